@@ -1,1 +1,19 @@
-//! Business rules of Haberdash.
+//! Every business rule of Haberdash: the catalog, orders, conversations, the agents' decisions and the
+//! SQLite file that keeps them.
+//!
+//! Core performs no I/O but SQLite. It knows no transport and no model runtime; what it needs from
+//! outside stands here as a port (a trait named for the question), and is answered in `server` or `ai`.
+
+pub mod clock;
+pub mod database;
+pub mod error;
+pub mod event;
+pub mod id;
+pub mod money;
+mod store;
+
+pub use clock::{Clock, SystemClock, Timestamp};
+pub use database::{Database, WriteTx};
+pub use error::{Code, Error, Result};
+pub use id::Id;
+pub use money::{Currency, Money};

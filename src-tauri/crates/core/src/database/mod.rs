@@ -1,0 +1,164 @@
+//! The shop's one SQLite file: opening, migrating, one writer, several readers.
+//!
+//! Owns connections and transactions. It knows no table but the migrations' history; statements stand
+//! under `store`.
+//!
+//! Writes go to one thread. It takes all that wait, runs each in a savepoint of one transaction and commits
+//! once (group commit): a result is returned only after a commit that survives a power cut
+//! (`synchronous = FULL`). A write that fails is undone alone; a commit that fails fails all its writes.
+
+mod ids;
+mod open;
+mod readers;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rusqlite::Connection;
+use tokio::sync::{Notify, broadcast};
+
+pub use ids::IdSource;
+pub use open::{LATEST_MIGRATION, MigrationReport, Pragmas};
+pub use writer::WriteTx;
+
+use crate::clock::Clock;
+use crate::error::{Code, Error, Result};
+use crate::event::DomainEvent;
+
+/// Where the shop's file stands inside the data folder.
+pub const FILE_NAME: &str = "shop.sqlite";
+
+/// A handle to the shop's file. Cheap to clone; the last one dropped ends the writer.
+#[derive(Clone)]
+pub struct Database {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    path: PathBuf,
+    writer: writer::Writer,
+    readers: readers::Readers,
+    signals: Signals,
+    clock: Arc<dyn Clock>,
+    migrated: MigrationReport,
+}
+
+/// What the writer tells the rest of the program after a commit.
+#[derive(Clone)]
+struct Signals {
+    events: broadcast::Sender<DomainEvent>,
+    jobs: Arc<Notify>,
+}
+
+/// How to open the shop's file.
+pub struct Options {
+    pub clock: Arc<dyn Clock>,
+    /// Seed of the ids' random part; `None` takes the system's randomness.
+    pub id_seed: Option<u64>,
+    /// Connections that read at the same time.
+    pub readers: usize,
+    pub pragmas: Pragmas,
+}
+
+impl Options {
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { clock, id_seed: None, readers: 3, pragmas: Pragmas::default() }
+    }
+}
+
+impl Database {
+    /// Opens `dir/shop.sqlite`, makes it when missing, and migrates it after a backup.
+    ///
+    /// # Errors
+    /// `DatabaseNewer` when a newer Haberdash wrote it (nothing is changed), `DatabaseLocked`, `DatabaseCorrupt`
+    /// (not a shop's file), `DiskFull`, `StorageUnavailable`.
+    pub fn open(dir: &Path, options: Options) -> Result<Self> {
+        std::fs::create_dir_all(dir).map_err(|error| {
+            Error::caused(Code::StorageUnavailable, "The folder of the shop's file cannot be made.", error)
+        })?;
+        let path = dir.join(FILE_NAME);
+        let mut connection = open::writable(&path, &options.pragmas)?;
+        let migrated = open::migrate(&mut connection, dir, options.clock.now())?;
+        let signals = Signals { events: broadcast::channel(4096).0, jobs: Arc::new(Notify::new()) };
+        let ids = IdSource::new(options.id_seed);
+        let readers = readers::Readers::open(&path, options.readers.max(1), &options.pragmas)?;
+        let writer = writer::Writer::start(connection, Arc::clone(&options.clock), ids, signals.clone())?;
+        Ok(Self { inner: Arc::new(Inner { path, writer, readers, signals, clock: options.clock, migrated }) })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.inner.path
+    }
+
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.inner.clock
+    }
+
+    /// What opening did to the schema.
+    pub fn migrated(&self) -> &MigrationReport {
+        &self.inner.migrated
+    }
+
+    /// Runs `work` in the writer and returns its result once it is durable.
+    ///
+    /// # Errors
+    /// Those of `work` (undone alone), or the commit's.
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.inner.writer.submit(work).await.unwrap_or_else(|_| Err(writer::gone()))
+    }
+
+    /// As [`Database::write`], for threads outside an asynchronous runtime. Panics inside one.
+    ///
+    /// # Errors
+    /// As [`Database::write`].
+    pub fn write_blocking<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.inner.writer.submit(work).blocking_recv().unwrap_or_else(|_| Err(writer::gone()))
+    }
+
+    /// Runs `work` on a reader, on a thread that may block. It sees one consistent state.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T> + Send + 'static,
+    {
+        let database = self.clone();
+        match tokio::task::spawn_blocking(move || database.read_blocking(work)).await {
+            Ok(result) => result,
+            Err(error) => Err(Error::caused(Code::Internal, "A query ended unexpectedly.", error)),
+        }
+    }
+
+    /// As [`Database::read`], on this thread.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn read_blocking<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.inner.readers.with(work)
+    }
+
+    /// Everything that happens from now on, after it is durable. A slow receiver lags and must read what it
+    /// missed from the `domain_events` table.
+    pub fn subscribe(&self) -> broadcast::Receiver<DomainEvent> {
+        self.inner.signals.events.subscribe()
+    }
+
+    /// Wakes whenever a job was enqueued.
+    pub fn job_signal(&self) -> Arc<Notify> {
+        Arc::clone(&self.inner.signals.jobs)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,205 @@
+use std::sync::Arc;
+
+use rusqlite::Connection;
+
+use super::*;
+use crate::clock::{ManualClock, Timestamp};
+
+fn options() -> Options {
+    Options {
+        id_seed: Some(1),
+        ..Options::new(Arc::new(ManualClock::at(Timestamp::from_millis(1_800_000_000_000))))
+    }
+}
+
+fn set(key: &'static str, value: &'static str) -> impl FnOnce(&mut WriteTx<'_>) -> Result<()> {
+    move |tx| {
+        tx.sql().execute(
+            "INSERT INTO settings (key, value, updated_at) VALUES (?1, ?2, ?3)",
+            rusqlite::params![key, value, tx.now()],
+        )?;
+        Ok(())
+    }
+}
+
+fn keys(database: &Database) -> Vec<String> {
+    database
+        .read_blocking(|connection| {
+            let mut statement = connection.prepare("SELECT key FROM settings ORDER BY key")?;
+            Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+        })
+        .expect("read")
+}
+
+#[test]
+fn a_new_file_is_migrated_without_a_backup_and_opens_again() {
+    let dir = tempfile::tempdir().expect("dir");
+    let first = Database::open(dir.path(), options()).expect("open");
+    assert_eq!((first.migrated().from, first.migrated().to), (0, LATEST_MIGRATION));
+    assert_eq!(first.migrated().backup, None);
+    first.write_blocking(set("a", "1")).expect("write");
+    drop(first);
+    let second = Database::open(dir.path(), options()).expect("open again");
+    assert_eq!(second.migrated().from, LATEST_MIGRATION);
+    assert_eq!(keys(&second), ["a"]);
+}
+
+#[test]
+fn an_older_file_is_copied_before_it_is_migrated() {
+    let dir = tempfile::tempdir().expect("dir");
+    drop(Database::open(dir.path(), options()).expect("open"));
+    // Take the last migration back, as if an older program had made the file.
+    let raw = Connection::open(dir.path().join(FILE_NAME)).expect("raw");
+    raw.execute_batch(
+        "INSERT INTO settings (key, value, updated_at) VALUES ('kept', '1', 0);
+         DROP TABLE jobs; DROP TABLE domain_events;",
+    )
+    .expect("undo");
+    raw.execute("DELETE FROM refinery_schema_history WHERE version = ?1", [LATEST_MIGRATION]).expect("undo");
+    drop(raw);
+    let database = Database::open(dir.path(), options()).expect("migrate");
+    assert_eq!((database.migrated().from, database.migrated().to), (LATEST_MIGRATION - 1, LATEST_MIGRATION));
+    let backup = Connection::open(database.migrated().backup.as_ref().expect("a backup")).expect("backup");
+    let kept: i64 = backup.query_row("SELECT count(*) FROM settings", [], |row| row.get(0)).expect("count");
+    assert_eq!(kept, 1);
+    assert_eq!(keys(&database), ["kept"]);
+}
+
+#[test]
+fn a_newer_file_is_refused_and_left_as_it_is() {
+    let dir = tempfile::tempdir().expect("dir");
+    drop(Database::open(dir.path(), options()).expect("open"));
+    let path = dir.path().join(FILE_NAME);
+    let raw = Connection::open(&path).expect("raw");
+    raw.execute(
+        "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (999, 'later', '', '0')",
+        [],
+    )
+    .expect("later");
+    drop(raw);
+    let before = std::fs::read(&path).expect("bytes");
+    let error = Database::open(dir.path(), options()).err().expect("refused");
+    assert_eq!(error.code, Code::DatabaseNewer);
+    assert!(error.detail.contains("999"), "{}", error.detail);
+    assert_eq!(std::fs::read(&path).expect("bytes"), before);
+}
+
+#[test]
+fn a_file_of_another_program_and_no_database_at_all_are_refused_untouched() {
+    let dir = tempfile::tempdir().expect("dir");
+    let path = dir.path().join(FILE_NAME);
+    Connection::open(&path).expect("raw").execute_batch("CREATE TABLE theirs (a)").expect("table");
+    let error = Database::open(dir.path(), options()).err().expect("refused");
+    assert_eq!(error.code, Code::DatabaseCorrupt);
+
+    std::fs::write(
+        &path,
+        b"this is no database, and it is longer than a header of one hundred bytes, or nearly so, so there",
+    )
+    .expect("write");
+    let before = std::fs::read(&path).expect("bytes");
+    let error = Database::open(dir.path(), options()).err().expect("refused");
+    assert_eq!(error.code, Code::DatabaseCorrupt);
+    assert_eq!(std::fs::read(&path).expect("bytes"), before);
+}
+
+#[test]
+fn a_failed_or_panicking_write_is_undone_alone() {
+    let dir = tempfile::tempdir().expect("dir");
+    let database = Database::open(dir.path(), options()).expect("open");
+    let failed = database.write_blocking(|tx| {
+        set("half", "1")(tx)?;
+        Err::<(), _>(Error::invalid("no"))
+    });
+    assert_eq!(failed.expect_err("refused").code, Code::Invalid);
+    let panicked = database.write_blocking(|tx| {
+        set("half", "1")(tx)?;
+        if tx.now() > Timestamp::default() {
+            panic!("a fault");
+        }
+        Ok(())
+    });
+    assert_eq!(panicked.expect_err("caught").code, Code::Internal);
+    database.write_blocking(set("whole", "1")).expect("the writer goes on");
+    assert_eq!(keys(&database), ["whole"]);
+}
+
+#[test]
+fn writes_that_wait_share_a_commit_and_each_has_its_own_fate() {
+    let dir = tempfile::tempdir().expect("dir");
+    let database = Database::open(dir.path(), options()).expect("open");
+    let (hold, held) = std::sync::mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        let blocker = scope.spawn(|| {
+            database.write_blocking(move |_| {
+                held.recv().expect("released");
+                Ok(())
+            })
+        });
+        let writes: Vec<_> = (0..20)
+            .map(|i| {
+                let database = database.clone();
+                scope.spawn(move || {
+                    database.write_blocking(move |tx| {
+                        tx.sql().execute(
+                            "INSERT INTO settings (key, value, updated_at) VALUES (?1, '0', 0)",
+                            [format!("k{i:02}")],
+                        )?;
+                        if i % 4 == 0 { Err(Error::invalid("every fourth")) } else { Ok(i) }
+                    })
+                })
+            })
+            .collect();
+        hold.send(()).expect("send");
+        blocker.join().expect("join").expect("blocker");
+        for (i, write) in writes.into_iter().enumerate() {
+            assert_eq!(write.join().expect("join").is_ok(), i % 4 != 0);
+        }
+    });
+    assert_eq!(keys(&database).len(), 15);
+}
+
+#[test]
+fn a_full_disk_undoes_the_write_says_so_and_the_writer_goes_on() {
+    let dir = tempfile::tempdir().expect("dir");
+    let database = Database::open(dir.path(), options()).expect("open");
+    database.write_blocking(set("before", "1")).expect("write");
+    let error = database
+        .write_blocking(|tx| {
+            let pages: i64 = tx.sql().query_row("PRAGMA page_count", [], |row| row.get(0))?;
+            tx.sql().query_row(&format!("PRAGMA max_page_count = {pages}"), [], |row| row.get::<_, i64>(0))?;
+            tx.sql().execute(
+                "INSERT INTO settings (key, value, updated_at) VALUES ('big', json_quote(hex(randomblob(1000000))), 0)",
+                [],
+            )?;
+            Ok(())
+        })
+        .expect_err("full");
+    assert_eq!(error.code, Code::DiskFull);
+    database
+        .write_blocking(|tx| {
+            tx.sql().query_row("PRAGMA max_page_count = 1000000", [], |row| row.get::<_, i64>(0))?;
+            Ok(())
+        })
+        .expect("room again");
+    database.write_blocking(set("after", "1")).expect("write");
+    assert_eq!(keys(&database), ["after", "before"]);
+}
+
+#[test]
+fn subscribers_hear_of_it_after_the_commit_and_not_of_what_was_undone() {
+    let dir = tempfile::tempdir().expect("dir");
+    let database = Database::open(dir.path(), options()).expect("open");
+    let mut events = database.subscribe();
+    let _ = database.write_blocking(|tx| {
+        tx.emit(crate::event::EventKind::SettingsUpdated, "undone", serde_json::Value::Null)?;
+        Err::<(), _>(Error::invalid("no"))
+    });
+    database
+        .write_blocking(|tx| {
+            tx.emit(crate::event::EventKind::SettingsUpdated, "kept", serde_json::Value::Null)
+        })
+        .expect("write");
+    assert_eq!(events.try_recv().expect("one").subject, "kept");
+    assert!(events.try_recv().is_err());
+}

@@ -1,0 +1,95 @@
+//! Domain events: what happened to the shop's objects, recorded with the change and told live afterwards.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::id::{Event, Id};
+
+macro_rules! event_kinds {
+    ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
+        /// What happened. The subject is the public id of the object it happened to.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum EventKind { $($(#[$doc])* $name,)* }
+
+        impl EventKind {
+            pub const ALL: &[EventKind] = &[$(EventKind::$name,)*];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $(EventKind::$name => $text,)* }
+            }
+        }
+    };
+}
+
+event_kinds! {
+    /// Subject: conversation. Payload: `message_id`.
+    MessageReceived = "message.received";
+    /// Subject: conversation. Payload: `message_id`, `author`.
+    MessageQueued = "message.queued";
+    /// Subject: conversation. Payload: `message_id`, `status`.
+    MessageStatus = "message.status";
+    /// Subject: conversation. Handler, unread count or state changed.
+    ConversationUpdated = "conversation.updated";
+    /// Subject: conversation. Payload: `run_id`, `outcome`.
+    RunFinished = "run.finished";
+    /// Subject: conversation. Payload: `complaint_id`, `reason`, `summary`. The owner is to be notified.
+    HandoffStarted = "handoff.started";
+    /// Subject: complaint.
+    ComplaintUpdated = "complaint.updated";
+    /// Subject: attachment's message.
+    AttachmentUpdated = "attachment.updated";
+    /// Subject: order.
+    OrderUpdated = "order.updated";
+    /// Subject: product.
+    ProductUpdated = "product.updated";
+    /// Subject: contact.
+    ContactUpdated = "contact.updated";
+    /// Subject: the setting's key.
+    SettingsUpdated = "settings.updated";
+    /// Subject: job. It will not be tried again by itself.
+    JobDied = "job.died";
+    /// Subject: the channel's name. Payload: `state`, `detail`.
+    ChannelState = "channel.state";
+}
+
+/// The text names no event.
+#[derive(Debug, thiserror::Error)]
+#[error("no such kind of event")]
+pub struct ParseEventKindError;
+
+impl FromStr for EventKind {
+    type Err = ParseEventKindError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.iter().copied().find(|kind| kind.as_str() == text).ok_or(ParseEventKindError)
+    }
+}
+impl fmt::Display for EventKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl Serialize for EventKind {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> Deserialize<'de> for EventKind {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        std::borrow::Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DomainEvent {
+    pub id: Id<Event>,
+    pub at: Timestamp,
+    pub kind: EventKind,
+    /// The public id (or name) of what it is about.
+    pub subject: String,
+    pub payload: serde_json::Value,
+}
