@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod database;
+pub mod demo;
 pub mod error;
 pub mod event;
 pub mod id;
