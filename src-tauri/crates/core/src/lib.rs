@@ -7,6 +7,7 @@
 pub mod agent;
 pub mod clock;
 pub mod database;
+pub mod demo;
 pub mod error;
 pub mod event;
 pub mod id;
