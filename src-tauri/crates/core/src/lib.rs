@@ -9,8 +9,11 @@ pub mod database;
 pub mod error;
 pub mod event;
 pub mod id;
+pub mod jobs;
 pub mod money;
+pub mod page;
 mod store;
+pub mod text_enum;
 
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use database::{Database, WriteTx};

@@ -3,3 +3,4 @@
 //! Writers take a [`crate::WriteTx`]; readers take a connection; what lists takes a page.
 
 pub(crate) mod events;
+pub(crate) mod jobs;
