@@ -4,4 +4,5 @@
 //! core.
 
 mod limited;
+mod strip;
 pub mod twilio;

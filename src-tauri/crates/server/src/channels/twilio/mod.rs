@@ -4,4 +4,5 @@ pub mod client;
 pub mod config;
 pub mod errors;
 pub mod inbound;
+pub mod media;
 pub mod signature;
