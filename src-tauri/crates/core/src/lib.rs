@@ -5,12 +5,15 @@
 //! outside stands here as a port (a trait named for the question), and is answered in `server` or `ai`.
 
 pub mod clock;
+pub mod complaints;
+pub mod conversations;
 pub mod database;
 pub mod error;
 pub mod event;
 pub mod id;
 pub mod jobs;
 pub mod money;
+pub mod outbox;
 pub mod page;
 mod store;
 pub mod text_enum;

@@ -2,5 +2,11 @@
 //!
 //! Writers take a [`crate::WriteTx`]; readers take a connection; what lists takes a page.
 
+pub(crate) mod attachments;
+pub(crate) mod complaints;
+pub(crate) mod conversations;
+pub(crate) mod deliveries;
 pub(crate) mod events;
 pub(crate) mod jobs;
+pub(crate) mod messages;
+pub(crate) mod send_attempts;
