@@ -147,4 +147,5 @@ CREATE TABLE complaints (
     version         INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX complaints_by_status ON complaints (status, opened_at, id);
+CREATE INDEX complaints_by_time ON complaints (opened_at, id);
 CREATE INDEX complaints_by_conversation ON complaints (conversation_id);

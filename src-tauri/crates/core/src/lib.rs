@@ -7,7 +7,9 @@
 pub mod blobs;
 pub mod catalog;
 pub mod clock;
+pub mod complaints;
 pub mod contacts;
+pub mod conversations;
 pub mod database;
 pub mod error;
 pub mod event;
@@ -15,6 +17,7 @@ pub mod id;
 pub mod jobs;
 pub mod money;
 pub mod orders;
+pub mod outbox;
 pub mod page;
 pub mod scope;
 pub mod settings;

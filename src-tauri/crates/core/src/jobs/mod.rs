@@ -24,7 +24,7 @@ use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
 use crate::id::{Id, Job};
-use crate::store;
+use crate::{conversations, outbox, store};
 
 crate::text_enum! {
     pub enum JobState {
@@ -160,9 +160,7 @@ pub fn complete(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob) -> Result
 /// # Errors
 /// `Conflict` when this lease no longer runs it.
 pub fn fail(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, failure: &Failure) -> Result<Failed> {
-    if !store::jobs::is_running(tx, job.id, lease.name())? {
-        return Err(lost());
-    }
+    require_running(tx, lease, job)?;
     settle(tx, job, failure)
 }
 
@@ -171,10 +169,14 @@ pub fn fail(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, failure: &Fai
 /// # Errors
 /// `Conflict` when this lease no longer runs it.
 pub fn postpone(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, run_at: Timestamp) -> Result<()> {
-    if !store::jobs::is_running(tx, job.id, lease.name())? {
-        return Err(lost());
-    }
+    require_running(tx, lease, job)?;
     put_back(tx, job, run_at, "").map(|_| ())
+}
+
+/// # Errors
+/// `Conflict` when this lease does not run the job.
+pub fn require_running(tx: &WriteTx<'_>, lease: &Lease, job: &ClaimedJob) -> Result<()> {
+    if store::jobs::is_running(tx, job.id, lease.name())? { Ok(()) } else { Err(lost()) }
 }
 
 fn settle(tx: &mut WriteTx<'_>, job: &ClaimedJob, failure: &Failure) -> Result<Failed> {
@@ -204,7 +206,22 @@ fn bury(tx: &mut WriteTx<'_>, job: &ClaimedJob, error: &str) -> Result<()> {
     store::jobs::bury(tx, job, error)?;
     tx.emit(EventKind::JobDied, job.id, serde_json::json!({ "kind": job.kind }))?;
     tracing::error!(job = %job.id, kind = %job.kind, attempts = job.attempts, "a job was given up");
+    consequences(tx, job)?;
     wake_for_twin(tx, job)
+}
+
+/// What the end of all tries means: nothing is dropped in silence.
+fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
+    match job.work {
+        Work::AnswerConversation { conversation_id } => {
+            conversations::hand_off_unanswered(tx, conversation_id)
+        }
+        Work::SendMessage { message_id } => outbox::give_up(tx, message_id),
+        Work::FetchMedia { attachment_id } => {
+            conversations::media_failed(tx, attachment_id, false, "It could not be downloaded.")
+        }
+        Work::NotifyOwner { .. } | Work::PollChannel { .. } | Work::Prune => Ok(()),
+    }
 }
 
 fn wake_for_twin(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
@@ -255,6 +272,8 @@ pub fn recover(tx: &mut WriteTx<'_>, lease: &Lease) -> Result<Recovered> {
             put_back(tx, &job, run_at, "")?;
         }
     }
+    outbox::ensure_jobs(tx)?;
+    conversations::ensure_answers(tx)?;
     tx.wake_worker();
     Ok(recovered)
 }
