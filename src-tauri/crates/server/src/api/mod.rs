@@ -3,10 +3,17 @@
 #![expect(unused_qualifications, reason = "utoipa's derives and macros write qualified paths")]
 
 mod ai;
+mod complaints;
+mod contacts;
+mod conversations;
 mod events;
 mod jobs;
+mod messages;
 mod openapi;
+mod orders;
 mod paging;
+mod products;
+mod settings;
 mod state;
 mod system;
 pub mod wire;
@@ -28,6 +35,27 @@ pub const PREFIX: &str = "/api/v1";
 /// Every operation, described and routed.
 fn described() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
+        .routes(routes!(conversations::list))
+        .routes(routes!(conversations::counts))
+        .routes(routes!(conversations::show))
+        .routes(routes!(messages::list))
+        .routes(routes!(conversations::take_over))
+        .routes(routes!(conversations::hand_back))
+        .routes(routes!(conversations::read))
+        .routes(routes!(conversations::close))
+        .routes(routes!(conversations::reopen))
+        .routes(routes!(messages::attachment))
+        .routes(routes!(contacts::list))
+        .routes(routes!(contacts::show))
+        .routes(routes!(products::list))
+        .routes(routes!(products::show))
+        .routes(routes!(products::image))
+        .routes(routes!(orders::list))
+        .routes(routes!(orders::show))
+        .routes(routes!(complaints::list))
+        .routes(routes!(complaints::show, complaints::change))
+        .routes(routes!(settings::show))
+        .routes(routes!(settings::replace))
         .routes(routes!(jobs::list))
         .routes(routes!(jobs::discard))
         .routes(routes!(jobs::retry))

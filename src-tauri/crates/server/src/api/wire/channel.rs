@@ -99,7 +99,8 @@ pub struct GapReport {
 pub struct Setting {
     pub value: serde_json::Value,
     pub version: i64,
-    pub updated_at: Time,
+    /// Null while the default holds.
+    pub updated_at: Option<Time>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

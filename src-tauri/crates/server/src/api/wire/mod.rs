@@ -10,8 +10,10 @@ mod conversations;
 mod orders;
 mod scalar;
 mod system;
+mod words;
 
 pub use agent::*;
+pub(crate) use catalog::image_url;
 pub use catalog::*;
 pub use channel::*;
 pub use contacts::*;
@@ -19,3 +21,4 @@ pub use conversations::*;
 pub use orders::*;
 pub use scalar::*;
 pub use system::*;
+pub(crate) use words::count;

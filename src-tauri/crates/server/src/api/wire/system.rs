@@ -30,26 +30,6 @@ pub struct Job {
     pub created_at: Time,
 }
 
-impl From<JobState> for jobs::JobState {
-    fn from(state: JobState) -> Self {
-        match state {
-            JobState::Ready => Self::Ready,
-            JobState::Running => Self::Running,
-            JobState::Dead => Self::Dead,
-        }
-    }
-}
-
-impl From<jobs::JobState> for JobState {
-    fn from(state: jobs::JobState) -> Self {
-        match state {
-            jobs::JobState::Ready => Self::Ready,
-            jobs::JobState::Running => Self::Running,
-            jobs::JobState::Dead => Self::Dead,
-        }
-    }
-}
-
 impl From<jobs::JobListing> for Job {
     fn from(job: jobs::JobListing) -> Self {
         Self {
