@@ -6,6 +6,7 @@
 
 pub mod blobs;
 pub mod catalog;
+pub mod agent;
 pub mod clock;
 pub mod complaints;
 pub mod contacts;
