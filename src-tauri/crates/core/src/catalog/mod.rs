@@ -189,6 +189,14 @@ pub fn variant(connection: &Connection, id: Id<id::Variant>) -> Result<Variant> 
     store::variants::find(connection, id)?.ok_or_else(|| Error::not_found("variant"))
 }
 
+/// A product's variants in display order.
+///
+/// # Errors
+/// Those of the query.
+pub fn variants(connection: &Connection, product_id: Id<id::Product>) -> Result<Vec<Variant>> {
+    store::variants::of_product(connection, product_id)
+}
+
 /// The bytes of a product's picture.
 ///
 /// # Errors
