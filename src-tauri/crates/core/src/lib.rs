@@ -12,6 +12,7 @@ pub mod complaints;
 pub mod contacts;
 pub mod conversations;
 pub mod database;
+pub mod demo;
 pub mod error;
 pub mod event;
 pub mod id;
