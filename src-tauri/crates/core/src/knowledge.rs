@@ -13,7 +13,10 @@ use crate::id::{self, Id};
 use crate::money::Money;
 use crate::orders::{self, OrderDetail, PaymentKind, PaymentState};
 use crate::scope::CustomerScope;
-use crate::settings::{Document, LocalTime, OpeningHours, OpeningSpan, ReturnPolicy, Setting, ShippingPolicy, ShopProfile, ShopSettings, country_name};
+use crate::settings::{
+    Document, LocalTime, OpeningHours, OpeningSpan, ReturnPolicy, Setting, ShippingPolicy, ShopProfile,
+    ShopSettings, country_name,
+};
 
 /// The shop as one customer may know it.
 pub struct ShopKnowledge<'a> {
