@@ -19,6 +19,7 @@ pub mod event;
 mod fixture;
 pub mod id;
 pub mod jobs;
+pub mod knowledge;
 pub mod money;
 pub mod orders;
 pub mod outbox;
@@ -26,7 +27,7 @@ pub mod page;
 pub mod scope;
 pub mod settings;
 mod store;
-mod text_enum;
+pub mod text_enum;
 
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use database::{Database, WriteTx};

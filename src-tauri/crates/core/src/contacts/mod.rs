@@ -13,6 +13,7 @@ pub use address::{e164, is_e164, is_email, normalise};
 pub use crate::conversations::Channel;
 
 use crate::clock::Timestamp;
+pub use crate::conversations::Channel;
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
