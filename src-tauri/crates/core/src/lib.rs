@@ -4,9 +4,9 @@
 //! Core performs no I/O but SQLite. It knows no transport and no model runtime; what it needs from
 //! outside stands here as a port (a trait named for the question), and is answered in `server` or `ai`.
 
+pub mod agent;
 pub mod blobs;
 pub mod catalog;
-pub mod agent;
 pub mod clock;
 pub mod complaints;
 pub mod contacts;

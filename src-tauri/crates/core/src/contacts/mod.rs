@@ -10,8 +10,6 @@ use serde::Serialize;
 
 pub use address::{e164, is_e164, is_email, normalise};
 
-pub use crate::conversations::Channel;
-
 use crate::clock::Timestamp;
 pub use crate::conversations::Channel;
 use crate::database::WriteTx;
