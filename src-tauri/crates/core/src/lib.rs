@@ -15,8 +15,11 @@ pub mod database;
 pub mod demo;
 pub mod error;
 pub mod event;
+#[cfg(test)]
+mod fixture;
 pub mod id;
 pub mod jobs;
+pub mod knowledge;
 pub mod money;
 pub mod orders;
 pub mod outbox;
@@ -24,7 +27,7 @@ pub mod page;
 pub mod scope;
 pub mod settings;
 mod store;
-mod text_enum;
+pub mod text_enum;
 
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use database::{Database, WriteTx};
