@@ -20,3 +20,9 @@ pub(crate) fn insert(tx: &WriteTx<'_>, event: &DomainEvent) -> Result<()> {
         })?;
     Ok(())
 }
+
+#[cfg(test)]
+pub(crate) fn tests_subjects(connection: &rusqlite::Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare("SELECT subject FROM domain_events ORDER BY id")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
