@@ -121,6 +121,11 @@ impl MessageResource {
         [&self.date_sent, &self.date_created].into_iter().flatten().find_map(|text| rfc_2822(text))
     }
 
+    /// When Twilio took it: to the second.
+    pub fn created(&self) -> Option<Timestamp> {
+        self.date_created.as_deref().and_then(rfc_2822)
+    }
+
     pub fn media_count(&self) -> u32 {
         self.num_media.as_deref().and_then(|count| count.parse().ok()).unwrap_or(0)
     }
@@ -259,6 +264,8 @@ impl TwilioClient {
     /// When the list could not be read to its end.
     pub async fn list_sent(&self, to: &Address, since: Timestamp) -> Result<Vec<MessageResource>, ApiError> {
         let config = self.config()?;
+        // Twilio's dates are whole seconds, rounded down.
+        let since = Timestamp::from_millis(since.as_millis().div_euclid(1000) * 1000);
         let mut query = vec![("To", to.to_twilio())];
         if let (None, Some(sender)) = (&config.messaging_service_sid, &config.sender) {
             query.push(("From", sender.to_twilio()));
@@ -276,7 +283,7 @@ impl TwilioClient {
                 .and_then(MessageResource::time)
                 .is_some_and(|time| time < since.minus(Duration::from_secs(86_400)));
             found.extend(page.messages.into_iter().filter(|message| {
-                message.direction.starts_with("outbound") && message.time().is_none_or(|time| time >= since)
+                message.direction.starts_with("outbound") && message.created().is_none_or(|time| time >= since)
             }));
             match page.next_page_uri.filter(|_| !reached_the_past) {
                 Some(next) => url = next_page(&config, &next)?,
