@@ -27,6 +27,8 @@ pub struct AppOptions {
     pub notifier: Arc<dyn OwnerNotifier>,
     /// Whether jobs run: answers, sending, fetching.
     pub worker: bool,
+    /// Whether an empty shop is filled with the demo shop.
+    pub demo: bool,
 }
 
 impl AppOptions {
@@ -39,6 +41,7 @@ impl AppOptions {
             clock: Arc::new(SystemClock),
             notifier: Arc::new(LogNotifier),
             worker: true,
+            demo: false,
         }
     }
 }

@@ -4,12 +4,14 @@
 pub mod api;
 pub mod app;
 pub mod channels;
+pub mod data_dir;
 pub mod docs;
 mod doors;
 pub mod ending;
 pub mod eval;
 pub mod http;
 pub mod instance;
+pub mod logging;
 pub mod notify;
 pub mod secrets;
 pub mod ui_assets;
