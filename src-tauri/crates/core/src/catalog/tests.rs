@@ -127,11 +127,7 @@ fn products_are_found_by_words_and_by_what_one_variant_is() {
     check(query("cafe"), "cafe-shirt 1 [XXS blue]");
     // No product has both words: the one with more of them, then the one they say more about.
     check(
-<<<<<<< HEAD
-        query("linen trousers").clone(),
-=======
         query("linen trousers"),
->>>>>>> pipeline
         "linen-dress 1 [S navy, M navy, M sage]; linen-shirt 1 [M white, L dusty rose]; wrap-dress 1 [S black, M black]",
     );
     check(query("trousers"), "");

@@ -56,11 +56,7 @@ pub async fn list(
                 (page, has_older, before.is_some())
             }
         };
-        Ok(MessageWindow {
-            has_older,
-            has_newer,
-            items: page.messages.into_iter().map(Into::into).collect(),
-        })
+        Ok(MessageWindow { has_older, has_newer, items: page.messages.into_iter().map(Into::into).collect() })
     });
     Ok(Json(window.await?))
 }

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use haberdash_core::page::Page as CorePage;
 use haberdash_core::{id, orders};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -34,16 +33,12 @@ pub async fn list(
     let request = page_request(params.cursor, params.limit)?;
     let filter =
         orders::OrderFilter { status: params.status.unwrap_or_default().status(), text: params.search };
-    let page = state.database.read(move |connection| {
-        let page = orders::list(connection, &filter, &request)?;
-        let items = page.items.into_iter().map(|order| OrderSummary::of(connection, order));
-        Ok(CorePage { items: items.collect::<Result<Vec<_>, _>>()?, next: page.next })
-    });
-    answer(page.await, |order| order)
+    let page = state.database.read(move |c| orders::list(c, &filter, &request));
+    answer(page.await, OrderSummary::from)
 }
 
 #[utoipa::path(get, path = "/orders/{id}", operation_id = "get_order", tag = "orders",
     params(("id" = String, Path)), responses((status = 200, body = Order)))]
 pub async fn show(State(state): State<ApiState>, PathId(id): PathId<id::Order>) -> ApiResult<Json<Order>> {
-    Ok(Json(state.database.read(move |c| Order::of(c, orders::detail(c, id)?)).await?))
+    Ok(Json(state.database.read(move |c| orders::detail(c, id)).await?.into()))
 }

@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
-use haberdash_core::page::Page as CorePage;
 use haberdash_core::{catalog, id};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -40,12 +39,8 @@ pub async fn list(
         status: params.status.unwrap_or_default().status(),
         in_stock: params.in_stock.unwrap_or_default(),
     };
-    let page = state.database.read(move |connection| {
-        let page = catalog::list(connection, &filter, &request)?;
-        let items = page.items.into_iter().map(|product| ProductSummary::of(connection, product));
-        Ok(CorePage { items: items.collect::<Result<Vec<_>, _>>()?, next: page.next })
-    });
-    answer(page.await, |product| product)
+    let page = state.database.read(move |c| catalog::list(c, &filter, &request));
+    answer(page.await, ProductSummary::from)
 }
 
 #[utoipa::path(get, path = "/products/{id}", operation_id = "get_product", tag = "catalog",
@@ -54,7 +49,7 @@ pub async fn show(
     State(state): State<ApiState>,
     PathId(id): PathId<id::Product>,
 ) -> ApiResult<Json<Product>> {
-    Ok(Json(state.database.read(move |c| Ok(catalog::detail(c, id)?.into())).await?))
+    Ok(Json(state.database.read(move |c| catalog::detail(c, id)).await?.into()))
 }
 
 /// A picture's bytes. They never change.

@@ -1,8 +1,6 @@
 //! Products, variants and images on the wire.
 
-use haberdash_core::catalog::{self, pictures};
-use haberdash_core::database::Connection;
-use haberdash_core::{Id, Result, id};
+use haberdash_core::{Id, catalog, id};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -111,12 +109,9 @@ pub(crate) fn image_url(id: Id<id::Image>) -> String {
     format!("{}/images/{id}", crate::api::PREFIX)
 }
 
-impl ProductSummary {
-    /// # Errors
-    /// Those of the query for its choices.
-    pub fn of(connection: &Connection, product: catalog::ProductSummary) -> Result<Self> {
-        let (colours, sizes) = pictures::choices(connection, product.id)?;
-        Ok(Self {
+impl From<catalog::ProductSummary> for ProductSummary {
+    fn from(product: catalog::ProductSummary) -> Self {
+        Self {
             id: product.id.into(),
             title: product.title,
             category: product.category,
@@ -126,9 +121,9 @@ impl ProductSummary {
             price_to: product.price_to.map(Into::into),
             on_hand: product.on_hand,
             variant_count: count(product.variant_count),
-            colours,
-            sizes,
-        })
+            colours: product.colours,
+            sizes: product.sizes,
+        }
     }
 }
 
@@ -181,8 +176,7 @@ impl From<catalog::ProductDetail> for Product {
 
 impl Variant {
     fn of(variant: catalog::Variant, images: &[catalog::Image]) -> Self {
-        let own = images.iter().find(|image| image.colour.is_some() && image.colour == variant.colour);
-        let shown = own.or_else(|| images.iter().find(|image| image.colour.is_none()));
+        let shown = catalog::image_for(images, variant.colour.as_deref());
         Self {
             id: variant.id.into(),
             sku: variant.sku,

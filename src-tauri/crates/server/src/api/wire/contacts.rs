@@ -135,10 +135,7 @@ impl Contact {
             address: contact.address,
             identities: detail.identities.into_iter().map(Into::into).collect(),
             consents: detail.consents.into_iter().map(Into::into).collect(),
-            orders: own_orders
-                .into_iter()
-                .map(|order| OrderSummary::of(connection, order))
-                .collect::<Result<_>>()?,
+            orders: own_orders.into_iter().map(Into::into).collect(),
             conversations: own_conversations
                 .into_iter()
                 .map(|own| ContactConversation {

@@ -1,8 +1,6 @@
 //! Orders on the wire.
 
-use haberdash_core::catalog::pictures;
-use haberdash_core::database::Connection;
-use haberdash_core::{Result, contacts, conversations, orders};
+use haberdash_core::orders;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -185,12 +183,10 @@ pub struct Order {
     pub version: i64,
 }
 
-impl OrderSummary {
-    /// # Errors
-    /// Those of the query for its picture.
-    pub fn of(connection: &Connection, order: orders::OrderSummary) -> Result<Self> {
-        Ok(Self {
-            first_image_url: pictures::of_order(connection, order.id)?.map(image_url),
+impl From<orders::OrderSummary> for OrderSummary {
+    fn from(order: orders::OrderSummary) -> Self {
+        Self {
+            first_image_url: order.image_id.map(image_url),
             id: order.id.into(),
             number: order.number,
             contact: ContactName { id: order.contact_id.into(), display_name: order.contact_name },
@@ -200,28 +196,24 @@ impl OrderSummary {
             item_count: count(order.item_count),
             placed_at: order.placed_at.map(Time),
             created_at: order.created_at.into(),
-        })
+        }
     }
 }
 
-impl Order {
-    /// # Errors
-    /// Those of the queries around it.
-    pub fn of(connection: &Connection, detail: orders::OrderDetail) -> Result<Self> {
+impl From<orders::OrderDetail> for Order {
+    fn from(detail: orders::OrderDetail) -> Self {
         let order = detail.order;
-        let contact = contacts::get(connection, order.contact_id)?;
-        let conversation = conversations::of_contact(connection, contact.id)?.into_iter().next();
-        let items = detail.items.into_iter().map(|item| LineItem::of(connection, item));
-        let line_items = items.collect::<Result<Vec<_>>>()?;
-        Ok(Self {
+        let item_count = count(detail.items.iter().map(|item| item.quantity).sum());
+        let line_items: Vec<LineItem> = detail.items.into_iter().map(Into::into).collect();
+        Self {
             id: order.id.into(),
             number: order.number,
-            contact: ContactName { id: contact.id.into(), display_name: contact.display_name },
+            contact: ContactName { id: order.contact_id.into(), display_name: detail.contact_name },
             status: order.status.into(),
             payment_status: order.payment_status.into(),
             currency: order.total.currency.to_string(),
             total: order.total.into(),
-            item_count: count(line_items.iter().map(|item| item.quantity).sum()),
+            item_count,
             placed_at: order.placed_at.map(Time),
             created_at: order.created_at.into(),
             first_image_url: line_items.iter().find_map(|item| item.image_url.clone()),
@@ -235,27 +227,26 @@ impl Order {
             payments: detail.payments.into_iter().map(Into::into).collect(),
             fulfilments: detail.fulfilments.into_iter().map(Into::into).collect(),
             timeline: detail.transitions.into_iter().map(Into::into).collect(),
-            conversation_id: conversation.map(|conversation| conversation.id.into()),
+            conversation_id: detail.conversation_id.map(Into::into),
             version: order.version,
-        })
+        }
     }
 }
 
-impl LineItem {
-    fn of(connection: &Connection, item: orders::LineItem) -> Result<Self> {
-        let shown = item.variant_id.map(|id| pictures::of_variant(connection, id)).transpose()?.flatten();
+impl From<orders::LineItem> for LineItem {
+    fn from(item: orders::LineItem) -> Self {
         let unit_price = item.unit_price;
-        Ok(Self {
+        Self {
             id: item.id.into(),
-            product_id: shown.map(|shown| shown.product_id.into()),
+            product_id: item.product_id.map(Into::into),
             title: item.title,
             variant_title: item.variant_title,
             sku: item.sku,
             quantity: item.quantity,
             unit_price: unit_price.into(),
             total: unit_price.checked_mul(item.quantity).unwrap_or(unit_price).into(),
-            image_url: shown.and_then(|shown| shown.image_id).map(image_url),
-        })
+            image_url: item.image_id.map(image_url),
+        }
     }
 }
 

@@ -40,7 +40,6 @@ from_core! {
     }
     conversations::AttachmentState => AttachmentState { Pending, Stored, Refused, Failed }
     conversations::Source => SightingSource { Webhook, Poll }
-    contacts::Channel => Channel { Whatsapp, Sms, Email, Tiktok, Linkedin, Phone }
     contacts::Purpose => ConsentPurpose { Service, Marketing }
     catalog::ProductStatus => ProductStatus { Draft, Active, Archived }
     orders::OrderStatus => OrderStatus { Draft, Placed, Processing, Shipped, Delivered, Cancelled, Returned }

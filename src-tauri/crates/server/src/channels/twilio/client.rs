@@ -283,7 +283,8 @@ impl TwilioClient {
                 .and_then(MessageResource::time)
                 .is_some_and(|time| time < since.minus(Duration::from_secs(86_400)));
             found.extend(page.messages.into_iter().filter(|message| {
-                message.direction.starts_with("outbound") && message.created().is_none_or(|time| time >= since)
+                message.direction.starts_with("outbound")
+                    && message.created().is_none_or(|time| time >= since)
             }));
             match page.next_page_uri.filter(|_| !reached_the_past) {
                 Some(next) => url = next_page(&config, &next)?,
