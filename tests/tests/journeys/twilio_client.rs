@@ -177,7 +177,7 @@ async fn lists_are_read_to_the_end_while_new_messages_come_in() {
         clock.advance(Duration::from_secs(1));
     }
     let ours = Address::parse(&twilio.options().sender).expect("an address");
-    let listed = client(twilio.config()).list_received(&ours, since).await.expect("a list");
+    let listed = client(twilio.config()).list_received(Some(&ours), since).await.expect("a list");
     let sids: std::collections::HashSet<_> = listed.iter().map(|message| &message.sid).collect();
     assert_eq!((listed.len(), sids.len()), (2_345, 2_345));
     assert_eq!(listed[0].body.as_deref(), Some("message 2344"));
@@ -193,7 +193,7 @@ async fn a_list_starts_at_the_day_and_leaves_out_the_day_before() {
     twilio.hold(Inbound::new(CUSTOMER, "at midnight"));
     clock.advance(Duration::from_secs(3_600));
     let ours = Address::parse(&twilio.options().sender).expect("an address");
-    let listed = client(twilio.config()).list_received(&ours, clock.now()).await.expect("a list");
+    let listed = client(twilio.config()).list_received(Some(&ours), clock.now()).await.expect("a list");
     let bodies: Vec<_> = listed.iter().filter_map(|message| message.body.as_deref()).collect();
     assert_eq!(bodies, ["at midnight"]);
 }
@@ -211,7 +211,7 @@ async fn a_broken_page_fails_the_whole_list() {
         Fault::RateLimited { retry_after: Some(3) },
     ] {
         twilio.fail_next(Scope::Read, fault.clone(), 1);
-        let result = client(twilio.config()).list_received(&ours, Timestamp::default()).await;
+        let result = client(twilio.config()).list_received(Some(&ours), Timestamp::default()).await;
         match (&fault, result) {
             (Fault::Unauthorized, Err(ApiError::Unauthorized(_))) => {}
             (Fault::RateLimited { .. }, Err(ApiError::RateLimited(Some(wait)))) => {
