@@ -15,3 +15,7 @@ pub mod logging;
 pub mod notify;
 pub mod secrets;
 pub mod ui_assets;
+pub mod connection;
+pub mod phone;
+mod senders;
+pub mod worker;

@@ -340,35 +340,3 @@ pub struct NewMessage {
     #[schema(min_length = 1)]
     pub body: String,
 }
-
-/// A contact one can speak as on the simulated phone.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Persona {
-    pub contact_id: ContactId,
-    pub display_name: String,
-    #[schema(example = "+15550100")]
-    pub address: String,
-}
-
-/// A message from the simulated phone.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PhoneMessage {
-    #[schema(example = "+15550100")]
-    pub from: String,
-    #[schema(min_length = 1)]
-    pub body: String,
-    pub profile_name: Option<String>,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PhoneAccepted {
-    pub conversation_id: ConversationId,
-    pub message_id: MessageId,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PhoneThread {
-    pub conversation_id: Option<ConversationId>,
-    pub items: Vec<Message>,
-}
