@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use haberdash_core::answer::Turns;
-use haberdash_core::database::{FILE_NAME, Options};
-use haberdash_core::demo::{self, DemoOptions};
+use haberdash_core::database::Options;
 use haberdash_core::event::DomainEvent;
-use haberdash_core::{Clock, Code, Database, Error, Result, SystemClock};
+use haberdash_core::jobs::Lease;
+use haberdash_core::{Clock, Code, Database, Error, Result, SystemClock, id};
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
@@ -18,7 +18,6 @@ use crate::channels::twilio::client::TwilioClient;
 use crate::channels::twilio::config::TwilioConnection;
 use crate::channels::twilio::sender::TwilioSender;
 use crate::channels::twilio::webhook::WebhookState;
-use crate::{connection, doors};
 use crate::ending::Ending;
 use crate::http::auth::{Role, Tokens};
 use crate::instance::InstanceLock;
@@ -26,7 +25,9 @@ use crate::notify::{LogNotifier, OwnerNotifier};
 use crate::phone::PhoneSender;
 use crate::secrets::{SecretStore, SystemSecrets};
 use crate::senders::Senders;
+use crate::turns::BuiltinTurns;
 use crate::worker::{self, Tools};
+use crate::{connection, doors};
 
 /// How to start.
 pub struct AppOptions {
@@ -105,16 +106,22 @@ impl App {
         let mut running =
             vec![connection::keep_current(database.clone(), connection, options.secrets, ending.clone())];
         if options.worker {
-            let sender = Senders { twilio: TwilioSender::new(twilio.clone(), database.clone()), phone: PhoneSender };
+            let sender =
+                Senders { twilio: TwilioSender::new(twilio.clone(), database.clone()), phone: PhoneSender };
             let tools = Tools {
-                database,
+                database: database.clone(),
                 turns: options.turns,
                 sender: Arc::new(sender),
                 notifier: options.notifier,
                 twilio,
                 webhooks,
             };
-            running.push(worker::start(tools, ending.clone()));
+            let name = database.write(|tx| Ok(tx.new_id::<id::Job>().to_string())).await?;
+            running.push(worker::start(
+                tools,
+                Lease::new(format!("{}-{name}", std::process::id())),
+                ending.clone(),
+            ));
         }
         let tokens = Arc::new(Tokens::new(options.clock)?);
         Ok(Self { state, tokens, ending, running, _lock: lock })
@@ -178,8 +185,5 @@ impl App {
 /// Takes the shop's lock and opens its file; makes the demo shop first where that was asked and nothing is there.
 fn open(data_dir: &Path, clock: Arc<dyn Clock>, demo: bool) -> Result<(InstanceLock, Database)> {
     let lock = InstanceLock::take(data_dir)?;
-    if demo && !data_dir.join(FILE_NAME).exists() {
-        demo::create(data_dir, &DemoOptions { now: clock.now(), ..DemoOptions::default() })?;
-    }
     Ok((lock, Database::open(data_dir, Options::new(clock))?))
 }

@@ -27,9 +27,8 @@ pub async fn reload(
     // The keyring may ask its owner for a password, and waits meanwhile.
     let loaded = tokio::task::spawn_blocking(move || kept.reload(&settings, &*store)).await;
     let health = connection.health();
-    let told = database.write(move |tx| {
-        tx.emit(EventKind::ChannelState, poll::TWILIO, serde_json::to_value(&health)?)
-    });
+    let told = database
+        .write(move |tx| tx.emit(EventKind::ChannelState, poll::TWILIO, serde_json::to_value(&health)?));
     told.await?;
     if connection.current().is_some_and(|config| config.polling) {
         poll::poll_now(database).await?;

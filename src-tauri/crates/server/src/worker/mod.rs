@@ -50,8 +50,7 @@ pub struct Tools {
 }
 
 /// Runs jobs until the end begins, then lets those in hand end. The handle returns after the last.
-pub fn start(tools: Tools, ending: Ending) -> JoinHandle<()> {
-    let lease = Lease::new(format!("{}-{:032x}", std::process::id(), rand::random::<u128>()));
+pub fn start(tools: Tools, lease: Lease, ending: Ending) -> JoinHandle<()> {
     let worker = Worker {
         tools,
         lease,
