@@ -182,7 +182,8 @@ pub(super) fn handle(title: &str) -> String {
 pub(super) fn ean13(number: u64) -> String {
     let body = format!("20{:010}", number % 10_000_000_000);
     // GS1 General Specifications, 7.9: weights 1 and 3 from the left of twelve digits.
-    let sum: u32 = body.bytes().zip([1, 3].into_iter().cycle()).map(|(b, weight)| u32::from(b - b'0') * weight).sum();
+    let sum: u32 =
+        body.bytes().zip([1, 3].into_iter().cycle()).map(|(b, weight)| u32::from(b - b'0') * weight).sum();
     format!("{body}{}", (10 - sum % 10) % 10)
 }
 
@@ -194,7 +195,8 @@ mod tests {
     fn codes_are_well_formed() {
         // 4006381333931 is the specification's well-known example; the check digit's rule is the same.
         let check = |digits: &str| {
-            let sum: u32 = digits.bytes().zip([1, 3].into_iter().cycle()).map(|(b, w)| u32::from(b - b'0') * w).sum();
+            let sum: u32 =
+                digits.bytes().zip([1, 3].into_iter().cycle()).map(|(b, w)| u32::from(b - b'0') * w).sum();
             sum % 10 == 0
         };
         assert!(check("4006381333931"));

@@ -89,19 +89,32 @@ fn hours(tx: &WriteTx<'_>) -> Result<OpeningHours> {
 
 fn shipping() -> ShippingPolicy {
     let countries = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect();
-    let method = |name: &str, codes: &[&str], price_minor, free_from_minor, days: (u16, u16)| ShippingMethod {
-        name: name.into(),
-        countries: countries(codes),
-        price_minor,
-        free_from_minor,
-        days_min: days.0,
-        days_max: days.1,
-    };
+    let method =
+        |name: &str, codes: &[&str], price_minor, free_from_minor, days: (u16, u16)| ShippingMethod {
+            name: name.into(),
+            countries: countries(codes),
+            price_minor,
+            free_from_minor,
+            days_min: days.0,
+            days_max: days.1,
+        };
     ShippingPolicy {
         methods: vec![
             method("Germany", &["DE"], SHIPPING_PRICE, Some(FREE_SHIPPING_FROM), (2, 3)),
-            method("Neighbouring countries", &["AT", "BE", "CZ", "DK", "FR", "LU", "NL", "PL"], 990, Some(15000), (3, 5)),
-            method("Rest of the EU", &["EE", "ES", "FI", "GR", "HR", "HU", "IE", "IT", "LT", "LV", "PT", "RO", "SE", "SI", "SK"], 1490, None, (4, 7)),
+            method(
+                "Neighbouring countries",
+                &["AT", "BE", "CZ", "DK", "FR", "LU", "NL", "PL"],
+                990,
+                Some(15000),
+                (3, 5),
+            ),
+            method(
+                "Rest of the EU",
+                &["EE", "ES", "FI", "GR", "HR", "HU", "IE", "IT", "LT", "LV", "PT", "RO", "SE", "SI", "SK"],
+                1490,
+                None,
+                (4, 7),
+            ),
         ],
         carriers: CARRIERS.map(str::to_owned).to_vec(),
         note: "Orders placed before noon on a working day leave the same day.".into(),

@@ -10,7 +10,7 @@ mod chance;
 pub mod drawing;
 mod facts;
 mod goods;
-mod history;
+mod lines;
 mod ordering;
 mod people;
 mod state;
@@ -23,6 +23,7 @@ use serde::Serialize;
 
 pub use state::{ShopState, state};
 
+use crate::answer::Turns;
 use crate::clock::Timestamp;
 use crate::database::{Database, Options, Pragmas};
 use crate::error::{Code, Error, Result};
@@ -59,12 +60,12 @@ pub struct DemoReport {
     pub messages: i64,
 }
 
-/// Makes the demo shop in `dir`.
+/// Makes the demo shop in `dir`. `turns` works out what the assistant answers in its conversations.
 ///
 /// # Errors
 /// `Conflict` when a shop is there already, unless it is a demo shop and `reset` is asked for; those of opening
 /// and writing the file.
-pub fn create(dir: &Path, options: &DemoOptions) -> Result<DemoReport> {
+pub fn create(dir: &Path, options: &DemoOptions, turns: &dyn Turns) -> Result<DemoReport> {
     let mut database = open(dir, options)?;
     match (database.0.read_blocking(state)?, options.reset) {
         (ShopState::Empty, _) => {}
@@ -75,7 +76,10 @@ pub fn create(dir: &Path, options: &DemoOptions) -> Result<DemoReport> {
             database = open(dir, options)?;
         }
         (ShopState::Demo, false) => {
-            return Err(Error::new(Code::Conflict, "The demo shop is here already. Ask for a reset to make it anew."));
+            return Err(Error::new(
+                Code::Conflict,
+                "The demo shop is here already. Ask for a reset to make it anew.",
+            ));
         }
         (ShopState::Owned, _) => {
             return Err(Error::new(
@@ -85,25 +89,20 @@ pub fn create(dir: &Path, options: &DemoOptions) -> Result<DemoReport> {
         }
     }
     let (database, clock) = database;
-    let opened = options.now.minus(chance::days(400));
-    clock.set(opened);
-    let seed = options.seed;
-    let shop = database.write_blocking(move |tx| {
-        facts::write(tx)?;
-        let stocked = assortment::write(tx, seed)?;
-        let people = people::write(tx, seed)?;
-        Ok((stocked, people))
+    clock.set(options.now.minus(chance::days(400)));
+    let (seed, now) = (options.seed, options.now);
+    let (location, customers, orders) = database.write_blocking(move |tx| {
+        facts::write(tx, seed)?;
+        let mut shelf = assortment::write(tx, seed)?;
+        let customers = people::write(tx, seed, now)?;
+        let orders = ordering::write(tx, seed, now, &mut shelf.variants, &shelf.location, &customers)?;
+        Ok((shelf.location, customers, orders))
     })?;
-    let (stocked, people) = shop;
-    let now = options.now;
-    let (goods, buyers) = (stocked.variants, people.clone());
-    database.write_blocking(move |tx| ordering::write(tx, seed, now, &goods, &buyers))?;
-    bulk::products(&database, options, stocked.location)?;
+    bulk::products(&database, options, location.id)?;
     bulk::messages(&database, options)?;
-    talks::hold(&database, &clock, options, &people)?;
-    clock.set(options.now);
-    let report = database.read_blocking(state::count)?;
-    Ok(report)
+    talks::hold(&database, &clock, turns, now, &customers, &orders)?;
+    clock.set(now);
+    database.read_blocking(state::count)
 }
 
 fn open(dir: &Path, options: &DemoOptions) -> Result<(Database, Arc<SetClock>)> {
@@ -128,7 +127,11 @@ fn remove(path: &Path) -> Result<()> {
         name.push(suffix);
         match std::fs::remove_file(&name) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(Error::caused(Code::StorageUnavailable, "The old demo shop cannot be removed.", error));
+                return Err(Error::caused(
+                    Code::StorageUnavailable,
+                    "The old demo shop cannot be removed.",
+                    error,
+                ));
             }
             _ => {}
         }

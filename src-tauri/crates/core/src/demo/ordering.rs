@@ -89,14 +89,19 @@ pub(super) fn write(
     location: &Location,
     customers: &[Customer],
 ) -> Result<Vec<PlacedOrder>> {
-    let mut planned: Vec<(u64, Stage)> = (0..COUNT).map(plan).collect();
+    let mut spread = Chance::new(seed, PART, u64::MAX);
+    let mut planned: Vec<(Timestamp, Stage)> = (0..COUNT)
+        .map(|n| {
+            let (hours, stage) = plan(n);
+            (now.minus(minutes(hours * 60 + spread.between(0, 50).unsigned_abs())), stage)
+        })
+        .collect();
     // Numbers grow with time.
-    planned.sort_by_key(|(hours, _)| std::cmp::Reverse(*hours));
+    planned.sort_by_key(|(created_at, _)| *created_at);
     let mut placed = Vec::new();
-    for (index, (hours, stage)) in planned.into_iter().enumerate() {
+    for (index, (created_at, stage)) in planned.into_iter().enumerate() {
         let mut chance = Chance::new(seed, PART, index as u64);
         let number = (FIRST_NUMBER + index).to_string();
-        let created_at = now.minus(minutes(hours * 60 + chance.between(0, 50).unsigned_abs()));
         // Every customer has some, a few have many.
         let customer = if index < customers.len() { index } else { chance.index(customers.len()) };
         let mut writer = Writer { chance, now, location };
@@ -161,7 +166,11 @@ impl Writer<'_> {
             total: eur(total),
             ship_to_name: customer.name.to_owned(),
             ship_to_address: customer.postal.to_owned(),
-            note: if self.chance.percent(8) { "Gift: please leave out the invoice.".into() } else { String::new() },
+            note: if self.chance.percent(8) {
+                "Gift: please leave out the invoice.".into()
+            } else {
+                String::new()
+            },
             cancel_reason: (stage == Stage::Cancelled)
                 .then(|| (*self.chance.pick(&["ordered by mistake", "no longer needed"])).to_owned()),
             placed_at: (stage != Stage::Draft).then_some(created_at),
@@ -245,7 +254,12 @@ impl Writer<'_> {
         let method = if stage == Stage::Unpaid {
             PaymentMethod::BankTransfer
         } else {
-            *self.chance.pick(&[PaymentMethod::Card, PaymentMethod::Card, PaymentMethod::BankTransfer, PaymentMethod::GiftCard])
+            *self.chance.pick(&[
+                PaymentMethod::Card,
+                PaymentMethod::Card,
+                PaymentMethod::BankTransfer,
+                PaymentMethod::GiftCard,
+            ])
         };
         let mut payments = vec![Payment {
             id: self.chance.id(first.moved_at),
@@ -316,7 +330,12 @@ impl Writer<'_> {
     }
 
     /// What was placed left the shelf; what was cancelled or returned came back.
-    fn move_stock(&mut self, tx: &WriteTx<'_>, detail: &OrderDetail, shelf: &mut [ShelfVariant]) -> Result<()> {
+    fn move_stock(
+        &mut self,
+        tx: &WriteTx<'_>,
+        detail: &OrderDetail,
+        shelf: &mut [ShelfVariant],
+    ) -> Result<()> {
         for step in &detail.transitions {
             let (sign, reason) = match step.to {
                 OrderStatus::Placed => (-1, MovementReason::Sold),

@@ -1,7 +1,7 @@
 //! Bags, scarves, hats and small things.
 
 use super::super::drawing::{GarmentKind, Pattern};
-use super::{Goods, Sizes, DRY_CLEAN, HAND_WASH, WASH_30, WASH_40, WIPE};
+use super::{DRY_CLEAN, Goods, HAND_WASH, Sizes, WASH_30, WASH_40, WIPE};
 
 pub(super) const GOODS: &[Goods] = &[
     Goods {
