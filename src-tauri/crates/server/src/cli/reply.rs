@@ -41,7 +41,10 @@ struct Trace {
 
 pub async fn run(context: &Context, arguments: ReplyArgs) -> anyhow::Result<ExitCode> {
     if !context.data_dir.join(FILE_NAME).exists() {
-        let detail = format!("There is no shop in {} yet. Make the demo shop with: haberdash demo", context.data_dir.display());
+        let detail = format!(
+            "There is no shop in {} yet. Make the demo shop with: haberdash demo",
+            context.data_dir.display()
+        );
         return Err(Error::new(Code::NotFound, detail).into());
     }
     let app = App::start(AppOptions::new(&context.data_dir)).await?;

@@ -10,8 +10,8 @@ use haberdash_core::{Database, Id, Result, SystemClock, id, jobs};
 
 use crate::app::{App, AppOptions};
 use crate::notify::{Handoff, OwnerNotifier};
-use crate::{phone, turns};
 use crate::secrets::MemorySecrets;
+use crate::{phone, turns};
 
 /// Long enough for a busy machine; a test that reaches it fails.
 const PATIENCE: Duration = Duration::from_secs(60);
