@@ -65,6 +65,8 @@ CREATE TABLE fulfilments (
     version         INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX fulfilments_by_order ON fulfilments (order_id);
+CREATE INDEX fulfilments_under_way ON fulfilments (expected_on)
+    WHERE state IN ('preparing', 'in_transit', 'out_for_delivery');
 
 CREATE TABLE fulfilment_lines (
     fulfilment_id TEXT NOT NULL REFERENCES fulfilments (id) ON DELETE CASCADE,

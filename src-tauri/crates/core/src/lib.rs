@@ -4,13 +4,27 @@
 //! Core performs no I/O but SQLite. It knows no transport and no model runtime; what it needs from
 //! outside stands here as a port (a trait named for the question), and is answered in `server` or `ai`.
 
+pub mod agent;
+pub mod blobs;
+pub mod catalog;
 pub mod clock;
+pub mod complaints;
+pub mod contacts;
+pub mod conversations;
 pub mod database;
+pub mod demo;
 pub mod error;
 pub mod event;
 pub mod id;
+pub mod jobs;
 pub mod money;
+pub mod orders;
+pub mod outbox;
+pub mod page;
+pub mod scope;
+pub mod settings;
 mod store;
+mod text_enum;
 
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use database::{Database, WriteTx};

@@ -1,0 +1,40 @@
+//! What a conversation remembers between turns: what was asked, what was offered, what is in focus.
+//!
+//! Kept as JSON in `conversations.dialogue`. Unknown or missing members are ignored, so that an older or a
+//! newer Haberdash can read it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{self, Id};
+
+/// What the agent asked last and waits to hear.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum PendingQuestion {
+    /// Which of these orders (numbers, as told)?
+    WhichOrder { numbers: Vec<String> },
+    /// What is the order's number?
+    OrderNumber,
+    /// What kind of thing is looked for?
+    WhichProduct,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DialogueState {
+    /// Products told last, in the order told.
+    pub offered: Vec<Id<id::Product>>,
+    /// The product that "it" means.
+    pub focus_product: Option<Id<id::Product>>,
+    /// The number of the order that "it" means.
+    pub focus_order: Option<String>,
+    pub pending: Option<PendingQuestion>,
+    /// The search that the offers answered, so that "in blue?" refines it.
+    pub last_search: Option<super::knowledge::ProductQuery>,
+    /// What the last turns were asked (a digest of intents and objects), newest last.
+    pub recent_questions: Vec<String>,
+    /// Turns in a row whose tone was clearly negative.
+    pub negative_turns: u32,
+    /// Turns answered so far.
+    pub turns: u32,
+}

@@ -1,0 +1,116 @@
+//! What a turn starts from: the messages to answer and what is known around them.
+
+use serde::{Deserialize, Serialize};
+
+use super::dialogue::DialogueState;
+use super::knowledge::ShopFacts;
+use crate::clock::Timestamp;
+use crate::id::{self, Id};
+
+/// Where the conversation is held. The channel sets the length and the form of a reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    Whatsapp,
+    Sms,
+    Email,
+    Tiktok,
+    Linkedin,
+    /// The simulated phone beside the window.
+    Phone,
+}
+
+impl Channel {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Whatsapp => "whatsapp",
+            Self::Sms => "sms",
+            Self::Email => "email",
+            Self::Tiktok => "tiktok",
+            Self::Linkedin => "linkedin",
+            Self::Phone => "phone",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Whatsapp, Self::Sms, Self::Email, Self::Tiktok, Self::Linkedin, Self::Phone]
+            .into_iter()
+            .find(|channel| channel.as_str() == text)
+    }
+
+    /// The most characters that one reply may have. Twilio refuses more than 1600.
+    pub const fn longest_reply(self) -> usize {
+        match self {
+            Self::Email => 8000,
+            _ => 1600,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttachmentKind {
+    Image,
+    Audio,
+    Video,
+    Document,
+    /// A position on the map.
+    Location,
+    Other,
+}
+
+impl AttachmentKind {
+    /// From a media type such as `image/jpeg`.
+    pub fn of_media_type(media_type: &str) -> Self {
+        match media_type.split('/').next() {
+            Some("image") => Self::Image,
+            Some("audio") => Self::Audio,
+            Some("video") => Self::Video,
+            Some("application" | "text") => Self::Document,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A message of the customer that no turn has answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InboundMessage {
+    pub id: Id<id::Message>,
+    pub body: String,
+    #[serde(default)]
+    pub attachments: Vec<AttachmentKind>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Author {
+    Customer,
+    Agent,
+    Owner,
+}
+
+/// An earlier message of the conversation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HistoryMessage {
+    pub author: Author,
+    pub body: String,
+    pub at: Timestamp,
+}
+
+/// Everything a turn may know without asking.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TurnInput {
+    /// Oldest first, at least one.
+    pub messages: Vec<InboundMessage>,
+    /// Oldest first, the last dozen or so before `messages`.
+    pub history: Vec<HistoryMessage>,
+    pub dialogue: DialogueState,
+    /// Empty when unknown.
+    pub contact_name: String,
+    /// BCP 47, when known.
+    pub language: Option<String>,
+    pub shop: ShopFacts,
+    /// Now, in the shop's zone.
+    pub now: jiff::ZonedDateTime,
+    pub channel: Channel,
+}

@@ -1,0 +1,295 @@
+//! What the agents may ask about the shop: a port, answered over SQLite by the shop's own modules.
+//!
+//! The one who makes an implementation binds it to a customer; no method names a contact, so nothing that a
+//! planner asks can read another customer's orders.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Result;
+use crate::clock::Timestamp;
+use crate::id::{self, Id};
+use crate::money::{Currency, Money};
+
+/// Reads of one customer's shop. Errors are failures of storage; what does not exist is `None` or empty.
+pub trait Knowledge {
+    /// Active products that fit, best first, at most `query.limit`. Every filter must hold for at least one
+    /// variant of a product (all of them for the same variant).
+    fn search_products(&self, query: &ProductQuery) -> Result<Vec<ProductHit>>;
+
+    /// An active product with all of its variants.
+    fn product(&self, id: Id<id::Product>) -> Result<Option<Product>>;
+
+    /// The customer's orders except drafts, newest first, at most `limit`.
+    fn orders(&self, limit: usize) -> Result<Vec<Order>>;
+
+    /// The customer's order of this number (digits and letters as stored, no `#`). Another customer's order
+    /// does not exist here.
+    fn order_by_number(&self, number: &str) -> Result<Option<Order>>;
+
+    fn shop(&self) -> Result<ShopFacts>;
+}
+
+/// What to look for. Words are alternatives ranked by how many fit; filters are hard.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ProductQuery {
+    /// Search words, lower case, without stop words, sizes, colours and bounds.
+    pub words: Vec<String>,
+    /// As variants store it: upper case.
+    pub size: Option<String>,
+    /// Any of these colours (lower case): what people call one colour may be several names.
+    pub colours: Vec<String>,
+    /// Lower case, part of the product's material.
+    pub material: Option<String>,
+    pub price_min: Option<Money>,
+    pub price_max: Option<Money>,
+    /// Only with a variant that can be bought now.
+    pub in_stock: bool,
+    pub limit: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProductHit {
+    pub product: Product,
+    /// How many of the query's words the product has (title, category, colours, material, tags, brand,
+    /// description), stemmed.
+    pub words_matched: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Product {
+    pub id: Id<id::Product>,
+    pub version: i64,
+    pub title: String,
+    /// "Women > Dresses".
+    pub category: String,
+    pub brand: String,
+    /// "100% linen".
+    pub material: String,
+    pub care: String,
+    pub description: String,
+    pub variants: Vec<Variant>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Variant {
+    pub id: Id<id::Variant>,
+    pub version: i64,
+    /// Upper case.
+    pub size: Option<String>,
+    /// Lower case.
+    pub colour: Option<String>,
+    pub price: Money,
+    pub compare_at: Option<Money>,
+    /// Units on hand in all locations.
+    pub on_hand: i64,
+    pub allow_backorder: bool,
+}
+
+/// `orders.status`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderStatus {
+    Draft,
+    Placed,
+    Processing,
+    Shipped,
+    Delivered,
+    Cancelled,
+    Returned,
+}
+
+/// `orders.payment_status`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentStatus {
+    Unpaid,
+    PartlyPaid,
+    Paid,
+    PartlyRefunded,
+    Refunded,
+}
+
+/// `fulfilments.state`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FulfilmentState {
+    Preparing,
+    InTransit,
+    OutForDelivery,
+    Delivered,
+    Failed,
+}
+
+macro_rules! stored_as {
+    ($($name:ident { $($variant:ident = $text:literal),* $(,)? })*) => {$(
+        impl $name {
+            /// The word the schema stores.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$variant),)* _ => None }
+            }
+        }
+    )*};
+}
+
+stored_as! {
+    OrderStatus {
+        Draft = "draft", Placed = "placed", Processing = "processing", Shipped = "shipped",
+        Delivered = "delivered", Cancelled = "cancelled", Returned = "returned",
+    }
+    PaymentStatus {
+        Unpaid = "unpaid", PartlyPaid = "partly_paid", Paid = "paid", PartlyRefunded = "partly_refunded",
+        Refunded = "refunded",
+    }
+    FulfilmentState {
+        Preparing = "preparing", InTransit = "in_transit", OutForDelivery = "out_for_delivery",
+        Delivered = "delivered", Failed = "failed",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Order {
+    pub id: Id<id::Order>,
+    pub version: i64,
+    /// What people say: "1042".
+    pub number: String,
+    pub status: OrderStatus,
+    pub payment_status: PaymentStatus,
+    pub total: Money,
+    pub placed_at: Option<Timestamp>,
+    pub lines: Vec<OrderLine>,
+    pub fulfilments: Vec<Fulfilment>,
+    /// The sum of settled refunds; zero when there is none.
+    pub refunded: Money,
+    /// When the order reached its present status, where that is recorded.
+    pub status_since: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OrderLine {
+    pub title: String,
+    /// "M / navy".
+    pub variant_title: String,
+    pub quantity: i64,
+    pub unit_price: Money,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fulfilment {
+    pub id: Id<id::Fulfilment>,
+    pub version: i64,
+    pub state: FulfilmentState,
+    pub carrier: Option<String>,
+    pub tracking_number: Option<String>,
+    pub tracking_url: Option<String>,
+    pub shipped_at: Option<Timestamp>,
+    /// In the shop's zone.
+    pub expected_on: Option<jiff::civil::Date>,
+    pub delivered_at: Option<Timestamp>,
+}
+
+/// A setting's value with the row it was read from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Setting<T> {
+    pub key: String,
+    pub version: i64,
+    pub value: T,
+}
+
+/// What the shop says about itself. `None`: the owner has not said.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ShopFacts {
+    pub currency: Currency,
+    /// Key `shop.name`.
+    pub name: Setting<String>,
+    /// Key `shop.hours`.
+    pub hours: Option<Setting<OpeningHours>>,
+    /// Key `shop.contact`.
+    pub contact: Option<Setting<ShopContact>>,
+    /// Key `policy.shipping`.
+    pub shipping: Option<Setting<ShippingPolicy>>,
+    /// Key `policy.returns`.
+    pub returns: Option<Setting<ReturnPolicy>>,
+}
+
+/// Hours of the shop, in its zone.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct OpeningHours {
+    /// Seven days, Monday first. An empty day is closed.
+    pub week: Vec<Vec<Opening>>,
+    /// Days that differ: holidays, sales.
+    #[serde(default)]
+    pub exceptions: Vec<DayException>,
+}
+
+/// One span of a day, in the shop's zone; `from` before `to`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    pub from: jiff::civil::Time,
+    pub to: jiff::civil::Time,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DayException {
+    pub date: jiff::civil::Date,
+    /// Empty: closed.
+    #[serde(default)]
+    pub open: Vec<Opening>,
+    #[serde(default)]
+    pub note: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ShopContact {
+    #[serde(default)]
+    pub address: Option<String>,
+    #[serde(default)]
+    pub phone: Option<String>,
+    #[serde(default)]
+    pub email: Option<String>,
+    #[serde(default)]
+    pub website: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ShippingPolicy {
+    /// In the order to tell them. A country that none names is not shipped to.
+    pub zones: Vec<ShippingZone>,
+    /// A sentence of the owner's own, told as it stands.
+    #[serde(default)]
+    pub note: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ShippingZone {
+    /// "Germany", "the EU".
+    pub name: String,
+    /// English country names; empty when the zone is one country, named by `name`.
+    #[serde(default)]
+    pub countries: Vec<String>,
+    pub cost: Money,
+    #[serde(default)]
+    pub free_from: Option<Money>,
+    /// Working days from dispatch.
+    pub days_from: u32,
+    pub days_to: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReturnPolicy {
+    /// Days after delivery.
+    pub window_days: u32,
+    /// `None` or zero: returns cost the customer nothing.
+    #[serde(default)]
+    pub return_cost: Option<Money>,
+    pub exchanges: bool,
+    /// Working days until the refund is paid, from and to.
+    #[serde(default)]
+    pub refund_days: Option<(u32, u32)>,
+    /// Sentences of the owner's own, told as they stand: "Items must be unworn, with their tags."
+    #[serde(default)]
+    pub conditions: String,
+}

@@ -1,0 +1,152 @@
+//! What a turn leaves behind: its steps, its proposal, and why. The strings are stored and shown: stable.
+
+use serde::{Deserialize, Serialize};
+
+use super::dialogue::DialogueState;
+use super::evidence::{Claim, Evidence};
+use crate::id::{self, Id};
+
+macro_rules! words {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),* $(,)? })*) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$doc])* $variant,)* }
+
+        impl $name {
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// As stored and as the UI knows it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$variant),)* _ => None }
+            }
+        }
+    )*};
+}
+
+words! {
+    /// A node of the agent graph. Stored in `agent_steps.kind`.
+    StepKind {
+        Classify = "classify",
+        Retrieve = "retrieve",
+        CheckEscalation = "check_escalation",
+        Plan = "plan",
+        Tool = "tool",
+        Draft = "draft",
+        Validate = "validate",
+        Propose = "propose",
+    }
+
+    /// How a turn ended. Stored in `agent_runs.outcome`.
+    Outcome {
+        Replied = "replied",
+        HandedOff = "handed_off",
+        Silent = "silent",
+    }
+
+    /// Why a person is needed. Stored in `agent_runs.handoff_reason` and `complaints.reason`.
+    HandoffReason {
+        /// The customer asked for a person.
+        AsksForHuman = "asks_for_human",
+        Urgent = "urgent",
+        /// Strongly or lastingly negative.
+        NegativeSentiment = "negative_sentiment",
+        Complaint = "complaint",
+        /// Lawyers, courts, chargebacks, the police, consumer protection.
+        LegalWords = "legal_words",
+        /// Somebody was or may be hurt.
+        SafetyWords = "safety_words",
+        RepeatedQuestion = "repeated_question",
+        LowConfidence = "low_confidence",
+        ValidationFailed = "validation_failed",
+        /// A refused action is disputed.
+        RefusalDisputed = "refusal_disputed",
+        HighValueOrder = "high_value_order",
+        /// It needs a change that only the owner may make.
+        NeedsOwner = "needs_owner",
+        /// A picture, a voice message or a file that the assistant cannot read.
+        UnreadableMedia = "unreadable_media",
+    }
+}
+
+/// What the turn wants said or done. Policy and the send gate decide whether it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Proposal {
+    /// Every checkable statement of `text` is one of the claims.
+    Reply { text: String, claims: Vec<Claim> },
+    /// A person takes over. `customer_text` is said to the customer, `summary` to the owner.
+    Handoff {
+        reason: HandoffReason,
+        summary: String,
+        customer_text: String,
+        claims: Vec<Claim>,
+        /// The customer's own order that it is about.
+        order: Option<Id<id::Order>>,
+    },
+    /// Nothing is said.
+    Silent { why: String },
+}
+
+impl Proposal {
+    pub const fn outcome(&self) -> Outcome {
+        match self {
+            Self::Reply { .. } => Outcome::Replied,
+            Self::Handoff { .. } => Outcome::HandedOff,
+            Self::Silent { .. } => Outcome::Silent,
+        }
+    }
+
+    /// What the customer would read.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Reply { text, .. } => Some(text),
+            Self::Handoff { customer_text, .. } => Some(customer_text),
+            Self::Silent { .. } => None,
+        }
+    }
+
+    pub const fn handoff_reason(&self) -> Option<HandoffReason> {
+        match self {
+            Self::Handoff { reason, .. } => Some(*reason),
+            _ => None,
+        }
+    }
+
+    pub fn claims(&self) -> &[Claim] {
+        match self {
+            Self::Reply { claims, .. } | Self::Handoff { claims, .. } => claims,
+            Self::Silent { .. } => &[],
+        }
+    }
+}
+
+/// One performed step. `output` has a member `summary`, a line for people.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StepRecord {
+    pub kind: StepKind,
+    pub input: serde_json::Value,
+    pub output: serde_json::Value,
+    pub duration_us: u64,
+}
+
+/// A finished turn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunRecord {
+    /// The planner's name: `builtin`.
+    pub planner: String,
+    pub model: Option<String>,
+    pub prompt_version: String,
+    /// 0…1: how sure the turn is that it understood.
+    pub confidence: f32,
+    pub proposal: Proposal,
+    pub steps: Vec<StepRecord>,
+    pub evidence: Vec<Evidence>,
+    /// To be kept for the next turn.
+    pub dialogue: DialogueState,
+    pub duration_us: u64,
+}
