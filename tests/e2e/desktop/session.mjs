@@ -62,23 +62,6 @@ export class Shell {
   }
 }
 
-/** A window with the demo shop under WebDriver. */
-export async function openWindow(t, { data = folder(t), args = ['--demo'] } = {}) {
-  const browser = await remote({
-    hostname: '127.0.0.1',
-    port: Number(process.env.DRIVER_PORT),
-    logLevel: 'error',
-    connectionRetryCount: 0,
-    waitforTimeout: PATIENCE_MS,
-    capabilities: {
-      'wdio:enforceWebDriverClassic': true,
-      'tauri:options': { application: DESKTOP(), args: ['--data', data, ...args] },
-    },
-  });
-  t.after(() => browser.deleteSession().catch(() => undefined));
-  return { browser, data, page: new Page(browser) };
-}
-
 /** An owner with a shop and settings of the desktop that no other test has touched. */
 export class Owner {
   constructor(t) {
@@ -93,6 +76,23 @@ export class Owner {
     this.test.after(() => program.end());
     return program;
   }
+}
+
+/** The demo shop's window under WebDriver. */
+export async function openWindow(t, { owner = new Owner(t), args = ['--demo'] } = {}) {
+  const browser = await remote({
+    hostname: '127.0.0.1',
+    port: Number(process.env.DRIVER_PORT),
+    logLevel: 'error',
+    connectionRetryCount: 0,
+    waitforTimeout: PATIENCE_MS,
+    capabilities: {
+      'wdio:enforceWebDriverClassic': true,
+      'tauri:options': { application: DESKTOP(), args: ['--data', owner.data, ...args] },
+    },
+  });
+  t.after(() => browser.deleteSession().catch(() => undefined));
+  return { browser, owner, page: new Page(browser) };
 }
 
 /** What a person does and sees, by role and name. */

@@ -3,17 +3,17 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Program, folder } from '../programs.mjs';
-import { openWindow } from './session.mjs';
+import { Program } from '../programs.mjs';
+import { Owner, openWindow } from './session.mjs';
 
 test('a shop that another program has open can be tried again', async (t) => {
-  const data = folder(t);
+  const owner = new Owner(t);
   // The lock of another Haberdash, held by a program that does nothing else.
-  const other = new Program('flock', ['--close', join(data, 'haberdash.lock'), 'sh', '-c', 'echo locked; exec cat']);
+  const other = new Program('flock', ['--close', join(owner.data, 'haberdash.lock'), 'sh', '-c', 'echo locked; exec cat']);
   t.after(() => other.end());
   await other.out.next((line) => line === 'locked', 'the lock');
 
-  const { page } = await openWindow(t, { data, args: [] });
+  const { page } = await openWindow(t, { owner, args: [] });
   await page.heading('This shop is already open');
   await page.see(/Nothing was changed/);
   await page.press('a', 'Try again');
@@ -25,11 +25,11 @@ test('a shop that another program has open can be tried again', async (t) => {
 });
 
 test('a damaged file is left as it is', async (t) => {
-  const data = folder(t);
-  const file = join(data, 'shop.sqlite');
+  const owner = new Owner(t);
+  const file = join(owner.data, 'shop.sqlite');
   const damaged = Buffer.alloc(8192, 'not a database');
   writeFileSync(file, damaged);
-  const { page } = await openWindow(t, { data, args: [] });
+  const { page } = await openWindow(t, { owner, args: [] });
   await page.heading('damaged');
   await page.see(/backup/);
   assert.deepEqual(readFileSync(file), damaged);
