@@ -34,3 +34,11 @@ test('a damaged file is left as it is', async (t) => {
   await page.see(/backup/);
   assert.deepEqual(readFileSync(file), damaged);
 });
+
+test('without a display Haberdash says so in words', async (t) => {
+  const owner = new Owner(t);
+  owner.env = { ...owner.env, DISPLAY: ':999', WAYLAND_DISPLAY: undefined };
+  const program = owner.start();
+  assert.equal(await program.ended, 1);
+  assert.match(program.err.all.join('\n'), /no display.*haberdash serve/);
+});
