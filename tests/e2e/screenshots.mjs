@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openWindow } from './desktop/session.mjs';
-import { until } from './waiting.mjs';
 
 const execute = promisify(execFile);
 const SIZE = { width: 1280, height: 800 };
@@ -32,21 +31,6 @@ async function openConversation(page) {
 
 async function openReceipts(page) {
   await openConversation(page);
-}
-
-/** Every picture is there, nothing is waited for, and the last frame is on the screen. */
-async function settle(page) {
-  await until(
-    () =>
-      page.browser.execute(
-        () =>
-          document.readyState === 'complete' &&
-          !document.querySelector('.skeleton, [aria-busy="true"]') &&
-          [...document.images].every((image) => image.complete && (image.naturalWidth > 0 || image.loading === 'lazy')),
-      ),
-    'the screen has settled',
-  );
-  await page.browser.executeAsync((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
 }
 
 /** As few colours as the eye allows, so that the pictures stay small. */
@@ -83,7 +67,7 @@ try {
     await browser.url('haberdash://localhost/');
     await page.heading('Today');
     await show(page);
-    await settle(page);
+    await page.settled();
     const raw = join(scratch, `${name}.png`);
     const picture = join(folder, `${name}.png`);
     await browser.saveScreenshot(raw);

@@ -121,6 +121,19 @@ export class Page {
     await this.find('h1', words).waitForDisplayed();
   }
 
+  /** Nothing is waited for any more, every picture is there, and the last frame is on the screen. */
+  async settled() {
+    const quiet = () =>
+      this.browser.execute(
+        () =>
+          document.readyState === 'complete' &&
+          !document.querySelector('.skeleton, [aria-busy="true"]') &&
+          [...document.images].every(({ complete, naturalWidth, loading }) => complete && (naturalWidth || loading === 'lazy')),
+      );
+    await until(quiet, 'the screen has settled');
+    await this.browser.executeAsync((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+  }
+
   async path() {
     return new URL(await this.browser.getUrl()).pathname;
   }
