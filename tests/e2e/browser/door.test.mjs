@@ -14,7 +14,10 @@ test('the whole window works in a browser, and only for whoever has the link', a
     const { page } = await openTab(browser);
     await page.goto(origin);
     const status = (path, headers) =>
-      page.evaluate(([path, headers]) => fetch(path, { headers }).then((answer) => answer.status), [path, headers]);
+      page.evaluate(
+        ([path, headers]) => fetch(path, { headers }).then((answer) => answer.status),
+        [path, headers],
+      );
     for (const path of ['/api/v1/today', '/api/v1/conversations', '/api/v1/settings', '/api/v1/events']) {
       assert.equal(await status(path, {}), 401, path);
     }
@@ -43,7 +46,11 @@ test('the whole window works in a browser, and only for whoever has the link', a
     await page.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor();
     await page.evaluate(() => {
       window.sameDocument = true;
-      const body = { from: '+15550109911', body: 'What are your opening hours?', profile_name: 'Live Customer' };
+      const body = {
+        from: '+15550109911',
+        body: 'What are your opening hours?',
+        profile_name: 'Live Customer',
+      };
       const headers = { 'content-type': 'application/json' };
       return fetch('/api/v1/phone/messages', { method: 'POST', headers, body: JSON.stringify(body) });
     });

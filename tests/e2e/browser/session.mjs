@@ -14,7 +14,11 @@ export async function openBrowser(t) {
 
 /** A tab of somebody who has no cookies yet. */
 export async function openTab(browser, options = {}) {
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...options });
+  const context = await browser.newContext({
+    locale: 'en-US',
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  });
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   return { context, page, watch: new Watch(page) };

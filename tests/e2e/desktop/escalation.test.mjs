@@ -5,10 +5,12 @@ import { Shell, openWindow } from './session.mjs';
 import { close, waitHidden, waitShown } from './windows.mjs';
 import { until } from '../waiting.mjs';
 
-const FURIOUS = 'This is the third time you send me the wrong size. I am furious, I want to talk to a person right now!';
+const FURIOUS =
+  'This is the third time you send me the wrong size. I am furious, I want to talk to a person right now!';
 
 const asked = (shell) => shell.notification(/needs you/);
-const shows = (page, id) => until(async () => (await page.path()) === `/inbox/${id}`, `the window shows ${id}`);
+const shows = (page, id) =>
+  until(async () => (await page.path()) === `/inbox/${id}`, `the window shows ${id}`);
 
 test('anger calls the owner, and Open shows the conversation', async (t) => {
   const shell = await Shell.start(t);
@@ -63,10 +65,16 @@ test('the tray counts unread conversations and pauses the assistant', async (t) 
 
   const enabled = async () => (await page.api('GET', '/settings')).assistant.value.enabled;
   shell.choose('Pause the assistant');
-  await until(async () => (await shell.tray()).menu.includes('Resume the assistant'), 'the menu offers to resume');
+  await until(
+    async () => (await shell.tray()).menu.includes('Resume the assistant'),
+    'the menu offers to resume',
+  );
   assert.equal(await enabled(), false);
   shell.choose('Resume the assistant');
-  await until(async () => (await shell.tray()).menu.includes('Pause the assistant'), 'the menu offers to pause');
+  await until(
+    async () => (await shell.tray()).menu.includes('Pause the assistant'),
+    'the menu offers to pause',
+  );
   assert.equal(await enabled(), true);
 });
 

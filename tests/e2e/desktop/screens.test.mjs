@@ -17,8 +17,8 @@ test('every screen shows the demo shop, pictures included', async (t) => {
   }
   await page.go('Catalog');
   await page.settled();
-  const pictures = await browser.execute(() =>
-    [...document.images].filter((image) => image.complete && image.naturalWidth > 100).length,
+  const pictures = await browser.execute(
+    () => [...document.images].filter((image) => image.complete && image.naturalWidth > 100).length,
   );
   assert.ok(pictures > 4, `${pictures} pictures`);
 });
@@ -44,7 +44,9 @@ test('a question from the phone is answered live and stands in the inbox with it
   await page.press('a', 'Open in Inbox');
   await until(async () => /^\/inbox\/cnv_/.test(await page.path()), 'the inbox shows the conversation');
   await page.see(/How long do I have to return something\?/);
-  const tick = browser.$('//*[@role="img"][@aria-label="Delivered" or @aria-label="Read" or @aria-label="Sent"]');
+  const tick = browser.$(
+    '//*[@role="img"][@aria-label="Delivered" or @aria-label="Read" or @aria-label="Sent"]',
+  );
   await tick.waitForDisplayed();
   assert.equal(await browser.execute(() => window.sameDocument), true, 'nothing was loaded anew');
 });

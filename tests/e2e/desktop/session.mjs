@@ -103,7 +103,9 @@ export class Page {
 
   /** What has this role (an element's name, or XPath after it) and these words. */
   find(element, words) {
-    return this.browser.$(`//${element}[contains(normalize-space(.), "${words}") or contains(@aria-label, "${words}")]`);
+    return this.browser.$(
+      `//${element}[contains(normalize-space(.), "${words}") or contains(@aria-label, "${words}")]`,
+    );
   }
 
   async press(element, words) {
@@ -128,10 +130,14 @@ export class Page {
         () =>
           document.readyState === 'complete' &&
           !document.querySelector('.skeleton, [aria-busy="true"]') &&
-          [...document.images].every(({ complete, naturalWidth, loading }) => complete && (naturalWidth || loading === 'lazy')),
+          [...document.images].every(
+            ({ complete, naturalWidth, loading }) => complete && (naturalWidth || loading === 'lazy'),
+          ),
       );
     await until(quiet, 'the screen has settled');
-    await this.browser.executeAsync((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+    await this.browser.executeAsync((done) =>
+      requestAnimationFrame(() => requestAnimationFrame(() => done())),
+    );
   }
 
   async path() {

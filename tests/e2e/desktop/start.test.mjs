@@ -1,12 +1,15 @@
 // The window as a program: it starts, stays alone, hides, comes back as it was, and ends in good order.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { serve } from '../programs.mjs';
 import { Owner, Shell } from './session.mjs';
 import { close, geometry, listening, place, shown, waitHidden, waitShown } from './windows.mjs';
 import { until } from '../waiting.mjs';
 
-const painted = (program) => program.out.next((line) => /^first-paint (\d+)$/.exec(line)?.[1], 'the first paint');
+const painted = (program) =>
+  program.out.next((line) => /^first-paint (\d+)$/.exec(line)?.[1], 'the first paint');
 
 test('the window paints, opens no port, and is there once', async (t) => {
   const shell = await Shell.start(t);
@@ -16,6 +19,10 @@ test('the window paints, opens no port, and is there once', async (t) => {
   await shell.registered();
   const window = await waitShown();
   assert.deepEqual(listening(first.pid), [], 'nothing listens');
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  assert.equal(listening(process.pid).length, 1, 'and one would be seen');
+  listener.close();
 
   const second = owner.start();
   assert.equal(await second.ended, 0, 'a second start hands over and ends');
@@ -55,7 +62,10 @@ test('the window comes back where and as large as it was', async (t) => {
   await shell.registered();
   const window = await waitShown();
   await place(window, wanted);
-  await until(async () => JSON.stringify(await geometry(window)) === JSON.stringify(wanted), 'the window has moved');
+  await until(
+    async () => JSON.stringify(await geometry(window)) === JSON.stringify(wanted),
+    'the window has moved',
+  );
   // The program hears of it from the display, as it hears of everything else.
   await close(window);
   await waitHidden();

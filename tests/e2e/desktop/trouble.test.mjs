@@ -9,7 +9,13 @@ import { Owner, openWindow } from './session.mjs';
 test('a shop that another program has open can be tried again', async (t) => {
   const owner = new Owner(t);
   // The lock of another Haberdash, held by a program that does nothing else.
-  const other = new Program('flock', ['--close', join(owner.data, 'haberdash.lock'), 'sh', '-c', 'echo locked; exec cat']);
+  const other = new Program('flock', [
+    '--close',
+    join(owner.data, 'haberdash.lock'),
+    'sh',
+    '-c',
+    'echo locked; exec cat',
+  ]);
   t.after(() => other.end());
   await other.out.next((line) => line === 'locked', 'the lock');
 

@@ -53,7 +53,7 @@ function family(pid) {
       }
     });
   const found = new Set([pid]);
-  for (let before = 0; before !== found.size; ) {
+  for (let before = 0; before !== found.size;) {
     before = found.size;
     for (const [child, parent] of parents) if (found.has(parent)) found.add(child);
   }
