@@ -237,6 +237,7 @@ fn router(inner: &Arc<Inner>) -> Router {
         .route("/2010-04-01/Accounts/{account}/Messages/{sid}", get(messages::fetch))
         .route("/2010-04-01/Accounts/{account}/Messages/{sid}/Media.json", get(media::list))
         .route("/2010-04-01/Accounts/{account}/Messages/{sid}/Media/{media}", get(media::download))
+        .route("/2010-04-01/Accounts/{account}/IncomingPhoneNumbers.json", get(messages::numbers))
         .route("/elsewhere/{media}", get(media::elsewhere))
         .layer(axum::middleware::from_fn_with_state(Arc::clone(inner), fault::meet))
         .with_state(Arc::clone(inner))

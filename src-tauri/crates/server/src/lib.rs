@@ -4,6 +4,8 @@
 pub mod api;
 pub mod app;
 pub mod channels;
+pub mod cli;
+mod connection;
 pub mod data_dir;
 pub mod docs;
 mod doors;
@@ -13,5 +15,9 @@ pub mod http;
 pub mod instance;
 pub mod logging;
 pub mod notify;
+pub mod phone;
 pub mod secrets;
+mod senders;
+pub mod turns;
 pub mod ui_assets;
+pub mod worker;
