@@ -125,13 +125,16 @@ export class Format {
     return this.#date({ year: 'numeric', month: '2-digit', day: '2-digit' }, time);
   }
 
-  /** A length of time, rounded to what matters: "40 ms", "3 s", "2 min". */
+  /** A length of time, rounded to what matters: "40 ms", "3.4 sec", "2 min". */
   duration(milliseconds: number): string {
     const [value, unit] =
       milliseconds < 1000
         ? [Math.max(1, Math.round(milliseconds)), 'millisecond']
         : milliseconds < MINUTE
-          ? [Math.round(milliseconds / 1000), 'second']
+          ? [
+              milliseconds < 10_000 ? Math.round(milliseconds / 100) / 10 : Math.round(milliseconds / 1000),
+              'second',
+            ]
           : milliseconds < HOUR
             ? [Math.round(milliseconds / MINUTE), 'minute']
             : [Math.round(milliseconds / HOUR), 'hour'];
