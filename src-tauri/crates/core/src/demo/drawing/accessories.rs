@@ -169,7 +169,8 @@ fn fedora(canvas: &mut Canvas) {
 }
 
 pub(super) fn belt(canvas: &mut Canvas) {
-    canvas.stand(566.0, 290.0);
+    canvas.stand(566.0, 280.0);
+    canvas.place("translate(0 -40)");
     let inside = canvas.tones.cloth.mix(Rgb::new(0xb0, 0x8a, 0x62), 40).mix(BLACK, 30);
     // The loop's far half shows its inside, the near half its face.
     canvas.part("M72 400C72 330 180 296 300 296C420 296 528 330 528 400L528 430C500 380 400 360 300 360C200 360 100 380 72 430Z", inside, Light::Within, true);
@@ -194,6 +195,7 @@ pub(super) fn belt(canvas: &mut Canvas) {
 
 pub(super) fn sunglasses(canvas: &mut Canvas) {
     canvas.stand(520.0, 270.0);
+    canvas.place("translate(-24 -12) scale(1.08)");
     let frame = canvas.tones.cloth;
     let (edge, bright) = (frame.mix(BLACK, 45).css(), canvas.tones.light);
     // Temples, folded open behind the front.

@@ -123,6 +123,7 @@ pub(super) fn jeans(canvas: &mut Canvas, pattern: Pattern) {
 }
 
 pub(super) fn shorts(canvas: &mut Canvas) {
+    canvas.place("translate(-66 -88) scale(1.22)");
     let leg = "M300 214L412 204C428 270 452 420 468 566Q396 590 322 580C316 520 310 470 301 424Z";
     legs(
         canvas,

@@ -43,6 +43,10 @@ pub(super) struct Canvas {
     known: BTreeSet<String>,
     pieces: u32,
     floor: Option<(f64, f64)>,
+    /// Where the other of a pair stands.
+    behind: Option<String>,
+    /// Moves and scales the goods to fill the frame.
+    placing: &'static str,
 }
 
 impl Canvas {
@@ -57,12 +61,19 @@ impl Canvas {
             known: BTreeSet::new(),
             pieces: 0,
             floor: None,
+            behind: None,
+            placing: "",
         }
     }
 
     /// Stands the goods on a floor at `y`, their shadow `half_width` to each side, instead of laying them flat.
     pub(super) fn stand(&mut self, y: f64, half_width: f64) {
         self.floor = Some((y, half_width));
+    }
+
+    /// Moves or scales the finished goods, with their shadow, by an SVG transform.
+    pub(super) fn place(&mut self, transform: &'static str) {
+        self.placing = transform;
     }
 
     pub(super) fn raw(&mut self, markup: &str) {
@@ -246,12 +257,12 @@ impl Canvas {
             wide.push_str(&lens(start, bend, end, width));
             core.push_str(&lens(start, bend, end, width * 0.45));
         }
-        let (dark, bright) = (self.tones.shade * 0.25, self.tones.light * 0.3);
+        let (dark, bright) = (self.tones.shade * 0.25, self.tones.light * 0.2);
         // The ridge is the hollow's own shape, moved towards the light.
-        let Piece(hollow) = self.outline(&wide);
+        let (Piece(hollow), Piece(middle)) = (self.outline(&wide), self.outline(&core));
         self.within(
             piece,
-            &format!("<use href='#a{hollow}' x='-9' y='-4' fill='#fff' fill-opacity='{bright:.2}'/><g fill='#0e0c14' fill-opacity='{dark:.2}'><use href='#a{hollow}'/><path d='{core}'/></g>"),
+            &format!("<g fill='#fff' fill-opacity='{bright:.2}' transform='translate(-9 -4)'><use href='#a{hollow}'/><use href='#a{middle}'/></g><g fill='#0e0c14' fill-opacity='{dark:.2}'><use href='#a{hollow}'/><use href='#a{middle}'/></g>"),
         );
     }
 
@@ -330,6 +341,7 @@ impl Canvas {
 
     /// Starts a group that `paint_group` can paint again elsewhere, such as the other shoe of a pair.
     pub(super) fn pair(&mut self, behind: &str, draw: impl FnOnce(&mut Self)) {
+        self.behind = Some(behind.to_owned());
         let before = std::mem::take(&mut self.painting);
         let shadow = std::mem::take(&mut self.shadow);
         draw(self);
@@ -351,18 +363,24 @@ impl Canvas {
             (Rgb::new(0xf4, 0xf2, 0xef), Rgb::new(0xd8, 0xd4, 0xce))
         };
         let ground = match self.floor {
-            Some((y, half)) => format!(
-                "<radialGradient id='fl'><stop offset='0' stop-color='#2a2420' stop-opacity='.5'/><stop offset='.55' stop-color='#2a2420' stop-opacity='.2'/><stop offset='1' stop-color='#2a2420' stop-opacity='0'/></radialGradient><ellipse cx='310' cy='{y}' rx='{half}' ry='{:.0}' fill='url(#fl)'/>",
-                half * 0.13
-            ),
-            None => [(46, ".022"), (30, ".03"), (16, ".045"), (5, ".07")]
-                .iter()
-                .map(|(width, opacity)| {
-                    format!(
-                        "<use href='#sh' opacity='{opacity}' stroke-width='{width}' transform='translate(9 16)'/>"
-                    )
-                })
-                .collect(),
+            Some((y, half)) => {
+                let second = match &self.behind {
+                    Some(behind) => format!("<use href='#fs' transform='{behind}' opacity='.7'/>"),
+                    None => String::new(),
+                };
+                format!(
+                    "<radialGradient id='fl'><stop offset='0' stop-color='#2a2420' stop-opacity='.5'/><stop offset='.55' stop-color='#2a2420' stop-opacity='.2'/><stop offset='1' stop-color='#2a2420' stop-opacity='0'/></radialGradient>{second}<ellipse id='fs' cx='310' cy='{y}' rx='{half}' ry='{:.0}' fill='url(#fl)'/>",
+                    half * 0.13
+                )
+            }
+            // Many faint rims make an edge that looks blurred.
+            None => {
+                [60, 50, 41, 33, 26, 19, 13, 8, 3]
+                    .iter()
+                    .map(|width| format!("<use href='#sh' stroke-width='{width}'/>"))
+                    .fold(String::from("<g transform='translate(9 17)'>"), |all, rim| all + &rim)
+                    + "</g>"
+            }
         };
         let sweep = match self.floor {
             // The studio's paper sweep: wall turns into floor without an edge.
@@ -373,11 +391,12 @@ impl Canvas {
             None => String::new(),
         };
         format!(
-            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 600 800' width='600' height='800'><defs><radialGradient id='bd' cx='.36' cy='.24' r='.95'><stop offset='0' stop-color='{}'/><stop offset='1' stop-color='{}'/></radialGradient>{}<g id='sh' fill='#2a2420' stroke='#2a2420' stroke-linejoin='round'>{}</g></defs><path d='M0 0H600V800H0z' fill='url(#bd)'/>{sweep}{ground}<g stroke-linejoin='round'>{}</g></svg>",
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 600 800' width='600' height='800'><defs><radialGradient id='bd' cx='.36' cy='.24' r='.95'><stop offset='0' stop-color='{}'/><stop offset='1' stop-color='{}'/></radialGradient>{}<g id='sh' fill='#2a2420' stroke='#2a2420' stroke-linejoin='round' opacity='.021'>{}</g></defs><path d='M0 0H600V800H0z' fill='url(#bd)'/>{sweep}<g stroke-linejoin='round' transform='{}'>{ground}{}</g></svg>",
             top.css(),
             bottom.css(),
             self.definitions,
             self.shadow,
+            self.placing,
             self.painting
         )
     }

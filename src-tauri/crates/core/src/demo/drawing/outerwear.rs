@@ -111,8 +111,8 @@ pub(super) fn blazer(canvas: &mut Canvas) {
     TAILORED.sleeves(canvas, &Sleeve::Long { outer, inner, wrist });
     let body = TAILORED.trunk(canvas);
     // The fronts curve away from each other below the last button.
-    canvas.within(body, "<path d='M304 500C300 580 284 640 250 690H318C322 640 320 560 304 500Z' fill='#000' fill-opacity='.34'/>");
-    canvas.seam("M305 340C306 430 308 490 304 520C300 590 284 640 252 676");
+    canvas.within(body, "<path d='M304 500C300 580 286 640 258 690H318C322 640 320 560 304 500Z' fill='#000' fill-opacity='.34'/>");
+    canvas.seam("M305 340C306 430 308 490 304 520C301 590 288 634 264 668");
     TAILORED.armholes(canvas);
     canvas.seams("M392 330C384 400 382 430 388 500");
     lapels(canvas, &TAILORED, 352.0, 106.0);

@@ -6,7 +6,8 @@ use super::palette::{BLACK, Rgb, WHITE};
 const BEHIND: &str = "translate(-34 -62)";
 
 pub(super) fn sneaker(canvas: &mut Canvas) {
-    canvas.stand(566.0, 300.0);
+    canvas.stand(566.0, 280.0);
+    canvas.place("translate(4 -30)");
     canvas.pair(BEHIND, |canvas| {
         let rubber = Rgb::new(0xf2, 0xef, 0xe8);
         // Tongue and the dark inside.
@@ -35,7 +36,8 @@ pub(super) fn sneaker(canvas: &mut Canvas) {
 }
 
 pub(super) fn boot(canvas: &mut Canvas) {
-    canvas.stand(644.0, 270.0);
+    canvas.stand(644.0, 230.0);
+    canvas.place("translate(-72 10)");
     canvas.pair("translate(66 -36)", |canvas| {
         let inside = canvas.tones.inside;
         canvas.part("M190 176Q262 156 336 176L334 206H192Z", inside, Light::Within, true);
@@ -64,7 +66,8 @@ pub(super) fn boot(canvas: &mut Canvas) {
 }
 
 pub(super) fn sandal(canvas: &mut Canvas) {
-    canvas.stand(556.0, 300.0);
+    canvas.stand(556.0, 280.0);
+    canvas.place("translate(0 -30)");
     canvas.pair("translate(-26 -70)", |canvas| {
         let cork = Rgb::new(0xbf, 0x9a, 0x6b);
         canvas.part("M84 470C130 462 190 470 260 490C340 512 430 520 520 512C548 512 556 530 546 544C530 560 500 562 470 562H110C82 562 70 540 72 510C72 492 76 476 84 470Z", cork, Light::Above, true);

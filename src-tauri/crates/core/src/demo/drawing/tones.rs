@@ -69,7 +69,7 @@ impl Tones {
             weave_light: if pale {
                 0.34
             } else if deep {
-                0.13
+                0.1
             } else {
                 0.16
             },
