@@ -217,7 +217,7 @@ async fn a_broken_page_fails_the_whole_list() {
         match (&fault, result) {
             (Fault::Unauthorized, Err(ApiError::Unauthorized(_))) => {}
             (Fault::RateLimited { .. }, Err(ApiError::RateLimited(Some(wait)))) => {
-                assert_eq!(wait.as_secs(), 3)
+                assert_eq!(wait.as_secs(), 3);
             }
             (
                 _,
