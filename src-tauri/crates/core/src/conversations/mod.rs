@@ -93,5 +93,7 @@ pub struct StoredMessage {
     pub status_at: Timestamp,
 }
 
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 #[cfg(test)]
 mod tests;

@@ -11,11 +11,13 @@ use super::{
     Provider, Source, Standing, opt_out, preview,
 };
 use crate::clock::Timestamp;
+use crate::contacts;
 use crate::database::WriteTx;
 use crate::error::Result;
 use crate::event::EventKind;
 use crate::id::{Conversation, Id, Message};
 use crate::jobs::{self, NewJob, Work};
+use crate::settings::{self, AssistantSettings};
 use crate::store;
 use crate::store::conversations::Newest;
 use crate::store::messages::NewMessage;
@@ -46,9 +48,9 @@ pub struct InboundMessage {
     pub provider_id: String,
     pub source: Source,
     pub channel: Channel,
-    /// The customer's address in the channel's one form (see `contacts::normalise`).
+    /// The customer's address, as the channel tells it.
     pub from_address: String,
-    /// The shop's sender, in the same form.
+    /// The shop's sender.
     pub shop_address: String,
     /// The name that the customer gave themselves.
     pub profile_name: Option<String>,
@@ -74,7 +76,8 @@ pub enum Received {
 /// burst window.
 ///
 /// # Errors
-/// Those of storage; then nothing is kept, and the provider must deliver again.
+/// `Invalid` when the sender's address is none of the channel's: the caller keeps it as unreadable. Those of storage.
+/// Then nothing is kept.
 pub fn receive_inbound(tx: &mut WriteTx<'_>, message: &InboundMessage) -> Result<Received> {
     let (provider, provider_id) = (message.provider, message.provider_id.as_str());
     let first_sight = store::deliveries::sight(tx, provider, provider_id, message.source)?;
@@ -144,7 +147,11 @@ pub fn receive_all(tx: &mut WriteTx<'_>, messages: &[InboundMessage]) -> Result<
 
 /// Answers the conversation once the customer has paused, if the agent is switched on.
 pub(super) fn schedule_answer(tx: &mut WriteTx<'_>, conversation_id: Id<Conversation>) -> Result<()> {
-    let Some(window) = store::conversations::burst_window(tx.sql())? else { return Ok(()) };
+    let assistant = settings::get::<AssistantSettings>(tx.sql())?.value;
+    if !assistant.enabled {
+        return Ok(());
+    }
+    let window = Duration::from_millis(assistant.burst_window_ms.into());
     let job = NewJob::at(tx.now().plus(window), Work::AnswerConversation { conversation_id })
         .debounced(window * LONGEST_BURST);
     jobs::enqueue(tx, &job)?;
@@ -178,21 +185,23 @@ fn keep_raw(tx: &mut WriteTx<'_>, message: &InboundMessage, outcome: DeliveryOut
 }
 
 fn find_or_open(tx: &mut WriteTx<'_>, message: &InboundMessage) -> Result<Standing> {
-    let (channel, address) = (message.channel, message.from_address.as_str());
+    let channel = message.channel;
+    let address = contacts::normalise(channel, &message.from_address)?;
     let profile = message.profile_name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    let known = store::conversations::known(tx.sql(), channel, address, &message.shop_address)?;
-    let (identity_id, contact_id) = match known {
-        Some(known) => {
-            if profile.is_some() && profile != known.profile_name.as_deref() {
-                store::conversations::set_profile_name(tx, known.identity_id, profile)?;
-            }
-            if let Some(standing) = known.conversation {
-                return Ok(standing);
-            }
-            (known.identity_id, known.contact_id)
-        }
-        None => store::conversations::insert_identity(tx, channel, address, profile)?,
-    };
+    // One query for the usual case: somebody who wrote before, under the same name.
+    let known = store::conversations::known(tx.sql(), channel, &address, &message.shop_address)?;
+    if let Some((standing, name)) = known
+        && (profile.is_none() || profile == name.as_deref())
+    {
+        return Ok(standing);
+    }
+    let identity = contacts::find_or_create(tx, channel, &address, profile)?;
+    if let Some((standing, _)) =
+        store::conversations::known(tx.sql(), channel, &address, &message.shop_address)?
+    {
+        return Ok(standing);
+    }
+    let (identity_id, contact_id) = (identity.id, identity.contact_id);
     let standing = Standing {
         id: tx.new_id(),
         contact_id,

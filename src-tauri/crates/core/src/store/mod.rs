@@ -13,6 +13,7 @@ pub(crate) mod jobs;
 pub(crate) mod messages;
 pub(crate) mod orders;
 pub(crate) mod products;
+pub(crate) mod runs;
 pub(crate) mod scope;
 pub(crate) mod send_attempts;
 pub(crate) mod settings;

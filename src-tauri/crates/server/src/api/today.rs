@@ -1,0 +1,14 @@
+//! What needs the owner now.
+
+use axum::Json;
+use axum::extract::State;
+
+use super::ApiState;
+use super::wire::Today;
+use crate::http::problem::ApiResult;
+
+/// What needs the owner now, and yesterday in figures.
+#[utoipa::path(get, path = "/today", operation_id = "get_today", tag = "today", responses((status = 200, body = Today)))]
+pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Today>> {
+    unlanded!(state)
+}

@@ -1,0 +1,21 @@
+//! What the REST API says and hears: one explicit type for each JSON shape, apart from core's own types.
+//!
+//! Owns names and forms on the wire. It decides nothing; conversions from core's types stand beside each shape.
+
+mod agent;
+mod catalog;
+mod channel;
+mod contacts;
+mod conversations;
+mod orders;
+mod scalar;
+mod system;
+
+pub use agent::*;
+pub use catalog::*;
+pub use channel::*;
+pub use contacts::*;
+pub use conversations::*;
+pub use orders::*;
+pub use scalar::*;
+pub use system::*;

@@ -1,0 +1,4 @@
+/** The Catalog screen. */
+export const catalog = {
+  title: 'Catalog',
+} as const;

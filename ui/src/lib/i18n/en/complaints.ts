@@ -1,0 +1,4 @@
+/** The Complaints screen. */
+export const complaints = {
+  title: 'Complaints',
+} as const;

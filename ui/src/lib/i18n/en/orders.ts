@@ -1,0 +1,4 @@
+/** The Orders screen. */
+export const orders = {
+  title: 'Orders',
+} as const;
