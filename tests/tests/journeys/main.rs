@@ -1,6 +1,7 @@
 //! Whole paths, from the outside in: one binary, one module per subject.
 
 mod channel;
+mod twilio_check;
 mod twilio_client;
 mod twilio_media;
 mod whatsapp_poll;
