@@ -302,3 +302,18 @@ fn the_async_way_does_the_same() {
     assert!(matches!(answered, Answered::Done(_)));
     assert_eq!(said(&shop, id), ["You said: hi"]);
 }
+
+#[test]
+fn the_built_in_planner_answers_and_its_steps_are_kept() {
+    let shop = Fixture::new();
+    let ticks = AtomicUsize::new(0);
+    let stopwatch = move || std::time::Duration::from_micros(ticks.fetch_add(1, Ordering::SeqCst) as u64);
+    let (_, id) = shop.receive(inbound("SM1", "I want to talk to a real person please"));
+    let Answered::Done(run_id) = answer_it(&shop, &builtin(stopwatch), &due(&shop)) else { panic!("a run") };
+    let detail = shop.read(|c| runs::get(c, run_id));
+    assert_eq!((detail.run.planner.as_str(), detail.run.outcome.as_str()), ("builtin", "handed_off"));
+    assert_eq!(detail.run.handoff_reason.as_deref(), Some("asks_for_human"));
+    assert!(detail.steps.len() >= 3 && detail.run.duration_us > 0);
+    assert_eq!(said(&shop, id).len(), 1);
+    assert_eq!(shop.listed(InboxFilter::NeedsOwner).len(), 1);
+}
