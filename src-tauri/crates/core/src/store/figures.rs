@@ -54,5 +54,7 @@ pub(crate) fn waits(connection: &Connection, from: Timestamp, to: Timestamp) -> 
     )?;
     let span = named_params! { ":from": first_id::<AgentRun>(from), ":to": first_id::<AgentRun>(to) };
     let millis = statement.query_map(span, |row| row.get::<_, i64>(0))?;
-    Ok(millis.map(|millis| millis.map(|millis| Duration::from_millis(u64::try_from(millis).unwrap_or(0)))).collect::<rusqlite::Result<_>>()?)
+    Ok(millis
+        .map(|millis| millis.map(|millis| Duration::from_millis(u64::try_from(millis).unwrap_or(0))))
+        .collect::<rusqlite::Result<_>>()?)
 }

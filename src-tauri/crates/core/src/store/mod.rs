@@ -8,6 +8,7 @@ pub(crate) mod complaints;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
 pub(crate) mod deliveries;
+pub(crate) mod demo;
 pub(crate) mod events;
 pub(crate) mod figures;
 pub(crate) mod jobs;

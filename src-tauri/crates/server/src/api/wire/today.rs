@@ -8,7 +8,7 @@ use haberdash_core::orders::{self, OrderFilter, OrderStatus};
 use haberdash_core::page::PageRequest;
 use haberdash_core::settings::ShopSettings;
 use haberdash_core::{Currency, Result, Timestamp, complaints, figures, jobs};
-use jiff::Zoned;
+use jiff::ZonedDateTime;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -81,7 +81,7 @@ impl Today {
     pub fn of(connection: &Connection, now: Timestamp, channel: ChannelStatus) -> Result<Self> {
         let settings = ShopSettings::load(connection)?;
         let currency = settings.shop.value.currency;
-        let local = now.to_jiff().to_zoned(settings.shop.value.zone());
+        let local = now.to_jiff().to_zoned_datetime(settings.shop.value.zone());
         let midnight = |days: i64| start_of_day(&local, days);
         let (yesterday, today, tomorrow) = (midnight(-1), midnight(0), midnight(1));
         let first = PageRequest::first(SHOWN);
@@ -110,10 +110,10 @@ impl Today {
 }
 
 /// Midnight in the shop's zone, some days from `local`.
-fn start_of_day(local: &Zoned, days: i64) -> Timestamp {
+fn start_of_day(local: &ZonedDateTime, days: i64) -> Timestamp {
     let day = local.date().saturating_add(jiff::Span::new().days(days));
     // Every civil date of this calendar has a first moment in every zone, but for its very ends.
-    day.to_zoned(local.time_zone().clone())
+    day.to_zoned_datetime(local.time_zone().clone())
         .map_or_else(|_| local.timestamp(), |start| start.timestamp())
         .into()
 }
