@@ -30,13 +30,8 @@ pub use owner::{close, hand_back, mark_read, reopen, reply_as_owner, take_over};
 pub use preview::preview;
 
 pub use receive::{
-<<<<<<< HEAD
-    InboundMedia, InboundMessage, PollCursor, RawDelivery, Received, SeenOnce, gap_report,
-    known_provider_ids, move_poll_cursor, poll_cursor, prune_deliveries, receive_all, receive_inbound,
-=======
     InboundMedia, InboundMessage, PollCursor, RawDelivery, Received, SeenOnce, answer_waiting, gap_report,
-    move_poll_cursor, poll_cursor, prune_deliveries, receive_all, receive_inbound,
->>>>>>> pipeline
+    known_provider_ids, move_poll_cursor, poll_cursor, prune_deliveries, receive_all, receive_inbound,
     record_unreadable_delivery,
 };
 pub use status::{StatusApplied, StatusUpdate, apply_status};

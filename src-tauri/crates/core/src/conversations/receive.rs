@@ -150,15 +150,7 @@ pub fn receive_all(tx: &mut WriteTx<'_>, messages: &[InboundMessage]) -> Result<
         } else if store::deliveries::sight(tx, message.provider, &message.provider_id, message.source)? {
             let (kind, outcome) = (DeliveryKind::Unreadable, DeliveryOutcome::Unreadable);
             let id = Some(message.provider_id.as_str());
-            store::deliveries::insert(
-                tx,
-                message.provider,
-                kind,
-                message.source,
-                id,
-                &message.raw,
-                outcome,
-            )?;
+            store::deliveries::insert(tx, message.provider, kind, message.source, id, &message.raw, outcome)?;
         }
     }
     Ok(received)

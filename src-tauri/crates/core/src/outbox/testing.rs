@@ -44,7 +44,10 @@ impl FakeSender {
     fn take(&self, message: &OutboundMessage) -> SendOutcome {
         let mut taken = self.taken.lock();
         taken.push(message.clone());
-        SendOutcome::Accepted { provider_id: format!("SMFAKE{:04}", taken.len()), status: MessageStatus::Queued }
+        SendOutcome::Accepted {
+            provider_id: format!("SMFAKE{:04}", taken.len()),
+            status: MessageStatus::Queued,
+        }
     }
 }
 
