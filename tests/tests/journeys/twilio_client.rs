@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use haberdash_core::clock::ManualClock;
+use haberdash_core::conversations::Channel;
 use haberdash_core::{Clock as _, Code, Timestamp};
 use haberdash_server::channels::twilio::client::{ApiError, SendResult, TwilioClient};
 use haberdash_server::channels::twilio::config::{TwilioConfig, TwilioConnection};
@@ -147,7 +148,8 @@ async fn twilios_own_validation_is_understood() {
     assert_eq!(code(send(&twilio, "hello").await), 21610);
     let client = client(twilio.config());
     let to = |text: &str| Address::parse(text).expect("an address");
-    assert_eq!(code(client.send(&to("whatsapp:+1"), "hello", None).await), 21211);
+    let too_short = Address { channel: Channel::Whatsapp, address: "+1".into() };
+    assert_eq!(code(client.send(&too_short, "hello", None).await), 21211);
     assert_eq!(code(client.send(&to("+15550100002"), "hello", None).await), 21910);
     assert_eq!(code(client.send(&to("whatsapp:+15550100002"), &"x".repeat(1601), None).await), 21617);
     assert_eq!(code(client.send(&to("whatsapp:+15550100002"), "", None).await), 21602);
@@ -215,7 +217,7 @@ async fn a_broken_page_fails_the_whole_list() {
         match (&fault, result) {
             (Fault::Unauthorized, Err(ApiError::Unauthorized(_))) => {}
             (Fault::RateLimited { .. }, Err(ApiError::RateLimited(Some(wait)))) => {
-                assert_eq!(wait.as_secs(), 3)
+                assert_eq!(wait.as_secs(), 3);
             }
             (
                 _,

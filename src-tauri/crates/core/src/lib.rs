@@ -5,6 +5,7 @@
 //! outside stands here as a port (a trait named for the question), and is answered in `server` or `ai`.
 
 pub mod agent;
+pub mod answer;
 pub mod blobs;
 pub mod catalog;
 pub mod clock;
@@ -15,6 +16,7 @@ pub mod database;
 pub mod demo;
 pub mod error;
 pub mod event;
+pub mod figures;
 #[cfg(test)]
 mod fixture;
 pub mod id;
@@ -24,6 +26,7 @@ pub mod money;
 pub mod orders;
 pub mod outbox;
 pub mod page;
+pub mod runs;
 pub mod scope;
 pub mod settings;
 mod store;

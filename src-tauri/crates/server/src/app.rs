@@ -4,12 +4,14 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use haberdash_core::answer::Turns;
 use haberdash_core::database::{FILE_NAME, Options};
 use haberdash_core::demo::{self, DemoOptions};
 use haberdash_core::event::DomainEvent;
-use haberdash_core::{Clock, Code, Database, Error, Result, SystemClock};
+use haberdash_core::jobs::Lease;
+use haberdash_core::{Clock, Code, Database, Error, Result, SystemClock, id};
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
 
@@ -18,7 +20,6 @@ use crate::channels::twilio::client::TwilioClient;
 use crate::channels::twilio::config::TwilioConnection;
 use crate::channels::twilio::sender::TwilioSender;
 use crate::channels::twilio::webhook::WebhookState;
-use crate::{connection, doors};
 use crate::ending::Ending;
 use crate::http::auth::{Role, Tokens};
 use crate::instance::InstanceLock;
@@ -27,6 +28,10 @@ use crate::phone::PhoneSender;
 use crate::secrets::{SecretStore, SystemSecrets};
 use crate::senders::Senders;
 use crate::worker::{self, Tools};
+use crate::{connection, doors, turns};
+
+/// Providers list what they took within seconds; a minute leaves room for a bad day.
+const SEND_GRACE: Duration = Duration::from_mins(1);
 
 /// How to start.
 pub struct AppOptions {
@@ -39,6 +44,8 @@ pub struct AppOptions {
     pub turns: Arc<dyn Turns>,
     /// Whether jobs run: answers, sending, fetching.
     pub worker: bool,
+    /// How long a provider's list may lag behind what it took: only then is a message whose sending broke off sent again.
+    pub send_grace: Duration,
     /// Whether an empty shop is filled with the demo shop.
     pub demo: bool,
 }
@@ -52,8 +59,9 @@ impl AppOptions {
             data_dir,
             clock: Arc::new(SystemClock),
             notifier: Arc::new(LogNotifier),
-            turns: Arc::new(BuiltinTurns),
+            turns: Arc::new(turns::builtin()),
             worker: true,
+            send_grace: SEND_GRACE,
             demo: false,
         }
     }
@@ -81,7 +89,8 @@ impl App {
     /// # Errors
     /// `DatabaseLocked` when another Haberdash has the shop open, and those of [`Database::open`].
     pub async fn start(options: AppOptions) -> Result<Self> {
-        let (data_dir, clock, demo) = (options.data_dir.clone(), Arc::clone(&options.clock), options.demo);
+        let (data_dir, clock) = (options.data_dir.clone(), Arc::clone(&options.clock));
+        let demo = options.demo.then(|| Arc::clone(&options.turns));
         let opened = tokio::task::spawn_blocking(move || open(&data_dir, clock, demo)).await;
         let (lock, database) = opened
             .map_err(|error| Error::caused(Code::Internal, "The start ended unexpectedly.", error))??;
@@ -105,16 +114,23 @@ impl App {
         let mut running =
             vec![connection::keep_current(database.clone(), connection, options.secrets, ending.clone())];
         if options.worker {
-            let sender = Senders { twilio: TwilioSender::new(twilio.clone(), database.clone()), phone: PhoneSender };
+            let sender =
+                Senders { twilio: TwilioSender::new(twilio.clone(), database.clone()), phone: PhoneSender };
             let tools = Tools {
-                database,
+                database: database.clone(),
                 turns: options.turns,
                 sender: Arc::new(sender),
                 notifier: options.notifier,
                 twilio,
                 webhooks,
+                send_grace: options.send_grace,
             };
-            running.push(worker::start(tools, ending.clone()));
+            let name = database.write(|tx| Ok(tx.new_id::<id::Job>().to_string())).await?;
+            running.push(worker::start(
+                tools,
+                Lease::new(format!("{}-{name}", std::process::id())),
+                ending.clone(),
+            ));
         }
         let tokens = Arc::new(Tokens::new(options.clock)?);
         Ok(Self { state, tokens, ending, running, _lock: lock })
@@ -176,10 +192,16 @@ impl App {
 }
 
 /// Takes the shop's lock and opens its file; makes the demo shop first where that was asked and nothing is there.
-fn open(data_dir: &Path, clock: Arc<dyn Clock>, demo: bool) -> Result<(InstanceLock, Database)> {
+fn open(
+    data_dir: &Path,
+    clock: Arc<dyn Clock>,
+    demo: Option<Arc<dyn Turns>>,
+) -> Result<(InstanceLock, Database)> {
     let lock = InstanceLock::take(data_dir)?;
-    if demo && !data_dir.join(FILE_NAME).exists() {
-        demo::create(data_dir, &DemoOptions { now: clock.now(), ..DemoOptions::default() })?;
+    if let Some(turns) = demo
+        && !data_dir.join(FILE_NAME).exists()
+    {
+        demo::create(data_dir, &DemoOptions::new(clock.now()), &*turns)?;
     }
     Ok((lock, Database::open(data_dir, Options::new(clock))?))
 }

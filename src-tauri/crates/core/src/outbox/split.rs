@@ -72,7 +72,7 @@ mod tests {
         check("  short  ", 10, &["short"]);
         check("One sentence. Another one.", 16, &["One sentence.", "Another one."]);
         check("It costs €1.50 today. Really.", 24, &["It costs €1.50 today.", "Really."]);
-        check("First part\n\nSecond. Third", 20, &["First part", "Second. Third"]);
+        check("First part\n\nSecond. Third", 19, &["First part", "Second. Third"]);
         check("no full stop anywhere here", 10, &["no full", "stop", "anywhere", "here"]);
         check("abcdefghij", 4, &["abcd", "efgh", "ij"]);
         check("👩‍👩‍👧👩‍👩‍👧", 7, &["👩‍👩‍👧", "👩‍👩‍👧"]);

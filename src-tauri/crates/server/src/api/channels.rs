@@ -31,10 +31,16 @@ pub async fn status(State(state): State<ApiState>) -> ApiResult<Json<ChannelStat
 /// Keeps secrets in the system's keyring.
 #[utoipa::path(put, path = "/channels/twilio/secrets", operation_id = "keep_channel_secrets", tag = "channels",
     request_body = SecretsChange, responses((status = 200, body = ChannelStatus)))]
-pub async fn keep_secrets(State(state): State<ApiState>, Body(body): Body<SecretsChange>) -> ApiResult<Json<ChannelStatus>> {
+pub async fn keep_secrets(
+    State(state): State<ApiState>,
+    Body(body): Body<SecretsChange>,
+) -> ApiResult<Json<ChannelStatus>> {
     let secrets = Arc::clone(&state.secrets);
     let kept = tokio::task::spawn_blocking(move || {
-        let named = [(SecretName::TwilioAuthToken, body.auth_token), (SecretName::TwilioApiKeySecret, body.api_key_secret)];
+        let named = [
+            (SecretName::TwilioAuthToken, body.auth_token),
+            (SecretName::TwilioApiKeySecret, body.api_key_secret),
+        ];
         for (name, text) in named {
             match text.as_deref().map(str::trim) {
                 None => {}
@@ -76,7 +82,10 @@ pub struct GapsSince {
 /// Messages that only the webhook or only the poll saw.
 #[utoipa::path(get, path = "/channels/twilio/gaps", operation_id = "list_channel_gaps", tag = "channels",
     params(GapsSince), responses((status = 200, body = GapReport)))]
-pub async fn gaps(State(state): State<ApiState>, Params(params): Params<GapsSince>) -> ApiResult<Json<GapReport>> {
+pub async fn gaps(
+    State(state): State<ApiState>,
+    Params(params): Params<GapsSince>,
+) -> ApiResult<Json<GapReport>> {
     let now = state.database.clock().now();
     let since = params.since.map_or_else(|| now.minus(USUAL_SPAN), |since| since.0);
     let seen_once = state.database.read(move |connection| {
@@ -89,7 +98,8 @@ pub async fn gaps(State(state): State<ApiState>, Params(params): Params<GapsSinc
 
 /// The status once the keyring's work is done and the connection uses it.
 async fn after(state: &ApiState, work: JoinHandle<Result<()>>) -> ApiResult<Json<ChannelStatus>> {
-    work.await.map_err(|error| Error::caused(Code::Internal, "The keyring's work ended unexpectedly.", error))??;
+    work.await
+        .map_err(|error| Error::caused(Code::Internal, "The keyring's work ended unexpectedly.", error))??;
     connection::reload(&state.database, state.twilio.connection(), &state.secrets).await?;
     Ok(Json(ChannelStatus::of(state).await?))
 }

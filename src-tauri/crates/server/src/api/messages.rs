@@ -2,16 +2,16 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use haberdash_core::{conversations, id};
+use haberdash_core::{Error, conversations, id, outbox};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::ApiState;
 use super::paging::page_limit;
-use super::wire::{MessageId, MessageWindow};
-use crate::http::extract::{Params, PathId};
+use super::wire::{Message, MessageId, MessageWindow, NewMessage};
+use crate::http::extract::{Body, Params, PathId};
 use crate::http::problem::{ApiError, ApiResult};
 
 const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream");
@@ -59,6 +59,37 @@ pub async fn list(
         Ok(MessageWindow { has_older, has_newer, items: page.messages.into_iter().map(Into::into).collect() })
     });
     Ok(Json(window.await?))
+}
+
+/// The owner's reply. The owner takes the conversation over.
+#[utoipa::path(post, path = "/conversations/{id}/messages", operation_id = "send_message", tag = "messages",
+    params(("id" = String, Path)), request_body = NewMessage, responses((status = 201, body = Message)))]
+pub async fn reply(
+    State(state): State<ApiState>,
+    PathId(id): PathId<id::Conversation>,
+    Body(body): Body<NewMessage>,
+) -> ApiResult<(StatusCode, Json<Message>)> {
+    let message = state.database.write(move |tx| {
+        let channel = conversations::conversation(tx.sql(), id)?.channel;
+        let sent = conversations::reply_as_owner(tx, id, outbox::split(channel, &body.body))?;
+        let last = sent.last().copied().ok_or_else(|| Error::invalid("The message is empty."))?;
+        conversations::message(tx.sql(), last)
+    });
+    Ok((StatusCode::CREATED, Json(message.await?.into())))
+}
+
+/// Sends a message again that did not arrive.
+#[utoipa::path(post, path = "/messages/{id}/retry", operation_id = "retry_message", tag = "messages",
+    params(("id" = String, Path)), responses((status = 200, body = Message)))]
+pub async fn retry(
+    State(state): State<ApiState>,
+    PathId(id): PathId<id::Message>,
+) -> ApiResult<Json<Message>> {
+    let message = state.database.write(move |tx| {
+        outbox::retry(tx, id)?;
+        conversations::message(tx.sql(), id)
+    });
+    Ok(Json(message.await?.into()))
 }
 
 /// The bytes of a stored attachment.

@@ -3,6 +3,7 @@
 #![expect(unused_qualifications, reason = "utoipa's derives and macros write qualified paths")]
 
 mod ai;
+mod channels;
 mod complaints;
 mod contacts;
 mod conversations;
@@ -12,10 +13,13 @@ mod messages;
 mod openapi;
 mod orders;
 mod paging;
+mod phone;
 mod products;
+mod runs;
 mod settings;
 mod state;
 mod system;
+mod today;
 pub mod wire;
 
 use axum::Router;
@@ -38,12 +42,15 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(conversations::list))
         .routes(routes!(conversations::counts))
         .routes(routes!(conversations::show))
-        .routes(routes!(messages::list))
+        .routes(routes!(messages::list, messages::reply))
         .routes(routes!(conversations::take_over))
         .routes(routes!(conversations::hand_back))
         .routes(routes!(conversations::read))
         .routes(routes!(conversations::close))
         .routes(routes!(conversations::reopen))
+        .routes(routes!(runs::list))
+        .routes(routes!(runs::show))
+        .routes(routes!(messages::retry))
         .routes(routes!(messages::attachment))
         .routes(routes!(contacts::list))
         .routes(routes!(contacts::show))
@@ -54,8 +61,16 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(orders::show))
         .routes(routes!(complaints::list))
         .routes(routes!(complaints::show, complaints::change))
+        .routes(routes!(today::show))
         .routes(routes!(settings::show))
         .routes(routes!(settings::replace))
+        .routes(routes!(channels::status))
+        .routes(routes!(channels::keep_secrets, channels::forget_secrets))
+        .routes(routes!(channels::test))
+        .routes(routes!(channels::gaps))
+        .routes(routes!(phone::personas))
+        .routes(routes!(phone::send))
+        .routes(routes!(phone::thread))
         .routes(routes!(jobs::list))
         .routes(routes!(jobs::discard))
         .routes(routes!(jobs::retry))

@@ -22,10 +22,13 @@ pub async fn personas(State(state): State<ApiState>) -> ApiResult<Json<Vec<Perso
 /// A customer's message.
 #[utoipa::path(post, path = "/phone/messages", operation_id = "send_phone_message", tag = "phone",
     request_body = PhoneMessage, responses((status = 202, body = PhoneAccepted)))]
-pub async fn send(State(state): State<ApiState>, Body(body): Body<PhoneMessage>) -> ApiResult<(StatusCode, Json<PhoneAccepted>)> {
-    let received = state.database.write(move |tx| {
-        phone::receive(tx, &body.from, &body.body, body.profile_name.as_deref())
-    });
+pub async fn send(
+    State(state): State<ApiState>,
+    Body(body): Body<PhoneMessage>,
+) -> ApiResult<(StatusCode, Json<PhoneAccepted>)> {
+    let received = state
+        .database
+        .write(move |tx| phone::receive(tx, &body.from, &body.body, body.profile_name.as_deref()));
     let (Received::New { message_id, conversation_id } | Received::Duplicate { message_id, conversation_id }) =
         received.await?;
     let accepted = PhoneAccepted { conversation_id: conversation_id.into(), message_id: message_id.into() };
@@ -42,6 +45,9 @@ pub struct ThreadOf {
 /// What the phone shows: its latest messages, oldest first.
 #[utoipa::path(get, path = "/phone/thread", operation_id = "get_phone_thread", tag = "phone",
     params(ThreadOf), responses((status = 200, body = PhoneThread)))]
-pub async fn thread(State(state): State<ApiState>, Params(params): Params<ThreadOf>) -> ApiResult<Json<PhoneThread>> {
+pub async fn thread(
+    State(state): State<ApiState>,
+    Params(params): Params<ThreadOf>,
+) -> ApiResult<Json<PhoneThread>> {
     Ok(Json(state.database.read(move |connection| PhoneThread::of(connection, &params.from)).await?))
 }

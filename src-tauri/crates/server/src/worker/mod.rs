@@ -47,11 +47,12 @@ pub struct Tools {
     pub notifier: Arc<dyn OwnerNotifier>,
     pub twilio: TwilioClient,
     pub webhooks: WebhookState,
+    /// How long a provider's list may lag behind what it took.
+    pub send_grace: Duration,
 }
 
 /// Runs jobs until the end begins, then lets those in hand end. The handle returns after the last.
-pub fn start(tools: Tools, ending: Ending) -> JoinHandle<()> {
-    let lease = Lease::new(format!("{}-{:032x}", std::process::id(), rand::random::<u128>()));
+pub fn start(tools: Tools, lease: Lease, ending: Ending) -> JoinHandle<()> {
     let worker = Worker {
         tools,
         lease,

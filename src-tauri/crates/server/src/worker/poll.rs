@@ -57,7 +57,8 @@ impl Worker {
             }
             (progress.failures, progress.missed_at)
         };
-        let latest = database.read(|c| conversations::inbox(c, InboxFilter::All, None, &PageRequest::first(1)));
+        let latest =
+            database.read(|c| conversations::inbox(c, InboxFilter::All, None, &PageRequest::first(1)));
         let latest = latest.await?.items.into_iter().next().and_then(|latest| latest.last_inbound_at);
         let pace = Pace {
             failures,

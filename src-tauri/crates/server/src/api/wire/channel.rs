@@ -180,7 +180,8 @@ impl ChannelStatus {
         let config = state.twilio.connection().current();
         let health = state.twilio.connection().health();
         let kept = Kept::look(state).await?;
-        let sender = config.as_ref().and_then(|config| config.sender.as_ref()).map(|sender| sender.address.clone());
+        let sender =
+            config.as_ref().and_then(|config| config.sender.as_ref()).map(|sender| sender.address.clone());
         let public_url = config.as_ref().and_then(|config| config.public_url.as_ref());
         Ok(Self {
             state: health.state.into(),

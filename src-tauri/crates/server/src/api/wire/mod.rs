@@ -11,6 +11,7 @@ mod orders;
 mod phone;
 mod scalar;
 mod system;
+mod today;
 mod words;
 
 pub use agent::*;
@@ -23,4 +24,5 @@ pub use orders::*;
 pub use phone::*;
 pub use scalar::*;
 pub use system::*;
+pub use today::*;
 pub(crate) use words::count;

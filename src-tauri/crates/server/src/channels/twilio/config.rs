@@ -237,3 +237,104 @@ fn health_of(config: Option<&TwilioConfig>) -> Health {
     };
     Health { state: ChannelState::NotConnected, detail: missing.into() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secrets::{MemorySecrets, StoreState};
+
+    fn settings() -> TwilioSettings {
+        TwilioSettings {
+            account_sid: format!("AC{:032x}", 1),
+            sender: "whatsapp:+15550109999".into(),
+            webhook_public_url: "https://shop.example/".into(),
+            polling_enabled: true,
+            ..TwilioSettings::default()
+        }
+    }
+
+    fn load(settings: &TwilioSettings, secrets: &MemorySecrets) -> TwilioConfig {
+        TwilioConfig::load(settings, secrets).expect("readable").expect("an account")
+    }
+
+    #[test]
+    fn the_key_is_preferred_and_the_token_remains_for_signatures() {
+        let secrets = MemorySecrets::default()
+            .with(SecretName::TwilioAuthToken, "token")
+            .with(SecretName::TwilioApiKeySecret, "key");
+        let token_only = load(&settings(), &secrets);
+        assert_eq!(token_only.credentials().map(|(_, secret)| secret.expose()), Some("token"));
+        let sid = format!("SK{:032x}", 1);
+        let both = load(&TwilioSettings { api_key_sid: sid.clone(), ..settings() }, &secrets);
+        assert_eq!(
+            both.credentials().map(|(user, secret)| (user, secret.expose())),
+            Some((sid.as_str(), "key"))
+        );
+        assert_eq!(both.auth_token.as_ref().map(Secret::expose), Some("token"));
+        assert_eq!(
+            both.status_callback(&"msg_1").as_deref(),
+            Some("https://shop.example/webhooks/twilio/status?message=msg_1")
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let connection = TwilioConnection::default();
+        let detail = |settings: TwilioSettings, secrets: &MemorySecrets| {
+            connection.reload(&settings, secrets).expect("readable");
+            (connection.health().state, connection.health().detail)
+        };
+        let none = MemorySecrets::default();
+        let token = MemorySecrets::default().with(SecretName::TwilioAuthToken, "token");
+        for (settings, secrets, word) in [
+            (TwilioSettings::default(), &token, "account"),
+            (settings(), &none, "auth token"),
+            (TwilioSettings { sender: String::new(), ..settings() }, &token, "sender"),
+        ] {
+            let (state, detail) = detail(settings, secrets);
+            assert_eq!(state, ChannelState::NotConnected);
+            assert!(detail.contains(word), "{detail}");
+        }
+        assert_eq!(detail(settings(), &token), (ChannelState::Connected, String::new()));
+    }
+
+    #[test]
+    fn a_locked_keyring_closes_the_connection_and_says_so() {
+        struct Locked;
+        impl SecretStore for Locked {
+            fn get(&self, _: SecretName) -> Result<Option<Secret>> {
+                Err(Error::new(Code::KeyringUnavailable, "Unlock it."))
+            }
+            fn set(&self, _: SecretName, _: &Secret) -> Result<()> {
+                Err(Error::new(Code::KeyringUnavailable, "Unlock it."))
+            }
+            fn delete(&self, _: SecretName) -> Result<()> {
+                Err(Error::new(Code::KeyringUnavailable, "Unlock it."))
+            }
+            fn state(&self) -> StoreState {
+                StoreState::Unavailable { detail: "Unlock it.".into() }
+            }
+        }
+        let connection = TwilioConnection::new(Some(TwilioConfig::new("AC1")));
+        connection.reload(&settings(), &Locked).expect_err("locked");
+        assert!(connection.current().is_none());
+        let expected = Health { state: ChannelState::KeyringUnavailable, detail: "Unlock it.".into() };
+        assert_eq!(connection.health(), expected);
+        // A late answer to an earlier request does not hide the reason.
+        assert!(!connection.note(Health::connected()));
+        assert_eq!(connection.health(), expected);
+    }
+
+    #[test]
+    fn health_is_news_only_when_it_changes() {
+        let mut config = TwilioConfig::new("AC1");
+        config.auth_token = Some(Secret::new("token"));
+        config.sender = Address::parse("whatsapp:+15550109999");
+        let connection = TwilioConnection::new(Some(config));
+        assert!(!connection.note(Health::connected()));
+        let down = Health { state: ChannelState::Unreachable, detail: "No network.".into() };
+        assert!(connection.note(down.clone()));
+        assert!(!connection.note(down));
+        assert!(connection.note(Health::connected()));
+    }
+}

@@ -56,10 +56,10 @@ impl Address {
     pub fn parse(text: &str) -> Option<Self> {
         let (channel, address) = match text.trim().split_once(':') {
             Some((prefix, address)) if prefix.eq_ignore_ascii_case("whatsapp") => {
-                (Channel::Whatsapp, contacts::normalise(contacts::Channel::Whatsapp, address))
+                (Channel::Whatsapp, contacts::normalise(Channel::Whatsapp, address))
             }
             Some(_) => return None,
-            None => (Channel::Sms, contacts::normalise(contacts::Channel::Sms, text)),
+            None => (Channel::Sms, contacts::normalise(Channel::Sms, text)),
         };
         Some(Self { channel, address: address.ok()? })
     }
