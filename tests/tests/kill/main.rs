@@ -82,14 +82,12 @@ async fn killed_at_any_moment_it_answers_every_message_exactly_once() {
         let turns = told
             .runs
             .iter()
-            .filter(|run| run.conversation == message.conversation && run.first <= message.id && message.id <= run.last)
+            .filter(|run| {
+                run.conversation == message.conversation && run.first <= message.id && message.id <= run.last
+            })
             .count();
         assert!(turns <= 1, "message {} was answered {turns} times", message.id);
-        assert!(
-            turns == 1 || told.handed_off_before(message),
-            "message {} was never answered",
-            message.id
-        );
+        assert!(turns == 1 || told.handed_off_before(message), "message {} was never answered", message.id);
     }
 
     // Each turn that spoke has its reply at the customer's exactly once.
@@ -98,7 +96,8 @@ async fn killed_at_any_moment_it_answers_every_message_exactly_once() {
         *sent.entry(message.sid).or_default() += 1;
     }
     assert!(sent.values().all(|count| *count == 1));
-    let replies: HashSet<&String> = told.outbound.iter().filter_map(|reply| reply.provider_id.as_ref()).collect();
+    let replies: HashSet<&String> =
+        told.outbound.iter().filter_map(|reply| reply.provider_id.as_ref()).collect();
     assert_eq!(replies.len(), told.outbound.len(), "every reply has its own message at Twilio");
     assert_eq!(sent.len(), told.outbound.len(), "Twilio has no message that the shop does not know");
     assert!(replies.iter().all(|sid| sent.contains_key(*sid)));

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
+use std::time::Duration;
 
 use haberdash_core::database::{FILE_NAME, Options};
-use haberdash_core::demo::{self, DemoOptions};
 use haberdash_core::settings::{self, AssistantSettings, TwilioSettings};
-use haberdash_core::{Clock as _, Database, SystemClock};
+use haberdash_core::{Database, SystemClock};
 use haberdash_tests::program;
 use haberdash_tests::twilio::{PATIENCE, TwilioSimulator};
 use rusqlite::{Connection, OpenFlags};
@@ -51,6 +51,8 @@ pub struct Told {
     pub complaints: usize,
     pub dead_jobs: usize,
     open: i64,
+    /// For the failure's message.
+    left: String,
 }
 
 impl Told {
@@ -70,9 +72,14 @@ impl Shop {
         let api_base_url = twilio.base_url();
         let folder = dir.path().to_owned();
         let made = tokio::task::spawn_blocking(move || {
-            let demo = DemoOptions { now: SystemClock.now(), ..DemoOptions::default() };
-            demo::create(&folder, &demo).expect("the demo shop");
-            let database = Database::open(&folder, Options::new(Arc::new(SystemClock))).expect("the shop's file");
+            let made = std::process::Command::new(program::haberdash())
+                .args(["demo", "--data"])
+                .arg(&folder)
+                .output()
+                .expect("the program starts");
+            assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+            let database =
+                Database::open(&folder, Options::new(Arc::new(SystemClock))).expect("the shop's file");
             let mut twilio = database.read_blocking(settings::get::<TwilioSettings>).expect("settings");
             twilio.value = TwilioSettings {
                 account_sid: options.account_sid,
@@ -98,7 +105,17 @@ impl Shop {
     /// Starts the program and waits until it serves.
     pub async fn start(&mut self, twilio: &TwilioSimulator) {
         let mut child = Command::new(&self.program)
-            .args(["serve", "--json", "--port", "0", "--webhook-port", "0", "--send-grace-ms", GRACE_MS, "--data"])
+            .args([
+                "serve",
+                "--json",
+                "--port",
+                "0",
+                "--webhook-port",
+                "0",
+                "--send-grace-ms",
+                GRACE_MS,
+                "--data",
+            ])
             .arg(self.dir.path())
             .env("HABERDASH_TWILIO_AUTH_TOKEN", &twilio.options().auth_token)
             // No keyring of the machine that runs the tests.
@@ -140,12 +157,24 @@ impl Shop {
     /// each request to Twilio; the poller makes one every few seconds.
     pub async fn wait_until_all_is_said(&self, twilio: &TwilioSimulator, messages: usize) -> Told {
         let path = self.dir.path().join(FILE_NAME);
-        twilio
-            .wait_until(|_| {
+        // A turn takes no time to speak of, but a machine that also builds has little of it to give.
+        for _ in 0..6 {
+            let said = twilio.wait_until(|_| {
                 let told = look(&path);
                 (told.inbound.len() >= messages && told.open == 0).then_some(told)
-            })
-            .await
+            });
+            if let Ok(told) = tokio::time::timeout(PATIENCE - Duration::from_secs(1), said).await {
+                return told;
+            }
+        }
+        let told = look(&path);
+        panic!(
+            "{} of {messages} messages came in, {} turns, {} replies; left to do: {}",
+            told.inbound.len(),
+            told.runs.len(),
+            told.outbound.len(),
+            told.left
+        )
     }
 }
 
@@ -190,6 +219,12 @@ fn look(path: &Path) -> Told {
         ))
         .expect("a count"),
         dead_jobs: usize::try_from(count("SELECT count(*) FROM jobs WHERE state = 'dead'")).expect("a count"),
+        left: format!(
+            "{:?}",
+            rows("SELECT kind, state, CAST(count(*) AS TEXT), CAST(min(run_at) - unixepoch() * 1000 AS TEXT), max(last_error) FROM jobs GROUP BY kind, state
+                  UNION ALL SELECT provider, status, CAST(count(*) AS TEXT), NULL, max(error_code) FROM messages
+                  WHERE direction = 'outbound' AND provider_id IS NULL GROUP BY provider, status")
+        ),
         open: count("SELECT count(*) FROM jobs WHERE kind IN ('answer_conversation', 'send_message', 'notify_owner') AND state != 'dead'")
             + count("SELECT count(*) FROM messages WHERE direction = 'outbound' AND status IN ('queued', 'sending') AND provider_id IS NULL"),
     }
