@@ -20,7 +20,7 @@ const MOST_WORDS: usize = 12;
 /// Products that are taken for one lookup in the index: the newest that fit.
 const TAKEN: usize = 400;
 /// Products whose variants are looked at for one question.
-const EXAMINED: usize = 400;
+const EXAMINED: usize = 200;
 /// Products that a list's text is ranked over.
 const RANKED: usize = 512;
 
@@ -74,22 +74,18 @@ fn phrase(text: &str) -> Option<String> {
     (!words.is_empty()).then(|| format!("\"{}\"", words.join(" ")))
 }
 
-/// The hard filters in FTS5's syntax. Nearly every product comes in every size, so sizes narrow the lookup only
-/// where nothing else does; variants are compared in any case.
-fn filters(query: &ProductQuery, has_words: bool) -> Vec<String> {
+/// The hard filters in FTS5's syntax. They narrow the lookup; each variant is compared all the same.
+fn filters(query: &ProductQuery) -> Vec<String> {
     let mut terms = Vec::new();
     let colours: Vec<String> = query.colours.iter().filter_map(|name| phrase(name)).collect();
     if !colours.is_empty() {
         terms.push(format!("colours : ({})", colours.join(" OR ")));
     }
+    if let Some(size) = query.size.as_deref().and_then(phrase) {
+        terms.push(format!("sizes : {size}"));
+    }
     for word in query.material.as_deref().map(words_of).unwrap_or_default() {
         terms.push(format!("material : \"{word}\""));
-    }
-    if !has_words
-        && terms.is_empty()
-        && let Some(size) = query.size.as_deref().and_then(phrase)
-    {
-        terms.push(format!("sizes : {size}"));
     }
     terms
 }
@@ -107,7 +103,7 @@ const TIERS: [&str; 3] = ["title : ", "{title category tags} : ", ""];
 pub fn search_products(connection: &Connection, query: &ProductQuery) -> Result<Vec<ProductHit>> {
     let words = words_of(&query.words.join(" "));
     let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-    let filters = filters(query, !words.is_empty());
+    let filters = filters(query);
     let mut search = Search { connection, query, seen: HashSet::new(), hits: Vec::new() };
     if quoted.is_empty() {
         let rows = if filters.is_empty() {
