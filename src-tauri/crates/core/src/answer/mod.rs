@@ -11,7 +11,7 @@ mod turns;
 
 use rusqlite::Connection;
 
-pub use turns::Turns;
+pub use turns::{PlannedTurns, Turns, builtin};
 
 use crate::agent::{
     self, AttachmentKind, DialogueState, HistoryMessage, InboundMessage, Proposal, RunRecord, TurnInput,

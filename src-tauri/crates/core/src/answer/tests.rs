@@ -14,9 +14,11 @@ use crate::jobs::JobKind;
 use crate::page::PageRequest;
 use crate::runs;
 
+type Say = dyn Fn(&TurnInput) -> Result<Proposal> + Send + Sync;
+
 /// Turns that say what they are told to, and remember what they were asked.
 struct Scripted {
-    say: Box<dyn Fn(&TurnInput) -> Result<Proposal> + Send + Sync>,
+    say: Box<Say>,
     asked: Mutex<Vec<TurnInput>>,
     runs: AtomicUsize,
 }
@@ -122,7 +124,7 @@ fn a_burst_gets_one_reply_with_its_receipts() {
     let sent = shop.read(|c| message(c, detail.reply_message_ids[0])).message;
     assert_eq!((sent.run_id, sent.author, sent.status), (Some(run_id), Author::Agent, MessageStatus::Queued));
     assert!(!shop.conversation(id).is_awaiting_answer);
-    assert_eq!(shop.read(|c| jobs::counts(c)).len(), 1, "only the message's job is left");
+    assert_eq!(shop.read(jobs::counts).len(), 1, "only the message's job is left");
 
     // The next turn knows the one before.
     shop.receive(inbound("SM3", "1042"));
@@ -301,4 +303,19 @@ fn the_async_way_does_the_same() {
     let answered = runtime.block_on(answer(&shop.database, turns, &shop.lease, &job)).expect("answer");
     assert!(matches!(answered, Answered::Done(_)));
     assert_eq!(said(&shop, id), ["You said: hi"]);
+}
+
+#[test]
+fn the_built_in_planner_answers_and_its_steps_are_kept() {
+    let shop = Fixture::new();
+    let ticks = AtomicUsize::new(0);
+    let stopwatch = move || std::time::Duration::from_micros(ticks.fetch_add(1, Ordering::SeqCst) as u64);
+    let (_, id) = shop.receive(inbound("SM1", "I want to talk to a real person please"));
+    let Answered::Done(run_id) = answer_it(&shop, &builtin(stopwatch), &due(&shop)) else { panic!("a run") };
+    let detail = shop.read(|c| runs::get(c, run_id));
+    assert_eq!((detail.run.planner.as_str(), detail.run.outcome.as_str()), ("builtin", "handed_off"));
+    assert_eq!(detail.run.handoff_reason.as_deref(), Some("asks_for_human"));
+    assert!(detail.steps.len() >= 3 && detail.run.duration_us > 0);
+    assert_eq!(said(&shop, id).len(), 1);
+    assert_eq!(shop.listed(InboxFilter::NeedsOwner).len(), 1);
 }

@@ -1,5 +1,6 @@
 //! Receiving: from what a provider delivered to a stored message and the job that answers it, in one transaction.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -136,12 +137,23 @@ pub fn receive_inbound(tx: &mut WriteTx<'_>, message: &InboundMessage) -> Result
     Ok(Received::New { message_id: id, conversation_id: standing.id })
 }
 
-/// As [`receive_inbound`], for many at once (a poller's page).
+/// As [`receive_inbound`], for many at once (a poller's page). One whose sender has no address of its channel is kept
+/// as unreadable and left out of the result: it must not stop the others, now or at the poller's next round.
 ///
 /// # Errors
 /// Those of storage; then none is kept.
 pub fn receive_all(tx: &mut WriteTx<'_>, messages: &[InboundMessage]) -> Result<Vec<Received>> {
-    messages.iter().map(|message| receive_inbound(tx, message)).collect()
+    let mut received = Vec::with_capacity(messages.len());
+    for message in messages {
+        if contacts::normalise(message.channel, &message.from_address).is_ok() {
+            received.push(receive_inbound(tx, message)?);
+        } else if store::deliveries::sight(tx, message.provider, &message.provider_id, message.source)? {
+            let (kind, outcome) = (DeliveryKind::Unreadable, DeliveryOutcome::Unreadable);
+            let id = Some(message.provider_id.as_str());
+            store::deliveries::insert(tx, message.provider, kind, message.source, id, &message.raw, outcome)?;
+        }
+    }
+    Ok(received)
 }
 
 /// Answers the conversation once the customer has paused, if the agent is switched on.
@@ -157,11 +169,11 @@ pub(super) fn schedule_answer(tx: &mut WriteTx<'_>, conversation_id: Id<Conversa
     Ok(())
 }
 
-/// At start: every conversation that waits for the agent has its job.
+/// Gives every conversation that waits for the agent its job: at start, and when the assistant is switched on.
 ///
 /// # Errors
 /// Those of storage.
-pub(crate) fn ensure_answers(tx: &mut WriteTx<'_>) -> Result<()> {
+pub fn answer_waiting(tx: &mut WriteTx<'_>) -> Result<()> {
     for id in store::conversations::awaiting_agent(tx.sql())? {
         schedule_answer(tx, id)?;
     }
@@ -232,6 +244,24 @@ pub fn record_unreadable_delivery(
     let (kind, outcome) = (DeliveryKind::Unreadable, DeliveryOutcome::Unreadable);
     store::deliveries::insert(tx, provider, kind, source, None, raw, outcome)?;
     Ok(())
+}
+
+/// Which of these provider's ids belong to messages that are stored already, in either direction.
+///
+/// # Errors
+/// Those of the query.
+pub fn known_provider_ids(
+    connection: &Connection,
+    provider: Provider,
+    provider_ids: &[String],
+) -> Result<HashSet<String>> {
+    let mut known = HashSet::new();
+    for id in provider_ids {
+        if store::messages::by_provider_id(connection, provider, id)?.is_some() {
+            known.insert(id.clone());
+        }
+    }
+    Ok(known)
 }
 
 /// A message that only one of the two paths brought.

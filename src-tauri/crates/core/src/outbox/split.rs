@@ -1,105 +1,93 @@
-//! Long replies become several messages, cut where a reader would pause.
+//! Cuts a long reply into messages that the channel takes.
 
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::conversations::Channel;
 
-/// Twilio's limit of a message's body (error 21617), in characters.
-const LONGEST_BODY: usize = 1600;
+/// Twilio's limit of a message body, in characters.
+const TWILIO_LIMIT: usize = 1600;
 
-/// The parts of a text, each within the channel's limit: cut between paragraphs, else sentences, else words, else
-/// graphemes. An empty text has no parts.
+/// The parts of `text`, in order, each within the channel's limit: cut at a paragraph's end if there is one late enough,
+/// else a sentence's, else a word's, and in the middle of a word only when it alone is too long. What a reader sees as one
+/// character is never cut. Only white space between parts is lost; no part is empty.
 pub fn split(channel: Channel, text: &str) -> Vec<String> {
-    match channel {
-        Channel::Email => Some(text.trim().to_owned()).filter(|text| !text.is_empty()).into_iter().collect(),
-        Channel::Whatsapp | Channel::Sms | Channel::Tiktok | Channel::Linkedin | Channel::Phone => {
-            parts(text, LONGEST_BODY)
-        }
-    }
+    let limit = match channel {
+        Channel::Whatsapp | Channel::Sms | Channel::Phone => TWILIO_LIMIT,
+        Channel::Email | Channel::Tiktok | Channel::Linkedin => usize::MAX,
+    };
+    cut(text, limit)
 }
 
-fn parts(text: &str, longest: usize) -> Vec<String> {
+fn cut(text: &str, limit: usize) -> Vec<String> {
     let mut parts = Vec::new();
     let mut rest = text.trim();
-    while !rest.is_empty() {
-        let cut = cut(rest, longest);
-        let (part, after) = rest.split_at(cut);
-        let part = part.trim_end();
-        if !part.is_empty() {
-            parts.push(part.to_owned());
-        }
-        rest = after.trim_start();
+    while let Some((overflow, _)) = rest.char_indices().nth(limit) {
+        let (part, behind) = rest.split_at(end_of_part(rest, overflow));
+        parts.extend(Some(part.trim_end().to_owned()).filter(|part| !part.is_empty()));
+        rest = behind.trim_start();
     }
+    parts.extend(Some(rest.to_owned()).filter(|part| !part.is_empty()));
     parts
 }
 
-/// Where the first part of `text` ends, in bytes; never 0.
-fn cut(text: &str, longest: usize) -> usize {
-    let Some((limit, _)) = text.char_indices().nth(longest) else { return text.len() };
-    let head = &text[..limit];
-    // A very short first part would read oddly; a later, lesser pause is better.
-    let early = limit / 3;
-    let paragraph = head.rfind("\n\n");
-    let line = head.rfind('\n');
-    let sentence = head
-        .rmatch_indices(['.', '!', '?', '…'])
-        .map(|(at, sign)| at + sign.len())
-        .find(|&end| text[end..].starts_with(char::is_whitespace));
-    let word = if text[limit..].starts_with(char::is_whitespace) {
-        Some(limit)
-    } else {
-        head.rfind(char::is_whitespace)
+/// Where to cut, at `overflow` bytes at the latest.
+fn end_of_part(text: &str, overflow: usize) -> usize {
+    let head = &text[..overflow];
+    // An end in the first half would make many small messages.
+    let late = |end: &usize| *end > overflow / 2;
+    let paragraph = || head.rfind("\n\n").filter(late);
+    let sentence = || {
+        text.split_sentence_bound_indices()
+            .map(|(start, _)| start)
+            .take_while(|start| *start <= overflow)
+            .last()
+            .filter(late)
     };
-    for pause in [paragraph, line, sentence].into_iter().flatten() {
-        if pause > early {
-            return pause;
-        }
-    }
-    if let Some(word) = word.filter(|&word| word > 0) {
-        return word;
-    }
-    let mut end = 0;
-    for (at, grapheme) in text.grapheme_indices(true) {
-        if at + grapheme.len() > limit {
-            break;
-        }
-        end = at + grapheme.len();
-    }
-    // One grapheme alone can be longer than the limit: then it is cut between characters.
-    if end == 0 { limit } else { end }
+    let line = || head.rfind('\n').filter(late);
+    let word = || head.rfind(char::is_whitespace).filter(|end| *end > 0);
+    let character = || {
+        text.grapheme_indices(true)
+            .map(|(start, _)| start)
+            .take_while(|start| *start <= overflow)
+            .last()
+            .filter(|at| *at > 0)
+    };
+    // A single "character" longer than a message is no text any more.
+    paragraph().or_else(sentence).or_else(line).or_else(word).or_else(character).unwrap_or(overflow)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
 
+    use super::*;
+
+    fn check(text: &str, limit: usize, expected: &[&str]) {
+        assert_eq!(cut(text, limit), expected);
+    }
+
     #[test]
-    fn cuts_where_a_reader_pauses() {
-        for (text, wanted) in [
-            ("", &[][..]),
-            ("   \n ", &[]),
-            ("short", &["short"]),
-            ("First sentence. Second one.", &["First sentence.", "Second one."]),
-            ("A 12.50 price is one word", &["A 12.50 price is one", "word"]),
-            ("first paragraph\n\nsecond one", &["first paragraph", "second one"]),
-            ("abcdefghijklmnopqrstuvwxyz", &["abcdefghijklmnopqrst", "uvwxyz"]),
-        ] {
-            assert_eq!(parts(text, 20), wanted, "{text}");
-        }
-        assert_eq!(split(Channel::Email, &"a ".repeat(4000)).len(), 1);
-        assert_eq!(split(Channel::Whatsapp, &"One more sentence. ".repeat(200)).len(), 3);
+    fn the_best_end_within_the_limit_is_taken() {
+        check("", 10, &[]);
+        check("  short  ", 10, &["short"]);
+        check("One sentence. Another one.", 16, &["One sentence.", "Another one."]);
+        check("It costs €1.50 today. Really.", 24, &["It costs €1.50 today.", "Really."]);
+        check("First part\n\nSecond. Third", 19, &["First part", "Second. Third"]);
+        check("no full stop anywhere here", 10, &["no full", "stop", "anywhere", "here"]);
+        check("abcdefghij", 4, &["abcd", "efgh", "ij"]);
+        check("👩‍👩‍👧👩‍👩‍👧", 7, &["👩‍👩‍👧", "👩‍👩‍👧"]);
     }
 
     proptest! {
         #[test]
-        fn nothing_is_lost_and_no_part_is_too_long(text in "[a-z.!\n éü👩\u{200d}👧]{0,200}") {
-            let got = parts(&text, 24);
-            for part in &got {
-                prop_assert!(part.chars().count() <= 24 && !part.trim().is_empty());
+        fn nothing_is_lost_and_every_part_fits(text in "\\PC{0,60}[ .!?\n]{0,4}\\PC{0,60}", limit in 1usize..40) {
+            let parts = cut(&text, limit);
+            for part in &parts {
+                prop_assert!(!part.is_empty());
+                prop_assert!(part.chars().count() <= limit);
             }
-            let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-            prop_assert_eq!(letters(&got.concat()), letters(&text));
+            let words = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(words(&parts.concat()), words(&text));
         }
     }
 }

@@ -155,7 +155,7 @@ fn an_unknown_end_is_looked_up_and_adopted() {
     assert_eq!(out.work(), [Delivered::AlreadySent]);
     assert_eq!((out.bodies().len(), out.sender.lookups()), (1, 1));
     let stored = out.shop.read(|c| message(c, ids[0])).message;
-    assert_eq!((stored.status, stored.provider_id.as_deref()), (MessageStatus::Sent, Some("SM0001")));
+    assert_eq!((stored.status, stored.provider_id.as_deref()), (MessageStatus::Sent, Some("SMFAKE0001")));
     assert!(out.work().is_empty());
 }
 
@@ -183,7 +183,7 @@ fn killed_between_the_network_and_the_record() {
         let id = message.message_id;
         let update = StatusUpdate {
             message_id: Some(id),
-            ..StatusUpdate::for_test("SM0001", MessageStatus::Delivered)
+            ..StatusUpdate::for_test("SMFAKE0001", MessageStatus::Delivered)
         };
         let applied = out.shop.write(move |tx| apply_status(tx, &update)).expect("apply");
         assert_eq!(applied, StatusApplied::Changed(id));
