@@ -16,6 +16,7 @@ pub mod database;
 pub mod demo;
 pub mod error;
 pub mod event;
+pub mod figures;
 #[cfg(test)]
 mod fixture;
 pub mod id;

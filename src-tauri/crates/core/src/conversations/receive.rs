@@ -1,5 +1,6 @@
 //! Receiving: from what a provider delivered to a stored message and the job that answers it, in one transaction.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -252,6 +253,24 @@ pub fn record_unreadable_delivery(
     let (kind, outcome) = (DeliveryKind::Unreadable, DeliveryOutcome::Unreadable);
     store::deliveries::insert(tx, provider, kind, source, None, raw, outcome)?;
     Ok(())
+}
+
+/// Which of these provider's ids belong to messages that are stored already, in either direction.
+///
+/// # Errors
+/// Those of the query.
+pub fn known_provider_ids(
+    connection: &Connection,
+    provider: Provider,
+    provider_ids: &[String],
+) -> Result<HashSet<String>> {
+    let mut known = HashSet::new();
+    for id in provider_ids {
+        if store::messages::by_provider_id(connection, provider, id)?.is_some() {
+            known.insert(id.clone());
+        }
+    }
+    Ok(known)
 }
 
 /// A message that only one of the two paths brought.

@@ -10,6 +10,7 @@ pub(crate) mod conversations;
 pub(crate) mod deliveries;
 pub(crate) mod demo;
 pub(crate) mod events;
+pub(crate) mod figures;
 pub(crate) mod jobs;
 pub(crate) mod messages;
 pub(crate) mod orders;
