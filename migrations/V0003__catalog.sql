@@ -13,6 +13,10 @@ CREATE TABLE products (
     season      TEXT NOT NULL DEFAULT '',
     tags        TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(tags)),
     status      TEXT NOT NULL CHECK (status IN ('draft', 'active', 'archived')),
+    -- Derived from the variants in the same transaction: lists and price bounds need not read them.
+    price_from_minor INTEGER,
+    price_to_minor   INTEGER,
+    currency    TEXT CHECK (length(currency) = 3),
     created_at  INTEGER NOT NULL,
     updated_at  INTEGER NOT NULL,
     version     INTEGER NOT NULL DEFAULT 1
@@ -75,7 +79,7 @@ CREATE TABLE stock_movements (
     reference   TEXT,                        -- the order, receipt or count that caused it
     moved_at    INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX stock_movements_by_variant ON stock_movements (variant_id, location_id);
+CREATE INDEX stock_movements_by_variant ON stock_movements (variant_id, moved_at, id);
 
 CREATE TABLE stock_levels (
     variant_id  TEXT NOT NULL REFERENCES variants (id),
@@ -84,6 +88,7 @@ CREATE TABLE stock_levels (
     version     INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (variant_id, location_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX stock_levels_by_level ON stock_levels (on_hand, variant_id, location_id);
 
 CREATE TRIGGER stock_movements_sum AFTER INSERT ON stock_movements BEGIN
     INSERT INTO stock_levels (variant_id, location_id, on_hand)
@@ -98,9 +103,12 @@ CREATE TRIGGER stock_movements_stay BEFORE DELETE ON stock_movements BEGIN
     SELECT RAISE(ABORT, 'the stock ledger is append-only');
 END;
 
--- Words of a product, kept by `store::products` whenever a product or its variants change.
+-- Words of a product, kept by `store::products` whenever a product or its variants change. `colours` holds each
+-- colour and its family ("navy blue"), `sizes` every size.
 CREATE VIRTUAL TABLE products_fts USING fts5 (
-    title, category, colours, material, tags, brand, description,
+    title, category, colours, sizes, material, tags, brand, description,
     content = '', contentless_delete = 1,
     tokenize = "porter unicode61 remove_diacritics 2"
 );
+-- Where a word stands decides how much it counts.
+INSERT INTO products_fts (products_fts, rank) VALUES ('rank', 'bm25(10.0, 6.0, 5.0, 2.0, 3.0, 4.0, 3.0, 1.0)');

@@ -23,6 +23,7 @@ CREATE TABLE orders (
 ) STRICT;
 CREATE INDEX orders_by_contact ON orders (contact_id, created_at);
 CREATE INDEX orders_by_time ON orders (created_at, id);
+CREATE INDEX orders_by_placing ON orders (placed_at) WHERE placed_at IS NOT NULL;
 CREATE INDEX orders_by_status ON orders (status, created_at, id);
 
 CREATE TABLE line_items (
@@ -65,6 +66,8 @@ CREATE TABLE fulfilments (
     version         INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX fulfilments_by_order ON fulfilments (order_id);
+CREATE INDEX fulfilments_under_way ON fulfilments (expected_on)
+    WHERE state IN ('preparing', 'in_transit', 'out_for_delivery');
 
 CREATE TABLE fulfilment_lines (
     fulfilment_id TEXT NOT NULL REFERENCES fulfilments (id) ON DELETE CASCADE,

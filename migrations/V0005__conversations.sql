@@ -1,7 +1,9 @@
 -- Why: every word that passed between a customer and the shop, with what became of it. The last columns of
 -- `conversations` are derived from `messages` in the same transaction, so that the inbox never scans messages.
+-- `search_row` is local: the word index needs an integer key that survives VACUUM.
 CREATE TABLE conversations (
-    id                TEXT PRIMARY KEY NOT NULL,
+    search_row        INTEGER PRIMARY KEY,
+    id                TEXT NOT NULL UNIQUE,
     contact_id        TEXT NOT NULL REFERENCES contacts (id),
     identity_id       TEXT NOT NULL REFERENCES contact_identities (id),
     channel           TEXT NOT NULL,
@@ -23,9 +25,32 @@ CREATE TABLE conversations (
 ) STRICT;
 CREATE INDEX conversations_by_time ON conversations (last_message_at, id);
 CREATE INDEX conversations_needing_owner ON conversations (last_message_at, id) WHERE needs_owner = 1;
-CREATE INDEX conversations_by_handler ON conversations (state, handler, last_message_at, id);
+CREATE INDEX conversations_by_handler ON conversations (handler, last_message_at, id) WHERE state = 'open';
 CREATE INDEX conversations_by_contact ON conversations (contact_id);
-CREATE INDEX conversations_unread ON conversations (id) WHERE unread_count > 0;
+CREATE INDEX conversations_closed ON conversations (last_message_at, id) WHERE state = 'closed';
+CREATE INDEX conversations_unread ON conversations (unread_count) WHERE unread_count > 0;
+CREATE INDEX conversations_awaiting ON conversations (id) WHERE awaiting_since IS NOT NULL;
+
+-- Parts of names and addresses, to find a conversation by whom it is with.
+CREATE VIRTUAL TABLE conversations_fts USING fts5 (
+    name, address, content = '', contentless_delete = 1, tokenize = "trigram remove_diacritics 1"
+);
+CREATE TRIGGER conversations_found AFTER INSERT ON conversations BEGIN
+    INSERT INTO conversations_fts (rowid, name, address)
+    SELECT NEW.search_row, c.display_name, i.address
+    FROM contacts c, contact_identities i WHERE c.id = NEW.contact_id AND i.id = NEW.identity_id;
+END;
+CREATE TRIGGER conversations_moved AFTER UPDATE OF contact_id ON conversations BEGIN
+    INSERT OR REPLACE INTO conversations_fts (rowid, name, address)
+    SELECT NEW.search_row, c.display_name, i.address
+    FROM contacts c, contact_identities i WHERE c.id = NEW.contact_id AND i.id = NEW.identity_id;
+END;
+CREATE TRIGGER conversations_renamed AFTER UPDATE OF display_name ON contacts
+WHEN NEW.display_name <> OLD.display_name BEGIN
+    INSERT OR REPLACE INTO conversations_fts (rowid, name, address)
+    SELECT v.search_row, NEW.display_name, i.address
+    FROM conversations v JOIN contact_identities i ON i.id = v.identity_id WHERE v.contact_id = NEW.id;
+END;
 
 CREATE TABLE messages (
     id              TEXT PRIMARY KEY NOT NULL,
@@ -47,7 +72,9 @@ CREATE TABLE messages (
 ) STRICT;
 CREATE INDEX messages_by_conversation ON messages (conversation_id, id);
 CREATE UNIQUE INDEX messages_by_provider_id ON messages (provider, provider_id) WHERE provider_id IS NOT NULL;
-CREATE INDEX messages_unsent ON messages (status, id) WHERE status IN ('queued', 'sending');
+-- What the provider has not accepted yet: sent in order, one conversation's one after another.
+CREATE INDEX messages_unsent ON messages (conversation_id, id)
+    WHERE status IN ('queued', 'sending') AND provider_id IS NULL;
 
 CREATE TABLE attachments (
     id            TEXT PRIMARY KEY NOT NULL,
@@ -120,4 +147,5 @@ CREATE TABLE complaints (
     version         INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX complaints_by_status ON complaints (status, opened_at, id);
+CREATE INDEX complaints_by_time ON complaints (opened_at, id);
 CREATE INDEX complaints_by_conversation ON complaints (conversation_id);

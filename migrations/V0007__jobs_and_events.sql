@@ -10,14 +10,16 @@ CREATE TABLE jobs (
     attempts     INTEGER NOT NULL DEFAULT 0,
     max_attempts INTEGER NOT NULL,
     lease        TEXT,                       -- the process that runs it; another process's lease is void at start
+    crashes      INTEGER NOT NULL DEFAULT 0,  -- times that a process ended while it ran
     last_error   TEXT,
     created_at   INTEGER NOT NULL,
-    updated_at   INTEGER NOT NULL
-) STRICT;
-CREATE INDEX jobs_due ON jobs (run_at, id) WHERE state = 'ready';
+    updated_at   INTEGER NOT NULL             -- when run_at was decided; later than now = the clock was set back
+) STRICT, WITHOUT ROWID;
+CREATE INDEX jobs_due ON jobs (kind, run_at, id) WHERE state = 'ready';
 CREATE UNIQUE INDEX jobs_ready_once ON jobs (kind, dedupe_key) WHERE state = 'ready' AND dedupe_key IS NOT NULL;
 CREATE UNIQUE INDEX jobs_running_once ON jobs (kind, dedupe_key) WHERE state = 'running' AND dedupe_key IS NOT NULL;
-CREATE INDEX jobs_by_state ON jobs (state, id);
+CREATE INDEX jobs_running ON jobs (id) WHERE state = 'running';
+CREATE INDEX jobs_dead ON jobs (id) WHERE state = 'dead';
 
 CREATE TABLE domain_events (
     id      TEXT PRIMARY KEY NOT NULL,

@@ -1,1 +1,3 @@
 //! Simulators and journeys.
+
+pub mod twilio;

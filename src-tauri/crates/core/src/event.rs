@@ -3,9 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
+use crate::error::Result;
 use crate::id::{Event, Id};
 
 macro_rules! event_kinds {
@@ -63,7 +65,7 @@ pub struct ParseEventKindError;
 impl FromStr for EventKind {
     type Err = ParseEventKindError;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
         Self::ALL.iter().copied().find(|kind| kind.as_str() == text).ok_or(ParseEventKindError)
     }
 }
@@ -73,12 +75,12 @@ impl fmt::Display for EventKind {
     }
 }
 impl Serialize for EventKind {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
 impl<'de> Deserialize<'de> for EventKind {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         std::borrow::Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
@@ -92,4 +94,25 @@ pub struct DomainEvent {
     /// The public id (or name) of what it is about.
     pub subject: String,
     pub payload: serde_json::Value,
+}
+
+/// What a subscriber missed.
+#[derive(Debug)]
+pub enum Missed {
+    /// Every event after the one it saw last, oldest first.
+    Events(Vec<DomainEvent>),
+    /// Too many, or they are no longer recorded: it must read everything anew.
+    TooMuch,
+}
+
+/// What happened after `seen`, up to `limit` events.
+///
+/// # Errors
+/// Those of the query.
+pub fn missed_since(connection: &Connection, seen: Id<Event>, limit: u16) -> Result<Missed> {
+    if !crate::store::events::exists(connection, seen)? {
+        return Ok(Missed::TooMuch);
+    }
+    let events = crate::store::events::after(connection, seen, i64::from(limit) + 1)?;
+    Ok(if events.len() > usize::from(limit) { Missed::TooMuch } else { Missed::Events(events) })
 }

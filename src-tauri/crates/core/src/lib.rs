@@ -5,13 +5,32 @@
 //! outside stands here as a port (a trait named for the question), and is answered in `server` or `ai`.
 
 pub mod agent;
+pub mod answer;
+pub mod blobs;
+pub mod catalog;
 pub mod clock;
+pub mod complaints;
+pub mod contacts;
+pub mod conversations;
 pub mod database;
+pub mod demo;
 pub mod error;
 pub mod event;
+pub mod figures;
+#[cfg(test)]
+mod fixture;
 pub mod id;
+pub mod jobs;
+pub mod knowledge;
 pub mod money;
+pub mod orders;
+pub mod outbox;
+pub mod page;
+pub mod runs;
+pub mod scope;
+pub mod settings;
 mod store;
+pub mod text_enum;
 
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use database::{Database, WriteTx};

@@ -1,1 +1,23 @@
-//! HTTP API, channels, worker.
+//! The application around core: the REST API and its doors, the channels, the worker, and the composition root that
+//! puts them together. No business rule stands here.
+
+pub mod api;
+pub mod app;
+pub mod channels;
+pub mod cli;
+mod connection;
+pub mod data_dir;
+pub mod docs;
+mod doors;
+pub mod ending;
+pub mod eval;
+pub mod http;
+pub mod instance;
+pub mod logging;
+pub mod notify;
+pub mod phone;
+pub mod secrets;
+mod senders;
+pub mod turns;
+pub mod ui_assets;
+pub mod worker;

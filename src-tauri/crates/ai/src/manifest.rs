@@ -1,0 +1,224 @@
+//! The list of model files, `models/manifest.toml`, and the state of each on this machine.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Component, Path};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+/// Every model file that Haberdash knows of. The weights themselves are never part of the project.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    #[serde(default, rename = "model")]
+    pub models: Vec<Model>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// Short and stable: lower-case letters, digits and hyphens.
+    pub id: String,
+    /// What it makes possible, in the owner's words.
+    pub purpose: String,
+    /// Its name in the folder of models.
+    pub file: String,
+    /// SPDX expression, or the licence's own name where SPDX has none.
+    pub licence: String,
+    /// Bytes.
+    pub size: u64,
+    /// Of the whole file, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Where a person gets it: an address, or words.
+    pub source: String,
+    /// Whether Haberdash refuses to start without it.
+    #[serde(default)]
+    pub required: bool,
+}
+
+/// The list cannot be used. It is part of the project, so this is a fault of ours, not of the owner's.
+#[derive(Debug, thiserror::Error)]
+pub enum ManifestError {
+    #[error("{path} cannot be read")]
+    Unreadable { path: String, source: io::Error },
+    #[error("the list of models is not valid TOML of the agreed shape")]
+    Malformed(#[from] toml::de::Error),
+    #[error("model `{id}`: {problem}")]
+    Wrong { id: String, problem: &'static str },
+}
+
+/// A model file as it is found here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Presence {
+    /// There, of the right length and content.
+    Whole,
+    /// There, of the right length; its content was not looked at.
+    Unverified,
+    Missing,
+    /// Bytes found and bytes expected: usually a download that was cut off.
+    WrongSize {
+        found: u64,
+        expected: u64,
+    },
+    /// Of the right length, but another file.
+    WrongContent,
+    Unreadable(String),
+}
+
+impl Manifest {
+    pub fn parse(text: &str) -> Result<Self, ManifestError> {
+        let manifest: Self = toml::from_str(text)?;
+        for (position, model) in manifest.models.iter().enumerate() {
+            let repeated = manifest.models[..position].iter().any(|other| other.id == model.id);
+            let problem = if repeated { Some("the id is used twice") } else { model.problem() };
+            if let Some(problem) = problem {
+                return Err(ManifestError::Wrong { id: model.id.clone(), problem });
+            }
+        }
+        Ok(manifest)
+    }
+
+    pub fn read(path: &Path) -> Result<Self, ManifestError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| ManifestError::Unreadable { path: path.display().to_string(), source })?;
+        Self::parse(&text)
+    }
+}
+
+impl Model {
+    fn problem(&self) -> Option<&'static str> {
+        let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let is_hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+        let mut components = Path::new(&self.file).components();
+        let plain_name = matches!((components.next(), components.next()), (Some(Component::Normal(_)), None));
+        if self.id.is_empty() || !self.id.chars().all(is_id) {
+            Some("the id must be lower-case letters, digits and hyphens")
+        } else if self.licence.trim().is_empty() {
+            Some("the licence is not named")
+        } else if self.sha256.len() != 64 || !self.sha256.chars().all(is_hex) {
+            Some("sha256 must be 64 lower-case hexadecimal digits")
+        } else if !plain_name {
+            Some("the file must be a plain name, without folders")
+        } else if self.size == 0 {
+            Some("the size must be given in bytes")
+        } else {
+            None
+        }
+    }
+
+    /// What `folder` has of it, judged by name and length alone: immediate, even for many gigabytes.
+    pub fn presence(&self, folder: &Path) -> Presence {
+        match std::fs::metadata(folder.join(&self.file)) {
+            Ok(metadata) if metadata.len() != self.size => {
+                Presence::WrongSize { found: metadata.len(), expected: self.size }
+            }
+            Ok(_) => Presence::Unverified,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Presence::Missing,
+            Err(error) => Presence::Unreadable(error.to_string()),
+        }
+    }
+
+    /// Reads the whole file and compares its digest: about a second for each gigabyte.
+    pub fn verify(&self, folder: &Path) -> Presence {
+        let presence = self.presence(folder);
+        if presence != Presence::Unverified {
+            return presence;
+        }
+        match sha256_of(&folder.join(&self.file)) {
+            Ok(digest) if digest == self.sha256 => Presence::Whole,
+            Ok(_) => Presence::WrongContent,
+            Err(error) => Presence::Unreadable(error.to_string()),
+        }
+    }
+}
+
+fn sha256_of(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
+    let mut digest = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            break;
+        }
+        digest.update(&buffer[..read]);
+    }
+    Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+impl fmt::Display for Presence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole => f.write_str("present and verified"),
+            Self::Unverified => f.write_str("present"),
+            Self::Missing => f.write_str("not downloaded"),
+            Self::WrongSize { found, expected } => {
+                write!(f, "incomplete: {found} of {expected} bytes; delete it and download it again")
+            }
+            Self::WrongContent => {
+                f.write_str("another file than the listed one; delete it and download it again")
+            }
+            Self::Unreadable(reason) => write!(f, "cannot be read: {reason}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SHA-256 of "abc": FIPS 180-2, appendix B.1.
+    const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    fn entry(id: &str, file: &str, sha256: &str) -> String {
+        format!(
+            "[[model]]\nid = \"{id}\"\npurpose = \"answers\"\nfile = \"{file}\"\nlicence = \"Apache-2.0\"\n\
+             size = 3\nsha256 = \"{sha256}\"\nsource = \"https://example.com\"\n"
+        )
+    }
+
+    #[test]
+    fn the_projects_own_list_is_valid_and_requires_nothing() {
+        let manifest = Manifest::parse(include_str!("../../../../models/manifest.toml")).expect("valid");
+        assert!(manifest.models.iter().all(|model| !model.required));
+    }
+
+    #[test]
+    fn a_list_with_a_wrong_entry_is_refused_and_the_entry_named() {
+        let check = |text: &str, expected: &str| {
+            let error = Manifest::parse(text).expect_err("refused").to_string();
+            assert!(error.contains(expected), "{error} should say: {expected}");
+        };
+        check(&entry("Big", "a.gguf", ABC), "model `Big`: the id must be lower-case");
+        check(&entry("a", "../a.gguf", ABC), "without folders");
+        check(&entry("a", "", ABC), "without folders");
+        check(&entry("a", "a.gguf", &ABC.to_uppercase()), "hexadecimal");
+        check(&entry("a", "a.gguf", "abc"), "hexadecimal");
+        check(&(entry("a", "a.gguf", ABC) + &entry("a", "b.gguf", ABC)), "used twice");
+        check(&entry("a", "a.gguf", ABC).replace("Apache-2.0", " "), "licence");
+        check(&entry("a", "a.gguf", ABC).replace("size = 3", "size = 0"), "size");
+        check(&(entry("a", "a.gguf", ABC) + "colour = \"red\"\n"), "agreed shape");
+        let missing = Manifest::read(Path::new("no-such-list.toml")).expect_err("missing");
+        assert_eq!(missing.to_string(), "no-such-list.toml cannot be read");
+    }
+
+    #[test]
+    fn a_file_is_judged_by_length_and_content() {
+        let folder = tempfile::tempdir().expect("folder");
+        let manifest = Manifest::parse(&entry("a", "a.gguf", ABC)).expect("valid");
+        let model = &manifest.models[0];
+        let path = folder.path().join("a.gguf");
+        let state = || (model.presence(folder.path()), model.verify(folder.path()));
+
+        assert_eq!(state(), (Presence::Missing, Presence::Missing));
+        std::fs::write(&path, "ab").expect("write");
+        let cut_off = Presence::WrongSize { found: 2, expected: 3 };
+        assert_eq!(state(), (cut_off.clone(), cut_off));
+        std::fs::write(&path, "abd").expect("write");
+        assert_eq!(state(), (Presence::Unverified, Presence::WrongContent));
+        std::fs::write(&path, "abc").expect("write");
+        assert_eq!(state(), (Presence::Unverified, Presence::Whole));
+    }
+}

@@ -1,0 +1,74 @@
+//! Attachments: what is still to be downloaded, and what became of it. Downloading is the channel's.
+
+use rusqlite::Connection;
+use sha2::{Digest, Sha256};
+
+use super::AttachmentState;
+use crate::database::WriteTx;
+use crate::error::{Error, Result};
+use crate::event::EventKind;
+use crate::id::{Attachment, Id, Message};
+use crate::store;
+
+/// An attachment to download.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingAttachment {
+    pub id: Id<Attachment>,
+    pub message_id: Id<Message>,
+    pub url: String,
+    pub declared_type: Option<String>,
+}
+
+/// `None`: there is nothing to download (any more).
+///
+/// # Errors
+/// Those of the query.
+pub fn pending_media(connection: &Connection, id: Id<Attachment>) -> Result<Option<PendingAttachment>> {
+    store::attachments::pending(connection, id)
+}
+
+/// Keeps the bytes, once per content. `media_type` is the detected one. Repeating it changes nothing.
+///
+/// # Errors
+/// Those of storage.
+pub fn media_stored(tx: &mut WriteTx<'_>, id: Id<Attachment>, media_type: &str, bytes: &[u8]) -> Result<()> {
+    use std::fmt::Write as _;
+    let mut hash = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(hash, "{byte:02x}");
+    }
+    store::attachments::insert_blob(tx, &hash, media_type, bytes)?;
+    let content = Some((hash.as_str(), i64::try_from(bytes.len()).unwrap_or(i64::MAX)));
+    settle(tx, id, AttachmentState::Stored, None, content)
+}
+
+/// It is not kept (`refused`: kind or size), or could not be had (`failed`). `problem` is a sentence for people.
+///
+/// # Errors
+/// Those of storage.
+pub fn media_failed(tx: &mut WriteTx<'_>, id: Id<Attachment>, refused: bool, problem: &str) -> Result<()> {
+    let state = if refused { AttachmentState::Refused } else { AttachmentState::Failed };
+    settle(tx, id, state, Some(problem), None)
+}
+
+fn settle(
+    tx: &mut WriteTx<'_>,
+    id: Id<Attachment>,
+    state: AttachmentState,
+    problem: Option<&str>,
+    content: Option<(&str, i64)>,
+) -> Result<()> {
+    if let Some(message) = store::attachments::settle(tx, id, state, problem, content)? {
+        let told = serde_json::json!({ "attachment_id": id, "state": state });
+        tx.emit(EventKind::AttachmentUpdated, message, told)?;
+    }
+    Ok(())
+}
+
+/// The detected media type and the bytes of a stored attachment.
+///
+/// # Errors
+/// `NotFound`, also while it is not stored.
+pub fn attachment_content(connection: &Connection, id: Id<Attachment>) -> Result<(String, Vec<u8>)> {
+    store::attachments::content(connection, id)?.ok_or_else(|| Error::not_found("attachment"))
+}

@@ -1,0 +1,102 @@
+//! The words by which a customer stops and resumes messages, and their proof.
+//!
+//! English keywords of Twilio's opt-out handling (twilio.com/docs/messaging/tutorials/advanced-opt-out).
+
+use rusqlite::Connection;
+
+use super::Standing;
+use crate::contacts::{self, Purpose};
+use crate::database::WriteTx;
+use crate::error::Result;
+use crate::id::{Id, Message};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keyword {
+    Stop,
+    Start,
+}
+
+/// The keyword that the message consists of: one word, in any case, closing punctuation aside.
+pub fn keyword(body: &str) -> Option<Keyword> {
+    let word = body.trim().trim_end_matches(['.', '!']).trim_end();
+    let is = |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
+    if is(&["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"]) {
+        Some(Keyword::Stop)
+    } else if is(&["START", "YES", "UNSTOP"]) {
+        Some(Keyword::Start)
+    } else {
+        None
+    }
+}
+
+/// Whether the agent waits for an answer: then "cancel" and "yes" are answers, not keywords.
+fn has_pending_question(dialogue: &str) -> bool {
+    serde_json::from_str::<serde_json::Value>(dialogue)
+        .is_ok_and(|state| state.get("pending").is_some_and(|pending| !pending.is_null()))
+}
+
+/// The change of consent that a message means, if any. START counts only for who had stopped: "yes" is else just a
+/// yes.
+pub(super) fn change(connection: &Connection, standing: &Standing, body: &str) -> Result<Option<bool>> {
+    let Some(keyword) = keyword(body) else { return Ok(None) };
+    if has_pending_question(&standing.dialogue) {
+        return Ok(None);
+    }
+    Ok(match keyword {
+        Keyword::Stop => Some(false),
+        Keyword::Start => contacts::consent(connection, standing.identity_id, Purpose::Service)?
+            .is_some_and(|consent| !consent.granted)
+            .then_some(true),
+    })
+}
+
+pub(super) fn record(
+    tx: &mut WriteTx<'_>,
+    standing: &Standing,
+    granted: bool,
+    proof: Id<Message>,
+) -> Result<()> {
+    contacts::record_consent(tx, standing.identity_id, Purpose::Service, granted, Some(proof))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_single_keyword_counts() {
+        for (body, found) in [
+            ("STOP", Some(Keyword::Stop)),
+            (" stop! ", Some(Keyword::Stop)),
+            ("Unsubscribe.", Some(Keyword::Stop)),
+            ("cancel", Some(Keyword::Stop)),
+            ("StopAll", Some(Keyword::Stop)),
+            ("quit", Some(Keyword::Stop)),
+            ("end", Some(Keyword::Stop)),
+            ("START", Some(Keyword::Start)),
+            ("yes", Some(Keyword::Start)),
+            ("unstop", Some(Keyword::Start)),
+            ("stop it", None),
+            ("cancel my order", None),
+            ("stop?", None),
+            ("yes please", None),
+            ("", None),
+        ] {
+            assert_eq!(keyword(body), found, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_pending_question_is_read_from_the_dialogue() {
+        for (dialogue, pending) in [
+            ("{}", false),
+            (r#"{"pending":null}"#, false),
+            (r#"{"pending":{"kind":"which_order"}}"#, true),
+            (r#"{"pending":"yes_or_no"}"#, true),
+            ("broken", false),
+        ] {
+            assert_eq!(has_pending_question(dialogue), pending, "{dialogue}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The forms that several documents share: e-mail, phone, links, countries.
+
+use crate::error::{Error, Result};
+
+/// Refuses texts that are longer than `limit` characters.
+pub(super) fn at_most(field: &str, text: &str, limit: usize) -> Result<()> {
+    if text.chars().count() > limit {
+        return Err(Error::invalid(format!("{field} is longer than {limit} characters.")));
+    }
+    Ok(())
+}
+
+/// An empty text, or `local@domain.tld` without spaces.
+pub(super) fn email(field: &str, text: &str) -> Result<()> {
+    if text.is_empty() || crate::contacts::is_email(text) {
+        return Ok(());
+    }
+    Err(Error::invalid(format!("{field} must be an e-mail address, such as hello@example.com.")))
+}
+
+/// An empty text, or a phone number in international form.
+pub(super) fn phone(field: &str, text: &str) -> Result<()> {
+    if text.is_empty() || crate::contacts::is_e164(text) {
+        return Ok(());
+    }
+    Err(Error::invalid(format!(
+        "{field} must be a phone number in international form, such as +15550100123."
+    )))
+}
+
+/// An empty text, or an absolute `https` link. `http` is taken only for this machine's own addresses.
+pub(super) fn link(field: &str, text: &str) -> Result<()> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    let wrong = || {
+        Err(Error::invalid(format!(
+            "{field} must be a link that starts with https://, such as https://example.com."
+        )))
+    };
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
+        None => return wrong(),
+    };
+    if rest.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return wrong();
+    }
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
+    // A name or password in a link would be a secret in the settings.
+    if authority.contains('@') {
+        return Err(Error::invalid(format!("{field} must not hold a user name or password.")));
+    }
+    let host = match authority.strip_prefix('[') {
+        Some(v6) => v6.split(']').next().unwrap_or(""),
+        None => authority.split(':').next().unwrap_or(""),
+    };
+    let own_machine = matches!(host, "localhost" | "127.0.0.1" | "::1");
+    match scheme.as_str() {
+        "https" if !host.is_empty() => Ok(()),
+        "http" if own_machine => Ok(()),
+        _ => wrong(),
+    }
+}
+
+/// Two upper-case letters (ISO 3166-1 alpha-2).
+pub(super) fn country(field: &str, text: &str) -> Result<()> {
+    if text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Ok(());
+    }
+    Err(Error::invalid(format!("{field} must be a country's two letters, such as DE.")))
+}

@@ -1,0 +1,95 @@
+//! The one REST API, `/api/v1`: routes with their OpenAPI description. Each handler reads the request, calls one use
+//! case of core and writes its answer; no business rule stands here.
+#![expect(unused_qualifications, reason = "utoipa's derives and macros write qualified paths")]
+
+mod ai;
+mod channels;
+mod complaints;
+mod contacts;
+mod conversations;
+mod events;
+mod jobs;
+mod messages;
+mod openapi;
+mod orders;
+mod paging;
+mod phone;
+mod products;
+mod runs;
+mod settings;
+mod state;
+mod system;
+mod today;
+pub mod wire;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use openapi::{document, document_text};
+pub use state::{About, ApiState};
+
+use crate::http::{auth, extract, problem};
+
+/// The path under which the API's current version stands.
+pub const PREFIX: &str = "/api/v1";
+
+/// Every operation, described and routed.
+fn described() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(conversations::list))
+        .routes(routes!(conversations::counts))
+        .routes(routes!(conversations::show))
+        .routes(routes!(messages::list, messages::reply))
+        .routes(routes!(conversations::take_over))
+        .routes(routes!(conversations::hand_back))
+        .routes(routes!(conversations::read))
+        .routes(routes!(conversations::close))
+        .routes(routes!(conversations::reopen))
+        .routes(routes!(runs::list))
+        .routes(routes!(runs::show))
+        .routes(routes!(messages::retry))
+        .routes(routes!(messages::attachment))
+        .routes(routes!(contacts::list))
+        .routes(routes!(contacts::show))
+        .routes(routes!(products::list))
+        .routes(routes!(products::show))
+        .routes(routes!(products::image))
+        .routes(routes!(orders::list))
+        .routes(routes!(orders::show))
+        .routes(routes!(complaints::list))
+        .routes(routes!(complaints::show, complaints::change))
+        .routes(routes!(today::show))
+        .routes(routes!(settings::show))
+        .routes(routes!(settings::replace))
+        .routes(routes!(channels::status))
+        .routes(routes!(channels::keep_secrets, channels::forget_secrets))
+        .routes(routes!(channels::test))
+        .routes(routes!(channels::gaps))
+        .routes(routes!(phone::personas))
+        .routes(routes!(phone::send))
+        .routes(routes!(phone::thread))
+        .routes(routes!(jobs::list))
+        .routes(routes!(jobs::discard))
+        .routes(routes!(jobs::retry))
+        .routes(routes!(events::stream))
+        .routes(routes!(system::show))
+        .routes(routes!(ai::show))
+}
+
+/// The API's routes, closed to everybody whom no door has named (see [`auth::require_caller`]).
+pub fn router(state: ApiState) -> Router {
+    let (routes, _) = described().split_for_parts();
+    let routes = routes
+        .fallback(problem::no_such_route)
+        .method_not_allowed_fallback(problem::wrong_method)
+        .layer(DefaultBodyLimit::max(extract::LARGEST_BODY))
+        .layer(middleware::from_fn(auth::require_caller))
+        .with_state(state);
+    Router::new().nest(PREFIX, routes)
+}
+
+#[cfg(test)]
+mod tests;

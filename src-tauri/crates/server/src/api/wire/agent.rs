@@ -1,0 +1,234 @@
+//! Agent runs on the wire: why a reply says what it says.
+
+use haberdash_core::agent::{Fact, FactValue};
+use haberdash_core::{conversations, runs};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{AgentRunId, ConversationId, MessageId, Time};
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RunSummary {
+    pub id: AgentRunId,
+    /// `replied`, `handed_off` or `silent`.
+    #[schema(example = "replied")]
+    pub outcome: String,
+    pub handoff_reason: Option<String>,
+    /// 0 to 1.
+    pub confidence: f64,
+    pub started_at: Time,
+    /// Microseconds.
+    pub duration_us: u64,
+    pub reply_preview: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RunStep {
+    pub position: u32,
+    pub kind: String,
+    /// What the step did, for people.
+    pub title: String,
+    pub input: serde_json::Value,
+    pub output: serde_json::Value,
+    /// Microseconds.
+    pub duration_us: u64,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct EvidenceFact {
+    pub name: String,
+    /// For people.
+    pub value: String,
+    pub kind: String,
+}
+
+/// A row that facts of the reply came from.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RunEvidence {
+    pub position: u32,
+    pub source_kind: String,
+    pub source_id: String,
+    pub source_version: i64,
+    /// For people: "Order 1042".
+    pub label: String,
+    pub facts: Vec<EvidenceFact>,
+}
+
+/// A checkable statement of the reply and the fact it is bound to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RunClaim {
+    pub position: u32,
+    pub kind: String,
+    pub text: String,
+    /// In characters (Unicode scalar values) of `reply_text`.
+    pub start: u32,
+    pub end: u32,
+    pub evidence_position: u32,
+    pub fact: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Run {
+    pub id: AgentRunId,
+    pub conversation_id: ConversationId,
+    #[schema(example = "builtin")]
+    pub planner: String,
+    pub model: Option<String>,
+    pub prompt_version: String,
+    /// `replied`, `handed_off` or `silent`.
+    #[schema(example = "replied")]
+    pub outcome: String,
+    pub handoff_reason: Option<String>,
+    /// 0 to 1.
+    pub confidence: f64,
+    pub started_at: Time,
+    /// Microseconds.
+    pub duration_us: u64,
+    pub question_message_ids: Vec<MessageId>,
+    pub reply_message_ids: Vec<MessageId>,
+    pub reply_text: Option<String>,
+    pub steps: Vec<RunStep>,
+    pub evidence: Vec<RunEvidence>,
+    pub claims: Vec<RunClaim>,
+}
+
+impl From<runs::RunListing> for RunSummary {
+    fn from(run: runs::RunListing) -> Self {
+        Self {
+            id: run.id.into(),
+            outcome: run.outcome,
+            handoff_reason: run.handoff_reason,
+            confidence: run.confidence,
+            started_at: run.started_at.into(),
+            duration_us: run.duration_us,
+            reply_preview: run.reply_text.map(|text| conversations::preview(&text)),
+        }
+    }
+}
+
+impl From<runs::RunDetail> for Run {
+    fn from(detail: runs::RunDetail) -> Self {
+        let run = detail.run;
+        Self {
+            id: run.id.into(),
+            conversation_id: run.conversation_id.into(),
+            planner: run.planner,
+            model: run.model,
+            prompt_version: run.prompt_version,
+            outcome: run.outcome,
+            handoff_reason: run.handoff_reason,
+            confidence: run.confidence,
+            started_at: run.started_at.into(),
+            duration_us: run.duration_us,
+            question_message_ids: detail.question_message_ids.into_iter().map(Into::into).collect(),
+            reply_message_ids: detail.reply_message_ids.into_iter().map(Into::into).collect(),
+            reply_text: run.reply_text,
+            steps: detail.steps.into_iter().map(Into::into).collect(),
+            evidence: detail.evidence.into_iter().map(Into::into).collect(),
+            claims: detail.claims.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<runs::StepListing> for RunStep {
+    fn from(step: runs::StepListing) -> Self {
+        Self {
+            title: title(&step.kind),
+            position: step.position,
+            kind: step.kind,
+            input: step.input,
+            output: step.output,
+            duration_us: step.duration_us,
+        }
+    }
+}
+
+impl From<runs::EvidenceListing> for RunEvidence {
+    fn from(evidence: runs::EvidenceListing) -> Self {
+        Self {
+            position: evidence.position,
+            source_kind: evidence.source_kind,
+            source_id: evidence.source_id,
+            source_version: evidence.source_version,
+            label: evidence.label,
+            facts: evidence.facts.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<runs::ClaimListing> for RunClaim {
+    fn from(claim: runs::ClaimListing) -> Self {
+        Self {
+            position: claim.position,
+            kind: claim.kind,
+            text: claim.text,
+            start: claim.start,
+            end: claim.end,
+            evidence_position: claim.evidence_position,
+            fact: claim.fact,
+        }
+    }
+}
+
+impl From<Fact> for EvidenceFact {
+    fn from(fact: Fact) -> Self {
+        let (kind, value) = in_words(fact.value);
+        Self { name: fact.name, value, kind: kind.into() }
+    }
+}
+
+/// A fact's kind and its value for people.
+fn in_words(value: FactValue) -> (&'static str, String) {
+    match value {
+        FactValue::Money(money) => ("money", money.to_string()),
+        FactValue::Quantity(quantity) => ("quantity", quantity.to_string()),
+        FactValue::Date(date) => ("date", date.to_string()),
+        FactValue::Time(time) => ("time", time.strftime("%H:%M").to_string()),
+        FactValue::TimeRange { from, to } => {
+            ("time_range", format!("{}–{}", from.strftime("%H:%M"), to.strftime("%H:%M")))
+        }
+        FactValue::Text(text) => ("text", text),
+        FactValue::Name(text) => ("name", text),
+        FactValue::Status(text) => ("status", text),
+        FactValue::Days { from, to } if from == to => ("days", format!("{from} days")),
+        FactValue::Days { from, to } => ("days", format!("{from}–{to} days")),
+        FactValue::Percentage(percentage) => ("percentage", format!("{percentage} %")),
+        FactValue::Url(text) => ("url", text),
+        FactValue::Email(text) => ("email", text),
+        FactValue::Phone(text) => ("phone", text),
+        FactValue::Address(text) => ("address", text),
+        FactValue::Carrier(text) => ("carrier", text),
+        FactValue::TrackingNumber(text) => ("tracking_number", text),
+        FactValue::OrderNumber(text) => ("order_number", text),
+        FactValue::Size(text) => ("size", text),
+        FactValue::Colour(text) => ("colour", text),
+        FactValue::Country(text) => ("country", text),
+        FactValue::Flag(flag) => ("flag", if flag { "yes" } else { "no" }.into()),
+        FactValue::Variant { size, colour, price, left, .. } => {
+            let choice = [size, colour].into_iter().flatten().collect::<Vec<_>>().join(" / ");
+            let left = left.max(0);
+            let parts = [
+                Some(choice).filter(|choice| !choice.is_empty()),
+                Some(price.to_string()),
+                Some(format!("{left} left")),
+            ];
+            ("variant", parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+        }
+    }
+}
+
+/// What a step of the agent graph did, for people.
+fn title(kind: &str) -> String {
+    match kind {
+        "classify" => "Understood the message",
+        "retrieve" => "Looked things up",
+        "check_escalation" => "Checked whether the owner is needed",
+        "plan" => "Decided what to do",
+        "tool" => "Asked the shop's records",
+        "draft" => "Wrote the answer",
+        "validate" => "Checked every fact",
+        "propose" => "Proposed the answer",
+        other => return other.replace('_', " "),
+    }
+    .into()
+}

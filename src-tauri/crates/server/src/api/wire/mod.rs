@@ -1,0 +1,28 @@
+//! What the REST API says and hears: one explicit type for each JSON shape, apart from core's own types.
+//!
+//! Owns names and forms on the wire. It decides nothing; conversions from core's types stand beside each shape.
+
+mod agent;
+mod catalog;
+mod channel;
+mod contacts;
+mod conversations;
+mod orders;
+mod phone;
+mod scalar;
+mod system;
+mod today;
+mod words;
+
+pub use agent::*;
+pub(crate) use catalog::image_url;
+pub use catalog::*;
+pub use channel::*;
+pub use contacts::*;
+pub use conversations::*;
+pub use orders::*;
+pub use phone::*;
+pub use scalar::*;
+pub use system::*;
+pub use today::*;
+pub(crate) use words::count;

@@ -1,0 +1,98 @@
+//! Ids, times, money and pages as they stand in JSON.
+
+use haberdash_core::id::{self, Kind};
+use haberdash_core::{Id, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::openapi::{KnownFormat, RefOr};
+use utoipa::{PartialSchema, ToSchema};
+
+macro_rules! wire_ids {
+    ($($name:ident = $kind:ident;)*) => {$(
+        /// A public id: a prefix that names its kind, `_`, and 26 characters.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Id<id::$kind>);
+
+        impl From<Id<id::$kind>> for $name {
+            fn from(id: Id<id::$kind>) -> Self {
+                Self(id)
+            }
+        }
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                let pattern = format!("^{}_[0-7][0-9a-hjkmnp-tv-z]{{25}}$", <id::$kind as Kind>::PREFIX);
+                ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).into()
+            }
+        }
+
+        impl ToSchema for $name {}
+    )*};
+}
+
+wire_ids! {
+    AgentRunId = AgentRun;
+    AttachmentId = Attachment;
+    ComplaintId = Complaint;
+    ContactId = Contact;
+    ConversationId = Conversation;
+    EventId = Event;
+    FulfilmentId = Fulfilment;
+    IdentityId = Identity;
+    ImageId = Image;
+    JobId = Job;
+    LineItemId = LineItem;
+    MessageId = Message;
+    OrderId = Order;
+    PaymentId = Payment;
+    ProductId = Product;
+    VariantId = Variant;
+}
+
+/// An instant: RFC 3339 in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Time(pub Timestamp);
+
+impl From<Timestamp> for Time {
+    fn from(time: Timestamp) -> Self {
+        Self(time)
+    }
+}
+
+impl PartialSchema for Time {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
+            .into()
+    }
+}
+
+impl ToSchema for Time {}
+
+/// An amount in minor units (cents) of one currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Money {
+    /// Minor units: 1999 is 19.99 in a currency with two decimals.
+    #[schema(example = 1999)]
+    pub amount: i64,
+    /// ISO 4217.
+    #[schema(example = "EUR")]
+    pub currency: String,
+}
+
+impl From<haberdash_core::Money> for Money {
+    fn from(money: haberdash_core::Money) -> Self {
+        Self { amount: money.amount, currency: money.currency.to_string() }
+    }
+}
+
+/// A part of a list, and where the next part begins.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Page<T: ToSchema> {
+    pub items: Vec<T>,
+    /// Pass it back as `cursor`; null on the last page. Its form may change at any time.
+    pub next_cursor: Option<String>,
+}

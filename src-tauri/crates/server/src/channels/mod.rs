@@ -1,0 +1,8 @@
+//! Channels: how messages come in from the outside and go out to it.
+//!
+//! A channel verifies, translates and delivers. What a message means and whether one may be sent is decided in
+//! core.
+
+mod limited;
+mod strip;
+pub mod twilio;

@@ -1,0 +1,3 @@
+//! Measures parts of Haberdash against data that comes from outside, and reports numbers.
+
+pub mod signatures;

@@ -1,0 +1,72 @@
+//! `cargo xtask run`: from a fresh checkout to the open application in one command.
+
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
+use clap::Args;
+use haberdash_ai::manifest::Manifest;
+
+use crate::child;
+use crate::system::{self, Purpose};
+use crate::tree::Tree;
+use crate::ui;
+
+#[derive(Args)]
+pub struct Options {
+    /// Build with optimisation; takes longer
+    #[arg(long)]
+    release: bool,
+    /// The folder of the shop's file; the platform's folder for application data when absent
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Serve to a browser on the loopback, even where a window could be opened
+    #[arg(long)]
+    headless: bool,
+}
+
+pub fn run(tree: &Tree, options: &Options) -> Result<ExitCode> {
+    system::check_node()?;
+    system::ensure_packages(Purpose::Run)?;
+    ui::ensure_packages(tree)?;
+    tell_models(tree)?;
+    ui::ensure_built(tree)?;
+
+    let headless = options.headless || !system::has_display();
+    let (package, program) =
+        if headless { ("haberdash-server", "haberdash") } else { ("haberdash-desktop", "haberdash-desktop") };
+    println!("Building {program}");
+    let mut build = Command::new("cargo");
+    build.args(["build", "--locked", "--package", package]).current_dir(&tree.root);
+    if options.release {
+        build.arg("--release");
+    }
+    child::must_run(&mut build)?;
+
+    let mut application = Command::new(tree.program(program, options.release));
+    if headless {
+        if !options.headless {
+            println!("There is no display here: Haberdash is served to a browser instead.");
+        }
+        application.arg("serve");
+    }
+    application.arg("--demo");
+    if let Some(folder) = &options.data {
+        application.arg("--data").arg(folder);
+    }
+    child::must_run(&mut application)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says which model files are there. None is required: the built-in planner needs no model.
+fn tell_models(tree: &Tree) -> Result<()> {
+    let folder = tree.root.join("models");
+    let manifest = Manifest::read(&folder.join("manifest.toml")).context("the list of models")?;
+    if manifest.models.is_empty() {
+        println!("Models: none is needed; the built-in planner answers without one.");
+    }
+    for model in &manifest.models {
+        println!("Model {}: {}", model.id, model.presence(&folder));
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+/**
+ * What differs between the desktop window and a browser tab, and nothing else. The only file that may import
+ * `@tauri-apps/*`. Requests don't differ: both use `fetch` on relative addresses.
+ */
+import { Channel, invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import { EVENT_KINDS, type DomainEvent } from './events';
+
+export const isDesktop = (): boolean => typeof window !== 'undefined' && '__TAURI_INTERNALS__' in window;
+
+export interface EventSink {
+  event(event: DomainEvent): void;
+  /** More happened than can be replayed: everything shown must be read again. */
+  resync(): void;
+  /** `open` when events flow, `lost` when they stopped and a new try follows. */
+  state(state: 'open' | 'lost'): void;
+}
+
+/** Starts the stream of events; the returned function ends it. */
+export function openEvents(sink: EventSink): () => void {
+  return isDesktop() ? desktopEvents(sink) : browserEvents(sink);
+}
+
+function desktopEvents(sink: EventSink): () => void {
+  let closed = false;
+  const channel = new Channel<DomainEvent | { kind: 'resync' }>();
+  channel.onmessage = (event) => {
+    if (closed) return;
+    if (event.kind === 'resync') sink.resync();
+    else sink.event(event as DomainEvent);
+  };
+  invoke('subscribe', { channel }).then(
+    () => closed || sink.state('open'),
+    () => closed || sink.state('lost'),
+  );
+  return () => {
+    closed = true;
+  };
+}
+
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 15_000;
+
+function browserEvents(sink: EventSink): () => void {
+  let source: EventSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let retry = FIRST_RETRY_MS;
+  let last: string | undefined;
+  let closed = false;
+
+  const connect = () => {
+    const address = last ? `/api/v1/events?after=${encodeURIComponent(last)}` : '/api/v1/events';
+    const stream = new EventSource(address);
+    source = stream;
+    stream.onopen = () => {
+      retry = FIRST_RETRY_MS;
+      sink.state('open');
+    };
+    stream.onerror = () => {
+      if (closed) return;
+      sink.state('lost');
+      // After an answer that is no stream the browser gives up for good, so the tries are ours.
+      stream.close();
+      timer = setTimeout(connect, retry);
+      retry = Math.min(retry * 2, LONGEST_RETRY_MS);
+    };
+    for (const kind of EVENT_KINDS) {
+      stream.addEventListener(kind, (message) => {
+        const event = JSON.parse((message as MessageEvent<string>).data) as DomainEvent;
+        last = event.id;
+        sink.event(event);
+      });
+    }
+    stream.addEventListener('resync', (message) => {
+      last = (message as MessageEvent<string>).lastEventId || undefined;
+      sink.resync();
+    });
+  };
+
+  const wake = () => {
+    if (closed || !timer || source?.readyState !== EventSource.CLOSED) return;
+    clearTimeout(timer);
+    connect();
+  };
+  window.addEventListener('online', wake);
+  connect();
+
+  return () => {
+    closed = true;
+    window.removeEventListener('online', wake);
+    clearTimeout(timer);
+    source?.close();
+  };
+}
+
+/** Tells the desktop that the window has something to show. */
+export function firstPaint(): void {
+  if (isDesktop()) void invoke('first_paint').catch(() => undefined);
+}
+
+/** The desktop asks for a screen, for example when a notification is clicked. Returns the way to stop. */
+export function onNavigate(go: (path: string) => void): () => void {
+  if (!isDesktop()) return () => undefined;
+  const stop = listen<string>('navigate', (event) => go(event.payload));
+  return () => void stop.then((unlisten) => unlisten());
+}
+
+/** Copies text to the clipboard; false where the system refuses. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

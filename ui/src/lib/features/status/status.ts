@@ -1,0 +1,77 @@
+/** One colour for each status, the same on every screen. The words are in i18n/en/statuses. */
+import type { Tone } from '$lib/components';
+import { text } from '$lib/i18n';
+
+const TONES = {
+  order: {
+    draft: 'neutral',
+    placed: 'accent',
+    processing: 'warn',
+    shipped: 'info',
+    delivered: 'good',
+    cancelled: 'neutral',
+    returned: 'bad',
+  },
+  payment: {
+    unpaid: 'warn',
+    partly_paid: 'warn',
+    paid: 'good',
+    partly_refunded: 'info',
+    refunded: 'neutral',
+  },
+  product: { active: 'good', draft: 'neutral', archived: 'neutral' },
+  complaint: { open: 'bad', in_progress: 'warn', resolved: 'good' },
+  message: {
+    received: 'neutral',
+    queued: 'neutral',
+    sending: 'neutral',
+    sent: 'neutral',
+    delivered: 'neutral',
+    read: 'info',
+    failed: 'bad',
+    undelivered: 'bad',
+  },
+  handler: { agent: 'accent', owner: 'info' },
+  conversation: { open: 'neutral', closed: 'neutral', needs_owner: 'warn' },
+  channel: {
+    connected: 'good',
+    not_connected: 'neutral',
+    unauthorized: 'bad',
+    unreachable: 'warn',
+    keyring_unavailable: 'bad',
+    rate_limited: 'warn',
+  },
+  engine: { active: 'good', not_installed: 'neutral' },
+  job: { ready: 'neutral', running: 'info', dead: 'bad' },
+  fulfilment: {
+    preparing: 'warn',
+    in_transit: 'info',
+    out_for_delivery: 'info',
+    delivered: 'good',
+    failed: 'bad',
+  },
+  paymentState: { pending: 'warn', settled: 'good', failed: 'bad' },
+  run: { replied: 'good', handed_off: 'warn', silent: 'neutral' },
+} as const satisfies Record<string, Record<string, Tone>>;
+
+export type StatusKind = keyof typeof TONES;
+export type StatusOf<K extends StatusKind> = keyof (typeof TONES)[K] & string;
+
+export function statusTone<K extends StatusKind>(kind: K, value: StatusOf<K>): Tone {
+  return (TONES[kind] as Record<string, Tone>)[value] ?? 'neutral';
+}
+
+/** The word for a status; a value without a word (from a newer program) is shown as it is. */
+export function statusWord<K extends StatusKind>(kind: K, value: StatusOf<K>): string {
+  return (text.statuses[kind] as Record<string, string>)[value] ?? readable(value);
+}
+
+/** Why a conversation was handed over, in words. */
+export function handoffWord(reason: string): string {
+  return (text.statuses.handoff as Record<string, string>)[reason] ?? readable(reason);
+}
+
+function readable(value: string): string {
+  const words = value.replaceAll('_', ' ');
+  return words.charAt(0).toLocaleUpperCase('en') + words.slice(1);
+}

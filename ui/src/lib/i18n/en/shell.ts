@@ -1,0 +1,48 @@
+import { plural } from '../locale';
+
+/** The frame around every screen. */
+export const shell = {
+  skip: 'Skip to the content',
+  navigation: 'Screens',
+  screens: {
+    today: 'Today',
+    inbox: 'Inbox',
+    orders: 'Orders',
+    catalog: 'Catalog',
+    complaints: 'Complaints',
+    phone: 'Phone',
+    settings: 'Settings',
+  },
+  title: ({ page }: { page: string }) => `${page} · Haberdash`,
+  unread: ({ count }: { count: number }) => plural(count, 'unread message', 'unread messages'),
+  openComplaints: ({ count }: { count: number }) => plural(count, 'open complaint', 'open complaints'),
+  lost: 'The connection to the shop is lost. What you see may be out of date; trying again…',
+  offline: 'This browser is offline. What you see may be out of date.',
+  theme: {
+    label: 'Colours',
+    system: 'As the system',
+    light: 'Light',
+    dark: 'Dark',
+    now: ({ mode }: { mode: string }) => `Colours: ${mode}`,
+  },
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    open: 'Show keyboard shortcuts',
+    goTo: 'Go to',
+    everywhere: 'Everywhere',
+    search: 'Find on this screen',
+    help: 'Show this list',
+    close: 'Close what is open',
+    then: 'then',
+  },
+  crash: {
+    title: 'This screen stopped working',
+    text: 'Nothing of the shop is lost. Open the screen again, or go to another one.',
+    details: 'What happened',
+  },
+  notFound: {
+    title: 'There is no such screen',
+    text: 'The address may be old. Everything is reachable from the list on the side.',
+    action: 'Go to Today',
+  },
+} as const;
