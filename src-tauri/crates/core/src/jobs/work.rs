@@ -35,7 +35,7 @@ pub enum Work {
     NotifyOwner { complaint_id: Id<Complaint>, conversation_id: Id<Conversation> },
     /// Ask a provider for what it may not have delivered.
     PollChannel { provider: String },
-    /// Delete raw deliveries and old events.
+    /// Delete old raw deliveries.
     Prune,
 }
 
