@@ -54,7 +54,7 @@ async fn follow_shop(app: AppHandle, shop: Arc<OpenShop>) {
             }
             Ok(_) => {}
             Err(error) => {
-                tracing::warn!(error = format!("{error:#}"), "the tray could not be brought up to date")
+                tracing::warn!(error = format!("{error:#}"), "the tray could not be brought up to date");
             }
         }
         loop {

@@ -44,6 +44,7 @@ fn main() -> ExitCode {
 }
 
 fn run(started: Instant, arguments: Arguments) -> anyhow::Result<()> {
+    check_display()?;
     let door = Arc::new(Door::new());
     let page_door = Arc::clone(&door);
     let application = tauri::Builder::default()
@@ -65,6 +66,21 @@ fn run(started: Instant, arguments: Arguments) -> anyhow::Result<()> {
         RunEvent::Exit => app.state::<Arc<Shop>>().close(),
         _ => {}
     });
+    Ok(())
+}
+
+/// Says in words what the window system's library would say by a panic.
+#[cfg(target_os = "linux")]
+fn check_display() -> anyhow::Result<()> {
+    gtk::init().map_err(|_| {
+        anyhow::anyhow!(
+            "there is no display that it may use. `haberdash serve` offers the same to a browser on this computer"
+        )
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn check_display() -> anyhow::Result<()> {
     Ok(())
 }
 

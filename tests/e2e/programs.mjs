@@ -56,11 +56,16 @@ export class Program {
   }
 }
 
-/** `haberdash serve` with the demo shop, on a port that the system chose. */
+/** `haberdash serve` with the demo shop, on ports that the system chose. */
 export async function serve(t, args = []) {
   const data = folder(t);
-  const program = new Program(HABERDASH(), ['serve', '--demo', '--data', data, '--port', '0', ...args]);
+  const ports = ['--port', '0', '--webhook-port', '0'];
+  const program = new Program(HABERDASH(), ['serve', '--json', '--demo', '--data', data, ...ports, ...args]);
   t.after(() => program.end());
-  const link = await program.out.next((line) => /http:\/\/\S+/.exec(line)?.[0], 'the address');
-  return { program, data, link, origin: new URL(link).origin };
+  const { url, token } = await program.out.next(
+    (line) => line.startsWith('{') && JSON.parse(line).ready && JSON.parse(line),
+    'that it is ready',
+  );
+  const { origin } = new URL(url);
+  return { program, data, origin, link: `${origin}/?token=${token}` };
 }

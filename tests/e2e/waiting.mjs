@@ -61,7 +61,10 @@ export class Lines {
         if (this.#ended) stop(() => reject(new Error(`ended without ${what}:\n${this.#lines.join('\n')}`)));
       };
       const timer = setTimeout(
-        () => stop(() => reject(new Error(`waited in vain for ${what}; it said:\n${this.#lines.slice(-20).join('\n')}`))),
+        () =>
+          stop(() =>
+            reject(new Error(`waited in vain for ${what}; it said:\n${this.#lines.slice(-20).join('\n')}`)),
+          ),
         PATIENCE_MS,
       );
       this.#waiting.add(look);

@@ -62,8 +62,24 @@ export class Shell {
   }
 }
 
-/** A window with the demo shop under WebDriver. */
-export async function openWindow(t, { data = folder(t), args = ['--demo'] } = {}) {
+/** An owner with a shop and settings of the desktop that no other test has touched. */
+export class Owner {
+  constructor(t) {
+    this.test = t;
+    this.data = folder(t);
+    this.env = { ...process.env, XDG_CONFIG_HOME: folder(t) };
+  }
+
+  /** Starts Haberdash without WebDriver, as the owner does. */
+  start(...args) {
+    const program = new Program(DESKTOP(), ['--data', this.data, ...args], { env: this.env });
+    this.test.after(() => program.end());
+    return program;
+  }
+}
+
+/** The demo shop's window under WebDriver. */
+export async function openWindow(t, { owner = new Owner(t), args = ['--demo'] } = {}) {
   const browser = await remote({
     hostname: '127.0.0.1',
     port: Number(process.env.DRIVER_PORT),
@@ -72,18 +88,11 @@ export async function openWindow(t, { data = folder(t), args = ['--demo'] } = {}
     waitforTimeout: PATIENCE_MS,
     capabilities: {
       'wdio:enforceWebDriverClassic': true,
-      'tauri:options': { application: DESKTOP(), args: ['--data', data, ...args] },
+      'tauri:options': { application: DESKTOP(), args: ['--data', owner.data, ...args] },
     },
   });
   t.after(() => browser.deleteSession().catch(() => undefined));
-  return { browser, data, page: new Page(browser) };
-}
-
-/** A window without WebDriver, as the owner starts it. */
-export function startWindow(t, args) {
-  const program = new Program(DESKTOP(), args);
-  t.after(() => program.end());
-  return program;
+  return { browser, owner, page: new Page(browser) };
 }
 
 /** What a person does and sees, by role and name. */
@@ -92,16 +101,43 @@ export class Page {
     this.browser = browser;
   }
 
+  /** What has this role (an element's name, or XPath after it) and these words. */
+  find(element, words) {
+    return this.browser.$(
+      `//${element}[contains(normalize-space(.), "${words}") or contains(@aria-label, "${words}")]`,
+    );
+  }
+
+  async press(element, words) {
+    const found = this.find(element, words);
+    await found.waitForClickable();
+    await found.click();
+  }
+
   async go(screen) {
-    const link = this.browser.$(`nav a*=${screen}`);
-    await link.waitForClickable();
-    await link.click();
+    await this.press('nav//a', screen);
     await this.heading(screen);
   }
 
   async heading(words) {
-    await this.browser.$('h1').waitForDisplayed();
-    await until(async () => (await this.browser.$('h1').getText()).includes(words), `the heading says ${words}`);
+    await this.find('h1', words).waitForDisplayed();
+  }
+
+  /** Nothing is waited for any more, every picture is there, and the last frame is on the screen. */
+  async settled() {
+    const quiet = () =>
+      this.browser.execute(
+        () =>
+          document.readyState === 'complete' &&
+          !document.querySelector('.skeleton, [aria-busy="true"]') &&
+          [...document.images].every(
+            ({ complete, naturalWidth, loading }) => complete && (naturalWidth || loading === 'lazy'),
+          ),
+      );
+    await until(quiet, 'the screen has settled');
+    await this.browser.executeAsync((done) =>
+      requestAnimationFrame(() => requestAnimationFrame(() => done())),
+    );
   }
 
   async path() {

@@ -100,10 +100,9 @@ pub fn of_conversation(
 /// `NotFound`.
 pub fn get(connection: &Connection, id: Id<AgentRun>) -> Result<RunDetail> {
     let run = store::runs::get(connection, id)?.ok_or_else(|| Error::not_found("run"))?;
-    let (question_message_ids, reply_message_ids) = store::runs::messages(connection, &run)?;
     Ok(RunDetail {
-        question_message_ids,
-        reply_message_ids,
+        question_message_ids: store::runs::questions(connection, &run)?,
+        reply_message_ids: store::runs::replies(connection, &run)?,
         steps: store::runs::steps(connection, id)?,
         evidence: store::runs::evidence(connection, id)?,
         claims: store::runs::claims(connection, id)?,

@@ -4,9 +4,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use haberdash_core::answer::Turns;
-use haberdash_core::database::Options;
+use haberdash_core::database::{FILE_NAME, Options};
+use haberdash_core::demo::{self, DemoOptions};
 use haberdash_core::event::DomainEvent;
 use haberdash_core::jobs::Lease;
 use haberdash_core::{Clock, Code, Database, Error, Result, SystemClock, id};
@@ -25,9 +27,11 @@ use crate::notify::{LogNotifier, OwnerNotifier};
 use crate::phone::PhoneSender;
 use crate::secrets::{SecretStore, SystemSecrets};
 use crate::senders::Senders;
-use crate::turns::BuiltinTurns;
 use crate::worker::{self, Tools};
-use crate::{connection, doors};
+use crate::{connection, doors, turns};
+
+/// Providers list what they took within seconds; a minute leaves room for a bad day.
+const SEND_GRACE: Duration = Duration::from_mins(1);
 
 /// How to start.
 pub struct AppOptions {
@@ -40,6 +44,8 @@ pub struct AppOptions {
     pub turns: Arc<dyn Turns>,
     /// Whether jobs run: answers, sending, fetching.
     pub worker: bool,
+    /// How long a provider's list may lag behind what it took: only then is a message whose sending broke off sent again.
+    pub send_grace: Duration,
     /// Whether an empty shop is filled with the demo shop.
     pub demo: bool,
 }
@@ -53,8 +59,9 @@ impl AppOptions {
             data_dir,
             clock: Arc::new(SystemClock),
             notifier: Arc::new(LogNotifier),
-            turns: Arc::new(BuiltinTurns),
+            turns: Arc::new(turns::builtin()),
             worker: true,
+            send_grace: SEND_GRACE,
             demo: false,
         }
     }
@@ -82,7 +89,8 @@ impl App {
     /// # Errors
     /// `DatabaseLocked` when another Haberdash has the shop open, and those of [`Database::open`].
     pub async fn start(options: AppOptions) -> Result<Self> {
-        let (data_dir, clock, demo) = (options.data_dir.clone(), Arc::clone(&options.clock), options.demo);
+        let (data_dir, clock) = (options.data_dir.clone(), Arc::clone(&options.clock));
+        let demo = options.demo.then(|| Arc::clone(&options.turns));
         let opened = tokio::task::spawn_blocking(move || open(&data_dir, clock, demo)).await;
         let (lock, database) = opened
             .map_err(|error| Error::caused(Code::Internal, "The start ended unexpectedly.", error))??;
@@ -115,6 +123,7 @@ impl App {
                 notifier: options.notifier,
                 twilio,
                 webhooks,
+                send_grace: options.send_grace,
             };
             let name = database.write(|tx| Ok(tx.new_id::<id::Job>().to_string())).await?;
             running.push(worker::start(
@@ -183,7 +192,16 @@ impl App {
 }
 
 /// Takes the shop's lock and opens its file; makes the demo shop first where that was asked and nothing is there.
-fn open(data_dir: &Path, clock: Arc<dyn Clock>, demo: bool) -> Result<(InstanceLock, Database)> {
+fn open(
+    data_dir: &Path,
+    clock: Arc<dyn Clock>,
+    demo: Option<Arc<dyn Turns>>,
+) -> Result<(InstanceLock, Database)> {
     let lock = InstanceLock::take(data_dir)?;
+    if let Some(turns) = demo
+        && !data_dir.join(FILE_NAME).exists()
+    {
+        demo::create(data_dir, &DemoOptions::new(clock.now()), &*turns)?;
+    }
     Ok((lock, Database::open(data_dir, Options::new(clock))?))
 }

@@ -14,9 +14,11 @@ use crate::jobs::JobKind;
 use crate::page::PageRequest;
 use crate::runs;
 
+type Say = dyn Fn(&TurnInput) -> Result<Proposal> + Send + Sync;
+
 /// Turns that say what they are told to, and remember what they were asked.
 struct Scripted {
-    say: Box<dyn Fn(&TurnInput) -> Result<Proposal> + Send + Sync>,
+    say: Box<Say>,
     asked: Mutex<Vec<TurnInput>>,
     runs: AtomicUsize,
 }
@@ -122,7 +124,7 @@ fn a_burst_gets_one_reply_with_its_receipts() {
     let sent = shop.read(|c| message(c, detail.reply_message_ids[0])).message;
     assert_eq!((sent.run_id, sent.author, sent.status), (Some(run_id), Author::Agent, MessageStatus::Queued));
     assert!(!shop.conversation(id).is_awaiting_answer);
-    assert_eq!(shop.read(|c| jobs::counts(c)).len(), 1, "only the message's job is left");
+    assert_eq!(shop.read(jobs::counts).len(), 1, "only the message's job is left");
 
     // The next turn knows the one before.
     shop.receive(inbound("SM3", "1042"));

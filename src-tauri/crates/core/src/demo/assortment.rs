@@ -197,7 +197,7 @@ mod tests {
         let check = |digits: &str| {
             let sum: u32 =
                 digits.bytes().zip([1, 3].into_iter().cycle()).map(|(b, w)| u32::from(b - b'0') * w).sum();
-            sum % 10 == 0
+            sum.is_multiple_of(10)
         };
         assert!(check("4006381333931"));
         for number in [0, 1, 99, 123_456_789, u64::MAX] {

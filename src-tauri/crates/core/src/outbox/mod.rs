@@ -8,6 +8,7 @@
 //! next one gets its own.
 
 mod deliver;
+mod retry;
 mod split;
 
 use std::future::Future;
@@ -15,6 +16,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 pub use deliver::{Delivered, deliver};
+pub use retry::retry;
 pub use split::split;
 
 use crate::clock::Timestamp;

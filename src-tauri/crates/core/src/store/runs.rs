@@ -226,34 +226,34 @@ pub(crate) fn claims(connection: &Connection, id: Id<AgentRun>) -> Result<Vec<Cl
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
-/// The ids of the messages that a run answered, and of those that it wrote.
-pub(crate) fn messages(
-    connection: &Connection,
-    run: &RunListing,
-) -> Result<(Vec<Id<Message>>, Vec<Id<Message>>)> {
-    let conversation = run.conversation_id;
+/// The ids of the messages that a run answered.
+pub(crate) fn questions(connection: &Connection, run: &RunListing) -> Result<Vec<Id<Message>>> {
     let mut statement = connection.prepare_cached(
         "SELECT id FROM messages WHERE conversation_id = :conversation AND id BETWEEN :first AND :last
            AND direction = 'inbound' ORDER BY id LIMIT 200",
     )?;
-    let questions = statement
-        .query_map(
-            named_params! {
-                ":conversation": conversation, ":first": run.first_message_id, ":last": run.last_message_id,
-            },
-            |row| row.get(0),
-        )?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    let Some(first) = run.reply_message_id else { return Ok((questions, Vec::new())) };
+    let rows = statement.query_map(
+        named_params! {
+            ":conversation": run.conversation_id,
+            ":first": run.first_message_id,
+            ":last": run.last_message_id,
+        },
+        |row| row.get(0),
+    )?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// The ids of the messages that a run wrote.
+pub(crate) fn replies(connection: &Connection, run: &RunListing) -> Result<Vec<Id<Message>>> {
+    let Some(first) = run.reply_message_id else { return Ok(Vec::new()) };
     // The parts of a reply were inserted one after another.
     let mut statement = connection.prepare_cached(
         "SELECT id FROM (SELECT id, run_id FROM messages WHERE conversation_id = :conversation AND id >= :first
                          ORDER BY id LIMIT 20) WHERE run_id = :run",
     )?;
-    let replies = statement
-        .query_map(named_params! { ":conversation": conversation, ":first": first, ":run": run.id }, |row| {
-            row.get(0)
-        })?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok((questions, replies))
+    let rows = statement.query_map(
+        named_params! { ":conversation": run.conversation_id, ":first": first, ":run": run.id },
+        |row| row.get(0),
+    )?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }

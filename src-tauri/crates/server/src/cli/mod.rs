@@ -3,6 +3,7 @@
 //! Each command stands in its own file. Success is told on the standard output, failure in one sentence on the standard
 //! error, or as a problem in JSON.
 
+mod demo;
 mod eval;
 mod migrate;
 mod reply;
@@ -37,6 +38,8 @@ struct Cli {
 enum Command {
     /// Opens the shop for a browser and for scripts.
     Serve(serve::ServeArgs),
+    /// Makes the demo shop.
+    Demo(demo::DemoArgs),
     /// Answers one message as a customer's phone would send it, and shows why.
     Reply(reply::ReplyArgs),
     /// Brings the shop's file up to date, after a backup.
@@ -75,6 +78,7 @@ fn run(command: Command, data: Option<PathBuf>, json: bool) -> anyhow::Result<Ex
     };
     match command {
         Command::Serve(arguments) => runtime()?.block_on(serve::run(&context()?, arguments)),
+        Command::Demo(arguments) => demo::run(&context()?, &arguments),
         Command::Reply(arguments) => runtime()?.block_on(reply::run(&context()?, arguments)),
         Command::Migrate => migrate::run(&context()?),
         Command::Eval(command) => eval::run(&command),

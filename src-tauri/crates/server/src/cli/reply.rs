@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 use haberdash_core::conversations::{self, Author, Handler, MessageStatus, Received};
+use haberdash_core::database::FILE_NAME;
 use haberdash_core::event::{DomainEvent, EventKind};
 use haberdash_core::jobs::{self, JobKind};
 use haberdash_core::settings::{self, AssistantSettings};
@@ -39,6 +40,13 @@ struct Trace {
 }
 
 pub async fn run(context: &Context, arguments: ReplyArgs) -> anyhow::Result<ExitCode> {
+    if !context.data_dir.join(FILE_NAME).exists() {
+        let detail = format!(
+            "There is no shop in {} yet. Make the demo shop with: haberdash demo",
+            context.data_dir.display()
+        );
+        return Err(Error::new(Code::NotFound, detail).into());
+    }
     let app = App::start(AppOptions::new(&context.data_dir)).await?;
     let answered = tokio::time::timeout(PATIENCE, answer(&app, arguments)).await;
     app.shutdown().await;

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use axum::Router;
 use clap::Args;
@@ -28,6 +29,9 @@ pub struct ServeArgs {
     /// Runs no jobs: nothing is answered or sent.
     #[arg(long)]
     no_worker: bool,
+    /// How long a provider's list may lag behind what it took, in milliseconds.
+    #[arg(long, hide = true, default_value_t = 60_000)]
+    send_grace_ms: u64,
 }
 
 #[derive(Serialize)]
@@ -45,6 +49,7 @@ pub async fn run(context: &Context, arguments: ServeArgs) -> anyhow::Result<Exit
     let options = AppOptions {
         demo: arguments.demo,
         worker: !arguments.no_worker,
+        send_grace: Duration::from_millis(arguments.send_grace_ms),
         ..AppOptions::new(&context.data_dir)
     };
     let app = App::start(options).await?;

@@ -47,6 +47,8 @@ pub struct Tools {
     pub notifier: Arc<dyn OwnerNotifier>,
     pub twilio: TwilioClient,
     pub webhooks: WebhookState,
+    /// How long a provider's list may lag behind what it took.
+    pub send_grace: Duration,
 }
 
 /// Runs jobs until the end begins, then lets those in hand end. The handle returns after the last.

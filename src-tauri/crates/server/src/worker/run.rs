@@ -12,9 +12,6 @@ use super::Worker;
 use crate::channels::twilio::media::{self, MediaError};
 use crate::notify::Handoff;
 
-/// How long a provider's list may lag behind what it took.
-const LIST_LAG: Duration = Duration::from_secs(20);
-
 /// Raw deliveries and sightings are kept this long.
 const DELIVERIES_KEPT: Duration = Duration::from_hours(24 * 90);
 
@@ -29,7 +26,7 @@ impl Worker {
             }
             Work::SendMessage { .. } => {
                 let (database, sender) = (&self.tools.database, &*self.tools.sender);
-                outbox::deliver(database, sender, &self.lease, job, LIST_LAG).await.map(|_| ())
+                outbox::deliver(database, sender, &self.lease, job, self.tools.send_grace).await.map(|_| ())
             }
             Work::FetchMedia { attachment_id } => self.fetch_media(job, *attachment_id).await,
             Work::NotifyOwner { complaint_id, .. } => self.notify_owner(job, *complaint_id).await,

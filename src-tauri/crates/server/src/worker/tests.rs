@@ -10,9 +10,8 @@ use haberdash_core::{Database, Id, Result, SystemClock, id, jobs};
 
 use crate::app::{App, AppOptions};
 use crate::notify::{Handoff, OwnerNotifier};
-use crate::phone;
 use crate::secrets::MemorySecrets;
-use crate::turns::BuiltinTurns;
+use crate::{phone, turns};
 
 /// Long enough for a busy machine; a test that reaches it fails.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -23,7 +22,7 @@ struct Fragile;
 impl Turns for Fragile {
     fn run(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<RunRecord> {
         assert!(!input.messages.iter().any(|message| message.body.contains("panic")), "as the message says");
-        BuiltinTurns.run(input, knowledge)
+        turns::builtin().run(input, knowledge)
     }
 }
 

@@ -1,0 +1,228 @@
+/**
+ * The documents of settings as core keeps them (core/src/settings), and what can be checked before saving.
+ * The server checks again; its words win.
+ */
+import { text } from '$lib/i18n';
+
+export interface ShopProfile {
+  name: string;
+  currency: string;
+  time_zone: string;
+  country: string;
+  email: string;
+  phone: string;
+  address: string;
+  website: string;
+}
+
+/** Local times, "09:30"; "24:00" only ends a span. */
+export interface OpeningSpan {
+  opens: string;
+  closes: string;
+}
+
+export const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+export interface OpeningHours {
+  weekly: Record<Weekday, OpeningSpan[]>;
+  exceptions: { date: string; label: string; spans: OpeningSpan[] }[];
+}
+
+export interface ShippingMethod {
+  name: string;
+  /** ISO 3166-1 alpha-2; empty: everywhere. */
+  countries: string[];
+  /** Minor units of the shop's currency. */
+  price_minor: number;
+  free_from_minor: number | null;
+  days_min: number;
+  days_max: number;
+}
+
+export interface ShippingPolicy {
+  methods: ShippingMethod[];
+  carriers: string[];
+  note: string;
+}
+
+export interface ReturnPolicy {
+  days: number;
+  condition: string;
+  refund_days: number;
+  exchange_allowed: boolean;
+  paid_by: 'shop' | 'customer';
+  text: string;
+}
+
+export interface AssistantSettings {
+  enabled: boolean;
+  name: string;
+  burst_window_ms: number;
+  signature: string;
+}
+
+export interface TwilioSettings {
+  account_sid: string;
+  api_key_sid: string;
+  sender: string;
+  messaging_service_sid: string;
+  webhook_public_url: string;
+  polling_enabled: boolean;
+  api_base_url: string | null;
+}
+
+export interface NotificationSettings {
+  escalations: boolean;
+  channel_problems: boolean;
+  low_stock_at: number;
+}
+
+export interface Documents {
+  shop: ShopProfile;
+  hours: OpeningHours;
+  shipping: ShippingPolicy;
+  returns: ReturnPolicy;
+  assistant: AssistantSettings;
+  twilio: TwilioSettings;
+  notifications: NotificationSettings;
+}
+
+export type DocumentKey = keyof Documents;
+
+/** What is wrong, by the field's path: `name`, `methods.0.days_max`. */
+export type Problems = Record<string, string>;
+
+const words = text.settings.problems;
+const SID = (prefix: string) => new RegExp(`^${prefix}[0-9a-fA-F]{32}$`);
+const E164 = /^\+[1-9]\d{6,14}$/;
+const COUNTRY = /^[A-Z]{2}$/;
+
+function isLink(address: string): boolean {
+  try {
+    return ['http:', 'https:'].includes(new URL(address).protocol);
+  } catch {
+    return false;
+  }
+}
+
+function collect(...entries: [wrong: boolean, field: string, problem: string][]): Problems {
+  const problems: Problems = {};
+  for (const [wrong, field, problem] of entries) if (wrong) problems[field] ??= problem;
+  return problems;
+}
+
+const wholeBetween = (value: number | null, low: number, high: number) =>
+  value !== null && Number.isInteger(value) && value >= low && value <= high;
+
+function spanProblem(spans: readonly OpeningSpan[]): string | undefined {
+  for (const [index, span] of spans.entries()) {
+    if (span.opens >= span.closes) return words.closesBeforeOpens;
+    const before = spans[index - 1];
+    if (before && before.closes > span.opens) return words.spansOverlap;
+  }
+  return undefined;
+}
+
+const checks: { [K in DocumentKey]: (value: Documents[K]) => Problems } = {
+  shop: (shop) =>
+    collect(
+      [shop.name.trim() === '', 'name', words.nameMissing],
+      [shop.email !== '' && !/^\S+@\S+\.\S+$/.test(shop.email), 'email', words.email],
+      [shop.phone !== '' && !E164.test(shop.phone), 'phone', words.phone],
+      [shop.website !== '' && !isLink(shop.website), 'website', words.link],
+      [shop.country !== '' && !COUNTRY.test(shop.country), 'country', words.country],
+    ),
+  hours: (hours) => {
+    const problems: Problems = {};
+    for (const day of WEEKDAYS) {
+      const problem = spanProblem(hours.weekly[day]);
+      if (problem) problems[`weekly.${day}`] = problem;
+    }
+    const dates = new Set<string>();
+    for (const [index, exception] of hours.exceptions.entries()) {
+      const problem = !/^\d{4}-\d{2}-\d{2}$/.test(exception.date)
+        ? words.date
+        : dates.has(exception.date)
+          ? words.dateTwice
+          : spanProblem(exception.spans);
+      dates.add(exception.date);
+      if (problem) problems[`exceptions.${index}`] = problem;
+    }
+    return problems;
+  },
+  shipping: (shipping) =>
+    collect(
+      ...shipping.methods.flatMap((method, index): [boolean, string, string][] => [
+        [method.name.trim() === '', `methods.${index}.name`, words.methodName],
+        [
+          !method.countries.every((code) => COUNTRY.test(code)),
+          `methods.${index}.countries`,
+          words.countries,
+        ],
+        [
+          !wholeBetween(method.price_minor, 0, Number.MAX_SAFE_INTEGER),
+          `methods.${index}.price_minor`,
+          words.price,
+        ],
+        [
+          !wholeBetween(method.days_min, 0, 120) ||
+            !wholeBetween(method.days_max, 0, 120) ||
+            method.days_min > method.days_max,
+          `methods.${index}.days`,
+          words.days,
+        ],
+      ]),
+    ),
+  returns: (returns) =>
+    collect(
+      [!wholeBetween(returns.days, 0, 730), 'days', words.returnDays],
+      [!wholeBetween(returns.refund_days, 0, 60), 'refund_days', words.refundDays],
+    ),
+  assistant: (assistant) =>
+    collect(
+      [assistant.name.trim() === '', 'name', words.assistantName],
+      [!wholeBetween(assistant.burst_window_ms, 0, 60_000), 'burst_window_ms', words.burst],
+    ),
+  twilio: (twilio) =>
+    collect(
+      [
+        twilio.account_sid !== '' && !SID('AC').test(twilio.account_sid),
+        'account_sid',
+        words.sid({ prefix: 'AC' }),
+      ],
+      [
+        twilio.api_key_sid !== '' && !SID('SK').test(twilio.api_key_sid),
+        'api_key_sid',
+        words.sid({ prefix: 'SK' }),
+      ],
+      [
+        twilio.messaging_service_sid !== '' && !SID('MG').test(twilio.messaging_service_sid),
+        'messaging_service_sid',
+        words.sid({ prefix: 'MG' }),
+      ],
+      [twilio.sender !== '' && !E164.test(twilio.sender.replace(/^whatsapp:/, '')), 'sender', words.sender],
+      [
+        twilio.webhook_public_url !== '' && !isLink(twilio.webhook_public_url),
+        'webhook_public_url',
+        words.link,
+      ],
+      [Boolean(twilio.api_base_url) && !isLink(twilio.api_base_url ?? ''), 'api_base_url', words.link],
+    ),
+  notifications: (notifications) =>
+    collect([!wholeBetween(notifications.low_stock_at, 0, 10_000), 'low_stock_at', words.lowStock]),
+};
+
+/** What is wrong with a document, by field; empty when it may be saved. */
+export function problemsOf<K extends DocumentKey>(key: K, value: Documents[K]): Problems {
+  const check: (value: Documents[K]) => Problems = checks[key];
+  return check(value);
+}

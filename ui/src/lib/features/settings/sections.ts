@@ -1,0 +1,19 @@
+/** The parts of the settings screen, in the order of its list. */
+import Bell from '@lucide/svelte/icons/bell';
+import Bot from '@lucide/svelte/icons/bot';
+import ListX from '@lucide/svelte/icons/list-x';
+import MessageCircle from '@lucide/svelte/icons/message-circle';
+import Store from '@lucide/svelte/icons/store';
+
+export const SECTIONS = [
+  { name: 'shop', icon: Store },
+  { name: 'whatsapp', icon: MessageCircle },
+  { name: 'assistant', icon: Bot },
+  { name: 'appearance', icon: Bell },
+  { name: 'jobs', icon: ListX },
+] as const;
+
+export type SectionName = (typeof SECTIONS)[number]['name'];
+
+export const isSection = (name: string | undefined): name is SectionName =>
+  SECTIONS.some((section) => section.name === name);
