@@ -14,7 +14,7 @@ use haberdash_core::{Clock as _, Database, contacts};
 use haberdash_server::app::{App, AppOptions};
 use haberdash_server::notify::{Handoff, OwnerNotifier};
 use haberdash_server::secrets::{MemorySecrets, SecretName};
-use haberdash_server::turns::BuiltinTurns;
+use haberdash_server::turns;
 use haberdash_tests::twilio::{Options, PATIENCE, TwilioSimulator};
 use parking_lot::Mutex;
 
@@ -62,6 +62,7 @@ impl WholeShop {
 
     /// Starts the application on its folder, and waits until it is connected.
     pub async fn start(&mut self) {
+        let polls = self.polls();
         let secrets =
             MemorySecrets::default().with(SecretName::TwilioAuthToken, &self.twilio.options().auth_token);
         let app = App::start(AppOptions {
@@ -191,7 +192,7 @@ fn demo_shop() -> &'static Path {
     static MADE: OnceLock<tempfile::TempDir> = OnceLock::new();
     MADE.get_or_init(|| {
         let dir = tempfile::tempdir().expect("a folder");
-        demo::create(dir.path(), &DemoOptions::new(noon()), &BuiltinTurns).expect("the demo shop");
+        demo::create(dir.path(), &DemoOptions::new(noon()), &turns::builtin()).expect("the demo shop");
         dir
     })
     .path()
