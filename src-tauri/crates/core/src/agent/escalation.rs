@@ -62,7 +62,9 @@ pub fn check(situation: &Situation) -> Option<Escalation> {
         return Some(Escalation::alone(HandoffReason::AsksForHuman));
     }
     if understanding.has(Intent::Complaint) || (alarm(Alarm::PublicShaming) && tone.sentiment < 0.0) {
-        return Some(Escalation::alone(HandoffReason::Complaint));
+        // "This is ridiculous, where is my order": the answer helps all the same.
+        let answer_too = understanding.has(Intent::TrackOrder);
+        return Some(Escalation { reason: HandoffReason::Complaint, answer_too });
     }
     let lasting = tone.sentiment <= NEGATIVE && dialogue.negative_turns >= 2;
     if tone.sentiment <= FURIOUS || (tone.profanity && tone.sentiment <= NEGATIVE) || lasting {
@@ -106,8 +108,9 @@ fn digest(situation: &Situation) -> String {
     let details: Vec<&str> = details.collect();
     let pointed = entities.reference.map_or(String::new(), |reference| format!("{reference:?}"));
     let day = entities.day.map_or(String::new(), |day| format!("{day:?}"));
+    let asks = entities.asks.iter().fold(String::new(), |all, asked| format!("{all}{asked:?}"));
     let price = entities.price.max.map_or(String::new(), |price| price.to_string());
-    format!("{}|{}|{pointed}{day}{price}", intents.join("+"), details.join(","))
+    format!("{}|{}|{pointed}{day}{price}{asks}", intents.join("+"), details.join(","))
 }
 
 /// What the conversation remembers after this turn.

@@ -4,6 +4,7 @@
 //! that a [`Turn`] asks for and feeds back what it observed; an agent never sends and never writes.
 
 mod book;
+mod claims;
 mod describe;
 pub mod dialogue;
 mod drive;

@@ -183,11 +183,11 @@ const OFF_TOPIC: &[&str] = &[
     "solve|calculate|equation|integral",
     "who won|invented|wrote|discovered",
     "meaning of life",
-    "bitcoin|crypto|stocks|lottery|horoscope",
+    "bitcoin|crypto|lottery|horoscope",
     "python|javascript|rust|html",
     "ignore|disregard|forget|override|bypass _ instruction|instructions|rules|prompt|guidelines|previous|above|prior|safety",
     "system|developer|admin|initial|hidden prompt|mode|instruction|instructions|message|override|configuration|access",
-    "your|the|initial|full|exact instructions|prompt|rules|guidelines",
+    "your|initial|full|exact instructions|prompt|rules|guidelines",
     "pretend|roleplay|role play|imagine|act|behave you|to|as|like",
     "you are now|going",
     "from now on",
@@ -359,10 +359,10 @@ pub(super) fn hear(tokens: &[Token]) -> Heard {
         entry.0 = entry.0.max(weight);
         entry.1 += weight;
     });
-    let mut heard = Heard::default();
-    heard.intents =
+    let mut intents: Vec<(Intent, f32)> =
         best.into_iter().map(|(intent, (top, sum))| (intent, top + 0.25 * (sum - top).min(2.0))).collect();
-    heard.intents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    intents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut heard = Heard { intents, ..Heard::default() };
     compiled.off_topic.matches(&ids, |_, _| heard.off_topic += 1);
     compiled.bot.matches(&ids, |_, _| heard.asks_if_bot = true);
     compiled.alarms.matches(&ids, |index, _| heard.alarms.push(index));

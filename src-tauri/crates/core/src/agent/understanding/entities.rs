@@ -220,6 +220,8 @@ fn order_numbers(tokens: &[Token], pending: Option<&PendingQuestion>, short: boo
                 "order" | "orders" | "purchase" | "parcel" | "package" | "reference" | "ref" | "ordernumber"
             )
         });
+        let listed = matches!(before(tokens, i, 1), "and" | "or")
+            && found.entities.order_numbers.iter().any(|known| known == before(tokens, i, 2));
         let numbered = (1..=3).any(|back| matches!(before(tokens, i, back), "number" | "no" | "id"));
         // "HB-1042": a few letters of the shop's own right before the digits.
         let lettered = i > 0
@@ -235,7 +237,10 @@ fn order_numbers(tokens: &[Token], pending: Option<&PendingQuestion>, short: boo
             && !hash
             && !cue
             && !asked;
-        if !unit && !year && (hash || cue || lettered || asked || alone || (numbered && number.len() >= 4)) {
+        if !unit
+            && !year
+            && (hash || cue || listed || lettered || asked || alone || (numbered && number.len() >= 4))
+        {
             let number = number.to_owned();
             if !found.entities.order_numbers.contains(&number) {
                 found.entities.order_numbers.push(number);
