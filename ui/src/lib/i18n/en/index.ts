@@ -4,9 +4,22 @@ import { complaints } from './complaints';
 import { inbox } from './inbox';
 import { orders } from './orders';
 import { phone } from './phone';
+import { runs } from './runs';
 import { settings } from './settings';
 import { shell } from './shell';
 import { statuses } from './statuses';
 import { today } from './today';
 
-export const en = { common, shell, statuses, today, inbox, orders, catalog, complaints, phone, settings };
+export const en = {
+  common,
+  shell,
+  statuses,
+  today,
+  inbox,
+  runs,
+  orders,
+  catalog,
+  complaints,
+  phone,
+  settings,
+};
