@@ -23,6 +23,7 @@ CREATE TABLE orders (
 ) STRICT;
 CREATE INDEX orders_by_contact ON orders (contact_id, created_at);
 CREATE INDEX orders_by_time ON orders (created_at, id);
+CREATE INDEX orders_by_placing ON orders (placed_at) WHERE placed_at IS NOT NULL;
 CREATE INDEX orders_by_status ON orders (status, created_at, id);
 
 CREATE TABLE line_items (

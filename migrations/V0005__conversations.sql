@@ -25,7 +25,7 @@ CREATE TABLE conversations (
 ) STRICT;
 CREATE INDEX conversations_by_time ON conversations (last_message_at, id);
 CREATE INDEX conversations_needing_owner ON conversations (last_message_at, id) WHERE needs_owner = 1;
-CREATE INDEX conversations_by_handler ON conversations (state, handler, last_message_at, id);
+CREATE INDEX conversations_by_handler ON conversations (handler, last_message_at, id) WHERE state = 'open';
 CREATE INDEX conversations_by_contact ON conversations (contact_id);
 CREATE INDEX conversations_closed ON conversations (last_message_at, id) WHERE state = 'closed';
 CREATE INDEX conversations_unread ON conversations (unread_count) WHERE unread_count > 0;

@@ -11,7 +11,8 @@ CREATE TABLE agent_runs (
     outcome          TEXT NOT NULL CHECK (outcome IN ('replied', 'handed_off', 'silent')),
     handoff_reason   TEXT,
     confidence       REAL NOT NULL,
-    reply_message_id TEXT,
+    reply_message_id TEXT,                   -- the first of them, when the reply was split
+    reply_text       TEXT,                   -- whole; the claims' offsets count in it
     started_at       INTEGER NOT NULL,
     duration_us      INTEGER NOT NULL
 ) STRICT;

@@ -24,6 +24,8 @@ pub enum Scope {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
+    /// None: this request is answered as usual, the next one meets the next fault.
+    Pass,
     /// 401 with code 20003.
     Unauthorized,
     /// 429 with code 20429 and, if given, `Retry-After` in seconds.
@@ -61,7 +63,7 @@ pub(crate) async fn meet(
         found.and_then(|position| state.faults.remove(position)).map(|(_, fault)| fault)
     };
     match fault {
-        None => next.run(request).await,
+        None | Some(Fault::Pass) => next.run(request).await,
         Some(Fault::Unauthorized) => problem(StatusCode::UNAUTHORIZED, 20003, "Authenticate"),
         Some(Fault::RateLimited { retry_after }) => {
             let mut response = problem(StatusCode::TOO_MANY_REQUESTS, 20429, "Too Many Requests");

@@ -82,6 +82,27 @@ pub(crate) async fn account(
         .into_response()
 }
 
+/// The account's numbers for text messages; WhatsApp senders are not among them.
+pub(crate) async fn numbers(
+    State(inner): State<Arc<Inner>>,
+    Path(account): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let path = format!("/2010-04-01/Accounts/{account}/IncomingPhoneNumbers.json");
+    if let Err(refusal) = authenticate(&inner, &headers, &account, record("GET", path, query.clone()), false)
+    {
+        return refusal;
+    }
+    let query = query.unwrap_or_default();
+    let asked = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "PhoneNumber");
+    let owned = &inner.options.sender;
+    let is_owned = asked.is_none_or(|(_, number)| number == *owned) && owned.starts_with('+');
+    let numbers =
+        if is_owned { vec![json!({ "phone_number": owned, "account_sid": account })] } else { Vec::new() };
+    Json(json!({ "incoming_phone_numbers": numbers, "next_page_uri": null })).into_response()
+}
+
 pub(crate) async fn fetch(
     State(inner): State<Arc<Inner>>,
     Path((account, sid)): Path<(String, String)>,

@@ -219,6 +219,14 @@ impl TwilioSimulator {
         state.faults.extend(std::iter::repeat_n((scope, fault), count));
     }
 
+    /// Makes Twilio's dates of all messages so far earlier, as they are when the shop's clock is ahead.
+    pub fn shift_dates(&self, earlier_by: Duration) {
+        for message in &mut self.inner.state.lock().messages {
+            message.created_at = message.created_at.minus(earlier_by);
+            message.sent_at = message.sent_at.map(|sent| sent.minus(earlier_by));
+        }
+    }
+
     /// How many prepared faults were not met yet.
     pub fn faults_left(&self) -> usize {
         self.inner.state.lock().faults.len()
@@ -237,6 +245,7 @@ fn router(inner: &Arc<Inner>) -> Router {
         .route("/2010-04-01/Accounts/{account}/Messages/{sid}", get(messages::fetch))
         .route("/2010-04-01/Accounts/{account}/Messages/{sid}/Media.json", get(media::list))
         .route("/2010-04-01/Accounts/{account}/Messages/{sid}/Media/{media}", get(media::download))
+        .route("/2010-04-01/Accounts/{account}/IncomingPhoneNumbers.json", get(messages::numbers))
         .route("/elsewhere/{media}", get(media::elsewhere))
         .layer(axum::middleware::from_fn_with_state(Arc::clone(inner), fault::meet))
         .with_state(Arc::clone(inner))

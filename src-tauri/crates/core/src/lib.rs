@@ -5,6 +5,7 @@
 //! outside stands here as a port (a trait named for the question), and is answered in `server` or `ai`.
 
 pub mod agent;
+pub mod answer;
 pub mod blobs;
 pub mod catalog;
 pub mod clock;
@@ -15,16 +16,21 @@ pub mod database;
 pub mod demo;
 pub mod error;
 pub mod event;
+pub mod figures;
+#[cfg(test)]
+mod fixture;
 pub mod id;
 pub mod jobs;
+pub mod knowledge;
 pub mod money;
 pub mod orders;
 pub mod outbox;
 pub mod page;
+pub mod runs;
 pub mod scope;
 pub mod settings;
 mod store;
-mod text_enum;
+pub mod text_enum;
 
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use database::{Database, WriteTx};

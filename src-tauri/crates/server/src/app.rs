@@ -2,21 +2,36 @@
 //!
 //! Owns the order of starting and ending. It decides nothing about the shop.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
-use haberdash_core::database::Options;
+use haberdash_core::answer::Turns;
+use haberdash_core::database::{FILE_NAME, Options};
+use haberdash_core::demo::{self, DemoOptions};
 use haberdash_core::event::DomainEvent;
-use haberdash_core::{Clock, Database, Error, Result, SystemClock};
+use haberdash_core::jobs::Lease;
+use haberdash_core::{Clock, Code, Database, Error, Result, SystemClock, id};
 use tokio::sync::broadcast;
+use tokio::task::JoinHandle;
 
 use crate::api::{About, ApiState};
-use crate::doors;
+use crate::channels::twilio::client::TwilioClient;
+use crate::channels::twilio::config::TwilioConnection;
+use crate::channels::twilio::sender::TwilioSender;
+use crate::channels::twilio::webhook::WebhookState;
 use crate::ending::Ending;
 use crate::http::auth::{Role, Tokens};
 use crate::instance::InstanceLock;
 use crate::notify::{LogNotifier, OwnerNotifier};
+use crate::phone::PhoneSender;
 use crate::secrets::{SecretStore, SystemSecrets};
+use crate::senders::Senders;
+use crate::worker::{self, Tools};
+use crate::{connection, doors, turns};
+
+/// Providers list what they took within seconds; a minute leaves room for a bad day.
+const SEND_GRACE: Duration = Duration::from_mins(1);
 
 /// How to start.
 pub struct AppOptions {
@@ -25,8 +40,14 @@ pub struct AppOptions {
     pub clock: Arc<dyn Clock>,
     pub secrets: Arc<dyn SecretStore>,
     pub notifier: Arc<dyn OwnerNotifier>,
+    /// Who works out what to answer.
+    pub turns: Arc<dyn Turns>,
     /// Whether jobs run: answers, sending, fetching.
     pub worker: bool,
+    /// How long a provider's list may lag behind what it took: only then is a message whose sending broke off sent again.
+    pub send_grace: Duration,
+    /// Whether an empty shop is filled with the demo shop.
+    pub demo: bool,
 }
 
 impl AppOptions {
@@ -38,13 +59,16 @@ impl AppOptions {
             data_dir,
             clock: Arc::new(SystemClock),
             notifier: Arc::new(LogNotifier),
+            turns: Arc::new(turns::builtin()),
             worker: true,
+            send_grace: SEND_GRACE,
+            demo: false,
         }
     }
 }
 
 /// The data folder's own name.
-fn shop_name(data_dir: &std::path::Path) -> String {
+fn shop_name(data_dir: &Path) -> String {
     let whole = std::path::absolute(data_dir).unwrap_or_else(|_| data_dir.to_owned());
     whole.file_name().map_or_else(|| "shop".into(), |name| name.to_string_lossy().into_owned())
 }
@@ -54,6 +78,8 @@ pub struct App {
     state: ApiState,
     tokens: Arc<Tokens>,
     ending: Ending,
+    /// What runs by itself; each ends after [`Ending::begin`].
+    running: Vec<JoinHandle<()>>,
     _lock: InstanceLock,
 }
 
@@ -64,24 +90,50 @@ impl App {
     /// `DatabaseLocked` when another Haberdash has the shop open, and those of [`Database::open`].
     pub async fn start(options: AppOptions) -> Result<Self> {
         let (data_dir, clock) = (options.data_dir.clone(), Arc::clone(&options.clock));
-        let (lock, database) = tokio::task::spawn_blocking(move || {
-            let lock = InstanceLock::take(&data_dir)?;
-            Ok::<_, Error>((lock, Database::open(&data_dir, Options::new(clock))?))
-        })
-        .await
-        .map_err(|error| {
-            Error::caused(haberdash_core::Code::Internal, "The start ended unexpectedly.", error)
-        })??;
+        let demo = options.demo.then(|| Arc::clone(&options.turns));
+        let opened = tokio::task::spawn_blocking(move || open(&data_dir, clock, demo)).await;
+        let (lock, database) = opened
+            .map_err(|error| Error::caused(Code::Internal, "The start ended unexpectedly.", error))??;
         let ending = Ending::default();
-        let about = About {
-            data_dir: options.data_dir.clone(),
-            data_dir_name: shop_name(&options.data_dir),
-            started_at: options.clock.now(),
-            ended: ending.clone(),
+        let connection = TwilioConnection::default();
+        let twilio = TwilioClient::new(connection.clone())?;
+        let webhooks = WebhookState::new(database.clone(), connection.clone());
+        let about = About::new(
+            options.data_dir.clone(),
+            shop_name(&options.data_dir),
+            options.clock.now(),
+            ending.clone(),
+        );
+        let state = ApiState {
+            database: database.clone(),
+            twilio: twilio.clone(),
+            webhooks: webhooks.clone(),
+            secrets: Arc::clone(&options.secrets),
+            about: Arc::new(about),
         };
-        let state = ApiState { database, about: Arc::new(about) };
+        let mut running =
+            vec![connection::keep_current(database.clone(), connection, options.secrets, ending.clone())];
+        if options.worker {
+            let sender =
+                Senders { twilio: TwilioSender::new(twilio.clone(), database.clone()), phone: PhoneSender };
+            let tools = Tools {
+                database: database.clone(),
+                turns: options.turns,
+                sender: Arc::new(sender),
+                notifier: options.notifier,
+                twilio,
+                webhooks,
+                send_grace: options.send_grace,
+            };
+            let name = database.write(|tx| Ok(tx.new_id::<id::Job>().to_string())).await?;
+            running.push(worker::start(
+                tools,
+                Lease::new(format!("{}-{name}", std::process::id())),
+                ending.clone(),
+            ));
+        }
         let tokens = Arc::new(Tokens::new(options.clock)?);
-        Ok(Self { state, tokens, ending, _lock: lock })
+        Ok(Self { state, tokens, ending, running, _lock: lock })
     }
 
     pub fn database(&self) -> &Database {
@@ -121,11 +173,35 @@ impl App {
         self.ending.clone()
     }
 
+    /// Tells the owner's settings whether a port takes webhooks.
+    pub fn set_webhook_listening(&self, listens: bool) {
+        self.state.about.set_webhook_listening(listens);
+    }
+
     /// Stops claiming jobs, lets the running ones end, and closes the file.
     pub async fn shutdown(self) {
         self.ending.begin();
-        let Self { state, .. } = self;
+        for task in self.running {
+            // A task that panicked has told so already.
+            let _ = task.await;
+        }
+        let state = self.state;
         // The last handle waits for the writer, which folds its log into the file.
         let _ = tokio::task::spawn_blocking(move || drop(state)).await;
     }
+}
+
+/// Takes the shop's lock and opens its file; makes the demo shop first where that was asked and nothing is there.
+fn open(
+    data_dir: &Path,
+    clock: Arc<dyn Clock>,
+    demo: Option<Arc<dyn Turns>>,
+) -> Result<(InstanceLock, Database)> {
+    let lock = InstanceLock::take(data_dir)?;
+    if let Some(turns) = demo
+        && !data_dir.join(FILE_NAME).exists()
+    {
+        demo::create(data_dir, &DemoOptions::new(clock.now()), &*turns)?;
+    }
+    Ok((lock, Database::open(data_dir, Options::new(clock))?))
 }

@@ -8,6 +8,7 @@ use axum::{Extension, Json, Router, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::api::{self, ApiState, wire};
+use crate::channels::twilio::webhook;
 use crate::http::auth::{self, Caller, Tokens};
 use crate::http::guard;
 use crate::http::problem::{self, ApiError};
@@ -33,7 +34,8 @@ pub fn network(state: ApiState, tokens: Arc<Tokens>) -> Router {
 pub fn webhooks(state: ApiState) -> Router {
     let routes = Router::new()
         .route("/health", get(health))
-        .with_state(state)
+        .with_state(state.clone())
+        .merge(webhook::routes(state.webhooks))
         .fallback(problem::no_such_route)
         .method_not_allowed_fallback(problem::wrong_method);
     guarded(routes)

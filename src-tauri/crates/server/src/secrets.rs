@@ -99,10 +99,14 @@ pub trait SecretStore: Send + Sync + 'static {
     fn state(&self) -> StoreState;
 }
 
+type OpenStore = dyn Fn() -> keyring_core::Result<Arc<CredentialStore>> + Send + Sync;
+type ReadVariable = dyn Fn(&str) -> Option<String> + Send + Sync;
+
 /// The platform's keyring with the environment as what remains on a machine without one.
 pub struct SystemSecrets {
     service: String,
-    environment: Box<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    open: Box<OpenStore>,
+    variable: Box<ReadVariable>,
     store: Mutex<Option<Arc<CredentialStore>>>,
 }
 
@@ -111,7 +115,8 @@ impl SystemSecrets {
     pub fn new(shop: &str) -> Self {
         Self {
             service: format!("haberdash/{shop}"),
-            environment: Box::new(|name| std::env::var(name).ok()),
+            open: Box::new(open_platform_store),
+            variable: Box::new(|name| std::env::var(name).ok()),
             store: Mutex::new(None),
         }
     }
@@ -122,7 +127,7 @@ impl SystemSecrets {
         if let Some(open) = store.as_ref() {
             return Ok(Arc::clone(open));
         }
-        let opened = open_platform_store().map_err(unavailable)?;
+        let opened = (self.open)().map_err(unavailable)?;
         *store = Some(Arc::clone(&opened));
         Ok(opened)
     }
@@ -131,8 +136,8 @@ impl SystemSecrets {
         self.store()?.build(&self.service, name.as_str(), None).map_err(unavailable)
     }
 
-    fn from_environment(&self, name: SecretName) -> Option<Secret> {
-        (self.environment)(name.variable()).filter(|text| !text.is_empty()).map(Secret::new)
+    fn in_environment(&self, name: SecretName) -> Option<Secret> {
+        (self.variable)(name.variable()).filter(|text| !text.is_empty()).map(Secret::new)
     }
 
     fn failed(&self, error: keyring_core::Error) -> Error {
@@ -151,8 +156,8 @@ impl SecretStore for SystemSecrets {
         });
         match found {
             Ok(Some(secret)) => Ok(Some(secret)),
-            Ok(None) => Ok(self.from_environment(name)),
-            Err(error) => self.from_environment(name).map(Some).ok_or(error),
+            Ok(None) => Ok(self.in_environment(name)),
+            Err(error) => self.in_environment(name).map(Some).ok_or(error),
         }
     }
 
@@ -180,7 +185,7 @@ impl SystemSecrets {
     fn without_keyring(&self, error: Error) -> StoreState {
         let variables: Vec<_> = SecretName::ALL
             .iter()
-            .filter(|name| self.from_environment(**name).is_some())
+            .filter(|name| self.in_environment(**name).is_some())
             .map(|name| name.variable())
             .collect();
         if variables.is_empty() {
@@ -251,10 +256,82 @@ impl SecretStore for MemorySecrets {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use keyring_core::mock;
+
     use super::*;
+
+    /// A keyring that can be locked, beside an environment.
+    fn secrets(is_locked: &Arc<AtomicBool>, variables: &[(&'static str, &'static str)]) -> SystemSecrets {
+        let keyring: Arc<CredentialStore> = mock::Store::new().expect("a keyring in memory");
+        let (is_locked, variables) = (Arc::clone(is_locked), variables.to_vec());
+        SystemSecrets {
+            open: Box::new(move || {
+                if is_locked.load(Ordering::SeqCst) {
+                    return Err(keyring_core::Error::NoStorageAccess("locked".into()));
+                }
+                Ok(Arc::clone(&keyring))
+            }),
+            variable: Box::new(move |asked| {
+                variables.iter().find(|(name, _)| *name == asked).map(|(_, value)| (*value).to_owned())
+            }),
+            ..SystemSecrets::new("linden")
+        }
+    }
+
+    const NAME: SecretName = SecretName::TwilioAuthToken;
 
     #[test]
     fn a_secret_shows_nothing_of_itself() {
         assert_eq!(format!("{:?}", Secret::new("hunter2")), "Secret(…)");
+    }
+
+    #[test]
+    fn a_keyring_keeps_changes_and_forgets() {
+        let secrets = secrets(&Arc::default(), &[]);
+        assert_eq!(secrets.state(), StoreState::Keyring);
+        assert_eq!(secrets.get(NAME).expect("readable"), None);
+        secrets.set(NAME, &Secret::new("one")).expect("kept");
+        secrets.set(NAME, &Secret::new("two")).expect("kept");
+        assert_eq!(secrets.get(NAME).expect("readable"), Some(Secret::new("two")));
+        assert_eq!(secrets.get(SecretName::TwilioApiKeySecret).expect("readable"), None);
+        secrets.delete(NAME).expect("forgotten");
+        secrets.delete(NAME).expect("forgetting twice is no fault");
+        assert_eq!(secrets.get(NAME).expect("readable"), None);
+    }
+
+    #[test]
+    fn without_a_keyring_the_environment_is_read_and_nothing_is_written() {
+        let locked = Arc::new(AtomicBool::new(true));
+        let secrets = secrets(&locked, &[("HABERDASH_TWILIO_AUTH_TOKEN", "from outside")]);
+        assert_eq!(secrets.get(NAME).expect("readable"), Some(Secret::new("from outside")));
+        assert_eq!(
+            secrets.state(),
+            StoreState::Environment { variables: vec!["HABERDASH_TWILIO_AUTH_TOKEN"] }
+        );
+        let refused = secrets.set(NAME, &Secret::new("new")).expect_err("nowhere to keep it");
+        assert_eq!(refused.code, Code::KeyringUnavailable);
+    }
+
+    #[test]
+    fn without_either_the_reason_says_what_to_do() {
+        let locked = Arc::new(AtomicBool::new(true));
+        let secrets = secrets(&locked, &[]);
+        let error = secrets.get(NAME).expect_err("nothing to read");
+        assert_eq!(error.code, Code::KeyringUnavailable);
+        assert_eq!(secrets.state(), StoreState::Unavailable { detail: error.detail });
+        // The owner unlocks it.
+        locked.store(false, Ordering::SeqCst);
+        assert_eq!(secrets.state(), StoreState::Keyring);
+        secrets.set(NAME, &Secret::new("kept now")).expect("kept");
+    }
+
+    #[test]
+    fn the_keyring_goes_before_the_environment() {
+        let secrets = secrets(&Arc::default(), &[("HABERDASH_TWILIO_AUTH_TOKEN", "from outside")]);
+        assert_eq!(secrets.get(NAME).expect("readable"), Some(Secret::new("from outside")));
+        secrets.set(NAME, &Secret::new("kept")).expect("kept");
+        assert_eq!(secrets.get(NAME).expect("readable"), Some(Secret::new("kept")));
     }
 }

@@ -115,8 +115,13 @@ fn ui_install(job: &Job<'_>) -> Result<End> {
     Ok(end)
 }
 
+/// The end-to-end tests are formatted as the UI is, by the UI's own packages.
 fn ui_lint(job: &Job<'_>) -> Result<End> {
-    job.npm(&["run", "lint"])
+    let end = job.npm(&["run", "lint"])?;
+    if end != End::Succeeded {
+        return Ok(end);
+    }
+    job.npm(&["exec", "--", "prettier", "--config", ".prettierrc", "--check", "../tests/e2e/**/*.mjs"])
 }
 
 fn ui_check(job: &Job<'_>) -> Result<End> {

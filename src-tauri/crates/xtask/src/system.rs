@@ -17,7 +17,7 @@ pub enum Purpose {
 }
 
 /// Debian's and Ubuntu's names. Recommended packages are not installed, so what we need of them stands here too.
-const PACKAGES: [(&str, Purpose); 17] = [
+const PACKAGES: [(&str, Purpose); 18] = [
     ("build-essential", Purpose::Run),
     ("pkg-config", Purpose::Run),
     ("ca-certificates", Purpose::Run),
@@ -32,7 +32,8 @@ const PACKAGES: [(&str, Purpose); 17] = [
     ("dbus", Purpose::Test),
     ("dbus-x11", Purpose::Test),
     ("gnome-keyring", Purpose::Test),
-    ("python3-dbusmock", Purpose::Test),
+    ("python3-dbus", Purpose::Test),
+    ("python3-gi", Purpose::Test),
     ("chromium", Purpose::Test),
     ("fonts-noto-color-emoji", Purpose::Test),
 ];

@@ -57,11 +57,30 @@ export class Format {
         `money ${currency}`,
         () => new Intl.NumberFormat(this.locale, { style: 'currency', currency }),
       );
-      const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-      return format.format(amount / 10 ** digits);
+      return format.format(amount / 10 ** this.minorDigits(currency));
     } catch {
       return `${this.number(amount / 100)} ${currency}`;
     }
+  }
+
+  /** How many digits the minor unit has: 2 for EUR, 0 for JPY. */
+  minorDigits(currency: string): number {
+    try {
+      return (
+        new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
+          .maximumFractionDigits ?? 2
+      );
+    } catch {
+      return 2;
+    }
+  }
+
+  /** "Euro" for EUR, in the system's language. */
+  currencyName(code: string): string {
+    return (
+      this.#once('currencies', () => new Intl.DisplayNames(this.locale, { type: 'currency' })).of(code) ??
+      code
+    );
   }
 
   /** "3 Mar 2026, 14:05". */

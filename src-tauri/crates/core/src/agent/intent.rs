@@ -113,6 +113,26 @@ pub enum DayAsked {
     Weekday(i8),
 }
 
+/// What exactly is asked about a product, an order or the shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asked {
+    Price,
+    Sizes,
+    Colours,
+    Stock,
+    Material,
+    Care,
+    Hours,
+    Address,
+    Phone,
+    Email,
+    Website,
+    /// "the latest one", of orders.
+    Latest,
+    Duration,
+}
+
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Entities {
@@ -132,6 +152,7 @@ pub struct Entities {
     pub reference: Option<Reference>,
     pub day: Option<DayAsked>,
     pub promo_code: Option<String>,
+    pub asks: Vec<Asked>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -141,7 +162,7 @@ pub struct ColourMention {
 }
 
 /// What was understood of the customer's messages.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Understanding {
     /// Surest first; never empty.
     pub intents: Vec<ScoredIntent>,

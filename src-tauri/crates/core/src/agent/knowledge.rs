@@ -9,6 +9,7 @@ use crate::Result;
 use crate::clock::Timestamp;
 use crate::id::{self, Id};
 use crate::money::{Currency, Money};
+pub use crate::orders::{FulfilmentState, OrderStatus, PaymentStatus};
 
 /// Reads of one customer's shop. Errors are failures of storage; what does not exist is `None` or empty.
 pub trait Knowledge {
@@ -83,71 +84,6 @@ pub struct Variant {
     /// Units on hand in all locations.
     pub on_hand: i64,
     pub allow_backorder: bool,
-}
-
-/// `orders.status`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OrderStatus {
-    Draft,
-    Placed,
-    Processing,
-    Shipped,
-    Delivered,
-    Cancelled,
-    Returned,
-}
-
-/// `orders.payment_status`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PaymentStatus {
-    Unpaid,
-    PartlyPaid,
-    Paid,
-    PartlyRefunded,
-    Refunded,
-}
-
-/// `fulfilments.state`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FulfilmentState {
-    Preparing,
-    InTransit,
-    OutForDelivery,
-    Delivered,
-    Failed,
-}
-
-macro_rules! stored_as {
-    ($($name:ident { $($variant:ident = $text:literal),* $(,)? })*) => {$(
-        impl $name {
-            /// The word the schema stores.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-
-            pub fn parse(text: &str) -> Option<Self> {
-                match text { $($text => Some(Self::$variant),)* _ => None }
-            }
-        }
-    )*};
-}
-
-stored_as! {
-    OrderStatus {
-        Draft = "draft", Placed = "placed", Processing = "processing", Shipped = "shipped",
-        Delivered = "delivered", Cancelled = "cancelled", Returned = "returned",
-    }
-    PaymentStatus {
-        Unpaid = "unpaid", PartlyPaid = "partly_paid", Paid = "paid", PartlyRefunded = "partly_refunded",
-        Refunded = "refunded",
-    }
-    FulfilmentState {
-        Preparing = "preparing", InTransit = "in_transit", OutForDelivery = "out_for_delivery",
-        Delivered = "delivered", Failed = "failed",
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -3,16 +3,31 @@
 //! Everything here is a pure function of its input: no SQL, no I/O, no clock. A driver performs the steps
 //! that a [`Turn`] asks for and feeds back what it observed; an agent never sends and never writes.
 
+mod book;
+mod describe;
 pub mod dialogue;
+mod drive;
+pub mod escalation;
 pub mod evidence;
+mod hours;
 pub mod input;
 pub mod intent;
 pub mod knowledge;
+mod lookups;
+mod planner;
 pub mod run;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod turn;
+pub mod understanding;
+pub mod validate;
 
 pub use dialogue::{DialogueState, PendingQuestion};
+pub use drive::{answer, drive};
 pub use evidence::{Claim, ClaimKind, Evidence, Fact, FactValue, Source, SourceKind};
 pub use input::{AttachmentKind, Author, Channel, HistoryMessage, InboundMessage, TurnInput};
 pub use intent::{Intent, Understanding};
 pub use knowledge::{Knowledge, ProductQuery, ShopFacts};
+pub use planner::BuiltinPlanner;
 pub use run::{HandoffReason, Outcome, Proposal, RunRecord, StepKind, StepRecord};
+pub use turn::{Draft, Move, Observation, Planner, Situation, Step, ToolCall, ToolResult, Turn};

@@ -111,6 +111,14 @@ pub struct Image {
     pub content_hash: String,
 }
 
+/// The picture that shows a variant of this colour: its colour's, else the product's first.
+pub fn image_for<'a>(images: &'a [Image], colour: Option<&str>) -> Option<&'a Image> {
+    images
+        .iter()
+        .find(|image| image.colour.is_some() && image.colour.as_deref() == colour)
+        .or_else(|| images.first())
+}
+
 /// A line of the catalog.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ProductSummary {
@@ -123,6 +131,9 @@ pub struct ProductSummary {
     pub price_from: Option<Money>,
     pub price_to: Option<Money>,
     pub variant_count: i64,
+    /// Of all variants, in display order.
+    pub colours: Vec<String>,
+    pub sizes: Vec<String>,
     /// Pieces of all variants in all locations.
     pub on_hand: i64,
     pub image_id: Option<Id<id::Image>>,
@@ -187,6 +198,14 @@ pub fn detail(connection: &Connection, id: Id<id::Product>) -> Result<ProductDet
 /// `NotFound`.
 pub fn variant(connection: &Connection, id: Id<id::Variant>) -> Result<Variant> {
     store::variants::find(connection, id)?.ok_or_else(|| Error::not_found("variant"))
+}
+
+/// A product's variants in display order.
+///
+/// # Errors
+/// Those of the query.
+pub fn variants(connection: &Connection, product_id: Id<id::Product>) -> Result<Vec<Variant>> {
+    store::variants::of_product(connection, product_id)
 }
 
 /// The bytes of a product's picture.

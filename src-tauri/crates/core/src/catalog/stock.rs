@@ -74,6 +74,7 @@ pub struct LowStock {
     pub sku: Option<String>,
     pub location_id: Id<id::Location>,
     pub on_hand: i64,
+    pub image_id: Option<Id<id::Image>>,
 }
 
 /// Adds a place that holds stock.

@@ -13,7 +13,8 @@ use crate::{Database, Error};
 fn open() -> (tempfile::TempDir, Database) {
     let dir = tempfile::tempdir().expect("dir");
     let clock = Arc::new(ManualClock::at(Timestamp::from_millis(1_800_000_000_000)));
-    let database = Database::open(dir.path(), Options { id_seed: Some(1), ..Options::new(clock) }).expect("open");
+    let database =
+        Database::open(dir.path(), Options { id_seed: Some(1), ..Options::new(clock) }).expect("open");
     (dir, database)
 }
 
@@ -60,8 +61,18 @@ fn shop() -> (tempfile::TempDir, Database) {
         .write_blocking(|tx| {
             let location = stock::add_location(tx, "Shop")?;
             for (new, pieces) in [
-                product("linen-dress", "Linen midi dress", "100% linen", "s Navy 8900 3, m Navy 8900 0, m Sage 8900 2"),
-                product("wrap-dress", "Wrap dress", "60% viscose, 40% linen", "S Black 6500 1, M Black 6500 5"),
+                product(
+                    "linen-dress",
+                    "Linen midi dress",
+                    "100% linen",
+                    "s Navy 8900 3, m Navy 8900 0, m Sage 8900 2",
+                ),
+                product(
+                    "wrap-dress",
+                    "Wrap dress",
+                    "60% viscose, 40% linen",
+                    "S Black 6500 1, M Black 6500 5",
+                ),
                 product("linen-shirt", "Shirt", "100% linen", "M White 4900 9, L Dusty_Rose 4500 2"),
                 product("old-dress", "Old dress", "cotton", "M Navy 100 9"),
                 product("cafe-shirt", "Café t-shirt", "cotton", "XXS Blue 1900 0"),
@@ -81,7 +92,11 @@ fn shop() -> (tempfile::TempDir, Database) {
 }
 
 fn query(words: &str) -> ProductQuery {
-    ProductQuery { words: words.split_whitespace().map(str::to_owned).collect(), limit: 10, ..ProductQuery::default() }
+    ProductQuery {
+        words: words.split_whitespace().map(str::to_owned).collect(),
+        limit: 10,
+        ..ProductQuery::default()
+    }
 }
 
 #[test]
@@ -92,8 +107,13 @@ fn products_are_found_by_words_and_by_what_one_variant_is() {
         let text: Vec<String> = hits
             .iter()
             .map(|hit| {
-                let variants: Vec<String> =
-                    hit.variants.iter().map(|v| format!("{} {}", v.size.as_deref().unwrap_or("-"), v.colour.as_deref().unwrap_or("-"))).collect();
+                let variants: Vec<String> = hit
+                    .variants
+                    .iter()
+                    .map(|v| {
+                        format!("{} {}", v.size.as_deref().unwrap_or("-"), v.colour.as_deref().unwrap_or("-"))
+                    })
+                    .collect();
                 format!("{} {} [{}]", hit.product.handle, hit.words_matched, variants.join(", "))
             })
             .collect();
@@ -101,22 +121,50 @@ fn products_are_found_by_words_and_by_what_one_variant_is() {
     };
     let linen = "linen-dress 2 [S navy, M navy, M sage]; wrap-dress 2 [S black, M black]";
     check(query("linen dress"), linen);
-    check(query("Dresses in LINEN").clone(), &linen.replace('2', "2"));
+    check(query("Dresses, LINEN!"), linen);
+    check(query("dress in linen"), &format!("{linen}; linen-shirt 1 [M white, L dusty rose]"));
     check(query("shirts"), "cafe-shirt 1 [XXS blue]; linen-shirt 1 [M white, L dusty rose]");
     check(query("cafe"), "cafe-shirt 1 [XXS blue]");
     // No product has both words: the one with more of them, then the one they say more about.
-    check(query("linen trousers").clone(), "linen-dress 1 [S navy, M navy, M sage]; linen-shirt 1 [M white, L dusty rose]; wrap-dress 1 [S black, M black]");
+    check(
+        query("linen trousers"),
+        "linen-dress 1 [S navy, M navy, M sage]; wrap-dress 1 [S black, M black]; linen-shirt 1 [M white, L dusty rose]",
+    );
     check(query("trousers"), "");
-    check(ProductQuery { size: Some("m".into()), ..query("dress") }, "wrap-dress 1 [M black]; linen-dress 1 [M navy, M sage]");
-    check(ProductQuery { size: Some("M".into()), in_stock_only: true, ..query("linen dress") }, "linen-dress 2 [M sage]; wrap-dress 2 [M black]");
-    check(ProductQuery { colours: vec!["blue".into()], ..query("") }, "cafe-shirt 0 [XXS blue]; linen-dress 0 [S navy, M navy]");
-    check(ProductQuery { colours: vec!["navy".into()], in_stock_only: true, ..query("") }, "linen-dress 0 [S navy]");
-    check(ProductQuery { colours: vec!["pink".into(), "sage".into()], ..query("") }, "linen-shirt 0 [L dusty rose]; linen-dress 0 [M sage]");
-    check(ProductQuery { material: Some("viscose".into()), ..query("dress") }, "wrap-dress 1 [S black, M black]");
-    check(ProductQuery { price_max: Some(eur(4500)), ..query("shirt") }, "cafe-shirt 1 [XXS blue]; linen-shirt 1 [L dusty rose]");
+    check(
+        ProductQuery { size: Some("m".into()), ..query("dress") },
+        "wrap-dress 1 [M black]; linen-dress 1 [M navy, M sage]",
+    );
+    check(
+        ProductQuery { size: Some("M".into()), in_stock_only: true, ..query("linen dress") },
+        "linen-dress 2 [M sage]; wrap-dress 2 [M black]",
+    );
+    check(
+        ProductQuery { colours: vec!["blue".into()], ..query("") },
+        "cafe-shirt 0 [XXS blue]; linen-dress 0 [S navy, M navy]",
+    );
+    check(
+        ProductQuery { colours: vec!["navy".into()], in_stock_only: true, ..query("") },
+        "linen-dress 0 [S navy]",
+    );
+    check(
+        ProductQuery { colours: vec!["pink".into(), "sage".into()], ..query("") },
+        "linen-shirt 0 [L dusty rose]; linen-dress 0 [M sage]",
+    );
+    check(
+        ProductQuery { material: Some("viscose".into()), ..query("dress") },
+        "wrap-dress 1 [S black, M black]",
+    );
+    check(
+        ProductQuery { price_max: Some(eur(4500)), ..query("shirt") },
+        "cafe-shirt 1 [XXS blue]; linen-shirt 1 [L dusty rose]",
+    );
     check(ProductQuery { price_min: Some(eur(4501)), ..query("shirt") }, "linen-shirt 1 [M white]");
     check(ProductQuery { price_max: Some(Money::new(9900, Currency::USD)), ..query("shirt") }, "");
-    check(ProductQuery { price_max: Some(eur(5000)), in_stock_only: true, ..query("") }, "linen-shirt 0 [M white, L dusty rose]");
+    check(
+        ProductQuery { price_max: Some(eur(5000)), in_stock_only: true, ..query("") },
+        "linen-shirt 0 [M white, L dusty rose]",
+    );
     check(ProductQuery { limit: 1, ..query("") }, "cafe-shirt 0 [XXS blue]");
 }
 
@@ -143,11 +191,16 @@ fn the_list_pages_by_title_filters_and_finds_by_the_start_of_words_and_by_code()
     assert_eq!(titles(Some("lin mid"), None, false), "Linen midi dress");
     assert_eq!(titles(Some("wrap-dress-1"), None, false), "Wrap dress");
     assert_eq!(titles(Some("!?"), None, false), "");
-    let first = database.read_blocking(|c| list(c, &ProductFilter::default(), &PageRequest::first(2))).expect("page");
+    let first =
+        database.read_blocking(|c| list(c, &ProductFilter::default(), &PageRequest::first(2))).expect("page");
     let row = &first.items[1];
-    assert_eq!((row.price_from, row.price_to, row.variant_count, row.on_hand), (Some(eur(8900)), Some(eur(8900)), 3, 5));
+    assert_eq!(
+        (row.price_from, row.price_to, row.variant_count, row.on_hand),
+        (Some(eur(8900)), Some(eur(8900)), 3, 5)
+    );
     let foreign = PageRequest { after: Some("zz".parse().expect("text")), limit: 2 };
-    let error = database.read_blocking(|c| list(c, &ProductFilter::default(), &foreign)).expect_err("foreign");
+    let error =
+        database.read_blocking(|c| list(c, &ProductFilter::default(), &foreign)).expect_err("foreign");
     assert_eq!(error.code, Code::Malformed);
 }
 
@@ -180,7 +233,12 @@ fn low_stock_is_of_active_products_and_the_lowest_comes_first() {
     let page = |after| PageRequest { after, limit: 2 };
     let first = database.read_blocking(|c| low(c, 2, &page(None))).expect("low");
     let second = database.read_blocking(|c| low(c, 2, &page(first.next.clone()))).expect("low");
-    let rows: Vec<_> = first.items.iter().chain(&second.items).map(|row| (row.product_title.as_str(), row.on_hand)).collect();
+    let rows: Vec<_> = first
+        .items
+        .iter()
+        .chain(&second.items)
+        .map(|row| (row.product_title.as_str(), row.on_hand))
+        .collect();
     assert_eq!(rows, [("Wrap dress", 1), ("Linen midi dress", 2), ("Shirt", 2)]);
     assert!(second.next.is_none());
     assert_eq!(database.read_blocking(|c| stock::count_low(c, 2, 100)).expect("count"), 3);
@@ -190,13 +248,16 @@ fn low_stock_is_of_active_products_and_the_lowest_comes_first() {
 #[test]
 fn the_ledger_cannot_be_rewritten_and_a_wrong_level_is_found() {
     let (_dir, database) = shop();
-    let touched = database.write_blocking(|tx| Ok(tx.sql().execute("UPDATE stock_movements SET quantity = 9", [])?));
+    let touched =
+        database.write_blocking(|tx| Ok(tx.sql().execute("UPDATE stock_movements SET quantity = 9", [])?));
     assert_eq!(touched.expect_err("kept").code, Code::Conflict);
     let touched = database.write_blocking(|tx| Ok(tx.sql().execute("DELETE FROM stock_movements", [])?));
     assert_eq!(touched.expect_err("kept").code, Code::Conflict);
     assert_eq!(database.read_blocking(check_levels).expect("check"), []);
     database
-        .write_blocking(|tx| Ok(tx.sql().execute("UPDATE stock_levels SET on_hand = 4 WHERE on_hand = 3", [])?))
+        .write_blocking(|tx| {
+            Ok(tx.sql().execute("UPDATE stock_levels SET on_hand = 4 WHERE on_hand = 3", [])?)
+        })
         .expect("tamper");
     let wrong = database.read_blocking(check_levels).expect("check");
     assert_eq!(wrong.iter().map(|row| (row.level, row.ledger)).collect::<Vec<_>>(), [(4, 3)]);
@@ -254,22 +315,31 @@ proptest! {
 #[test]
 fn no_text_breaks_the_search() {
     let (_dir, database) = shop();
-    let strange = "\\PC{0,12}|[\"'*:^(){}+\\-. \\x00]{0,8}|(AND|OR|NOT|NEAR|title:| ){0,5}|[ⓐ①ﬁéß\u{0301}]{0,4}";
+    let strange =
+        "\\PC{0,12}|[\"'*:^(){}+\\-. \\x00]{0,8}|(AND|OR|NOT|NEAR|title:| ){0,5}|[ⓐ①ﬁéß\u{0301}]{0,4}";
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(400));
     runner
-        .run(&(proptest::collection::vec(strange, 0..4), strange, strange, strange), |(words, size, colour, material)| {
-            let asked = ProductQuery {
-                words: words.clone(),
-                size: Some(size),
-                colours: vec![colour.clone()],
-                material: Some(material),
-                ..query("")
-            };
-            let filter = ProductFilter { text: Some(format!("{} {colour}", words.join(" "))), ..ProductFilter::default() };
-            database.read_blocking(|c| search_products(c, &asked)).expect("search");
-            database.read_blocking(|c| search_products(c, &ProductQuery { words, ..query("") })).expect("search");
-            database.read_blocking(|c| list(c, &filter, &PageRequest::default())).expect("list");
-            Ok(())
-        })
+        .run(
+            &(proptest::collection::vec(strange, 0..4), strange, strange, strange),
+            |(words, size, colour, material)| {
+                let asked = ProductQuery {
+                    words: words.clone(),
+                    size: Some(size),
+                    colours: vec![colour.clone()],
+                    material: Some(material),
+                    ..query("")
+                };
+                let filter = ProductFilter {
+                    text: Some(format!("{} {colour}", words.join(" "))),
+                    ..ProductFilter::default()
+                };
+                database.read_blocking(|c| search_products(c, &asked)).expect("search");
+                database
+                    .read_blocking(|c| search_products(c, &ProductQuery { words, ..query("") }))
+                    .expect("search");
+                database.read_blocking(|c| list(c, &filter, &PageRequest::default())).expect("list");
+                Ok(())
+            },
+        )
         .expect("every text");
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 pub use address::{e164, is_e164, is_email, normalise};
 
 use crate::clock::Timestamp;
+pub use crate::conversations::Channel;
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
@@ -18,18 +19,6 @@ use crate::id::{self, Id};
 use crate::money::Money;
 use crate::page::{Page, PageRequest};
 use crate::store;
-
-crate::text_enum! {
-    /// A way messages travel. `Phone` is the simulated customer's phone beside the window.
-    pub enum Channel {
-        Whatsapp = "whatsapp",
-        Sms = "sms",
-        Email = "email",
-        Tiktok = "tiktok",
-        Linkedin = "linkedin",
-        Phone = "phone",
-    }
-}
 
 crate::text_enum! {
     /// What a contact agrees to be written about.

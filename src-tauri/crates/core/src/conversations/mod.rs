@@ -28,10 +28,11 @@ pub use media::{PendingAttachment, attachment_content, media_failed, media_store
 pub use opt_out::{Keyword, keyword};
 pub use owner::{close, hand_back, mark_read, reopen, reply_as_owner, take_over};
 pub use preview::preview;
-pub(crate) use receive::ensure_answers;
+
 pub use receive::{
-    InboundMedia, InboundMessage, PollCursor, RawDelivery, Received, SeenOnce, gap_report, move_poll_cursor,
-    poll_cursor, prune_deliveries, receive_all, receive_inbound, record_unreadable_delivery,
+    InboundMedia, InboundMessage, PollCursor, RawDelivery, Received, SeenOnce, answer_waiting, gap_report,
+    known_provider_ids, move_poll_cursor, poll_cursor, prune_deliveries, receive_all, receive_inbound,
+    record_unreadable_delivery,
 };
 pub use status::{StatusApplied, StatusUpdate, apply_status};
 pub use words::{
@@ -92,5 +93,7 @@ pub struct StoredMessage {
     pub status_at: Timestamp,
 }
 
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 #[cfg(test)]
 mod tests;

@@ -5,10 +5,10 @@
 use rusqlite::Connection;
 
 use super::Standing;
+use crate::contacts::{self, Purpose};
 use crate::database::WriteTx;
 use crate::error::Result;
 use crate::id::{Id, Message};
-use crate::store;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keyword {
@@ -44,9 +44,9 @@ pub(super) fn change(connection: &Connection, standing: &Standing, body: &str) -
     }
     Ok(match keyword {
         Keyword::Stop => Some(false),
-        Keyword::Start => {
-            (store::conversations::consent(connection, standing.identity_id)? == Some(false)).then_some(true)
-        }
+        Keyword::Start => contacts::consent(connection, standing.identity_id, Purpose::Service)?
+            .is_some_and(|consent| !consent.granted)
+            .then_some(true),
     })
 }
 
@@ -56,7 +56,8 @@ pub(super) fn record(
     granted: bool,
     proof: Id<Message>,
 ) -> Result<()> {
-    store::conversations::insert_consent(tx, standing.identity_id, granted, proof)
+    contacts::record_consent(tx, standing.identity_id, Purpose::Service, granted, Some(proof))?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Receiving: from what a provider delivered to a stored message and the job that answers it, in one transaction.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -10,11 +11,13 @@ use super::{
     Provider, Source, Standing, opt_out, preview,
 };
 use crate::clock::Timestamp;
+use crate::contacts;
 use crate::database::WriteTx;
 use crate::error::Result;
 use crate::event::EventKind;
 use crate::id::{Conversation, Id, Message};
 use crate::jobs::{self, NewJob, Work};
+use crate::settings::{self, AssistantSettings};
 use crate::store;
 use crate::store::conversations::Newest;
 use crate::store::messages::NewMessage;
@@ -45,9 +48,9 @@ pub struct InboundMessage {
     pub provider_id: String,
     pub source: Source,
     pub channel: Channel,
-    /// The customer's address in the channel's one form (see `contacts::normalise`).
+    /// The customer's address, as the channel tells it.
     pub from_address: String,
-    /// The shop's sender, in the same form.
+    /// The shop's sender.
     pub shop_address: String,
     /// The name that the customer gave themselves.
     pub profile_name: Option<String>,
@@ -73,7 +76,8 @@ pub enum Received {
 /// burst window.
 ///
 /// # Errors
-/// Those of storage; then nothing is kept, and the provider must deliver again.
+/// `Invalid` when the sender's address is none of the channel's: the caller keeps it as unreadable. Those of storage.
+/// Then nothing is kept.
 pub fn receive_inbound(tx: &mut WriteTx<'_>, message: &InboundMessage) -> Result<Received> {
     let (provider, provider_id) = (message.provider, message.provider_id.as_str());
     let first_sight = store::deliveries::sight(tx, provider, provider_id, message.source)?;
@@ -133,28 +137,43 @@ pub fn receive_inbound(tx: &mut WriteTx<'_>, message: &InboundMessage) -> Result
     Ok(Received::New { message_id: id, conversation_id: standing.id })
 }
 
-/// As [`receive_inbound`], for many at once (a poller's page).
+/// As [`receive_inbound`], for many at once (a poller's page). One whose sender has no address of its channel is kept
+/// as unreadable and left out of the result: it must not stop the others, now or at the poller's next round.
 ///
 /// # Errors
 /// Those of storage; then none is kept.
 pub fn receive_all(tx: &mut WriteTx<'_>, messages: &[InboundMessage]) -> Result<Vec<Received>> {
-    messages.iter().map(|message| receive_inbound(tx, message)).collect()
+    let mut received = Vec::with_capacity(messages.len());
+    for message in messages {
+        if contacts::normalise(message.channel, &message.from_address).is_ok() {
+            received.push(receive_inbound(tx, message)?);
+        } else if store::deliveries::sight(tx, message.provider, &message.provider_id, message.source)? {
+            let (kind, outcome) = (DeliveryKind::Unreadable, DeliveryOutcome::Unreadable);
+            let id = Some(message.provider_id.as_str());
+            store::deliveries::insert(tx, message.provider, kind, message.source, id, &message.raw, outcome)?;
+        }
+    }
+    Ok(received)
 }
 
 /// Answers the conversation once the customer has paused, if the agent is switched on.
 pub(super) fn schedule_answer(tx: &mut WriteTx<'_>, conversation_id: Id<Conversation>) -> Result<()> {
-    let Some(window) = store::conversations::burst_window(tx.sql())? else { return Ok(()) };
+    let assistant = settings::get::<AssistantSettings>(tx.sql())?.value;
+    if !assistant.enabled {
+        return Ok(());
+    }
+    let window = Duration::from_millis(assistant.burst_window_ms.into());
     let job = NewJob::at(tx.now().plus(window), Work::AnswerConversation { conversation_id })
         .debounced(window * LONGEST_BURST);
     jobs::enqueue(tx, &job)?;
     Ok(())
 }
 
-/// At start: every conversation that waits for the agent has its job.
+/// Gives every conversation that waits for the agent its job: at start, and when the assistant is switched on.
 ///
 /// # Errors
 /// Those of storage.
-pub(crate) fn ensure_answers(tx: &mut WriteTx<'_>) -> Result<()> {
+pub fn answer_waiting(tx: &mut WriteTx<'_>) -> Result<()> {
     for id in store::conversations::awaiting_agent(tx.sql())? {
         schedule_answer(tx, id)?;
     }
@@ -177,21 +196,23 @@ fn keep_raw(tx: &mut WriteTx<'_>, message: &InboundMessage, outcome: DeliveryOut
 }
 
 fn find_or_open(tx: &mut WriteTx<'_>, message: &InboundMessage) -> Result<Standing> {
-    let (channel, address) = (message.channel, message.from_address.as_str());
+    let channel = message.channel;
+    let address = contacts::normalise(channel, &message.from_address)?;
     let profile = message.profile_name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    let known = store::conversations::known(tx.sql(), channel, address, &message.shop_address)?;
-    let (identity_id, contact_id) = match known {
-        Some(known) => {
-            if profile.is_some() && profile != known.profile_name.as_deref() {
-                store::conversations::set_profile_name(tx, known.identity_id, profile)?;
-            }
-            if let Some(standing) = known.conversation {
-                return Ok(standing);
-            }
-            (known.identity_id, known.contact_id)
-        }
-        None => store::conversations::insert_identity(tx, channel, address, profile)?,
-    };
+    // One query for the usual case: somebody who wrote before, under the same name.
+    let known = store::conversations::known(tx.sql(), channel, &address, &message.shop_address)?;
+    if let Some((standing, name)) = known
+        && (profile.is_none() || profile == name.as_deref())
+    {
+        return Ok(standing);
+    }
+    let identity = contacts::find_or_create(tx, channel, &address, profile)?;
+    if let Some((standing, _)) =
+        store::conversations::known(tx.sql(), channel, &address, &message.shop_address)?
+    {
+        return Ok(standing);
+    }
+    let (identity_id, contact_id) = (identity.id, identity.contact_id);
     let standing = Standing {
         id: tx.new_id(),
         contact_id,
@@ -223,6 +244,24 @@ pub fn record_unreadable_delivery(
     let (kind, outcome) = (DeliveryKind::Unreadable, DeliveryOutcome::Unreadable);
     store::deliveries::insert(tx, provider, kind, source, None, raw, outcome)?;
     Ok(())
+}
+
+/// Which of these provider's ids belong to messages that are stored already, in either direction.
+///
+/// # Errors
+/// Those of the query.
+pub fn known_provider_ids(
+    connection: &Connection,
+    provider: Provider,
+    provider_ids: &[String],
+) -> Result<HashSet<String>> {
+    let mut known = HashSet::new();
+    for id in provider_ids {
+        if store::messages::by_provider_id(connection, provider, id)?.is_some() {
+            known.insert(id.clone());
+        }
+    }
+    Ok(known)
 }
 
 /// A message that only one of the two paths brought.

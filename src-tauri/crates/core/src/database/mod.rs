@@ -15,7 +15,7 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::Connection;
+pub use rusqlite::Connection;
 use tokio::sync::{Notify, broadcast};
 
 pub use ids::IdSource;

@@ -273,7 +273,7 @@ pub fn recover(tx: &mut WriteTx<'_>, lease: &Lease) -> Result<Recovered> {
         }
     }
     outbox::ensure_jobs(tx)?;
-    conversations::ensure_answers(tx)?;
+    conversations::answer_waiting(tx)?;
     tx.wake_worker();
     Ok(recovered)
 }

@@ -136,8 +136,7 @@ fn failures_back_off_then_kill_and_passing_ones_never_do() {
     shop.enqueue(poll("a", START));
     let mut deaths = shop.database.subscribe();
     let mut tries = 0;
-    loop {
-        let Some(job) = shop.claim().pop() else { break };
+    while let Some(job) = shop.claim().pop() {
         tries += 1;
         match shop.fail(&job, Failure::lasting("no answer")) {
             Failed::Again(at) => shop.clock.set(at),
@@ -218,7 +217,7 @@ fn a_new_process_takes_over_and_a_job_that_ends_processes_dies_in_the_end() {
             assert_eq!(job.attempts, 0, "crashes are forgiven first");
         }
         shop.lease = Lease::new(format!("process {crashes}"));
-        shop.write(|tx, lease| recover(tx, lease)).expect("recover");
+        shop.write(recover).expect("recover");
         shop.clock.advance(seconds(3600));
     }
     assert_eq!(crashes, FORGIVEN_CRASHES + Work::Prune.max_attempts());
@@ -241,7 +240,7 @@ fn a_crash_beside_a_twin_leaves_one_job() {
     assert_eq!(shop.claim().len(), 1);
     shop.enqueue(poll("a", START));
     shop.lease = Lease::new("two");
-    let recovered = shop.write(|tx, lease| recover(tx, lease)).expect("recover");
+    let recovered = shop.write(recover).expect("recover");
     assert_eq!(recovered, Recovered { jobs: 1, suspects: 0 });
     assert_eq!((shop.count(JobState::Ready), shop.count(JobState::Running)), (1, 0));
     assert_eq!(shop.claim().len(), 1);
@@ -265,7 +264,7 @@ fn what_fell_due_while_the_machine_slept_runs_in_order_and_a_clock_set_back_stra
     shop.enqueue(poll("next", shop.clock.now().plus(seconds(90))));
     shop.clock.set(START.minus(seconds(86_400 * 700)));
     shop.lease = Lease::new("two");
-    shop.write(|tx, lease| recover(tx, lease)).expect("recover");
+    shop.write(recover).expect("recover");
     shop.clock.advance(seconds(91));
     // Running ones of the first process, then the two that waited.
     assert_eq!(shop.claim().len(), 5, "also when the process was not running meanwhile");

@@ -123,6 +123,9 @@ pub struct LineItem {
     pub sku: Option<String>,
     pub quantity: i64,
     pub unit_price: Money,
+    /// The variant's product, and the picture that shows it; read from the catalog as it is now.
+    pub product_id: Option<Id<id::Product>>,
+    pub image_id: Option<Id<id::Image>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -181,6 +184,8 @@ pub struct OrderSummary {
     pub total: Money,
     /// Pieces of all line items.
     pub item_count: i64,
+    /// The picture of the first line item.
+    pub image_id: Option<Id<id::Image>>,
     pub placed_at: Option<Timestamp>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
@@ -190,6 +195,9 @@ pub struct OrderSummary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OrderDetail {
     pub order: Order,
+    pub contact_name: String,
+    /// The contact's latest conversation.
+    pub conversation_id: Option<Id<id::Conversation>>,
     pub items: Vec<LineItem>,
     pub payments: Vec<Payment>,
     pub fulfilments: Vec<Fulfilment>,
@@ -265,13 +273,32 @@ pub fn detail(connection: &Connection, id: Id<id::Order>) -> Result<OrderDetail>
 /// An order's lines, payments, parcels and steps.
 fn around(connection: &Connection, order: Order) -> Result<OrderDetail> {
     let currency = order.total.currency;
+    let (contact_name, conversation_id) = store::orders::contact(connection, order.contact_id)?;
     Ok(OrderDetail {
+        contact_name,
+        conversation_id,
         items: store::orders::line_items(connection, order.id, currency)?,
         payments: store::orders::payments(connection, order.id, currency)?,
         fulfilments: store::orders::fulfilments(connection, order.id)?,
         transitions: store::orders::transitions(connection, order.id)?,
         order,
     })
+}
+
+/// What was ordered in a span of time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DayFigures {
+    pub orders: i64,
+    /// The totals of those orders, per currency.
+    pub sales: Vec<Money>,
+}
+
+/// Orders placed from `from` until before `to`, without drafts and cancelled ones.
+///
+/// # Errors
+/// Those of the query.
+pub fn day_figures(connection: &Connection, from: Timestamp, to: Timestamp) -> Result<DayFigures> {
+    store::orders::day_figures(connection, from, to)
 }
 
 /// What waits for the owner. `today` is the date in the shop's zone.

@@ -8,12 +8,16 @@
 //! next one gets its own.
 
 mod deliver;
+mod retry;
+mod split;
 
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
 pub use deliver::{Delivered, deliver};
+pub use retry::retry;
+pub use split::split;
 
 use crate::clock::Timestamp;
 use crate::conversations::{Author, Channel, Direction, MessageStatus, Provider, preview, window_closes_at};

@@ -44,7 +44,10 @@ impl FakeSender {
     fn take(&self, message: &OutboundMessage) -> SendOutcome {
         let mut taken = self.taken.lock();
         taken.push(message.clone());
-        SendOutcome::Accepted { provider_id: format!("SM{:04}", taken.len()), status: MessageStatus::Queued }
+        SendOutcome::Accepted {
+            provider_id: format!("SMFAKE{:04}", taken.len()),
+            status: MessageStatus::Queued,
+        }
     }
 }
 
@@ -67,7 +70,7 @@ impl MessageSender for FakeSender {
         let taken = self.taken.lock();
         let position =
             taken.iter().rposition(|m| m.to == query.to && m.from == query.from && m.body == query.body);
-        let found = position.map(|i| (format!("SM{:04}", i + 1), MessageStatus::Sent));
+        let found = position.map(|i| (format!("SMFAKE{:04}", i + 1), MessageStatus::Sent));
         Box::pin(std::future::ready(Ok(found)))
     }
 }

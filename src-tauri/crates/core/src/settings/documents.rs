@@ -154,6 +154,8 @@ pub struct ReturnPolicy {
     pub refund_days: u16,
     pub exchange_allowed: bool,
     pub paid_by: ReturnCost,
+    /// What a return costs a customer who pays for it. Minor units of the shop's currency.
+    pub cost_minor: i64,
     /// The policy in the shop's own words.
     pub text: String,
 }
@@ -167,7 +169,8 @@ impl Default for ReturnPolicy {
             condition: "unworn and unwashed".into(),
             refund_days: 14,
             exchange_allowed: true,
-            paid_by: ReturnCost::Customer,
+            paid_by: ReturnCost::Shop,
+            cost_minor: 0,
             text: String::new(),
         }
     }
@@ -182,6 +185,14 @@ impl Document for ReturnPolicy {
         }
         if self.refund_days > 60 {
             return Err(Error::invalid("A refund must be made within 60 days."));
+        }
+        if self.cost_minor < 0 {
+            return Err(Error::invalid("The cost of a return cannot be negative."));
+        }
+        if (self.paid_by == ReturnCost::Customer) != (self.cost_minor > 0) {
+            return Err(Error::invalid(
+                "Say what a return costs when the customer pays for it, and leave the cost at zero when the shop does.",
+            ));
         }
         validation::at_most("The condition of returns", &self.condition, 200)?;
         validation::at_most("The return policy", &self.text, 4000)

@@ -4,6 +4,7 @@
 //! overwrite each other unseen. Secrets never stand here; they are in the system's keyring.
 
 mod channel;
+mod countries;
 mod documents;
 mod hours;
 mod validation;
@@ -13,6 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use channel::{AssistantSettings, NotificationSettings, TwilioSettings};
+pub use countries::country_name;
 pub use documents::{ReturnCost, ReturnPolicy, ShippingMethod, ShippingPolicy, ShopProfile};
 pub use hours::{HoursException, LocalTime, OpeningHours, OpeningSpan, OpeningState, Weekly};
 

@@ -142,6 +142,9 @@ fn a_document_s_rules_are_told_in_a_sentence() {
     check::<ShippingPolicy>(r#"{"carriers": [" "]}"#, "carrier");
 
     check::<ReturnPolicy>(r#"{"days": 30, "paid_by": "shop"}"#, "");
+    check::<ReturnPolicy>(r#"{"paid_by": "customer", "cost_minor": 490}"#, "");
+    check::<ReturnPolicy>(r#"{"paid_by": "customer"}"#, "what a return costs");
+    check::<ReturnPolicy>(r#"{"paid_by": "shop", "cost_minor": 490}"#, "what a return costs");
     check::<ReturnPolicy>(r#"{"days": 1000}"#, "730");
     check::<ReturnPolicy>(r#"{"refund_days": 90}"#, "60 days");
     check::<ReturnPolicy>(r#"{"paid_by": "nobody"}"#, "none of");

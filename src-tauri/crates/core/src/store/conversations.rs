@@ -9,42 +9,25 @@ use crate::conversations::{
 };
 use crate::database::WriteTx;
 use crate::error::Result;
-use crate::id::{Contact, Conversation, Id, Identity, Message};
+use crate::id::{Contact, Conversation, Id, Message};
 
-/// Who has an address, and the conversation with them on one of the shop's senders.
-pub(crate) struct Known {
-    pub identity_id: Id<Identity>,
-    pub contact_id: Id<Contact>,
-    pub profile_name: Option<String>,
-    pub conversation: Option<Standing>,
-}
-
+/// The conversation with whoever has an address, on one of the shop's senders, and the name that they told last.
 pub(crate) fn known(
     connection: &Connection,
     channel: Channel,
     address: &str,
     shop_address: &str,
-) -> Result<Option<Known>> {
+) -> Result<Option<(Standing, Option<String>)>> {
     Ok(connection
         .prepare_cached(
-            "SELECT i.id AS who, i.contact_id AS person, i.profile_name, c.id, c.contact_id, c.identity_id, c.channel,
-                    c.shop_address, c.state, c.handler, c.needs_owner, c.last_inbound_at, c.awaiting_since, c.dialogue,
-                    c.version
-             FROM contact_identities i
-             LEFT JOIN conversations c ON c.identity_id = i.id AND c.shop_address = :shop
+            "SELECT i.profile_name, c.id, c.contact_id, c.identity_id, c.channel, c.shop_address, c.state, c.handler,
+                    c.needs_owner, c.last_inbound_at, c.awaiting_since, c.dialogue, c.version
+             FROM contact_identities i JOIN conversations c ON c.identity_id = i.id AND c.shop_address = :shop
              WHERE i.channel = :channel AND i.address = :address",
         )?
         .query_row(
             named_params! { ":channel": channel, ":address": address, ":shop": shop_address },
-            |row| {
-                let conversation: Option<Id<Conversation>> = row.get("id")?;
-                Ok(Known {
-                    identity_id: row.get("who")?,
-                    contact_id: row.get("person")?,
-                    profile_name: row.get("profile_name")?,
-                    conversation: conversation.map(|_| standing(row)).transpose()?,
-                })
-            },
+            |row| Ok((standing(row)?, row.get("profile_name")?)),
         )
         .optional()?)
 }
@@ -358,79 +341,22 @@ pub(crate) fn counts(connection: &Connection) -> Result<InboxCounts> {
         })?)
 }
 
-/// The newest consent of an identity to be answered; `None` when never spoken about.
-pub(crate) fn consent(connection: &Connection, identity: Id<Identity>) -> Result<Option<bool>> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT granted FROM consents WHERE identity_id = :identity AND purpose = 'service'
-             ORDER BY recorded_at DESC, id DESC LIMIT 1",
-        )?
-        .query_row(named_params! { ":identity": identity }, |row| row.get(0))
-        .optional()?)
-}
-
-pub(crate) fn insert_consent(
-    tx: &mut WriteTx<'_>,
-    identity: Id<Identity>,
-    granted: bool,
-    proof: Id<Message>,
-) -> Result<()> {
-    let id: Id<crate::id::Consent> = tx.new_id();
-    tx.sql()
-        .prepare_cached(
-            "INSERT INTO consents (id, identity_id, purpose, granted, message_id, recorded_at)
-             VALUES (:id, :identity, 'service', :granted, :proof, :now)",
-        )?
-        .execute(named_params! {
-            ":id": id, ":identity": identity, ":granted": granted, ":proof": proof, ":now": tx.now(),
-        })?;
+#[cfg(test)]
+pub(crate) fn tests_rename(tx: &WriteTx<'_>, id: Id<Conversation>, name: &str) -> Result<()> {
+    tx.sql().execute(
+        "UPDATE contacts SET display_name = ?2 WHERE id = (SELECT contact_id FROM conversations WHERE id = ?1)",
+        rusqlite::params![id, name],
+    )?;
     Ok(())
 }
 
-pub(crate) fn set_profile_name(tx: &WriteTx<'_>, identity: Id<Identity>, name: Option<&str>) -> Result<()> {
-    tx.sql()
-        .prepare_cached("UPDATE contact_identities SET profile_name = :name WHERE id = :identity")?
-        .execute(named_params! { ":identity": identity, ":name": name })?;
-    Ok(())
-}
-
-/// A contact for an address never seen before.
-pub(crate) fn insert_identity(
-    tx: &mut WriteTx<'_>,
-    channel: Channel,
-    address: &str,
-    profile_name: Option<&str>,
-) -> Result<(Id<Identity>, Id<Contact>)> {
-    let (identity, contact): (Id<Identity>, Id<Contact>) = (tx.new_id(), tx.new_id());
-    let phone = address.starts_with('+').then_some(address);
-    tx.sql()
-        .prepare_cached(
-            "INSERT INTO contacts (id, display_name, phone, created_at, updated_at)
-             VALUES (:id, :name, :phone, :now, :now)",
-        )?
-        .execute(named_params! {
-            ":id": contact, ":name": profile_name.unwrap_or_default(), ":phone": phone, ":now": tx.now(),
-        })?;
-    tx.sql()
-        .prepare_cached(
-            "INSERT INTO contact_identities (id, contact_id, channel, address, profile_name, created_at)
-             VALUES (:id, :contact, :channel, :address, :name, :now)",
-        )?
-        .execute(named_params! {
-            ":id": identity, ":contact": contact, ":channel": channel, ":address": address,
-            ":name": profile_name, ":now": tx.now(),
-        })?;
-    Ok((identity, contact))
-}
-
-/// How long the agent waits for the customer's next message (setting `assistant`); `None` when it is switched off.
-pub(crate) fn burst_window(connection: &Connection) -> Result<Option<std::time::Duration>> {
-    let set: Option<(Option<bool>, Option<u32>)> = connection
-        .prepare_cached(
-            "SELECT value ->> 'enabled', value ->> 'burst_window_ms' FROM settings WHERE key = 'assistant'",
-        )?
-        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let (enabled, window) = set.unwrap_or_default();
-    Ok(enabled.unwrap_or(true).then(|| std::time::Duration::from_millis(window.unwrap_or(4000).into())))
+#[cfg(test)]
+pub(crate) fn tests_list_plan(connection: &Connection, filter: InboxFilter) -> Result<String> {
+    let mut statement = connection.prepare(&format!(
+        "EXPLAIN QUERY PLAN SELECT {LISTING} FROM conversations c {JOINS}
+         WHERE {} AND (c.last_message_at, c.id) < (1, 'x') ORDER BY c.last_message_at DESC, c.id DESC LIMIT 51",
+        condition(filter)
+    ))?;
+    let lines = statement.query_map([], |row| row.get::<_, String>("detail"))?;
+    Ok(lines.map(|line| line.map(|line| line + "\n")).collect::<rusqlite::Result<_>>()?)
 }

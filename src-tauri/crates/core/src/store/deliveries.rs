@@ -122,3 +122,9 @@ pub(crate) fn move_poll_cursor(tx: &WriteTx<'_>, provider: Provider, seen_until:
         .execute(named_params! { ":provider": provider, ":seen_until": seen_until, ":now": tx.now() })?;
     Ok(())
 }
+
+#[cfg(test)]
+pub(crate) fn tests_outcomes(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare("SELECT outcome FROM inbound_deliveries ORDER BY id")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}

@@ -54,7 +54,7 @@ pub(crate) fn exists(connection: &Connection, id: Id<Event>) -> Result<bool> {
 }
 
 #[cfg(test)]
-pub(crate) fn tests_subjects(connection: &rusqlite::Connection) -> Result<Vec<String>> {
+pub(crate) fn tests_subjects(connection: &Connection) -> Result<Vec<String>> {
     let mut statement = connection.prepare("SELECT subject FROM domain_events ORDER BY id")?;
     Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }

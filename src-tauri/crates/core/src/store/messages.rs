@@ -208,3 +208,14 @@ pub(crate) fn back_to_queue(tx: &WriteTx<'_>, id: Id<Message>) -> Result<()> {
         .execute(named_params! { ":id": id, ":now": tx.now() })?;
     Ok(())
 }
+
+/// Makes a failed message wait again, as if no provider had had it: its next try gets a new provider id.
+pub(crate) fn requeue(tx: &WriteTx<'_>, id: Id<Message>) -> Result<()> {
+    tx.sql()
+        .prepare_cached(
+            "UPDATE messages SET status = 'queued', provider_id = NULL, error_code = NULL, status_at = :now
+             WHERE id = :id",
+        )?
+        .execute(named_params! { ":id": id, ":now": tx.now() })?;
+    Ok(())
+}

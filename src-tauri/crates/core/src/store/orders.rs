@@ -8,11 +8,13 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
 pub(crate) use insert::insert;
 
 use super::contacts::containing;
+use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::id::{self, Id};
 use crate::money::{Currency, Money};
 use crate::orders::{
-    Fulfilment, FulfilmentLine, LineItem, Order, OrderCounts, OrderStatus, OrderSummary, Payment, Transition,
+    DayFigures, Fulfilment, FulfilmentLine, LineItem, Order, OrderCounts, OrderStatus, OrderSummary, Payment,
+    Transition,
 };
 
 const ORDER: &str = "o.id, o.number, o.contact_id, o.status, o.payment_status, o.currency, o.subtotal_minor,
@@ -46,7 +48,11 @@ fn order(row: &Row<'_>) -> rusqlite::Result<Order> {
 const SUMMARY: &str =
     "o.id, o.number, o.contact_id, c.display_name AS contact_name, o.status, o.payment_status,
      o.currency, o.total_minor, o.placed_at, o.created_at, o.updated_at, o.version,
-     (SELECT coalesce(sum(l.quantity), 0) FROM line_items l WHERE l.order_id = o.id) AS item_count";
+     (SELECT coalesce(sum(l.quantity), 0) FROM line_items l WHERE l.order_id = o.id) AS item_count,
+     (SELECT (SELECT i.id FROM images i WHERE i.product_id = v.product_id
+              ORDER BY i.colour IS v.colour DESC, i.position LIMIT 1)
+      FROM line_items l JOIN variants v ON v.id = l.variant_id
+      WHERE l.order_id = o.id ORDER BY l.position LIMIT 1) AS image_id";
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<OrderSummary> {
     Ok(OrderSummary {
@@ -58,6 +64,7 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<OrderSummary> {
         payment_status: row.get("payment_status")?,
         total: Money::new(row.get("total_minor")?, row.get("currency")?),
         item_count: row.get("item_count")?,
+        image_id: row.get("image_id")?,
         placed_at: row.get("placed_at")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
@@ -132,6 +139,40 @@ pub(crate) fn find(connection: &Connection, id: Id<id::Order>) -> Result<Option<
         .optional()?)
 }
 
+/// The contact's name and latest conversation.
+pub(crate) fn contact(
+    connection: &Connection,
+    contact_id: Id<id::Contact>,
+) -> Result<(String, Option<Id<id::Conversation>>)> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT c.display_name,
+                    (SELECT v.id FROM conversations v WHERE v.contact_id = c.id
+                     ORDER BY v.last_message_at DESC LIMIT 1) AS conversation_id
+             FROM contacts c WHERE c.id = :contact_id",
+        )?
+        .query_row(named_params! { ":contact_id": contact_id }, |row| {
+            Ok((row.get("display_name")?, row.get("conversation_id")?))
+        })?)
+}
+
+pub(crate) fn day_figures(connection: &Connection, from: Timestamp, to: Timestamp) -> Result<DayFigures> {
+    let mut statement = connection.prepare_cached(
+        "SELECT currency, count(*) AS orders, sum(total_minor) AS sales FROM orders
+         WHERE placed_at >= :from AND placed_at < :to AND status NOT IN ('draft', 'cancelled')
+         GROUP BY currency ORDER BY currency",
+    )?;
+    let rows = statement
+        .query_map(named_params! { ":from": from, ":to": to }, |row| {
+            Ok((row.get::<_, i64>("orders")?, Money::new(row.get("sales")?, row.get("currency")?)))
+        })?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(DayFigures {
+        orders: rows.iter().map(|(orders, _)| orders).sum(),
+        sales: rows.into_iter().map(|(_, sales)| sales).collect(),
+    })
+}
+
 /// Without drafts.
 pub(crate) fn newest_of_contact(
     connection: &Connection,
@@ -167,8 +208,12 @@ pub(crate) fn line_items(
     currency: Currency,
 ) -> Result<Vec<LineItem>> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, position, variant_id, title, variant_title, sku, quantity, unit_price_minor
-         FROM line_items WHERE order_id = :order_id ORDER BY position",
+        "SELECT l.id, l.position, l.variant_id, l.title, l.variant_title, l.sku, l.quantity, l.unit_price_minor,
+                v.product_id,
+                (SELECT i.id FROM images i WHERE i.product_id = v.product_id
+                 ORDER BY i.colour IS v.colour DESC, i.position LIMIT 1) AS image_id
+         FROM line_items l LEFT JOIN variants v ON v.id = l.variant_id
+         WHERE l.order_id = :order_id ORDER BY l.position",
     )?;
     let rows = statement.query_map(named_params! { ":order_id": order_id }, |row| {
         Ok(LineItem {
@@ -180,6 +225,8 @@ pub(crate) fn line_items(
             sku: row.get("sku")?,
             quantity: row.get("quantity")?,
             unit_price: Money::new(row.get("unit_price_minor")?, currency),
+            product_id: row.get("product_id")?,
+            image_id: row.get("image_id")?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

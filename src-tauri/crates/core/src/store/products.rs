@@ -45,6 +45,10 @@ const PRODUCT: &str =
 const SUMMARY: &str = "p.id, p.title, p.brand, p.category, p.status, p.price_from_minor, p.price_to_minor,
      p.currency, p.updated_at, p.version,
      (SELECT count(*) FROM variants v WHERE v.product_id = p.id) AS variant_count,
+     (SELECT json_group_array(colour) FROM (SELECT v.colour FROM variants v
+      WHERE v.product_id = p.id AND v.colour IS NOT NULL GROUP BY v.colour ORDER BY min(v.position))) AS colours,
+     (SELECT json_group_array(size) FROM (SELECT v.size FROM variants v
+      WHERE v.product_id = p.id AND v.size IS NOT NULL GROUP BY v.size ORDER BY min(v.position))) AS sizes,
      (SELECT coalesce(sum(l.on_hand), 0) FROM variants v JOIN stock_levels l ON l.variant_id = v.id
       WHERE v.product_id = p.id) AS on_hand,
      (SELECT i.id FROM images i WHERE i.product_id = p.id ORDER BY i.position LIMIT 1) AS image_id";
@@ -69,6 +73,8 @@ fn summary_row(row: &Row<'_>) -> rusqlite::Result<ProductSummary> {
         price_from: price("price_from_minor")?,
         price_to: price("price_to_minor")?,
         variant_count: row.get("variant_count")?,
+        colours: json_list(row, "colours")?,
+        sizes: json_list(row, "sizes")?,
         on_hand: row.get("on_hand")?,
         image_id: row.get("image_id")?,
         updated_at: row.get("updated_at")?,

@@ -122,7 +122,9 @@ pub(crate) fn low(
     };
     let mut statement = connection.prepare_cached(
         "SELECT l.variant_id, v.product_id, p.title, v.sku, l.location_id, l.on_hand,
-                concat_ws(' / ', v.option1, v.option2, v.option3) AS variant_title
+                concat_ws(' / ', v.option1, v.option2, v.option3) AS variant_title,
+                (SELECT i.id FROM images i WHERE i.product_id = v.product_id
+                 ORDER BY i.colour IS v.colour DESC, i.position LIMIT 1) AS image_id
          FROM stock_levels l
          CROSS JOIN variants v ON v.id = l.variant_id
          CROSS JOIN products p ON p.id = v.product_id
@@ -147,6 +149,7 @@ pub(crate) fn low(
                 sku: row.get("sku")?,
                 location_id: row.get("location_id")?,
                 on_hand: row.get("on_hand")?,
+                image_id: row.get("image_id")?,
             })
         },
     )?;

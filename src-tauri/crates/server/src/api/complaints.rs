@@ -2,11 +2,12 @@
 
 use axum::Json;
 use axum::extract::State;
-use haberdash_core::id;
+use haberdash_core::{complaints, id};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::ApiState;
+use super::paging::{answer, page_request};
 use super::wire::{Complaint, ComplaintChange, ComplaintFilter, ComplaintSummary, Page};
 use crate::http::extract::{Body, Params, PathId};
 use crate::http::problem::ApiResult;
@@ -23,19 +24,36 @@ pub struct ListComplaints {
 
 #[utoipa::path(get, path = "/complaints", operation_id = "list_complaints", tag = "complaints",
     params(ListComplaints), responses((status = 200, body = Page<ComplaintSummary>)))]
-pub async fn list(State(state): State<ApiState>, Params(params): Params<ListComplaints>) -> ApiResult<Json<Page<ComplaintSummary>>> {
-    unlanded!(state, params)
+pub async fn list(
+    State(state): State<ApiState>,
+    Params(params): Params<ListComplaints>,
+) -> ApiResult<Json<Page<ComplaintSummary>>> {
+    let request = page_request(params.cursor, params.limit)?;
+    let status = params.status.unwrap_or_default().status();
+    answer(state.database.read(move |c| complaints::list(c, status, &request)).await, ComplaintSummary::from)
 }
 
 #[utoipa::path(get, path = "/complaints/{id}", operation_id = "get_complaint", tag = "complaints",
     params(("id" = String, Path)), responses((status = 200, body = Complaint)))]
-pub async fn show(State(state): State<ApiState>, PathId(id): PathId<id::Complaint>) -> ApiResult<Json<Complaint>> {
-    unlanded!(state, id)
+pub async fn show(
+    State(state): State<ApiState>,
+    PathId(id): PathId<id::Complaint>,
+) -> ApiResult<Json<Complaint>> {
+    Ok(Json(state.database.read(move |c| complaints::get(c, id)).await?.into()))
 }
 
 /// Moves a complaint on or says how it was resolved.
 #[utoipa::path(patch, path = "/complaints/{id}", operation_id = "change_complaint", tag = "complaints",
     params(("id" = String, Path)), request_body = ComplaintChange, responses((status = 200, body = Complaint)))]
-pub async fn change(State(state): State<ApiState>, PathId(id): PathId<id::Complaint>, Body(body): Body<ComplaintChange>) -> ApiResult<Json<Complaint>> {
-    unlanded!(state, id, body)
+pub async fn change(
+    State(state): State<ApiState>,
+    PathId(id): PathId<id::Complaint>,
+    Body(body): Body<ComplaintChange>,
+) -> ApiResult<Json<Complaint>> {
+    let changed = state.database.write(move |tx| {
+        let before = complaints::get(tx.sql(), id)?;
+        let status = body.status.map_or(before.status, Into::into);
+        complaints::update(tx, id, status, body.resolution.as_deref(), Some(body.version))
+    });
+    Ok(Json(changed.await?.into()))
 }

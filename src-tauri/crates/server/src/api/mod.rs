@@ -3,12 +3,23 @@
 #![expect(unused_qualifications, reason = "utoipa's derives and macros write qualified paths")]
 
 mod ai;
+mod channels;
+mod complaints;
+mod contacts;
+mod conversations;
 mod events;
 mod jobs;
+mod messages;
 mod openapi;
+mod orders;
 mod paging;
+mod phone;
+mod products;
+mod runs;
+mod settings;
 mod state;
 mod system;
+mod today;
 pub mod wire;
 
 use axum::Router;
@@ -28,6 +39,37 @@ pub const PREFIX: &str = "/api/v1";
 /// Every operation, described and routed.
 fn described() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
+        .routes(routes!(conversations::list))
+        .routes(routes!(conversations::counts))
+        .routes(routes!(conversations::show))
+        .routes(routes!(messages::list, messages::reply))
+        .routes(routes!(conversations::take_over))
+        .routes(routes!(conversations::hand_back))
+        .routes(routes!(conversations::read))
+        .routes(routes!(conversations::close))
+        .routes(routes!(conversations::reopen))
+        .routes(routes!(runs::list))
+        .routes(routes!(runs::show))
+        .routes(routes!(messages::attachment))
+        .routes(routes!(contacts::list))
+        .routes(routes!(contacts::show))
+        .routes(routes!(products::list))
+        .routes(routes!(products::show))
+        .routes(routes!(products::image))
+        .routes(routes!(orders::list))
+        .routes(routes!(orders::show))
+        .routes(routes!(complaints::list))
+        .routes(routes!(complaints::show, complaints::change))
+        .routes(routes!(today::show))
+        .routes(routes!(settings::show))
+        .routes(routes!(settings::replace))
+        .routes(routes!(channels::status))
+        .routes(routes!(channels::keep_secrets, channels::forget_secrets))
+        .routes(routes!(channels::test))
+        .routes(routes!(channels::gaps))
+        .routes(routes!(phone::personas))
+        .routes(routes!(phone::send))
+        .routes(routes!(phone::thread))
         .routes(routes!(jobs::list))
         .routes(routes!(jobs::discard))
         .routes(routes!(jobs::retry))

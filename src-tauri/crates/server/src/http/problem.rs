@@ -69,6 +69,18 @@ impl ApiError {
         Self { error: Error::new(Code::Invalid, detail), fields }
     }
 
+    /// The same, its fields below `parent`.
+    #[must_use]
+    pub fn under(mut self, parent: &str) -> Self {
+        for error in &mut self.fields {
+            error.field = format!("{parent}.{}", error.field);
+        }
+        if self.fields.is_empty() && self.error.code == Code::Invalid {
+            self.fields.push(FieldError { field: parent.into(), detail: self.error.detail.clone() });
+        }
+        self
+    }
+
     pub fn code(&self) -> Code {
         self.error.code
     }

@@ -132,7 +132,7 @@ function spanProblem(spans: readonly OpeningSpan[]): string | undefined {
   return undefined;
 }
 
-export const checks: { [K in DocumentKey]: (value: Documents[K]) => Problems } = {
+const checks: { [K in DocumentKey]: (value: Documents[K]) => Problems } = {
   shop: (shop) =>
     collect(
       [shop.name.trim() === '', 'name', words.nameMissing],
@@ -220,3 +220,9 @@ export const checks: { [K in DocumentKey]: (value: Documents[K]) => Problems } =
   notifications: (notifications) =>
     collect([!wholeBetween(notifications.low_stock_at, 0, 10_000), 'low_stock_at', words.lowStock]),
 };
+
+/** What is wrong with a document, by field; empty when it may be saved. */
+export function problemsOf<K extends DocumentKey>(key: K, value: Documents[K]): Problems {
+  const check: (value: Documents[K]) => Problems = checks[key];
+  return check(value);
+}

@@ -7,7 +7,7 @@ import { api, call } from '$lib/api/client';
 import { ApiError, isAbort, toApiError } from '$lib/api/errors';
 import { useQuery, type Query } from '$lib/api/query.svelte';
 import type { Setting, Settings } from '$lib/api/types';
-import { checks, type DocumentKey, type Documents, type Problems } from './documents';
+import { problemsOf, type DocumentKey, type Documents, type Problems } from './documents';
 
 /** Order of keys must not count as a change. */
 function canonical(value: unknown): string {
@@ -39,7 +39,7 @@ export class SettingForm<K extends DocumentKey> {
 
   /** What is wrong, once saving was tried: the own checks and the server's words. */
   get problems(): Problems {
-    const own = this.#tried && this.draft !== undefined ? checks[this.key](this.draft) : {};
+    const own = this.#tried && this.draft !== undefined ? problemsOf(this.key, this.draft) : {};
     const servers = Object.fromEntries(
       (this.error?.fields ?? []).map(({ field, detail }) => [field, detail]),
     );
@@ -76,11 +76,12 @@ export class SettingForm<K extends DocumentKey> {
 
   /** True when it is stored. */
   async save(): Promise<boolean> {
-    const [draft, base] = [this.draft, this.#base];
+    const draft = this.draft;
+    const base = this.#base;
     if (draft === undefined || base === undefined || this.saving) return false;
     this.#tried = true;
     this.error = undefined;
-    if (Object.keys(checks[this.key](draft)).length > 0) return false;
+    if (Object.keys(problemsOf(this.key, draft)).length > 0) return false;
     this.saving = true;
     try {
       const value = $state.snapshot(draft);

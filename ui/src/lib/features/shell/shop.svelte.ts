@@ -4,23 +4,14 @@ import { api, call } from '$lib/api/client';
 import { CONVERSATION_EVENTS } from '$lib/api/events';
 import { useQuery, type Query } from '$lib/api/query.svelte';
 import type { ConversationCounts } from '$lib/api/types';
-
-export interface ShopProfile {
-  name: string;
-  currency: string;
-  time_zone: string;
-}
+import type { ShopProfile } from '../settings/documents';
+import type { SettingsForms } from '../settings/forms.svelte';
 
 export class ShopState {
-  profile: Query<ShopProfile>;
   counts: Query<ConversationCounts>;
   openComplaints: Query<number>;
 
-  constructor() {
-    this.profile = useQuery(
-      async (signal) => (await call(api.GET('/api/v1/settings', { signal }))).shop.value as ShopProfile,
-      { live: ['settings.updated'], when: (event) => event.subject === 'shop' },
-    );
+  constructor(private readonly settings: SettingsForms) {
     this.counts = useQuery((signal) => call(api.GET('/api/v1/conversations/counts', { signal })), {
       live: CONVERSATION_EVENTS,
     });
@@ -30,11 +21,15 @@ export class ShopState {
     );
   }
 
+  /** The profile as stored, without what is being edited. */
+  get profile(): ShopProfile | undefined {
+    return this.settings.stored.data?.shop.value as ShopProfile | undefined;
+  }
   get name(): string {
-    return this.profile.data?.name ?? '';
+    return this.profile?.name ?? '';
   }
   get currency(): string {
-    return this.profile.data?.currency ?? 'EUR';
+    return this.profile?.currency ?? 'EUR';
   }
   get unread(): number {
     return this.counts.data?.unread ?? 0;
@@ -44,7 +39,7 @@ export class ShopState {
 const KEY = Symbol('shop');
 
 /** Call while the root layout is set up, after live events are provided. */
-export const provideShop = (): ShopState => setContext(KEY, new ShopState());
+export const provideShop = (settings: SettingsForms): ShopState => setContext(KEY, new ShopState(settings));
 
 export function useShop(): ShopState {
   const shop = getContext<ShopState | undefined>(KEY);

@@ -43,6 +43,14 @@ const TONES = {
   },
   engine: { active: 'good', not_installed: 'neutral' },
   job: { ready: 'neutral', running: 'info', dead: 'bad' },
+  fulfilment: {
+    preparing: 'warn',
+    in_transit: 'info',
+    out_for_delivery: 'info',
+    delivered: 'good',
+    failed: 'bad',
+  },
+  paymentState: { pending: 'warn', settled: 'good', failed: 'bad' },
   run: { replied: 'good', handed_off: 'warn', silent: 'neutral' },
 } as const satisfies Record<string, Record<string, Tone>>;
 

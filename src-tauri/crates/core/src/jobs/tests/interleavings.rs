@@ -81,7 +81,7 @@ proptest! {
                 Move::Crash => {
                     processes += 1;
                     shop.lease = Lease::new(format!("process {processes}"));
-                    let found = shop.write(|tx, lease| recover(tx, lease)).expect("recover");
+                    let found = shop.write(recover).expect("recover");
                     prop_assert_eq!(found.jobs, running.len());
                     for job in running.drain(..) {
                         let ledger = ledgers.get_mut(job.dedupe_key.as_deref().expect("key")).expect("asked");

@@ -103,7 +103,7 @@ fn killed_at_random_points_every_effect_happens_once() {
     assert!(kills >= 10, "only {kills} kills");
 
     let database = open(dir.path());
-    let mut effects = database.read_blocking(crate::store::events::tests_subjects).expect("effects");
+    let mut effects = database.read_blocking(store::events::tests_subjects).expect("effects");
     effects.sort();
     let wanted: Vec<_> = (0..JOBS).map(|i| format!("job {i:03}")).collect();
     assert_eq!(effects, wanted);

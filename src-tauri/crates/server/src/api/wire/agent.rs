@@ -1,22 +1,18 @@
 //! Agent runs on the wire: why a reply says what it says.
 
-use serde::{Deserialize, Serialize};
+use haberdash_core::agent::{Fact, FactValue};
+use haberdash_core::{conversations, runs};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{AgentRunId, ConversationId, MessageId, Time};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RunOutcome {
-    Replied,
-    HandedOff,
-    Silent,
-}
-
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RunSummary {
     pub id: AgentRunId,
-    pub outcome: RunOutcome,
+    /// `replied`, `handed_off` or `silent`.
+    #[schema(example = "replied")]
+    pub outcome: String,
     pub handoff_reason: Option<String>,
     /// 0 to 1.
     pub confidence: f64,
@@ -79,7 +75,9 @@ pub struct Run {
     pub planner: String,
     pub model: Option<String>,
     pub prompt_version: String,
-    pub outcome: RunOutcome,
+    /// `replied`, `handed_off` or `silent`.
+    #[schema(example = "replied")]
+    pub outcome: String,
     pub handoff_reason: Option<String>,
     /// 0 to 1.
     pub confidence: f64,
@@ -92,4 +90,145 @@ pub struct Run {
     pub steps: Vec<RunStep>,
     pub evidence: Vec<RunEvidence>,
     pub claims: Vec<RunClaim>,
+}
+
+impl From<runs::RunListing> for RunSummary {
+    fn from(run: runs::RunListing) -> Self {
+        Self {
+            id: run.id.into(),
+            outcome: run.outcome,
+            handoff_reason: run.handoff_reason,
+            confidence: run.confidence,
+            started_at: run.started_at.into(),
+            duration_us: run.duration_us,
+            reply_preview: run.reply_text.map(|text| conversations::preview(&text)),
+        }
+    }
+}
+
+impl From<runs::RunDetail> for Run {
+    fn from(detail: runs::RunDetail) -> Self {
+        let run = detail.run;
+        Self {
+            id: run.id.into(),
+            conversation_id: run.conversation_id.into(),
+            planner: run.planner,
+            model: run.model,
+            prompt_version: run.prompt_version,
+            outcome: run.outcome,
+            handoff_reason: run.handoff_reason,
+            confidence: run.confidence,
+            started_at: run.started_at.into(),
+            duration_us: run.duration_us,
+            question_message_ids: detail.question_message_ids.into_iter().map(Into::into).collect(),
+            reply_message_ids: detail.reply_message_ids.into_iter().map(Into::into).collect(),
+            reply_text: run.reply_text,
+            steps: detail.steps.into_iter().map(Into::into).collect(),
+            evidence: detail.evidence.into_iter().map(Into::into).collect(),
+            claims: detail.claims.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<runs::StepListing> for RunStep {
+    fn from(step: runs::StepListing) -> Self {
+        Self {
+            title: title(&step.kind),
+            position: step.position,
+            kind: step.kind,
+            input: step.input,
+            output: step.output,
+            duration_us: step.duration_us,
+        }
+    }
+}
+
+impl From<runs::EvidenceListing> for RunEvidence {
+    fn from(evidence: runs::EvidenceListing) -> Self {
+        Self {
+            position: evidence.position,
+            source_kind: evidence.source_kind,
+            source_id: evidence.source_id,
+            source_version: evidence.source_version,
+            label: evidence.label,
+            facts: evidence.facts.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<runs::ClaimListing> for RunClaim {
+    fn from(claim: runs::ClaimListing) -> Self {
+        Self {
+            position: claim.position,
+            kind: claim.kind,
+            text: claim.text,
+            start: claim.start,
+            end: claim.end,
+            evidence_position: claim.evidence_position,
+            fact: claim.fact,
+        }
+    }
+}
+
+impl From<Fact> for EvidenceFact {
+    fn from(fact: Fact) -> Self {
+        let (kind, value) = in_words(fact.value);
+        Self { name: fact.name, value, kind: kind.into() }
+    }
+}
+
+/// A fact's kind and its value for people.
+fn in_words(value: FactValue) -> (&'static str, String) {
+    match value {
+        FactValue::Money(money) => ("money", money.to_string()),
+        FactValue::Quantity(quantity) => ("quantity", quantity.to_string()),
+        FactValue::Date(date) => ("date", date.to_string()),
+        FactValue::Time(time) => ("time", time.strftime("%H:%M").to_string()),
+        FactValue::TimeRange { from, to } => {
+            ("time_range", format!("{}–{}", from.strftime("%H:%M"), to.strftime("%H:%M")))
+        }
+        FactValue::Text(text) => ("text", text),
+        FactValue::Name(text) => ("name", text),
+        FactValue::Status(text) => ("status", text),
+        FactValue::Days { from, to } if from == to => ("days", format!("{from} days")),
+        FactValue::Days { from, to } => ("days", format!("{from}–{to} days")),
+        FactValue::Percentage(percentage) => ("percentage", format!("{percentage} %")),
+        FactValue::Url(text) => ("url", text),
+        FactValue::Email(text) => ("email", text),
+        FactValue::Phone(text) => ("phone", text),
+        FactValue::Address(text) => ("address", text),
+        FactValue::Carrier(text) => ("carrier", text),
+        FactValue::TrackingNumber(text) => ("tracking_number", text),
+        FactValue::OrderNumber(text) => ("order_number", text),
+        FactValue::Size(text) => ("size", text),
+        FactValue::Colour(text) => ("colour", text),
+        FactValue::Country(text) => ("country", text),
+        FactValue::Flag(flag) => ("flag", if flag { "yes" } else { "no" }.into()),
+        FactValue::Variant { size, colour, price, left, .. } => {
+            let choice = [size, colour].into_iter().flatten().collect::<Vec<_>>().join(" / ");
+            let left = left.max(0);
+            let parts = [
+                Some(choice).filter(|choice| !choice.is_empty()),
+                Some(price.to_string()),
+                Some(format!("{left} left")),
+            ];
+            ("variant", parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+        }
+    }
+}
+
+/// What a step of the agent graph did, for people.
+fn title(kind: &str) -> String {
+    match kind {
+        "classify" => "Understood the message",
+        "retrieve" => "Looked things up",
+        "check_escalation" => "Checked whether the owner is needed",
+        "plan" => "Decided what to do",
+        "tool" => "Asked the shop's records",
+        "draft" => "Wrote the answer",
+        "validate" => "Checked every fact",
+        "propose" => "Proposed the answer",
+        other => return other.replace('_', " "),
+    }
+    .into()
 }

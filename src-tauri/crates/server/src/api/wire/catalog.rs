@@ -1,9 +1,10 @@
 //! Products, variants and images on the wire.
 
+use haberdash_core::{Id, catalog, id};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{ImageId, Money, ProductId, Time, VariantId};
+use super::{ImageId, Money, ProductId, Time, VariantId, count};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -31,8 +32,9 @@ pub struct ProductSummary {
     pub category: String,
     pub status: ProductStatus,
     pub image_url: Option<String>,
-    pub price_from: Money,
-    pub price_to: Money,
+    /// Null while it has no variant.
+    pub price_from: Option<Money>,
+    pub price_to: Option<Money>,
     /// Over all variants and locations.
     pub on_hand: i64,
     pub variant_count: u64,
@@ -81,8 +83,9 @@ pub struct Product {
     pub category: String,
     pub status: ProductStatus,
     pub image_url: Option<String>,
-    pub price_from: Money,
-    pub price_to: Money,
+    /// Null while it has no variant.
+    pub price_from: Option<Money>,
+    pub price_to: Option<Money>,
     pub on_hand: i64,
     pub variant_count: u64,
     pub colours: Vec<String>,
@@ -99,4 +102,93 @@ pub struct Product {
     pub variants: Vec<Variant>,
     pub updated_at: Time,
     pub version: i64,
+}
+
+/// Where a picture's bytes are.
+pub(crate) fn image_url(id: Id<id::Image>) -> String {
+    format!("{}/images/{id}", crate::api::PREFIX)
+}
+
+impl From<catalog::ProductSummary> for ProductSummary {
+    fn from(product: catalog::ProductSummary) -> Self {
+        Self {
+            id: product.id.into(),
+            title: product.title,
+            category: product.category,
+            status: product.status.into(),
+            image_url: product.image_id.map(image_url),
+            price_from: product.price_from.map(Into::into),
+            price_to: product.price_to.map(Into::into),
+            on_hand: product.on_hand,
+            variant_count: count(product.variant_count),
+            colours: product.colours,
+            sizes: product.sizes,
+        }
+    }
+}
+
+impl From<catalog::ProductDetail> for Product {
+    fn from(catalog::ProductDetail { product, options, variants, images }: catalog::ProductDetail) -> Self {
+        let prices = || variants.iter().map(|variant| variant.price);
+        let (mut colours, mut sizes) = (Vec::new(), Vec::new());
+        for variant in &variants {
+            colours.extend(variant.colour.clone().filter(|colour| !colours.contains(colour)));
+            sizes.extend(variant.size.clone().filter(|size| !sizes.contains(size)));
+        }
+        Self {
+            id: product.id.into(),
+            title: product.title,
+            category: product.category,
+            status: product.status.into(),
+            image_url: images.first().map(|image| image_url(image.id)),
+            price_from: prices().min_by_key(|price| price.amount).map(Into::into),
+            price_to: prices().max_by_key(|price| price.amount).map(Into::into),
+            on_hand: variants.iter().map(|variant| variant.on_hand).sum(),
+            variant_count: u64::try_from(variants.len()).unwrap_or(u64::MAX),
+            colours,
+            sizes,
+            handle: product.handle,
+            description: product.description,
+            brand: product.brand,
+            material: product.material,
+            care: product.care,
+            season: product.season,
+            tags: product.tags,
+            options: options
+                .into_iter()
+                .map(|option| ProductOption { name: option.name, values: option.values })
+                .collect(),
+            variants: variants.into_iter().map(|variant| Variant::of(variant, &images)).collect(),
+            images: images
+                .into_iter()
+                .map(|image| ProductImage {
+                    id: image.id.into(),
+                    url: image_url(image.id),
+                    alt: image.alt,
+                    colour: image.colour,
+                })
+                .collect(),
+            updated_at: product.updated_at.into(),
+            version: product.version,
+        }
+    }
+}
+
+impl Variant {
+    fn of(variant: catalog::Variant, images: &[catalog::Image]) -> Self {
+        let shown = catalog::image_for(images, variant.colour.as_deref());
+        Self {
+            id: variant.id.into(),
+            sku: variant.sku,
+            barcode: variant.barcode,
+            option_values: variant.values,
+            size: variant.size,
+            colour: variant.colour,
+            price: variant.price.into(),
+            compare_at: variant.compare_at.map(Into::into),
+            on_hand: variant.on_hand,
+            image_url: shown.map(|image| image_url(image.id)),
+            version: variant.version,
+        }
+    }
 }

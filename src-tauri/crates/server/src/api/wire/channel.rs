@@ -1,9 +1,16 @@
 //! Channels and settings on the wire.
 
+use std::sync::Arc;
+
+use haberdash_core::conversations::{self, Provider};
+use haberdash_core::{Code, Error, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Time;
+use crate::api::ApiState;
+use crate::channels::twilio::{check, config};
+use crate::secrets::{SecretName, StoreState};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -99,7 +106,8 @@ pub struct GapReport {
 pub struct Setting {
     pub value: serde_json::Value,
     pub version: i64,
-    pub updated_at: Time,
+    /// Null while the default holds.
+    pub updated_at: Option<Time>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -119,4 +127,103 @@ pub struct SettingChange {
     pub value: serde_json::Value,
     /// The version that was read; a stale one is a conflict.
     pub version: i64,
+}
+
+impl From<config::ChannelState> for ChannelState {
+    fn from(state: config::ChannelState) -> Self {
+        match state {
+            config::ChannelState::NotConnected => Self::NotConnected,
+            config::ChannelState::Connected => Self::Connected,
+            config::ChannelState::Unauthorized => Self::Unauthorized,
+            config::ChannelState::Unreachable => Self::Unreachable,
+            config::ChannelState::KeyringUnavailable => Self::KeyringUnavailable,
+            config::ChannelState::RateLimited => Self::RateLimited,
+        }
+    }
+}
+
+impl From<check::Check> for ChannelCheck {
+    fn from(check: check::Check) -> Self {
+        let name = match check.name {
+            check::CheckName::Account => ChannelCheckName::Account,
+            check::CheckName::Sender => ChannelCheckName::Sender,
+            check::CheckName::Webhook => ChannelCheckName::Webhook,
+        };
+        Self { name, ok: check.ok, detail: check.detail, next_action: check.next_action }
+    }
+}
+
+impl From<Vec<conversations::SeenOnce>> for GapReport {
+    fn from(seen_once: Vec<conversations::SeenOnce>) -> Self {
+        let by = |source| seen_once.iter().filter(|seen| seen.source == source).count();
+        let count = |source| u64::try_from(by(source)).unwrap_or(u64::MAX);
+        Self {
+            only_webhook: count(conversations::Source::Webhook),
+            only_poll: count(conversations::Source::Poll),
+            items: seen_once
+                .into_iter()
+                .map(|seen| Gap {
+                    provider_id: seen.provider_id,
+                    seen_by: seen.source.into(),
+                    seen_at: seen.seen_at.into(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl ChannelStatus {
+    /// # Errors
+    /// Those of the query.
+    pub async fn of(state: &ApiState) -> Result<Self> {
+        let polled = state.database.read(|c| conversations::poll_cursor(c, Provider::Twilio)).await?;
+        let config = state.twilio.connection().current();
+        let health = state.twilio.connection().health();
+        let kept = Kept::look(state).await?;
+        let sender =
+            config.as_ref().and_then(|config| config.sender.as_ref()).map(|sender| sender.address.clone());
+        let public_url = config.as_ref().and_then(|config| config.public_url.as_ref());
+        Ok(Self {
+            state: health.state.into(),
+            detail: health.detail,
+            has_auth_token: kept.auth_token,
+            has_api_key_secret: kept.api_key_secret,
+            secrets_from: kept.source,
+            sender,
+            webhook_url: public_url.map(|url| format!("{url}{}", config::MESSAGES_PATH)),
+            webhook_listening: state.about.is_webhook_listening(),
+            last_webhook_at: state.webhooks.counts().last_accepted_at.map(Time),
+            last_poll_at: polled.map(|polled| polled.polled_at.into()),
+            polling: config.is_some_and(|config| config.polling),
+        })
+    }
+}
+
+/// Which secrets there are, and where.
+struct Kept {
+    auth_token: bool,
+    api_key_secret: bool,
+    source: SecretsSource,
+}
+
+impl Kept {
+    async fn look(state: &ApiState) -> Result<Self> {
+        let secrets = Arc::clone(&state.secrets);
+        let look = move || {
+            // A keyring that cannot be read has none for us; the connection's health says why.
+            let has = |name| secrets.get(name).ok().flatten().is_some();
+            let (auth_token, api_key_secret) =
+                (has(SecretName::TwilioAuthToken), has(SecretName::TwilioApiKeySecret));
+            let source = match secrets.state() {
+                _ if !auth_token && !api_key_secret => SecretsSource::None,
+                StoreState::Keyring => SecretsSource::Keyring,
+                StoreState::Environment { .. } | StoreState::Memory | StoreState::Unavailable { .. } => {
+                    SecretsSource::Environment
+                }
+            };
+            Self { auth_token, api_key_secret, source }
+        };
+        let looked = tokio::task::spawn_blocking(look).await;
+        looked.map_err(|error| Error::caused(Code::Internal, "The keyring's work ended unexpectedly.", error))
+    }
 }

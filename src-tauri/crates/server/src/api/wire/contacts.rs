@@ -1,11 +1,14 @@
 //! Contacts and complaints on the wire.
 
+use haberdash_core::database::Connection;
+use haberdash_core::page::PageRequest;
+use haberdash_core::{Result, complaints, contacts, conversations, orders};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
     AgentRunId, Channel, ComplaintId, ContactId, ConversationId, IdentityId, MessageId, OrderId,
-    OrderSummary, Time,
+    OrderSummary, Time, count,
 };
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -77,6 +80,78 @@ pub struct Contact {
     pub version: i64,
 }
 
+impl From<contacts::ContactSummary> for ContactSummary {
+    fn from(summary: contacts::ContactSummary) -> Self {
+        Self {
+            id: summary.contact.id.into(),
+            display_name: summary.contact.display_name,
+            email: summary.contact.email,
+            phone: summary.contact.phone,
+            order_count: count(summary.order_count),
+            last_message_at: summary.last_message_at.map(Time),
+        }
+    }
+}
+
+impl From<contacts::Identity> for Identity {
+    fn from(identity: contacts::Identity) -> Self {
+        Self {
+            id: identity.id.into(),
+            channel: identity.channel.into(),
+            address: identity.address,
+            profile_name: identity.profile_name,
+        }
+    }
+}
+
+impl From<contacts::Consent> for Consent {
+    fn from(consent: contacts::Consent) -> Self {
+        Self {
+            purpose: consent.purpose.into(),
+            granted: consent.granted,
+            recorded_at: consent.recorded_at.into(),
+            message_id: consent.message_id.map(Into::into),
+        }
+    }
+}
+
+impl Contact {
+    /// # Errors
+    /// Those of the queries around it.
+    pub fn of(connection: &Connection, detail: contacts::ContactDetail) -> Result<Self> {
+        let contact = detail.contact;
+        let latest = PageRequest::first(LATEST_ORDERS);
+        let own_orders = orders::of_contact(connection, contact.id, &latest)?.items;
+        let own_conversations = conversations::of_contact(connection, contact.id)?;
+        Ok(Self {
+            id: contact.id.into(),
+            display_name: contact.display_name,
+            email: contact.email,
+            phone: contact.phone,
+            order_count: count(detail.order_count),
+            last_message_at: own_conversations.iter().map(|own| own.last_message_at).max().map(Time),
+            language: contact.language,
+            notes: contact.notes,
+            address: contact.address,
+            identities: detail.identities.into_iter().map(Into::into).collect(),
+            consents: detail.consents.into_iter().map(Into::into).collect(),
+            orders: own_orders.into_iter().map(Into::into).collect(),
+            conversations: own_conversations
+                .into_iter()
+                .map(|own| ContactConversation {
+                    id: own.id.into(),
+                    last_message_at: own.last_message_at.into(),
+                })
+                .collect(),
+            created_at: contact.created_at.into(),
+            version: contact.version,
+        })
+    }
+}
+
+/// Orders that a contact's page shows.
+const LATEST_ORDERS: usize = 20;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ComplaintStatus {
@@ -129,6 +204,45 @@ pub struct Complaint {
     pub resolution: String,
     pub run_id: Option<AgentRunId>,
     pub version: i64,
+}
+
+impl From<complaints::Complaint> for ComplaintSummary {
+    fn from(complaint: complaints::Complaint) -> Self {
+        let order = complaint.order_id.zip(complaint.order_number);
+        Self {
+            id: complaint.id.into(),
+            conversation_id: complaint.conversation_id.into(),
+            contact: ContactName { id: complaint.contact_id.into(), display_name: complaint.contact_name },
+            reason: complaint.reason,
+            summary: complaint.summary,
+            status: complaint.status.into(),
+            opened_at: complaint.opened_at.into(),
+            resolved_at: complaint.resolved_at.map(Time),
+            order: order.map(|(id, number)| OrderName { id: id.into(), number }),
+        }
+    }
+}
+
+impl From<complaints::Complaint> for Complaint {
+    fn from(complaint: complaints::Complaint) -> Self {
+        let resolution = complaint.resolution.clone();
+        let (run_id, version) = (complaint.run_id.map(Into::into), complaint.version);
+        let summary = ComplaintSummary::from(complaint);
+        Self {
+            id: summary.id,
+            conversation_id: summary.conversation_id,
+            contact: summary.contact,
+            reason: summary.reason,
+            summary: summary.summary,
+            status: summary.status,
+            opened_at: summary.opened_at,
+            resolved_at: summary.resolved_at,
+            order: summary.order,
+            resolution,
+            run_id,
+            version,
+        }
+    }
 }
 
 /// A change of a complaint. What is left out stays as it is.

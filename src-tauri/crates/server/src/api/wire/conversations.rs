@@ -1,9 +1,14 @@
 //! Conversations, messages and attachments on the wire.
 
+use haberdash_core::complaints;
+use haberdash_core::conversations::{self, ConversationListing, ThreadMessage};
+use haberdash_core::database::Connection;
+use haberdash_core::{Code, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{AgentRunId, AttachmentId, ComplaintId, ContactId, ConversationId, MessageId, Time};
+use crate::channels::twilio::errors::meaning;
 
 /// Where a conversation takes place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -124,19 +129,93 @@ pub struct Conversation {
     /// An answer is due or being made.
     pub agent_is_working: bool,
     pub open_complaint_id: Option<ComplaintId>,
-    pub created_at: Time,
     pub version: i64,
+}
+
+impl ConversationSummary {
+    /// # Errors
+    /// Those of the query for the last message.
+    pub fn of(connection: &Connection, listing: ConversationListing) -> Result<Self> {
+        let last = conversations::thread(connection, listing.id, None, 1)?.messages.pop();
+        Ok(Self {
+            id: listing.id.into(),
+            contact: Correspondent {
+                id: listing.contact_id.into(),
+                display_name: listing.contact_name,
+                address: listing.address,
+            },
+            channel: listing.channel.into(),
+            state: listing.state.into(),
+            handler: listing.handler.into(),
+            needs_owner: listing.needs_owner,
+            needs_owner_reason: listing.needs_owner_reason,
+            unread_count: listing.unread_count,
+            last_message_at: listing.last_message_at.into(),
+            last_preview: listing.last_preview,
+            last_direction: listing.last_direction.into(),
+            last_status: last.map(|last| last.message.status.into()),
+        })
+    }
+}
+
+impl Conversation {
+    /// # Errors
+    /// Those of the queries around it.
+    pub fn of(connection: &Connection, listing: ConversationListing) -> Result<Self> {
+        let is_open =
+            |complaint: &complaints::Complaint| complaint.status != complaints::ComplaintStatus::Resolved;
+        let open = complaints::of_conversation(connection, listing.id)?.into_iter().find(is_open);
+        let agent_is_working = listing.is_awaiting_answer
+            && listing.handler == conversations::Handler::Agent
+            && !listing.needs_owner;
+        let (shop_address, version) = (listing.shop_address.clone(), listing.version);
+        let (last_inbound_at, window_closes_at) = (listing.last_inbound_at, listing.window_closes_at);
+        let summary = ConversationSummary::of(connection, listing)?;
+        Ok(Self {
+            id: summary.id,
+            contact: summary.contact,
+            channel: summary.channel,
+            state: summary.state,
+            handler: summary.handler,
+            needs_owner: summary.needs_owner,
+            needs_owner_reason: summary.needs_owner_reason,
+            unread_count: summary.unread_count,
+            last_message_at: summary.last_message_at,
+            last_preview: summary.last_preview,
+            last_direction: summary.last_direction,
+            last_status: summary.last_status,
+            shop_address,
+            last_inbound_at: last_inbound_at.map(Time),
+            window_closes_at: window_closes_at.map(Time),
+            agent_is_working,
+            open_complaint_id: open.map(|complaint| complaint.id.into()),
+            version,
+        })
+    }
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ConversationCounts {
-    pub needs_owner: u64,
-    pub agent: u64,
-    pub owner: u64,
-    pub closed: u64,
-    pub all: u64,
+    pub needs_owner: u32,
+    pub agent: u32,
+    pub owner: u32,
+    pub closed: u32,
+    pub all: u32,
     /// Conversations with unread messages.
-    pub unread: u64,
+    pub unread: u32,
+}
+
+impl From<conversations::InboxCounts> for ConversationCounts {
+    fn from(counts: conversations::InboxCounts) -> Self {
+        Self {
+            needs_owner: counts.needs_owner,
+            agent: counts.agent,
+            owner: counts.owner,
+            closed: counts.closed,
+            all: counts.agent.saturating_add(counts.owner).saturating_add(counts.closed),
+            unread: counts.unread_conversations,
+        }
+    }
 }
 
 /// Why a message did not arrive, and what to do.
@@ -144,6 +223,32 @@ pub struct ConversationCounts {
 pub struct DeliveryProblem {
     pub title: String,
     pub next_action: String,
+}
+
+impl DeliveryProblem {
+    /// In the shop's words; a code may be the provider's number or one of ours.
+    fn of(code: Option<&str>) -> Self {
+        let (title, next_action) = match code {
+            Some(code) if code == Code::OptedOut.as_str() => (
+                "The customer opted out of messages.",
+                "They must write START before you can write to them again.",
+            ),
+            Some(code) if code == Code::WindowClosed.as_str() => (
+                "The 24-hour window has closed.",
+                "WhatsApp allows free text only within 24 hours of the customer's last message. Wait until they write.",
+            ),
+            _ => match code.and_then(|code| code.parse().ok()).map(meaning) {
+                Some(meaning) => {
+                    return Self { title: meaning.text.into_owned(), next_action: meaning.next.into() };
+                }
+                None => (
+                    "The message did not arrive.",
+                    "Try again; if it fails once more, look at the channel's state.",
+                ),
+            },
+        };
+        Self { title: title.into(), next_action: next_action.into() }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -186,6 +291,40 @@ pub struct Message {
     pub status_at: Time,
 }
 
+impl From<conversations::AttachmentListing> for Attachment {
+    fn from(attachment: conversations::AttachmentListing) -> Self {
+        let is_stored = attachment.state == conversations::AttachmentState::Stored;
+        Self {
+            url: is_stored.then(|| format!("{}/attachments/{}", crate::api::PREFIX, attachment.id)),
+            id: attachment.id.into(),
+            state: attachment.state.into(),
+            media_type: attachment.media_type,
+            byte_count: attachment.byte_count,
+            problem: attachment.problem,
+        }
+    }
+}
+
+impl From<ThreadMessage> for Message {
+    fn from(ThreadMessage { message, attachments }: ThreadMessage) -> Self {
+        let is_failure = message.status.is_failure();
+        Self {
+            id: message.id.into(),
+            conversation_id: message.conversation_id.into(),
+            direction: message.direction.into(),
+            author: message.author.into(),
+            body: message.body,
+            status: message.status.into(),
+            error: is_failure.then(|| DeliveryProblem::of(message.error_code.as_deref())),
+            error_code: message.error_code,
+            run_id: message.run_id.map(Into::into),
+            attachments: attachments.into_iter().map(Into::into).collect(),
+            created_at: message.created_at.into(),
+            status_at: message.status_at.into(),
+        }
+    }
+}
+
 /// A stretch of a thread, oldest first.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MessageWindow {
@@ -200,36 +339,4 @@ pub struct MessageWindow {
 pub struct NewMessage {
     #[schema(min_length = 1)]
     pub body: String,
-}
-
-/// A contact one can speak as on the simulated phone.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Persona {
-    pub contact_id: ContactId,
-    pub display_name: String,
-    #[schema(example = "+15550100")]
-    pub address: String,
-}
-
-/// A message from the simulated phone.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PhoneMessage {
-    #[schema(example = "+15550100")]
-    pub from: String,
-    #[schema(min_length = 1)]
-    pub body: String,
-    pub profile_name: Option<String>,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PhoneAccepted {
-    pub conversation_id: ConversationId,
-    pub message_id: MessageId,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PhoneThread {
-    pub conversation_id: Option<ConversationId>,
-    pub items: Vec<Message>,
 }

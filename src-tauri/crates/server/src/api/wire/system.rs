@@ -5,9 +5,7 @@ use haberdash_core::jobs;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
-    ChannelStatus, ConversationSummary, EventId, JobId, Money, OrderSummary, ProductId, Time, VariantId,
-};
+use super::{EventId, JobId, Time};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -28,26 +26,6 @@ pub struct Job {
     pub max_attempts: u32,
     pub last_error: Option<String>,
     pub created_at: Time,
-}
-
-impl From<JobState> for jobs::JobState {
-    fn from(state: JobState) -> Self {
-        match state {
-            JobState::Ready => Self::Ready,
-            JobState::Running => Self::Running,
-            JobState::Dead => Self::Dead,
-        }
-    }
-}
-
-impl From<jobs::JobState> for JobState {
-    fn from(state: jobs::JobState) -> Self {
-        match state {
-            jobs::JobState::Ready => Self::Ready,
-            jobs::JobState::Running => Self::Running,
-            jobs::JobState::Dead => Self::Dead,
-        }
-    }
 }
 
 impl From<jobs::JobListing> for Job {
@@ -139,47 +117,4 @@ pub struct Ai {
     pub planner: String,
     pub engines: Vec<Engine>,
     pub models: Vec<ModelFile>,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct LowStock {
-    pub product_id: ProductId,
-    pub variant_id: VariantId,
-    pub title: String,
-    pub variant_title: String,
-    pub on_hand: i64,
-    pub image_url: Option<String>,
-}
-
-/// A day in figures, in the shop's zone.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct DayFigures {
-    pub messages_in: u64,
-    pub answered_by_agent: u64,
-    pub handed_off: u64,
-    pub median_answer_seconds: Option<f64>,
-    pub orders: u64,
-    pub sales: Money,
-}
-
-/// What needs the owner now.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Today {
-    /// Ten at most.
-    pub needs_owner: Vec<ConversationSummary>,
-    pub needs_owner_count: u64,
-    pub open_complaints: u64,
-    /// Conversations with unread messages.
-    pub unread: u64,
-    /// Ten at most.
-    pub orders_to_ship: Vec<OrderSummary>,
-    pub orders_to_ship_count: u64,
-    /// Ten at most.
-    pub low_stock: Vec<LowStock>,
-    pub low_stock_count: u64,
-    pub yesterday: DayFigures,
-    pub today: DayFigures,
-    /// Jobs that gave up.
-    pub dead_jobs: u64,
-    pub channel: ChannelStatus,
 }

@@ -113,12 +113,20 @@ pub struct MessageResource {
     pub date_sent: Option<String>,
     #[serde(default)]
     pub error_code: Option<i64>,
+    /// The whole resource, with what is not named above.
+    #[serde(skip)]
+    pub raw: serde_json::Value,
 }
 
 impl MessageResource {
     /// When it was sent, or created while it is not sent yet.
     pub fn time(&self) -> Option<Timestamp> {
         [&self.date_sent, &self.date_created].into_iter().flatten().find_map(|text| rfc_2822(text))
+    }
+
+    /// When Twilio took it: to the second.
+    pub fn created(&self) -> Option<Timestamp> {
+        self.date_created.as_deref().and_then(rfc_2822)
     }
 
     pub fn media_count(&self) -> u32 {
@@ -132,9 +140,21 @@ fn rfc_2822(text: &str) -> Option<Timestamp> {
 
 #[derive(Deserialize)]
 struct MessagePage {
-    messages: Vec<MessageResource>,
+    messages: Vec<serde_json::Value>,
     #[serde(default)]
     next_page_uri: Option<String>,
+}
+
+impl MessagePage {
+    fn resources(&mut self) -> Result<Vec<MessageResource>, ApiError> {
+        std::mem::take(&mut self.messages)
+            .into_iter()
+            .map(|raw| {
+                let resource = MessageResource::deserialize(&raw).map_err(|_| ApiError::Garbage)?;
+                Ok(MessageResource { raw, ..resource })
+            })
+            .collect()
+    }
 }
 
 /// A file of a message.
@@ -259,6 +279,8 @@ impl TwilioClient {
     /// When the list could not be read to its end.
     pub async fn list_sent(&self, to: &Address, since: Timestamp) -> Result<Vec<MessageResource>, ApiError> {
         let config = self.config()?;
+        // Twilio's dates are whole seconds, rounded down.
+        let since = Timestamp::from_millis(since.as_millis().div_euclid(1000) * 1000);
         let mut query = vec![("To", to.to_twilio())];
         if let (None, Some(sender)) = (&config.messaging_service_sid, &config.sender) {
             query.push(("From", sender.to_twilio()));
@@ -268,15 +290,16 @@ impl TwilioClient {
         url.query_pairs_mut().extend_pairs(&query);
         let mut found = Vec::new();
         for _ in 0..MOST_PAGES {
-            let page: MessagePage = self.get(&config, url, Door::Preferred).await?;
+            let mut page: MessagePage = self.get(&config, url, Door::Preferred).await?;
+            let messages = page.resources()?;
             // A day's margin: the order is by sending time, and a queued one has none.
-            let reached_the_past = page
-                .messages
+            let reached_the_past = messages
                 .last()
                 .and_then(MessageResource::time)
                 .is_some_and(|time| time < since.minus(Duration::from_secs(86_400)));
-            found.extend(page.messages.into_iter().filter(|message| {
-                message.direction.starts_with("outbound") && message.time().is_none_or(|time| time >= since)
+            found.extend(messages.into_iter().filter(|message| {
+                message.direction.starts_with("outbound")
+                    && message.created().is_none_or(|time| time >= since)
             }));
             match page.next_page_uri.filter(|_| !reached_the_past) {
                 Some(next) => url = next_page(&config, &next)?,
@@ -286,27 +309,27 @@ impl TwilioClient {
         Err(ApiError::TooLarge)
     }
 
-    /// Messages to `to` sent on the GMT day of `since` or later, all pages, newest first as Twilio lists them.
+    /// Messages to `to` (to any number of the account without it) sent on the GMT day of `since` or later, all pages, newest first as Twilio lists them.
     ///
     /// # Errors
     /// When any page could not be read: a part of a list must not move a cursor.
     pub async fn list_received(
         &self,
-        to: &Address,
+        to: Option<&Address>,
         since: Timestamp,
     ) -> Result<Vec<MessageResource>, ApiError> {
         let config = self.config()?;
         let mut url = resource(&config, &["Messages.json"]);
         // Written `DateSent>=2026-03-01`: the name ends in `>`, the day itself is included.
         let day = since.to_jiff().strftime("%Y-%m-%d").to_string();
-        url.query_pairs_mut()
-            .append_pair("To", &to.to_twilio())
-            .append_pair("DateSent>", &day)
-            .append_pair("PageSize", "1000");
+        url.query_pairs_mut().append_pair("DateSent>", &day).append_pair("PageSize", "1000");
+        if let Some(to) = to {
+            url.query_pairs_mut().append_pair("To", &to.to_twilio());
+        }
         let mut found = Vec::new();
         for _ in 0..MOST_PAGES {
-            let page: MessagePage = self.get(&config, url, Door::Preferred).await?;
-            found.extend(page.messages.into_iter().filter(|message| message.direction == "inbound"));
+            let mut page: MessagePage = self.get(&config, url, Door::Preferred).await?;
+            found.extend(page.resources()?.into_iter().filter(|message| message.direction == "inbound"));
             match page.next_page_uri {
                 Some(next) => url = next_page(&config, &next)?,
                 None => return Ok(found),
@@ -356,6 +379,22 @@ impl TwilioClient {
         let mut url = resource(&config, &["Messages.json"]);
         url.query_pairs_mut().append_pair("PageSize", "1");
         self.get::<MessagePage>(&config, url, Door::Preferred).await.map(drop)
+    }
+
+    /// Whether a number for text messages is one of the account's.
+    ///
+    /// # Errors
+    /// Those of [`ApiError`].
+    pub async fn owns_number(&self, number: &str) -> Result<bool, ApiError> {
+        #[derive(Deserialize)]
+        struct Numbers {
+            incoming_phone_numbers: Vec<serde::de::IgnoredAny>,
+        }
+        let config = self.config()?;
+        let mut url = resource(&config, &["IncomingPhoneNumbers.json"]);
+        url.query_pairs_mut().append_pair("PhoneNumber", number);
+        let numbers: Numbers = self.get(&config, url, Door::Preferred).await?;
+        Ok(!numbers.incoming_phone_numbers.is_empty())
     }
 
     async fn get<T: DeserializeOwned>(

@@ -2,8 +2,11 @@
 //!
 //! Owns the parameter names. It takes only verified webhooks and answers to our own authenticated requests.
 
+use haberdash_core::conversations::{
+    Channel, InboundMedia, InboundMessage, MessageStatus, Provider, RawDelivery, Source, StatusUpdate,
+};
 use haberdash_core::id::Message;
-use haberdash_core::{Id, Timestamp};
+use haberdash_core::{Id, Timestamp, contacts};
 use serde_json::{Map, Value};
 
 use super::client::MessageResource;
@@ -24,19 +27,11 @@ pub struct CustomerMessage {
     pub profile_name: Option<String>,
     /// How many files come with it. A list of messages tells only the number; `media` is then empty.
     pub media_count: u32,
-    pub media: Vec<MediaReference>,
+    pub media: Vec<InboundMedia>,
     /// Every other parameter as it came. New ones are added without notice.
     pub extra: Map<String, Value>,
     /// Twilio's time; a webhook does not tell it.
     pub sent_at: Option<Timestamp>,
-}
-
-/// A file at Twilio, not fetched yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MediaReference {
-    pub url: String,
-    /// What the sender claims it is. Never trusted.
-    pub declared_type: Option<String>,
 }
 
 /// What became of a message of ours.
@@ -45,37 +40,86 @@ pub struct DeliveryStatus {
     pub sid: String,
     /// Our own id, which the callback's URL carries: a callback may overtake the answer that names the SID.
     pub message: Option<Id<Message>>,
-    /// Twilio's word: queued, sent, delivered, read, failed, undelivered.
-    pub status: String,
+    pub status: MessageStatus,
     pub error_code: Option<String>,
 }
 
-/// An address on a channel. The text is an E.164 number or a business-scoped user id: it is not taken apart.
+/// An address on a channel, in the one form that core keeps: an E.164 number or a business-scoped user id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Address {
-    pub channel: &'static str,
+    pub channel: Channel,
     pub address: String,
 }
 
 impl Address {
     /// `whatsapp:+15550100001` is a WhatsApp address, a bare number is one for text messages.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let (channel, address) = match text.split_once(':') {
-            Some((prefix, address)) if prefix.eq_ignore_ascii_case("whatsapp") => ("whatsapp", address),
+        let (channel, address) = match text.trim().split_once(':') {
+            Some((prefix, address)) if prefix.eq_ignore_ascii_case("whatsapp") => {
+                (Channel::Whatsapp, contacts::normalise(Channel::Whatsapp, address))
+            }
             Some(_) => return None,
-            None => ("sms", text),
+            None => (Channel::Sms, contacts::normalise(Channel::Sms, text)),
         };
-        let address = address.trim();
-        // In a query `+` is a space: Twilio encodes it, hand-made requests often do not.
-        let plausible = !address.is_empty() && address.len() <= 200 && !address.contains(char::is_control);
-        plausible.then(|| Self { channel, address: address.to_owned() })
+        Some(Self { channel, address: address.ok()? })
     }
 
     /// As Twilio writes it.
     pub fn to_twilio(&self) -> String {
-        if self.channel == "whatsapp" { format!("whatsapp:{}", self.address) } else { self.address.clone() }
+        match self.channel {
+            Channel::Whatsapp => format!("whatsapp:{}", self.address),
+            _ => self.address.clone(),
+        }
     }
+}
+
+impl CustomerMessage {
+    /// In core's words, with the bytes it came in.
+    pub fn into_core(self, source: Source, raw: RawDelivery) -> InboundMessage {
+        InboundMessage {
+            provider: Provider::Twilio,
+            provider_id: self.sid,
+            source,
+            channel: self.from.channel,
+            from_address: self.from.address,
+            shop_address: self.to.address,
+            profile_name: self.profile_name,
+            body: self.body,
+            media: self.media,
+            provider_time: self.sent_at,
+            extra: self.extra,
+            raw,
+        }
+    }
+}
+
+impl DeliveryStatus {
+    /// In core's words, with the bytes it came in.
+    pub fn into_core(self, source: Source, raw: RawDelivery) -> StatusUpdate {
+        StatusUpdate {
+            provider: Provider::Twilio,
+            provider_id: self.sid,
+            message_id: self.message,
+            status: self.status,
+            error_code: self.error_code,
+            source,
+            raw,
+        }
+    }
+}
+
+/// Twilio's word for what became of a message; `None` for one that is not documented.
+pub fn status_from_word(word: &str) -> Option<MessageStatus> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "accepted" | "scheduled" | "queued" | "sending" => MessageStatus::Sending,
+        "sent" => MessageStatus::Sent,
+        "delivered" => MessageStatus::Delivered,
+        "read" => MessageStatus::Read,
+        "failed" | "canceled" => MessageStatus::Failed,
+        "undelivered" => MessageStatus::Undelivered,
+        "received" | "receiving" => MessageStatus::Received,
+        _ => return None,
+    })
 }
 
 /// A webhook's message.
@@ -90,7 +134,7 @@ pub fn from_webhook(webhook: &VerifiedWebhook) -> Result<CustomerMessage, Unread
         value("NumMedia").and_then(|count| count.trim().parse().ok()).unwrap_or(0).min(MOST_MEDIA);
     let media = (0..media_count)
         .filter_map(|index| {
-            Some(MediaReference {
+            Some(InboundMedia {
                 url: value(&format!("MediaUrl{index}"))?.to_owned(),
                 declared_type: value(&format!("MediaContentType{index}")).map(str::to_owned),
             })
@@ -164,11 +208,12 @@ pub fn status_from_webhook(webhook: &VerifiedWebhook) -> Result<DeliveryStatus, 
     let form = webhook.form()?;
     let value = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     let sid = value("MessageSid").or(value("SmsSid")).filter(|sid| plausible_sid(sid)).ok_or(Unreadable)?;
-    let status = value("MessageStatus").or(value("SmsStatus")).ok_or(Unreadable)?;
+    let status =
+        value("MessageStatus").or(value("SmsStatus")).and_then(status_from_word).ok_or(Unreadable)?;
     Ok(DeliveryStatus {
         sid: sid.to_owned(),
         message: webhook.query("message").and_then(|id| id.parse().ok()),
-        status: status.to_ascii_lowercase(),
+        status,
         error_code: value("ErrorCode").filter(|code| !code.is_empty() && *code != "0").map(str::to_owned),
     })
 }
@@ -207,7 +252,7 @@ mod tests {
              &MediaUrl1=https%3A%2F%2Fapi.twilio.com%2Fb&ProfileName=Ada&WaId=15550100001&NewThing=1&NewThing=2",
         ))
         .expect("readable");
-        assert_eq!(message.from, Address { channel: "whatsapp", address: "+15550100001".into() });
+        assert_eq!(message.from, Address { channel: Channel::Whatsapp, address: "+15550100001".into() });
         assert_eq!(message.body, "Hi there");
         assert_eq!(message.profile_name.as_deref(), Some("Ada"));
         assert_eq!(message.media.len(), 2);
@@ -222,7 +267,7 @@ mod tests {
     fn a_business_scoped_user_id_is_an_address_like_any_other() {
         let id = format!("whatsapp:US.{}", "a1".repeat(64));
         let address = Address::parse(&id).expect("an address");
-        assert_eq!(address.channel, "whatsapp");
+        assert_eq!(address.channel, Channel::Whatsapp);
         assert_eq!(address.to_twilio(), id);
     }
 
@@ -231,9 +276,9 @@ mod tests {
         for body in [
             "",
             "Body=hi",
-            "MessageSid=SM1&From=&To=whatsapp:%2B1",
-            "MessageSid=SM1&To=%2B1",
-            "MessageSid=a/b&From=%2B1&To=%2B1",
+            "MessageSid=SM1&From=&To=whatsapp:%2B15550109999",
+            "MessageSid=SM1&To=%2B15550109999",
+            "MessageSid=a/b&From=%2B15550100001&To=%2B15550109999",
         ] {
             assert_eq!(from_webhook(&verified("/webhooks/twilio/messages", body)), Err(Unreadable), "{body}");
         }
@@ -258,6 +303,9 @@ mod tests {
         ))
         .expect("readable");
         assert_eq!(status.message.map(|id| id.to_string()).as_deref(), Some(id));
-        assert_eq!((status.status.as_str(), status.error_code.as_deref()), ("undelivered", Some("63016")));
+        assert_eq!(
+            (status.status, status.error_code.as_deref()),
+            (MessageStatus::Undelivered, Some("63016"))
+        );
     }
 }

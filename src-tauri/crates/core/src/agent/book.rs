@@ -1,0 +1,337 @@
+//! The book of a turn: everything that was read, as facts that a reply may state.
+
+use super::evidence::{Availability, Claim, Evidence, Fact, FactValue, Source, SourceKind};
+use super::input::TurnInput;
+use super::knowledge::{
+    Fulfilment, OpeningHours, Order, Product, ReturnPolicy, ShippingPolicy, ShopContact, ShopFacts, Variant,
+};
+use super::run::Proposal;
+use super::turn::{Situation, ToolCall, ToolResult};
+use crate::clock::Timestamp;
+
+pub(crate) const WEEKDAY_NAMES: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+fn fact(name: impl Into<String>, value: FactValue) -> Fact {
+    Fact { name: name.into(), value, row: None }
+}
+
+struct Page<'a> {
+    evidence: &'a mut Vec<Evidence>,
+}
+
+impl Page<'_> {
+    /// Adds what was read, once per row and version.
+    fn add(&mut self, source: Source, label: impl Into<String>, facts: Vec<Fact>) {
+        if self.evidence.iter().any(|known| known.source == source) {
+            return;
+        }
+        let position = u32::try_from(self.evidence.len()).unwrap_or(u32::MAX);
+        self.evidence.push(Evidence { position, source, label: label.into(), facts });
+    }
+}
+
+/// The shop's facts and the time.
+pub(super) fn of_input(input: &TurnInput) -> Vec<Evidence> {
+    let mut evidence = Vec::new();
+    let mut page = Page { evidence: &mut evidence };
+    let clock = vec![
+        fact("today", FactValue::Date(input.now.date())),
+        fact("now", FactValue::Time(input.now.time())),
+    ];
+    page.add(
+        Source::new(SourceKind::Clock, "now", input.now.timestamp().as_millisecond()),
+        "The time of the answer",
+        clock,
+    );
+    shop(&mut page, &input.shop);
+    evidence
+}
+
+fn shop(page: &mut Page<'_>, shop: &ShopFacts) {
+    let setting = |key: &str, version| Source::new(SourceKind::Setting, key, version);
+    let name = vec![fact("name", FactValue::Name(shop.name.value.clone()))];
+    page.add(setting(&shop.name.key, shop.name.version), "The shop's name", name);
+    if let Some(hours) = &shop.hours {
+        page.add(setting(&hours.key, hours.version), "Opening hours", of_hours(&hours.value));
+    }
+    if let Some(contact) = &shop.contact {
+        page.add(setting(&contact.key, contact.version), "Contact and address", of_contact(&contact.value));
+    }
+    if let Some(shipping) = &shop.shipping {
+        page.add(setting(&shipping.key, shipping.version), "Shipping", of_shipping(&shipping.value));
+    }
+    if let Some(returns) = &shop.returns {
+        page.add(setting(&returns.key, returns.version), "Returns", of_returns(&returns.value));
+    }
+}
+
+fn of_hours(hours: &OpeningHours) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let mut day = |name: String, spans: &[super::knowledge::Opening]| {
+        if spans.is_empty() {
+            facts.push(fact(name, FactValue::Flag(false)));
+            return;
+        }
+        for (i, span) in spans.iter().enumerate() {
+            let name = if i == 0 { name.clone() } else { format!("{name}.{i}") };
+            facts.push(fact(name, FactValue::TimeRange { from: span.from, to: span.to }));
+        }
+    };
+    for (i, name) in WEEKDAY_NAMES.iter().enumerate() {
+        day(name.to_lowercase(), hours.week.get(i).map_or(&[], Vec::as_slice));
+    }
+    for exception in &hours.exceptions {
+        day(exception.date.to_string(), &exception.open);
+    }
+    facts
+}
+
+fn of_contact(contact: &ShopContact) -> Vec<Fact> {
+    let values = [
+        ("address", contact.address.clone().map(FactValue::Address)),
+        ("phone", contact.phone.clone().map(FactValue::Phone)),
+        ("email", contact.email.clone().map(FactValue::Email)),
+        ("website", contact.website.clone().map(FactValue::Url)),
+    ];
+    values.into_iter().filter_map(|(name, value)| Some(fact(name, value?))).collect()
+}
+
+fn of_shipping(policy: &ShippingPolicy) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for (i, zone) in policy.zones.iter().enumerate() {
+        facts.push(fact(format!("zone.{i}.name"), FactValue::Country(zone.name.clone())));
+        for (j, country) in zone.countries.iter().enumerate() {
+            facts.push(fact(format!("zone.{i}.country.{j}"), FactValue::Country(country.clone())));
+        }
+        facts.push(fact(format!("zone.{i}.cost"), FactValue::Money(zone.cost)));
+        if let Some(free_from) = zone.free_from {
+            facts.push(fact(format!("zone.{i}.free_from"), FactValue::Money(free_from)));
+        }
+        facts
+            .push(fact(format!("zone.{i}.days"), FactValue::Days { from: zone.days_from, to: zone.days_to }));
+    }
+    if !policy.note.trim().is_empty() {
+        facts.push(fact("note", FactValue::Text(policy.note.trim().to_owned())));
+    }
+    facts
+}
+
+fn of_returns(policy: &ReturnPolicy) -> Vec<Fact> {
+    let days = policy.window_days;
+    let mut facts = vec![
+        fact("window", FactValue::Days { from: days, to: days }),
+        fact("exchanges", FactValue::Flag(policy.exchanges)),
+    ];
+    match policy.return_cost.filter(|cost| cost.amount != 0) {
+        Some(cost) => facts.push(fact("cost", FactValue::Money(cost))),
+        None => facts.push(fact("free", FactValue::Flag(true))),
+    }
+    if let Some((from, to)) = policy.refund_days {
+        facts.push(fact("refund_days", FactValue::Days { from, to }));
+    }
+    if !policy.conditions.trim().is_empty() {
+        facts.push(fact("conditions", FactValue::Text(policy.conditions.trim().to_owned())));
+    }
+    facts
+}
+
+/// What the customer asked for: it may be echoed, never asserted.
+pub(super) fn add_request(situation: &mut Situation) {
+    let Some(message) = situation.input.messages.last() else { return };
+    let source = Source::new(SourceKind::Message, message.id.to_string(), 1);
+    let entities = &situation.understanding.entities;
+    let mut facts = Vec::new();
+    for (i, number) in entities.order_numbers.iter().enumerate() {
+        facts.push(fact(format!("order_number.{i}"), FactValue::OrderNumber(number.clone())));
+    }
+    for (i, size) in entities.sizes.iter().enumerate() {
+        facts.push(fact(format!("size.{i}"), FactValue::Size(size.clone())));
+    }
+    for (i, mention) in entities.colours.iter().enumerate() {
+        facts.push(fact(format!("colour.{i}"), FactValue::Colour(mention.said.clone())));
+    }
+    for (i, country) in entities.countries.iter().enumerate() {
+        facts.push(fact(format!("country.{i}"), FactValue::Country(country.clone())));
+    }
+    if let Some(max) = entities.price.max {
+        facts.push(fact("price_max", FactValue::Money(max)));
+    }
+    if let Some(min) = entities.price.min {
+        facts.push(fact("price_min", FactValue::Money(min)));
+    }
+    let name = situation.input.contact_name.trim();
+    if !name.is_empty() {
+        facts.push(fact("customer_name", FactValue::Name(name.to_owned())));
+    }
+    if let Some(first) = name.split_whitespace().next().filter(|first| *first != name) {
+        facts.push(fact("customer_first_name", FactValue::Name(first.to_owned())));
+    }
+    // The sizes and colours of the search that is being refined are still the customer's words.
+    Page { evidence: &mut situation.evidence }.add(source, "The customer's message", facts);
+}
+
+/// What a lookup returned.
+pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &ToolResult) {
+    let now = situation.input.now.clone();
+    let zone = now.time_zone();
+    let date = |at: Timestamp| at.to_jiff().to_zoned_datetime(zone.clone()).date();
+    let mut page = Page { evidence: &mut situation.evidence };
+    match result {
+        ToolResult::Products(hits) => {
+            for hit in hits {
+                product(&mut page, &hit.product);
+            }
+            if let ToolCall::SearchProducts(query) = call {
+                let label = format!("Search: {}", super::describe::query(query));
+                let facts =
+                    vec![fact("found", FactValue::Quantity(i64::try_from(hits.len()).unwrap_or(i64::MAX)))];
+                page.add(Source::new(SourceKind::Search, label.clone(), 1), label, facts);
+            }
+        }
+        ToolResult::Product(found) => {
+            if let Some(found) = found {
+                product(&mut page, found);
+            }
+        }
+        ToolResult::Orders(orders) => {
+            for found in orders {
+                order(&mut page, found, &date);
+            }
+            let facts =
+                vec![fact("found", FactValue::Quantity(i64::try_from(orders.len()).unwrap_or(i64::MAX)))];
+            page.add(
+                Source::new(SourceKind::Search, "The customer's orders", 1),
+                "The customer's orders",
+                facts,
+            );
+        }
+        ToolResult::Order(found) => {
+            if let Some(found) = found {
+                order(&mut page, found, &date);
+            } else if let ToolCall::ReadOrder { number } = call {
+                let label = format!("No order {number} of this customer");
+                let facts = vec![fact("missing_order", FactValue::OrderNumber(number.clone()))];
+                page.add(Source::new(SourceKind::Search, label.clone(), 1), label, facts);
+            }
+        }
+    }
+}
+
+/// Whether a variant can be bought now.
+pub(crate) fn availability(variant: &Variant) -> Availability {
+    if variant.on_hand > 0 {
+        Availability::InStock
+    } else if variant.allow_backorder {
+        Availability::Backorder
+    } else {
+        Availability::SoldOut
+    }
+}
+
+fn product(page: &mut Page<'_>, product: &Product) {
+    let mut facts = vec![fact("title", FactValue::Name(product.title.clone()))];
+    for (name, value) in [("brand", &product.brand)] {
+        if !value.trim().is_empty() {
+            facts.push(fact(name, FactValue::Name(value.clone())));
+        }
+    }
+    for (name, value) in [("material", &product.material), ("care", &product.care)] {
+        if !value.trim().is_empty() {
+            facts.push(fact(name, FactValue::Text(value.trim().to_owned())));
+        }
+    }
+    for variant in &product.variants {
+        facts.push(Fact {
+            name: format!("variant.{}", variant.id),
+            value: FactValue::Variant {
+                size: variant.size.clone(),
+                colour: variant.colour.clone(),
+                price: variant.price,
+                availability: availability(variant),
+                left: variant.on_hand.max(0),
+            },
+            row: Some(Source::new(SourceKind::Variant, variant.id.to_string(), variant.version)),
+        });
+    }
+    page.add(
+        Source::new(SourceKind::Product, product.id.to_string(), product.version),
+        product.title.clone(),
+        facts,
+    );
+}
+
+fn order(page: &mut Page<'_>, order: &Order, date: &dyn Fn(Timestamp) -> jiff::civil::Date) {
+    let mut facts = vec![
+        fact("number", FactValue::OrderNumber(order.number.clone())),
+        fact("status", FactValue::Status(order.status.as_str().to_owned())),
+        fact("payment", FactValue::Status(order.payment_status.as_str().to_owned())),
+        fact("total", FactValue::Money(order.total)),
+    ];
+    if order.refunded.amount > 0 {
+        facts.push(fact("refunded", FactValue::Money(order.refunded)));
+    }
+    if let Some(at) = order.placed_at {
+        facts.push(fact("placed_on", FactValue::Date(date(at))));
+    }
+    if let Some(at) = order.status_since {
+        facts.push(fact("status_since", FactValue::Date(date(at))));
+    }
+    for (i, line) in order.lines.iter().enumerate() {
+        facts.push(fact(format!("line.{i}.title"), FactValue::Name(line.title.clone())));
+        facts.push(fact(format!("line.{i}.quantity"), FactValue::Quantity(line.quantity)));
+        facts.push(fact(format!("line.{i}.price"), FactValue::Money(line.unit_price)));
+    }
+    for (i, shipment) in order.fulfilments.iter().enumerate() {
+        fulfilment(&mut facts, i, shipment, date);
+    }
+    let source = Source::new(SourceKind::Order, order.id.to_string(), order.version);
+    page.add(source, format!("Order {}", order.number), facts);
+}
+
+fn fulfilment(
+    facts: &mut Vec<Fact>,
+    i: usize,
+    shipment: &Fulfilment,
+    date: &dyn Fn(Timestamp) -> jiff::civil::Date,
+) {
+    let row = Source::new(SourceKind::Fulfilment, shipment.id.to_string(), shipment.version);
+    let values = [
+        ("state", Some(FactValue::Status(shipment.state.as_str().to_owned()))),
+        ("carrier", shipment.carrier.clone().map(FactValue::Carrier)),
+        ("tracking", shipment.tracking_number.clone().map(FactValue::TrackingNumber)),
+        ("tracking_url", shipment.tracking_url.clone().map(FactValue::Url)),
+        ("shipped_on", shipment.shipped_at.map(|at| FactValue::Date(date(at)))),
+        ("expected_on", shipment.expected_on.map(FactValue::Date)),
+        ("delivered_on", shipment.delivered_at.map(|at| FactValue::Date(date(at)))),
+    ];
+    for (name, value) in values {
+        if let Some(value) = value {
+            facts.push(Fact { name: format!("fulfilment.{i}.{name}"), value, row: Some(row.clone()) });
+        }
+    }
+}
+
+/// Keeps what was looked up for this customer and what the reply rests on, numbered anew; settings that the
+/// reply does not mention are left out.
+pub(super) fn keep_what_matters(evidence: &mut Vec<Evidence>, proposal: &mut Proposal) {
+    let claims: &mut Vec<Claim> = match proposal {
+        Proposal::Reply { claims, .. } | Proposal::Handoff { claims, .. } => claims,
+        Proposal::Silent { .. } => {
+            evidence.clear();
+            return;
+        }
+    };
+    evidence.retain(|entry| {
+        let cited = claims.iter().any(|claim| claim.evidence_position == entry.position);
+        cited || matches!(entry.source.kind, SourceKind::Order | SourceKind::Search)
+    });
+    for (i, entry) in evidence.iter_mut().enumerate() {
+        let position = u32::try_from(i).unwrap_or(u32::MAX);
+        for claim in claims.iter_mut().filter(|claim| claim.evidence_position == entry.position) {
+            // Positions only ever get smaller and are visited in order, so no claim is moved twice.
+            claim.evidence_position = position;
+        }
+        entry.position = position;
+    }
+}

@@ -1,0 +1,58 @@
+//! Steps in words, for the inspector: "Looked for: linen shirt, size M, up to €60 — 3 found".
+
+use super::knowledge::ProductQuery;
+use super::turn::{Move, ToolCall, ToolResult};
+
+pub(crate) fn query(query: &ProductQuery) -> String {
+    let mut parts = Vec::new();
+    if !query.words.is_empty() {
+        parts.push(query.words.join(" "));
+    }
+    if let Some(size) = &query.size {
+        parts.push(format!("size {size}"));
+    }
+    if let Some(colour) = query.colours.first() {
+        parts.push(colour.clone());
+    }
+    if let Some(material) = &query.material {
+        parts.push(material.clone());
+    }
+    if let Some(min) = query.price_min {
+        parts.push(format!("from {min}"));
+    }
+    if let Some(max) = query.price_max {
+        parts.push(format!("up to {max}"));
+    }
+    if query.in_stock {
+        parts.push("in stock".to_owned());
+    }
+    parts.join(", ")
+}
+
+pub(crate) fn call(call: &ToolCall) -> String {
+    match call {
+        ToolCall::SearchProducts(wanted) => format!("Looked for: {}", query(wanted)),
+        ToolCall::ReadProduct { .. } => "Read a product".to_owned(),
+        ToolCall::ListOrders => "Read the customer's orders".to_owned(),
+        ToolCall::ReadOrder { number } => format!("Read order {number} of the customer"),
+    }
+}
+
+pub(crate) fn result(result: &ToolResult) -> String {
+    match result {
+        ToolResult::Products(hits) => format!("{} found", hits.len()),
+        ToolResult::Product(Some(product)) => product.title.clone(),
+        ToolResult::Order(Some(order)) => format!("found, {}", order.status.as_str()),
+        ToolResult::Product(None) | ToolResult::Order(None) => "not found".to_owned(),
+        ToolResult::Orders(orders) => format!("{} found", orders.len()),
+    }
+}
+
+pub(crate) fn wanted(wanted: &Move) -> String {
+    match wanted {
+        Move::Call { call: asked } => format!("Wants to look: {}", call(asked)),
+        Move::Draft => "Has what it needs: writes the reply".to_owned(),
+        Move::Handoff { reason } => format!("Wants a person to take over: {}", reason.as_str()),
+        Move::Silent { why } => format!("Says nothing: {why}"),
+    }
+}

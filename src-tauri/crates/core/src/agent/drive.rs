@@ -1,0 +1,194 @@
+//! Performs a turn's steps over a [`Knowledge`] and a [`Planner`] that answer at once, and records them.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::input::TurnInput;
+use super::knowledge::Knowledge;
+use super::run::{RunRecord, StepKind, StepRecord};
+use super::turn::{Draft, Move, Observation, Planner, Situation, Step, ToolCall, ToolResult, Turn};
+use super::validate::{Verdict, validate};
+use super::{describe, escalation, understanding};
+use crate::Result;
+
+/// The customer's orders that are looked at.
+const ORDERS_READ: usize = 10;
+/// No turn takes more steps than this; more would be a fault of the machine.
+const MOST_STEPS: usize = 64;
+
+/// Runs a turn to its end. `stopwatch` tells the time since any fixed moment; it only measures.
+///
+/// # Errors
+/// Those of the knowledge: nothing was decided, and the turn may be run again.
+pub fn drive(
+    input: TurnInput,
+    knowledge: &dyn Knowledge,
+    planner: &dyn Planner,
+    stopwatch: &mut dyn FnMut() -> Duration,
+) -> Result<RunRecord> {
+    let started = stopwatch();
+    let mut turn = Turn::new(input);
+    let mut steps: Vec<StepRecord> = Vec::new();
+    let mut seen = Observation::Started;
+    for _ in 0..MOST_STEPS {
+        let step = turn.next(seen);
+        let began = stopwatch();
+        if let Step::Propose { proposal, memory, confidence } = step {
+            let output = json!({
+                "summary": match proposal.handoff_reason() {
+                    Some(reason) => format!("Hands over to a person: {}", reason.as_str().replace('_', " ")),
+                    None => format!("Proposes: {}", proposal.outcome().as_str()),
+                },
+                "outcome": proposal.outcome(),
+                "confidence": confidence,
+            });
+            steps.push(record(StepKind::Propose, Value::Null, output, Duration::ZERO));
+            return Ok(RunRecord {
+                planner: planner.name().to_owned(),
+                model: planner.model().map(str::to_owned),
+                prompt_version: planner.version().to_owned(),
+                confidence,
+                proposal,
+                steps,
+                evidence: turn.into_evidence(),
+                dialogue: memory,
+                duration_us: micros(stopwatch().saturating_sub(started)),
+            });
+        }
+        let (kind, input, output, observation) = perform(&step, turn.situation(), knowledge, planner)?;
+        let duration = stopwatch().saturating_sub(began);
+        steps.push(record(kind, input, output, duration));
+        seen = observation;
+    }
+    Err(crate::Error::new(crate::Code::Internal, "A turn did not come to an end."))
+}
+
+fn micros(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}
+
+fn record(kind: StepKind, input: Value, output: Value, duration: Duration) -> StepRecord {
+    StepRecord { kind, input, output, duration_us: micros(duration) }
+}
+
+/// Answers a tool call.
+///
+/// # Errors
+/// Those of the knowledge.
+pub fn answer(call: &ToolCall, knowledge: &dyn Knowledge) -> Result<ToolResult> {
+    Ok(match call {
+        ToolCall::SearchProducts(query) => ToolResult::Products(knowledge.search_products(query)?),
+        ToolCall::ReadProduct { product } => ToolResult::Product(knowledge.product(*product)?.map(Box::new)),
+        ToolCall::ListOrders => ToolResult::Orders(knowledge.orders(ORDERS_READ)?),
+        ToolCall::ReadOrder { number } => ToolResult::Order(knowledge.order_by_number(number)?.map(Box::new)),
+    })
+}
+
+/// What a result is recorded as: which rows, not all they hold.
+fn brief(result: &ToolResult) -> Value {
+    match result {
+        ToolResult::Products(hits) => hits
+            .iter()
+            .map(|hit| json!({"id": hit.product.id, "title": hit.product.title, "words_matched": hit.words_matched}))
+            .collect(),
+        ToolResult::Product(product) => json!(product.as_ref().map(|p| json!({"id": p.id, "title": p.title}))),
+        ToolResult::Orders(orders) => {
+            orders.iter().map(|order| json!({"number": order.number, "status": order.status})).collect()
+        }
+        ToolResult::Order(order) => json!(order.as_ref().map(|o| json!({"number": o.number, "status": o.status}))),
+    }
+}
+
+type Performed = (StepKind, Value, Value, Observation);
+
+fn perform(
+    step: &Step,
+    situation: &Situation,
+    knowledge: &dyn Knowledge,
+    planner: &dyn Planner,
+) -> Result<Performed> {
+    Ok(match step {
+        Step::Classify => {
+            let understood = understanding::understand(&situation.input);
+            let texts: Vec<&str> =
+                situation.input.messages.iter().map(|message| message.body.as_str()).collect();
+            let characters: usize = texts.iter().map(|text| text.chars().count()).sum();
+            let intents: Vec<String> = understood
+                .intents
+                .iter()
+                .map(|scored| {
+                    format!("{} {:.0} %", scored.intent.as_str().replace('_', " "), scored.confidence * 100.0)
+                })
+                .collect();
+            let mut output = serde_json::to_value(&understood)?;
+            output["summary"] = json!(format!("Understood: {}", intents.join(", ")));
+            let input = json!({"messages": texts.len(), "characters": characters});
+            (StepKind::Classify, input, output, Observation::Understood(Box::new(understood)))
+        }
+        Step::Retrieve { calls } => {
+            let mut results = Vec::with_capacity(calls.len());
+            let mut lines = Vec::with_capacity(calls.len());
+            for call in calls {
+                let result = answer(call, knowledge)?;
+                lines.push(format!("{} — {}", describe::call(call), describe::result(&result)));
+                results.push(result);
+            }
+            let output = json!({
+                "summary": lines.join("\n"),
+                "results": results.iter().map(brief).collect::<Vec<_>>(),
+            });
+            (StepKind::Retrieve, serde_json::to_value(calls)?, output, Observation::Retrieved(results))
+        }
+        Step::CheckEscalation => {
+            let escalation = escalation::check(situation);
+            let summary = match &escalation {
+                Some(needed) => format!("A person is needed: {}", needed.reason.as_str().replace('_', " ")),
+                None => "No person is needed".to_owned(),
+            };
+            let tone = &situation.understanding.tone;
+            let output = json!({"summary": summary, "escalation": escalation});
+            (
+                StepKind::CheckEscalation,
+                serde_json::to_value(tone)?,
+                output,
+                Observation::Escalation(escalation),
+            )
+        }
+        Step::Plan => {
+            let wanted = planner.plan(situation);
+            let output = json!({"summary": describe::wanted(&wanted), "move": wanted});
+            let input = json!({"lookups": situation.results.len()});
+            (StepKind::Plan, input, output, Observation::Planned(wanted))
+        }
+        Step::CallTool { call } => {
+            let result = answer(call, knowledge)?;
+            let summary = format!("{} — {}", describe::call(call), describe::result(&result));
+            let output = json!({"summary": summary, "result": brief(&result)});
+            (StepKind::Tool, serde_json::to_value(call)?, output, Observation::ToolAnswered(result))
+        }
+        Step::Draft { attempt, problems, ask_planner } => {
+            let draft =
+                if *ask_planner { planner.draft(situation, *attempt, problems) } else { Draft::default() };
+            let output = json!({"summary": format!("Draft {}", attempt + 1), "text": draft.text});
+            let input = json!({"attempt": attempt, "problems": problems});
+            (StepKind::Draft, input, output, Observation::Drafted(draft))
+        }
+        Step::Validate { draft } => {
+            let verdict = validate(situation, draft);
+            let output = json!({"summary": verdict_line(&verdict), "verdict": verdict});
+            (StepKind::Validate, json!({"text": draft.text}), output, Observation::Judged(verdict))
+        }
+        Step::Propose { .. } => {
+            // The end is taken by the caller; a planner is never asked for it.
+            (StepKind::Propose, Value::Null, Value::Null, Observation::Planned(Move::Draft))
+        }
+    })
+}
+
+fn verdict_line(verdict: &Verdict) -> String {
+    match verdict.problems.first() {
+        None => format!("Every statement is proved ({})", verdict.claims.len()),
+        Some(problem) => format!("Not sent: {} — “{}”", problem.detail, problem.text),
+    }
+}

@@ -1,0 +1,291 @@
+//! When a person is needed, what the customer is told about it, and what the owner reads.
+
+use serde::{Deserialize, Serialize};
+
+use super::dialogue::DialogueState;
+use super::hours;
+use super::input::{AttachmentKind, Author};
+use super::intent::{Alarm, Intent};
+use super::run::HandoffReason;
+use super::turn::Situation;
+use crate::id::{self, Id};
+
+/// Said when nothing else could be proved. It states no fact but the handoff itself.
+pub(super) const PLAINEST: &str = "Let me get a person to help you with this. They will answer you here.";
+
+/// Clearly negative, and strongly so.
+const NEGATIVE: f32 = -0.35;
+const FURIOUS: f32 = -0.75;
+/// Equal questions in a row, this one included, after which a person answers.
+const SAME_QUESTIONS: usize = 3;
+const REMEMBERED_QUESTIONS: usize = 6;
+
+/// A person is needed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Escalation {
+    pub reason: HandoffReason,
+    /// What can be answered is answered in the same message.
+    pub answer_too: bool,
+}
+
+impl Escalation {
+    pub const fn alone(reason: HandoffReason) -> Self {
+        Self { reason, answer_too: false }
+    }
+
+    const fn besides(reason: HandoffReason) -> Self {
+        Self { reason, answer_too: true }
+    }
+}
+
+/// Whether a person is needed, by what was understood.
+pub fn check(situation: &Situation) -> Option<Escalation> {
+    let understanding = &situation.understanding;
+    let tone = &understanding.tone;
+    let dialogue = &situation.input.dialogue;
+    let alarm = |alarm: Alarm| tone.alarms.contains(&alarm);
+    if alarm(Alarm::Safety) {
+        return Some(Escalation::alone(HandoffReason::SafetyWords));
+    }
+    if understanding.off_topic {
+        return None;
+    }
+    if alarm(Alarm::Legal) || alarm(Alarm::Chargeback) || alarm(Alarm::Police) {
+        return Some(Escalation::alone(HandoffReason::LegalWords));
+    }
+    if understanding.wordless
+        && situation.input.messages.iter().any(|message| !message.attachments.is_empty())
+    {
+        return Some(Escalation::alone(HandoffReason::UnreadableMedia));
+    }
+    if understanding.has(Intent::HumanAgent) {
+        return Some(Escalation::alone(HandoffReason::AsksForHuman));
+    }
+    if understanding.has(Intent::Complaint) || (alarm(Alarm::PublicShaming) && tone.sentiment < 0.0) {
+        return Some(Escalation::alone(HandoffReason::Complaint));
+    }
+    let lasting = tone.sentiment <= NEGATIVE && dialogue.negative_turns >= 2;
+    if tone.sentiment <= FURIOUS || (tone.profanity && tone.sentiment <= NEGATIVE) || lasting {
+        return Some(Escalation::besides(HandoffReason::NegativeSentiment));
+    }
+    if tone.urgent {
+        return Some(Escalation::besides(HandoffReason::Urgent));
+    }
+    let question = digest(situation);
+    let same = dialogue.recent_questions.iter().rev().take_while(|earlier| **earlier == question).count();
+    if !question.is_empty() && same + 1 >= SAME_QUESTIONS {
+        return Some(Escalation::alone(HandoffReason::RepeatedQuestion));
+    }
+    None
+}
+
+/// What was asked, without its wording. Empty for small talk.
+fn digest(situation: &Situation) -> String {
+    let understanding = &situation.understanding;
+    let entities = &understanding.entities;
+    let mut intents: Vec<&str> = understanding
+        .intents
+        .iter()
+        .map(|scored| scored.intent)
+        .filter(|intent| !matches!(intent, Intent::Greeting | Intent::GoodbyeThanks | Intent::Other))
+        .map(Intent::as_str)
+        .collect();
+    if intents.is_empty() {
+        return String::new();
+    }
+    intents.sort_unstable();
+    let colours = entities.colours.iter().map(|mention| mention.said.as_str());
+    let details = entities
+        .order_numbers
+        .iter()
+        .chain(&entities.sizes)
+        .chain(&entities.product_words)
+        .chain(&entities.countries)
+        .map(String::as_str)
+        .chain(colours);
+    let details: Vec<&str> = details.collect();
+    let pointed = entities.reference.map_or(String::new(), |reference| format!("{reference:?}"));
+    let day = entities.day.map_or(String::new(), |day| format!("{day:?}"));
+    let price = entities.price.max.map_or(String::new(), |price| price.to_string());
+    format!("{}|{}|{pointed}{day}{price}", intents.join("+"), details.join(","))
+}
+
+/// What the conversation remembers after this turn.
+pub(super) fn remember(situation: &Situation, memory: Option<DialogueState>) -> DialogueState {
+    let before = &situation.input.dialogue;
+    let mut memory = memory.unwrap_or_else(|| before.clone());
+    memory.recent_questions.clone_from(&before.recent_questions);
+    let question = digest(situation);
+    if !question.is_empty() {
+        memory.recent_questions.push(question);
+        let surplus = memory.recent_questions.len().saturating_sub(REMEMBERED_QUESTIONS);
+        memory.recent_questions.drain(..surplus);
+    }
+    memory.negative_turns = match situation.understanding.tone.sentiment {
+        tone if tone <= NEGATIVE => before.negative_turns.saturating_add(1),
+        _ => 0,
+    };
+    memory.turns = before.turns.saturating_add(1);
+    memory
+}
+
+/// The customer's own order that the turn is about, if there is no doubt which.
+pub(super) fn order_in_question(situation: &Situation) -> Option<Id<id::Order>> {
+    let named =
+        situation.understanding.entities.order_numbers.iter().find_map(|number| situation.order(number));
+    let focus = || situation.input.dialogue.focus_order.as_deref().and_then(|number| situation.order(number));
+    let only = || match situation.orders() {
+        [only] => Some(only),
+        _ => None,
+    };
+    named.or_else(focus).or_else(only).map(|order| order.id)
+}
+
+/// Picks one of several wordings: always the same for the same message.
+pub(crate) fn pick<'a>(situation: &Situation, salt: u64, wordings: &[&'a str]) -> &'a str {
+    let id = situation.input.messages.last().map_or(0, |message| message.id.uuid().as_u128());
+    // The lower half of a UUIDv7 is random; FNV-1a spreads it.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ salt;
+    for byte in id.to_be_bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    let index = usize::try_from((hash >> 32) % wordings.len().max(1) as u64).unwrap_or(0);
+    wordings.get(index).copied().unwrap_or("")
+}
+
+/// An answer, if there is one, and the truth about who takes over and when.
+pub(super) fn with_handoff(situation: &Situation, answer: &str, reason: HandoffReason) -> String {
+    let opening = opening(situation, reason, !answer.trim().is_empty());
+    let when = hours::when_someone_answers(situation);
+    let handoff = format!("{opening} {when}");
+    match answer.trim() {
+        "" => handoff,
+        answer => format!("{answer}\n\n{handoff}"),
+    }
+}
+
+fn opening(situation: &Situation, reason: HandoffReason, answered: bool) -> &'static str {
+    let wordings: &[&'static str] = match reason {
+        HandoffReason::AsksForHuman => &[
+            "Of course, let me get a person for you.",
+            "Sure, I'll bring in someone from our team.",
+            "No problem, I'm getting one of my human colleagues.",
+        ],
+        HandoffReason::Urgent if answered => &[
+            "Since this is urgent, I've also passed it on to our team.",
+            "I can see it's urgent, so I've let our team know as well.",
+        ],
+        HandoffReason::Urgent => &[
+            "I can see this is urgent, so I've passed it straight to our team.",
+            "I understand it's urgent. I've let our team know straight away.",
+        ],
+        HandoffReason::NegativeSentiment if answered => &[
+            "I'm sorry for the trouble. I've asked a person from our team to look into this with you.",
+            "I understand that this is frustrating, and I'm sorry. Someone from our team will look at it too.",
+        ],
+        HandoffReason::NegativeSentiment => &[
+            "I'm sorry, I can hear how frustrating this is. I've asked a person from our team to take over.",
+            "I'm really sorry about this. I've passed it to a person who can look at it properly.",
+        ],
+        HandoffReason::Complaint => &[
+            "I'm really sorry about this. I've passed it to our team with everything you wrote.",
+            "I'm sorry, that's not how it should be. I've handed this to a person on our team.",
+            "That shouldn't happen, and I'm sorry. Our team has your message now.",
+        ],
+        HandoffReason::LegalWords => &["Thank you for telling us. I've passed your message to the owner."],
+        HandoffReason::SafetyWords => &[
+            "I'm very sorry, and I hope you're all right. If anyone needs medical help, please call a doctor or the \
+             emergency services. I've passed this to our team as a priority.",
+        ],
+        HandoffReason::RepeatedQuestion => &[
+            "I don't seem to be helping with this, sorry. Let me get a person.",
+            "Sorry, I keep telling you the same. A person should take this over.",
+        ],
+        HandoffReason::LowConfidence => &[
+            "I'm not sure I understood that correctly, so let me get someone who can help.",
+            "I don't want to tell you something wrong, so let me get someone.",
+        ],
+        HandoffReason::ValidationFailed => {
+            &["I want to be sure that you get the right answer, so let me get someone from our team."]
+        }
+        HandoffReason::UnreadableMedia => match media(situation) {
+            Some(AttachmentKind::Image) => &[
+                "Thank you for the picture! I can't judge pictures myself yet, so a person will have a look.",
+            ],
+            Some(AttachmentKind::Audio) => &[
+                "Thank you! I can't listen to voice messages yet, so a person will listen to it. You can also write to me.",
+            ],
+            _ => &["Thank you! I can't open that myself yet, so a person will have a look."],
+        },
+        HandoffReason::RefusalDisputed | HandoffReason::HighValueOrder | HandoffReason::NeedsOwner
+            if answered =>
+        {
+            &[
+                "For the rest, let me get someone from our team.",
+                "For that, I'll bring in someone from our team.",
+            ]
+        }
+        HandoffReason::RefusalDisputed | HandoffReason::HighValueOrder | HandoffReason::NeedsOwner => &[
+            "That's something a person should do for you, so let me get someone.",
+            "I can't do that myself, but someone from our team can. I've passed it on.",
+            "Let me get someone from our team for that.",
+        ],
+    };
+    pick(situation, 7, wordings)
+}
+
+fn media(situation: &Situation) -> Option<AttachmentKind> {
+    situation.input.messages.iter().flat_map(|message| message.attachments.iter().copied()).next()
+}
+
+/// What the owner reads: what is wanted, in which tone, about which order, and the last words.
+pub(super) fn summary(situation: &Situation, reason: HandoffReason) -> String {
+    let understanding = &situation.understanding;
+    let wanted: Vec<String> =
+        understanding.intents.iter().map(|scored| scored.intent.as_str().replace('_', " ")).collect();
+    let tone = match understanding.tone.sentiment {
+        tone if tone <= FURIOUS => "angry",
+        tone if tone <= NEGATIVE => "unhappy",
+        tone if tone >= 0.35 => "friendly",
+        _ => "neutral",
+    };
+    let urgent = if understanding.tone.urgent { ", urgent" } else { "" };
+    let mut lines = vec![format!(
+        "Wants: {}. Tone: {tone}{urgent}. Reason: {}.",
+        wanted.join(", "),
+        reason.as_str().replace('_', " ")
+    )];
+    if let Some(order) = order_in_question(situation)
+        && let Some(order) = situation.order_by_id(order)
+    {
+        lines.push(format!("Order {}: {}, {}.", order.number, order.status.as_str(), order.total));
+    }
+    let attachments: usize = situation.input.messages.iter().map(|message| message.attachments.len()).sum();
+    if attachments > 0 {
+        lines.push(format!("Attachments: {attachments}."));
+    }
+    let said = situation
+        .input
+        .history
+        .iter()
+        .filter(|message| message.author == Author::Customer)
+        .map(|m| m.body.as_str());
+    let now = situation.input.messages.iter().map(|message| message.body.as_str());
+    let said: Vec<String> = said.chain(now).filter(|body| !body.trim().is_empty()).map(excerpt).collect();
+    let last = said.len().saturating_sub(3);
+    for body in &said[last..] {
+        lines.push(format!("“{body}”"));
+    }
+    lines.join("\n")
+}
+
+fn excerpt(body: &str) -> String {
+    const MOST: usize = 280;
+    let body = super::understanding::words::clean(body).replace('\n', " ");
+    if body.chars().count() <= MOST {
+        return body;
+    }
+    let mut short: String = body.chars().take(MOST).collect();
+    short.push('…');
+    short
+}

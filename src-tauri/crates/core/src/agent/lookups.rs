@@ -1,0 +1,105 @@
+//! The lookups that every turn begins with, decided by what was understood and not by a planner.
+
+use super::dialogue::PendingQuestion;
+use super::intent::{Intent, Reference};
+use super::knowledge::ProductQuery;
+use super::turn::{Situation, ToolCall};
+use super::understanding::is_about_products;
+use crate::id::{self, Id};
+
+/// Intents that concern the customer's own orders.
+pub(crate) const ABOUT_ORDERS: &[Intent] = &[
+    Intent::TrackOrder,
+    Intent::CancelOrder,
+    Intent::ChangeOrder,
+    Intent::ChangeShippingAddress,
+    Intent::ReturnItem,
+    Intent::ExchangeItem,
+    Intent::RefundStatus,
+    Intent::PaymentIssue,
+    Intent::Invoice,
+    Intent::Complaint,
+];
+
+/// What to read before anything is decided.
+pub(super) fn first(situation: &Situation) -> Vec<ToolCall> {
+    let understanding = &situation.understanding;
+    let mut calls = Vec::new();
+    let about_orders = understanding.intents.iter().any(|scored| ABOUT_ORDERS.contains(&scored.intent));
+    let angry = understanding.tone.sentiment <= -0.6 || !understanding.tone.alarms.is_empty();
+    if about_orders || angry || !understanding.entities.order_numbers.is_empty() {
+        for number in understanding.entities.order_numbers.iter().take(3) {
+            calls.push(ToolCall::ReadOrder { number: number.clone() });
+        }
+        calls.push(ToolCall::ListOrders);
+    }
+    if understanding.intents.iter().any(|scored| is_about_products(scored.intent)) {
+        match pointed_at(situation) {
+            Some(product) => calls.push(ToolCall::ReadProduct { product }),
+            None => {
+                // "The cheapest one" and the like need every offer.
+                if matches!(understanding.entities.reference, Some(Reference::Cheapest | Reference::Dearest))
+                {
+                    let offers = situation.input.dialogue.offered.iter().take(5);
+                    calls.extend(offers.map(|product| ToolCall::ReadProduct { product: *product }));
+                } else if let Some(query) = search(situation) {
+                    calls.push(ToolCall::SearchProducts(query));
+                }
+            }
+        }
+    }
+    calls
+}
+
+/// The product that the customer points at: an ordinal of the offers, or the one in focus.
+pub(crate) fn pointed_at(situation: &Situation) -> Option<Id<id::Product>> {
+    let dialogue = &situation.input.dialogue;
+    let entities = &situation.understanding.entities;
+    match entities.reference {
+        Some(Reference::Ordinal(0)) => dialogue.offered.last().copied(),
+        Some(Reference::Ordinal(n)) => dialogue.offered.get(usize::from(n) - 1).copied(),
+        Some(Reference::Cheapest | Reference::Dearest) => None,
+        Some(Reference::Focus)
+            if entities.product_words.is_empty() || only_garments(&entities.product_words) =>
+        {
+            dialogue.focus_product
+        }
+        // "size M?", "in blue?": of what is being talked about.
+        None if entities.product_words.is_empty() && !situation.understanding.has(Intent::ProductSearch) => {
+            dialogue.focus_product
+        }
+        _ => None,
+    }
+}
+
+/// "that dress" names a kind of thing, not another thing.
+fn only_garments(words: &[String]) -> bool {
+    words.len() == 1
+}
+
+/// The search that the message describes; a message that only refines takes over the words of the last one.
+pub(crate) fn search(situation: &Situation) -> Option<ProductQuery> {
+    let dialogue = &situation.input.dialogue;
+    let mut query = situation.understanding.search.clone()?;
+    let empty = query.words.is_empty();
+    if empty
+        && let Some(last) = &dialogue.last_search
+        && !matches!(dialogue.pending, Some(PendingQuestion::WhichProduct))
+    {
+        query.words.clone_from(&last.words);
+        if query.colours.is_empty() {
+            query.colours.clone_from(&last.colours);
+        }
+        query.size = query.size.or_else(|| last.size.clone());
+        query.material = query.material.or_else(|| last.material.clone());
+        query.price_max = query.price_max.or(last.price_max);
+        query.price_min = query.price_min.or(last.price_min);
+    }
+    let describes = !query.words.is_empty()
+        || query.size.is_some()
+        || !query.colours.is_empty()
+        || query.material.is_some()
+        || query.price_max.is_some()
+        || query.price_min.is_some();
+    describes.then_some(query)
+}

@@ -1,0 +1,374 @@
+//! The turn: a pure state machine. An observation goes in, the next step comes out as plain values; a driver
+//! performs the step and feeds back what it saw. Same observations, same steps: a recorded turn replays.
+//!
+//! The planner proposes; this file decides: which lookups come first, how many tools may be used, how often a
+//! draft may fail, and when a person takes over.
+
+use serde::{Deserialize, Serialize};
+
+use super::dialogue::DialogueState;
+use super::escalation::{self, Escalation};
+use super::evidence::{Claim, Evidence};
+use super::input::TurnInput;
+use super::intent::Understanding;
+use super::knowledge::{Order, Product, ProductHit, ProductQuery};
+use super::run::{HandoffReason, Proposal};
+use super::validate::{Problem, Verdict};
+use super::{book, lookups};
+use crate::id::{self, Id};
+
+/// Tool calls that a planner may make in one turn, beyond the lookups of the retrieval step.
+pub const MOST_TOOL_CALLS: usize = 6;
+/// Drafts of one turn: the first and two more after failed validation.
+pub const MOST_DRAFTS: u8 = 3;
+
+/// A question to the shop's own records. All of them are bound to the verified customer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "tool", rename_all = "snake_case")]
+pub enum ToolCall {
+    SearchProducts(ProductQuery),
+    ReadProduct { product: Id<id::Product> },
+    ListOrders,
+    ReadOrder { number: String },
+}
+
+/// What a tool answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "found", content = "value", rename_all = "snake_case")]
+pub enum ToolResult {
+    Products(Vec<ProductHit>),
+    Product(Option<Box<Product>>),
+    Orders(Vec<Order>),
+    Order(Option<Box<Order>>),
+}
+
+/// What a planner wants next.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "move", rename_all = "snake_case")]
+pub enum Move {
+    Call { call: ToolCall },
+    Draft,
+    Handoff { reason: HandoffReason },
+    Silent { why: String },
+}
+
+/// A reply that nobody has checked yet. Where a person takes over, the turn itself adds who answers and when.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Draft {
+    pub text: String,
+    /// The reply also hands over, for this reason.
+    pub handoff: Option<HandoffReason>,
+    /// The customer's own order that it is about.
+    pub order: Option<Id<id::Order>>,
+    /// What the conversation is to remember if this is sent; `None` leaves it as it was.
+    pub memory: Option<DialogueState>,
+}
+
+/// Proposes moves and drafts. One implementation is built in; language models are others.
+pub trait Planner {
+    /// Stored in `agent_runs.planner`.
+    fn name(&self) -> &str;
+    fn model(&self) -> Option<&str>;
+    /// Which wording of prompt or templates it used.
+    fn version(&self) -> &str;
+    fn plan(&self, situation: &Situation) -> Move;
+    /// `attempt` counts from 0; `problems` are those of the attempt before.
+    fn draft(&self, situation: &Situation, attempt: u8, problems: &[Problem]) -> Draft;
+}
+
+/// All that is known in the middle of a turn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Situation {
+    pub input: TurnInput,
+    /// Present once classified.
+    pub understanding: Understanding,
+    /// Lookups and tool calls so far, in order.
+    pub results: Vec<(ToolCall, ToolResult)>,
+    /// Everything the reply may be built from.
+    pub evidence: Vec<Evidence>,
+    /// A person is needed, whatever is answered besides.
+    pub escalation: Option<Escalation>,
+}
+
+impl Situation {
+    /// The answer to `call`, if it was asked already.
+    pub fn answer(&self, call: &ToolCall) -> Option<&ToolResult> {
+        self.results.iter().find(|(asked, _)| asked == call).map(|(_, result)| result)
+    }
+
+    /// A product that any lookup returned.
+    pub fn product(&self, id: Id<id::Product>) -> Option<&Product> {
+        self.results.iter().find_map(|(_, result)| match result {
+            ToolResult::Product(Some(product)) if product.id == id => Some(product.as_ref()),
+            ToolResult::Products(hits) => hits.iter().map(|hit| &hit.product).find(|p| p.id == id),
+            _ => None,
+        })
+    }
+
+    /// The customer's orders as far as they were looked up, newest first.
+    pub fn orders(&self) -> &[Order] {
+        self.results
+            .iter()
+            .find_map(|(_, result)| match result {
+                ToolResult::Orders(orders) => Some(orders.as_slice()),
+                _ => None,
+            })
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn order_by_id(&self, id: Id<id::Order>) -> Option<&Order> {
+        let read = self.results.iter().find_map(|(_, result)| match result {
+            ToolResult::Order(Some(order)) if order.id == id => Some(order.as_ref()),
+            _ => None,
+        });
+        read.or_else(|| self.orders().iter().find(|order| order.id == id))
+    }
+
+    /// An order of the customer that any lookup returned.
+    pub fn order(&self, number: &str) -> Option<&Order> {
+        let read = self.results.iter().find_map(|(_, result)| match result {
+            ToolResult::Order(Some(order)) if order.number.eq_ignore_ascii_case(number) => {
+                Some(order.as_ref())
+            }
+            _ => None,
+        });
+        read.or_else(|| self.orders().iter().find(|order| order.number.eq_ignore_ascii_case(number)))
+    }
+}
+
+/// What the driver saw.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "saw", content = "value", rename_all = "snake_case")]
+pub enum Observation {
+    /// The first: nothing yet.
+    Started,
+    Understood(Box<Understanding>),
+    /// The results of the lookups, in their order.
+    Retrieved(Vec<ToolResult>),
+    Escalation(Option<Escalation>),
+    Planned(Move),
+    ToolAnswered(ToolResult),
+    Drafted(Draft),
+    Judged(Verdict),
+}
+
+/// What is to be done next.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Step {
+    /// Understand the input's messages.
+    Classify,
+    Retrieve {
+        calls: Vec<ToolCall>,
+    },
+    /// Decide whether a person is needed, from [`Turn::situation`].
+    CheckEscalation,
+    /// Ask the planner for its next move.
+    Plan,
+    CallTool {
+        call: ToolCall,
+    },
+    /// Ask the planner for a text; without `ask_planner` an empty draft is enough.
+    Draft {
+        attempt: u8,
+        problems: Vec<Problem>,
+        ask_planner: bool,
+    },
+    Validate {
+        draft: Draft,
+    },
+    /// The end.
+    Propose {
+        proposal: Proposal,
+        memory: DialogueState,
+        confidence: f32,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Phase {
+    Fresh,
+    Classifying,
+    Retrieving(Vec<ToolCall>),
+    Checking,
+    Planning,
+    Calling(ToolCall),
+    Drafting { attempt: u8, ask_planner: bool },
+    Judging { attempt: u8, draft: Draft },
+    Done(Box<Step>),
+}
+
+/// A turn in progress.
+#[derive(Debug, Clone)]
+pub struct Turn {
+    situation: Situation,
+    phase: Phase,
+    calls_made: usize,
+}
+
+impl Turn {
+    pub fn new(input: TurnInput) -> Self {
+        let evidence = book::of_input(&input);
+        let understanding = Understanding::default();
+        let situation = Situation { input, understanding, results: Vec::new(), evidence, escalation: None };
+        Self { situation, phase: Phase::Fresh, calls_made: 0 }
+    }
+
+    pub fn situation(&self) -> &Situation {
+        &self.situation
+    }
+
+    /// The evidence that the finished reply rests on or that was looked up, numbered as its claims say.
+    pub fn into_evidence(self) -> Vec<Evidence> {
+        self.situation.evidence
+    }
+
+    /// The step after `seen`. An observation that does not answer the last step is ignored: the step is asked
+    /// for again, so that a driver that restarts in the middle cannot derail the turn.
+    pub fn next(&mut self, seen: Observation) -> Step {
+        let phase = std::mem::replace(&mut self.phase, Phase::Fresh);
+        let (phase, step) = self.advance(phase, seen);
+        self.phase = phase;
+        step
+    }
+
+    fn advance(&mut self, phase: Phase, seen: Observation) -> (Phase, Step) {
+        match (phase, seen) {
+            (Phase::Fresh, _) => (Phase::Classifying, Step::Classify),
+            (Phase::Classifying, Observation::Understood(understanding)) => {
+                self.situation.understanding = *understanding;
+                book::add_request(&mut self.situation);
+                let calls = lookups::first(&self.situation);
+                if calls.is_empty() {
+                    return (Phase::Checking, Step::CheckEscalation);
+                }
+                (Phase::Retrieving(calls.clone()), Step::Retrieve { calls })
+            }
+            (Phase::Retrieving(calls), Observation::Retrieved(results)) => {
+                for (call, result) in calls.into_iter().zip(results) {
+                    self.learn(call, result);
+                }
+                (Phase::Checking, Step::CheckEscalation)
+            }
+            (Phase::Checking, Observation::Escalation(escalation)) => {
+                self.situation.escalation = escalation;
+                match &self.situation.escalation {
+                    Some(escalation) if !escalation.answer_too => Self::draft(0, Vec::new(), false),
+                    _ => (Phase::Planning, Step::Plan),
+                }
+            }
+            (Phase::Planning, Observation::Planned(wanted)) => self.decide(wanted),
+            (Phase::Calling(call), Observation::ToolAnswered(result)) => {
+                self.learn(call, result);
+                (Phase::Planning, Step::Plan)
+            }
+            (Phase::Drafting { attempt, .. }, Observation::Drafted(mut draft)) => {
+                if let Some(reason) = self.situation.escalation.as_ref().map(|e| e.reason).or(draft.handoff) {
+                    draft.handoff = Some(reason);
+                    draft.text = escalation::with_handoff(&self.situation, &draft.text, reason);
+                }
+                let step = Step::Validate { draft: draft.clone() };
+                (Phase::Judging { attempt, draft }, step)
+            }
+            (Phase::Judging { attempt, draft }, Observation::Judged(verdict)) => {
+                self.judge(attempt, draft, verdict)
+            }
+            // Out of order: ask again.
+            (phase, _) => {
+                let step = Self::step_of(&phase);
+                (phase, step)
+            }
+        }
+    }
+
+    fn learn(&mut self, call: ToolCall, result: ToolResult) {
+        book::add_result(&mut self.situation, &call, &result);
+        self.situation.results.push((call, result));
+    }
+
+    fn decide(&mut self, wanted: Move) -> (Phase, Step) {
+        match wanted {
+            // A repeated question has its answer already; asking again would loop.
+            Move::Call { call }
+                if self.calls_made < MOST_TOOL_CALLS && self.situation.answer(&call).is_none() =>
+            {
+                self.calls_made += 1;
+                (Phase::Calling(call.clone()), Step::CallTool { call })
+            }
+            Move::Call { .. } | Move::Draft => Self::draft(0, Vec::new(), true),
+            Move::Handoff { reason } => {
+                self.situation.escalation.get_or_insert(Escalation::alone(reason));
+                Self::draft(0, Vec::new(), false)
+            }
+            Move::Silent { why } => {
+                let memory = escalation::remember(&self.situation, None);
+                self.finish(Proposal::Silent { why }, memory)
+            }
+        }
+    }
+
+    fn draft(attempt: u8, problems: Vec<Problem>, ask_planner: bool) -> (Phase, Step) {
+        (Phase::Drafting { attempt, ask_planner }, Step::Draft { attempt, problems, ask_planner })
+    }
+
+    fn judge(&mut self, attempt: u8, draft: Draft, verdict: Verdict) -> (Phase, Step) {
+        if verdict.problems.is_empty() {
+            return self.conclude(draft, verdict.claims);
+        }
+        let next = attempt + 1;
+        if next < MOST_DRAFTS {
+            return Self::draft(
+                next,
+                verdict.problems,
+                self.situation.escalation.as_ref().is_none_or(|e| e.answer_too),
+            );
+        }
+        if next == MOST_DRAFTS {
+            // What was to be said cannot be proved: a person says it. The promise of that is checked as well.
+            let reason =
+                self.situation.escalation.as_ref().map_or(HandoffReason::ValidationFailed, |e| e.reason);
+            self.situation.escalation = Some(Escalation::alone(reason));
+            return Self::draft(next, verdict.problems, false);
+        }
+        let plain = Draft { text: escalation::PLAINEST.to_owned(), ..draft };
+        self.conclude(plain, Vec::new())
+    }
+
+    fn conclude(&mut self, draft: Draft, claims: Vec<Claim>) -> (Phase, Step) {
+        let memory = escalation::remember(&self.situation, draft.memory);
+        let proposal = match draft.handoff {
+            None => Proposal::Reply { text: draft.text, claims },
+            Some(reason) => Proposal::Handoff {
+                reason,
+                summary: escalation::summary(&self.situation, reason),
+                customer_text: draft.text,
+                claims,
+                order: draft.order.or_else(|| escalation::order_in_question(&self.situation)),
+            },
+        };
+        self.finish(proposal, memory)
+    }
+
+    fn finish(&mut self, mut proposal: Proposal, memory: DialogueState) -> (Phase, Step) {
+        book::keep_what_matters(&mut self.situation.evidence, &mut proposal);
+        let confidence = self.situation.understanding.confidence;
+        let step = Step::Propose { proposal, memory, confidence };
+        (Phase::Done(Box::new(step.clone())), step)
+    }
+
+    fn step_of(phase: &Phase) -> Step {
+        match phase {
+            Phase::Fresh | Phase::Classifying => Step::Classify,
+            Phase::Retrieving(calls) => Step::Retrieve { calls: calls.clone() },
+            Phase::Checking => Step::CheckEscalation,
+            Phase::Planning => Step::Plan,
+            Phase::Calling(call) => Step::CallTool { call: call.clone() },
+            Phase::Drafting { attempt, ask_planner } => {
+                Step::Draft { attempt: *attempt, problems: Vec::new(), ask_planner: *ask_planner }
+            }
+            Phase::Judging { draft, .. } => Step::Validate { draft: draft.clone() },
+            Phase::Done(step) => step.as_ref().clone(),
+        }
+    }
+}

@@ -1,0 +1,479 @@
+//! Order numbers, sizes, colours, prices and the like, read by grammar from the words of a message.
+
+use super::lexicon::{
+    COLOURS, COUNTRIES, LETTER_SIZES, MATERIALS, NAMED_SIZES, NUMBER_WORDS, ORDINALS, PLAIN_WORDS, WEEKDAYS,
+    is_garment,
+};
+use super::words::{Segment, Token, Words};
+use crate::agent::dialogue::PendingQuestion;
+use crate::agent::intent::{ColourMention, DayAsked, Entities, PriceBound, Reference};
+use crate::money::{Currency, Money};
+
+/// What a sentence holds, and which of its words were used up by it.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub entities: Entities,
+    pub used: Vec<bool>,
+    pub garment: bool,
+}
+
+impl Found {
+    /// Something that only makes sense of a product.
+    pub fn describes_product(&self) -> bool {
+        self.garment
+            || !self.entities.sizes.is_empty()
+            || !self.entities.colours.is_empty()
+            || !self.entities.materials.is_empty()
+            || self.entities.price != PriceBound::default()
+    }
+}
+
+fn word(tokens: &[Token], i: usize) -> &str {
+    tokens.get(i).map_or("", |token| token.word.as_str())
+}
+
+fn before(tokens: &[Token], i: usize, back: usize) -> &str {
+    i.checked_sub(back).map_or("", |j| word(tokens, j))
+}
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn digits(text: &str) -> Option<&str> {
+    (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then_some(text)
+}
+
+fn currency_of(text: &str) -> Option<Currency> {
+    match text {
+        "€" | "eur" | "euro" | "euros" => Some(Currency::EUR),
+        "$" | "usd" | "dollar" | "dollars" => Some(Currency::USD),
+        "£" | "gbp" | "pound" | "pounds" | "quid" => Some(Currency::GBP),
+        _ => None,
+    }
+}
+
+/// Minor units of a written amount: "49,90", "49.9", "1.200", "50".
+pub(crate) fn amount(text: &str, currency: Currency) -> Option<i64> {
+    let exponent = usize::try_from(currency.exponent()).ok()?;
+    let (whole, fraction) = match text.rfind(['.', ',']) {
+        // Three digits after the only separator are thousands.
+        Some(at) if text.len() - at - 1 <= 2 && exponent > 0 => (&text[..at], &text[at + 1..]),
+        _ => (text, ""),
+    };
+    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
+    if whole.is_empty() || whole.len() > 12 || fraction.len() > exponent {
+        return None;
+    }
+    let fraction = format!("{fraction:0<exponent$}");
+    format!("{whole}{fraction}").parse().ok()
+}
+
+/// Reads one sentence. `short`: the whole message has only a few words, so that a lone "M" is a size.
+pub(super) fn read(
+    segment: &Segment,
+    short: bool,
+    pending: Option<&PendingQuestion>,
+    offers: usize,
+    currency: Currency,
+) -> Found {
+    let tokens = &segment.tokens;
+    let mut found = Found { used: vec![false; tokens.len()], ..Found::default() };
+    found.garment = tokens.iter().any(|token| is_garment(&token.word));
+    prices(tokens, currency, &mut found);
+    references(tokens, offers, &mut found);
+    order_numbers(tokens, pending, short, &mut found);
+    sizes(tokens, short, &mut found);
+    colours(tokens, &mut found);
+    for (i, token) in tokens.iter().enumerate() {
+        let text = token.word.as_str();
+        if let Some(material) = MATERIALS.iter().find(|material| **material == text) {
+            let material = if *material == "woollen" { "wool" } else { material };
+            found.entities.materials.push(material.to_owned());
+            found.used[i] = true;
+        } else if let Some((_, country)) = COUNTRIES.iter().find(|(name, _)| *name == text) {
+            found.entities.countries.push((*country).to_owned());
+            found.used[i] = true;
+        } else if text == "us" && before(tokens, i, 1) == "the" {
+            found.entities.countries.push("United States".to_owned());
+        }
+        day(tokens, i, &mut found);
+        quantity(tokens, i, &mut found);
+        if matches!(text, "code" | "coupon" | "voucher")
+            && let Some(next) = tokens.get(i + 1)
+            && !PLAIN_WORDS.contains_key(next.word.as_str())
+            && next.word.len() > 2
+        {
+            let number = tokens.get(i + 2).filter(|t| is_number(&t.word)).map_or("", |t| t.word.as_str());
+            found.entities.promo_code =
+                Some(format!("{}{number}", next.typed.as_ref().unwrap_or(&next.word)).to_uppercase());
+        }
+    }
+    found
+}
+
+fn prices(tokens: &[Token], currency: Currency, found: &mut Found) {
+    let mut i = 0;
+    while i < tokens.len() {
+        let text = word(tokens, i);
+        if !is_number(text) || found.used[i] {
+            i += 1;
+            continue;
+        }
+        let prefix = currency_of(before(tokens, i, 1));
+        let second = match (word(tokens, i + 1), word(tokens, i + 2)) {
+            ("to" | "and", next) if is_number(next) => Some(i + 2),
+            (sign, "to" | "and") if currency_of(sign).is_some() && is_number(word(tokens, i + 3)) => {
+                Some(i + 3)
+            }
+            (sign, "to" | "and") if currency_of(sign).is_some() && is_number(word(tokens, i + 4)) => {
+                Some(i + 4)
+            }
+            ("to" | "and", sign) if currency_of(sign).is_some() && is_number(word(tokens, i + 3)) => {
+                Some(i + 3)
+            }
+            (next, _) if is_number(next) => Some(i + 1),
+            _ => None,
+        };
+        let suffix_at = second.unwrap_or(i) + 1;
+        let named = prefix
+            .or_else(|| currency_of(word(tokens, i + 1)))
+            .or_else(|| currency_of(word(tokens, suffix_at)));
+        let unit = named.unwrap_or(currency);
+        // Up to three words before the number, skipping a currency sign.
+        let lead: Vec<&str> =
+            (1..=4).map(|back| before(tokens, i, back)).filter(|w| currency_of(w).is_none()).collect();
+        let lead_has = |words: &[&str]| lead.iter().take(3).any(|w| words.contains(w));
+        let not_price = lead_has(&["order", "number", "size", "#", "sizes", "no"]) && named.is_none();
+        let value = amount(text, unit).filter(|_| !not_price);
+        let Some(value) = value else {
+            i += 1;
+            continue;
+        };
+        let money = Money::new(value, unit);
+        let days = matches!(
+            word(tokens, i + 1),
+            "day" | "days" | "week" | "weeks" | "%" | "percent" | "am" | "pm" | "hours" | "year" | "years"
+        );
+        let near = lead.first().copied().unwrap_or("");
+        if days && named.is_none() {
+            i += 1;
+            continue;
+        }
+        if let Some(second) = second.filter(|_| named.is_some() || lead_has(&["between", "from"]))
+            && let Some(high) = amount(word(tokens, second), unit)
+        {
+            let (low, high) = (value.min(high), value.max(high));
+            found.entities.price =
+                PriceBound { min: Some(Money::new(low, unit)), max: Some(Money::new(high, unit)) };
+            mark(found, i, suffix_at);
+            i = suffix_at;
+            continue;
+        }
+        let less = lead_has(&[
+            "under", "below", "less", "max", "maximum", "within", "budget", "most", "cheaper", "until",
+        ]) || (lead_has(&["up"]) && lead_has(&["to"]))
+            || (lead_has(&["not", "no"]) && lead_has(&["over", "more", "above"]))
+            || matches!(word(tokens, suffix_at), "max" | "maximum")
+            || matches!(word(tokens, suffix_at + 1), "max" | "maximum" | "tops")
+            || matches!(word(tokens, suffix_at + usize::from(named.is_some() && prefix.is_none())), "or")
+                && tokens
+                    .iter()
+                    .skip(suffix_at)
+                    .any(|t| matches!(t.word.as_str(), "less" | "under" | "below" | "cheaper"));
+        let more = !less && lead_has(&["over", "above", "more", "least", "min", "minimum"]);
+        if less {
+            found.entities.price.max = Some(money);
+        } else if more {
+            found.entities.price.min = Some(money);
+        } else if named.is_some()
+            && (found.garment && matches!(near, "for" | "a" | "to" | "spend") || lead_has(&["spend"]))
+        {
+            // "a dress for 40 euros": that much is to be spent, not more.
+            found.entities.price.max = Some(money);
+        }
+        if less || more || named.is_some() {
+            mark(found, i, suffix_at);
+        }
+        i = suffix_at;
+    }
+}
+
+fn mark(found: &mut Found, from: usize, to: usize) {
+    for used in found.used.iter_mut().take(to + 1).skip(from) {
+        *used = true;
+    }
+    // The sign after it is marked only if it is one; a word too many marked costs a search word at most.
+}
+
+fn order_numbers(tokens: &[Token], pending: Option<&PendingQuestion>, short: bool, found: &mut Found) {
+    let asked = matches!(pending, Some(PendingQuestion::OrderNumber | PendingQuestion::WhichOrder { .. }));
+    for i in 0..tokens.len() {
+        let Some(number) = digits(word(tokens, i)) else { continue };
+        if found.used[i] || !(3..=12).contains(&number.len()) {
+            continue;
+        }
+        let hash = before(tokens, i, 1) == "#";
+        let cue = (1..=5).any(|back| {
+            matches!(
+                before(tokens, i, back),
+                "order" | "orders" | "purchase" | "parcel" | "package" | "reference" | "ref" | "ordernumber"
+            )
+        });
+        let numbered = (1..=3).any(|back| matches!(before(tokens, i, back), "number" | "no" | "id"));
+        // "HB-1042": a few letters of the shop's own right before the digits.
+        let lettered = i > 0
+            && (1..=4).contains(&before(tokens, i, 1).len())
+            && before(tokens, i, 1).bytes().all(|b| b.is_ascii_lowercase())
+            && !PLAIN_WORDS.contains_key(before(tokens, i, 1))
+            && number.len() >= 4;
+        let unit = matches!(word(tokens, i + 1), "day" | "days" | "%" | "am" | "pm")
+            || currency_of(word(tokens, i + 1)).is_some();
+        let alone = number.len() >= 4 && (short || asked || tokens.len() <= 6);
+        let year = number.len() == 4
+            && (number.starts_with("19") || number.starts_with("20"))
+            && !hash
+            && !cue
+            && !asked;
+        if !unit && !year && (hash || cue || lettered || asked || alone || (numbered && number.len() >= 4)) {
+            let number = number.to_owned();
+            if !found.entities.order_numbers.contains(&number) {
+                found.entities.order_numbers.push(number);
+            }
+            found.used[i] = true;
+            if lettered {
+                found.used[i - 1] = true;
+            }
+        }
+    }
+}
+
+fn sizes(tokens: &[Token], short: bool, found: &mut Found) {
+    for i in 0..tokens.len() {
+        if found.used[i] {
+            continue;
+        }
+        let text = word(tokens, i);
+        let lead = before(tokens, i, 1);
+        let lead2 = before(tokens, i, 2);
+        let introduced = matches!(lead, "size" | "sizes" | "sized" | "in" | "/" | "eu" | "uk")
+            || (matches!(lead, "a" | "an" | "and" | "or" | "is" | "the" | "my" | "about")
+                && (matches!(lead2, "in" | "size" | "sizes" | "how" | "what") || short || found.garment));
+        let size = if let Some((_, size)) = LETTER_SIZES.iter().find(|(said, _)| *said == text) {
+            let clear = text.len() > 1;
+            let next = word(tokens, i + 1);
+            (clear || introduced || next == "size" || (short && tokens.len() <= 3))
+                .then(|| (*size).to_owned())
+        } else if let Some((_, size)) = NAMED_SIZES.iter().find(|(said, _)| *said == text) {
+            let too = matches!(lead, "too" | "so" | "very" | "bit");
+            let extra = lead == "extra" || lead == "x";
+            let sized = text == "medium" || introduced || word(tokens, i + 1) == "size" || short || extra;
+            (!too && sized).then(|| if extra { format!("X{size}") } else { (*size).to_owned() })
+        } else if text == "one" && word(tokens, i + 1) == "size" {
+            Some("ONE SIZE".to_owned())
+        } else if let Some(number) = digits(text).filter(|number| number.len() <= 2) {
+            let next = word(tokens, i + 1);
+            let value: u32 = number.parse().unwrap_or(0);
+            if matches!(next, "xl" | "xs") {
+                found.used[i + 1] = true;
+                let wide = if next == "xl" { "L" } else { "S" };
+                (2..=6).contains(&value).then(|| match value {
+                    2 | 3 => format!("{}{wide}", "X".repeat(usize::try_from(value).unwrap_or(2))),
+                    _ => format!("{value}X{wide}"),
+                })
+            } else {
+                let cue = matches!(lead, "size" | "sizes" | "eu" | "uk" | "us") || next == "size";
+                let plausible = (30..=50).contains(&value)
+                    && (introduced || matches!(lead, "a" | "in") || short)
+                    && !matches!(next, "day" | "days" | "%")
+                    && currency_of(next).is_none();
+                ((cue && (2..=60).contains(&value)) || plausible).then(|| number.to_owned())
+            }
+        } else {
+            None
+        };
+        if let Some(size) = size {
+            found.used[i] = true;
+            if !found.entities.sizes.contains(&size) {
+                found.entities.sizes.push(size);
+            }
+        }
+    }
+}
+
+fn colours(tokens: &[Token], found: &mut Found) {
+    for i in 0..tokens.len() {
+        if found.used[i] {
+            continue;
+        }
+        let pair = format!("{} {}", word(tokens, i), word(tokens, i + 1));
+        let (hit, length) = match COLOURS.iter().find(|(said, _)| *said == pair) {
+            Some(hit) => (Some(hit), 2),
+            None => (COLOURS.iter().find(|(said, _)| *said == word(tokens, i)), 1),
+        };
+        let Some((said, names)) = hit else { continue };
+        // "black friday" is no colour.
+        if pair == "black friday" {
+            continue;
+        }
+        for used in found.used.iter_mut().skip(i).take(length) {
+            *used = true;
+        }
+        if !found.entities.colours.iter().any(|mention| mention.said == *said) {
+            let names = names.iter().map(|name| (*name).to_owned()).collect();
+            found.entities.colours.push(ColourMention { said: (*said).to_owned(), names });
+        }
+    }
+}
+
+fn references(tokens: &[Token], offers: usize, found: &mut Found) {
+    for i in 0..tokens.len() {
+        let text = word(tokens, i);
+        let next = word(tokens, i + 1);
+        let lead = before(tokens, i, 1);
+        if let Some((_, ordinal)) = ORDINALS.iter().find(|(said, _)| *said == text) {
+            let noun =
+                matches!(next, "one" | "1" | "option" | "item" | "product" | "" | "please" | "in" | "is")
+                    || is_garment(next);
+            if noun && (offers > 0 || lead == "the") && !matches!(next, "time") {
+                found.entities.reference = Some(Reference::Ordinal(*ordinal));
+                return;
+            }
+        }
+        // "#2", "option 2", "number two", "no 2".
+        if matches!(text, "#" | "option" | "number" | "no") && offers > 0 {
+            let value = digits(next).and_then(|number| number.parse::<u8>().ok()).or_else(|| {
+                NUMBER_WORDS.iter().find(|(said, _)| *said == next).and_then(|(_, n)| u8::try_from(*n).ok())
+            });
+            if let Some(value) = value.filter(|value| usize::from(*value) <= offers && *value > 0) {
+                found.entities.reference = Some(Reference::Ordinal(value));
+                found.used[i + 1] = true;
+                return;
+            }
+        }
+        if matches!(text, "cheapest" | "cheaper") && matches!(next, "one" | "") && offers > 0 {
+            found.entities.reference = Some(Reference::Cheapest);
+            return;
+        }
+        if text == "expensive" && next == "one" && offers > 0 {
+            found.entities.reference = Some(Reference::Dearest);
+            return;
+        }
+    }
+    let focus = tokens.iter().enumerate().any(|(i, token)| match token.word.as_str() {
+        "it" | "them" | "these" | "those" => true,
+        "this" | "that" => {
+            !matches!(word(tokens, i + 1), "morning" | "week" | "is" | "month" | "evening")
+                || word(tokens, i + 1) == "is" && i == 0
+        }
+        _ => false,
+    });
+    if focus {
+        found.entities.reference = Some(Reference::Focus);
+    }
+}
+
+fn day(tokens: &[Token], i: usize, found: &mut Found) {
+    if found.entities.day.is_some() {
+        return;
+    }
+    let text = word(tokens, i);
+    found.entities.day = match text {
+        "today" | "tonight" => Some(DayAsked::Today),
+        "tomorrow" => Some(DayAsked::Tomorrow),
+        "now" | "currently" => Some(DayAsked::Now),
+        _ => WEEKDAYS.iter().find(|(name, _)| *name == text).map(|(_, day)| DayAsked::Weekday(*day)),
+    };
+}
+
+fn quantity(tokens: &[Token], i: usize, found: &mut Found) {
+    let text = word(tokens, i);
+    let value = NUMBER_WORDS
+        .iter()
+        .find(|(said, _)| *said == text)
+        .map(|(_, value)| *value)
+        .or_else(|| digits(text).filter(|d| d.len() <= 2).and_then(|d| d.parse().ok()));
+    let Some(value) = value.filter(|value| (2..=99).contains(value)) else { return };
+    let counted = (1..=3).any(|ahead| {
+        let next = word(tokens, i + ahead);
+        is_garment(next) || matches!(next, "items" | "pieces" | "pairs" | "copies")
+    }) || word(tokens, i + 1) == "of";
+    if counted && !found.used[i] {
+        found.entities.quantity = Some(value);
+        found.used[i] = true;
+    }
+}
+
+/// Words of a sentence that may name a product.
+pub(super) fn product_words(segment: &Segment, used: &[bool]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let tokens = &segment.tokens;
+    for (i, token) in tokens.iter().enumerate() {
+        if used.get(i).copied().unwrap_or(false) || words.len() >= 8 {
+            continue;
+        }
+        let text = token.word.as_str();
+        if text == "shirt" && before(tokens, i, 1) == "t" {
+            words.push("t-shirt".to_owned());
+            continue;
+        }
+        let letters = text.chars().all(char::is_alphabetic);
+        if !letters || text.chars().count() < 3 || PLAIN_WORDS.contains_key(text) {
+            continue;
+        }
+        // A correction counts where it led to a garment; else what was typed may be a product's own name.
+        let chosen = match &token.typed {
+            Some(typed) if !is_garment(text) => typed.as_str(),
+            _ => text,
+        };
+        if !words.iter().any(|word| word == chosen) {
+            words.push(chosen.to_owned());
+        }
+    }
+    words
+}
+
+/// Telephone numbers: nine digits or more in a row, with the usual separators.
+pub(super) fn phones(words: &Words) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut run = String::new();
+    for c in words.clean.chars().chain(['\n']) {
+        if c.is_ascii_digit() || (run.is_empty() && c == '+') {
+            run.push(c);
+        } else if !run.is_empty() && matches!(c, ' ' | '-' | '(' | ')' | '/') {
+            continue;
+        } else {
+            if run.len() >= 9 && run.len() <= 16 && (run.starts_with('+') || run.starts_with('0')) {
+                found.push(run.clone());
+            }
+            run.clear();
+        }
+    }
+    found
+}
+
+/// Takes over what a later sentence adds.
+pub(super) fn merge(into: &mut Entities, from: Entities) {
+    fn add<T: PartialEq>(into: &mut Vec<T>, from: Vec<T>) {
+        for value in from {
+            if !into.contains(&value) {
+                into.push(value);
+            }
+        }
+    }
+    add(&mut into.order_numbers, from.order_numbers);
+    add(&mut into.sizes, from.sizes);
+    add(&mut into.colours, from.colours);
+    add(&mut into.materials, from.materials);
+    add(&mut into.countries, from.countries);
+    add(&mut into.product_words, from.product_words);
+    into.price.min = from.price.min.or(into.price.min);
+    into.price.max = from.price.max.or(into.price.max);
+    into.quantity = into.quantity.or(from.quantity);
+    into.reference = match (into.reference, from.reference) {
+        (Some(Reference::Focus) | None, later @ Some(_)) => later,
+        (earlier, _) => earlier,
+    };
+    into.day = into.day.or(from.day);
+    into.promo_code = into.promo_code.take().or(from.promo_code);
+}

@@ -1,0 +1,400 @@
+//! From a burst of messages to what is wanted: intents, entities, tone. Lexical; the same words always mean
+//! the same.
+
+mod cues;
+mod entities;
+mod lexicon;
+mod tone;
+pub(crate) mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use self::words::{Segment, Token, Words};
+use super::dialogue::PendingQuestion;
+use super::input::TurnInput;
+use super::intent::{Asked, Entities, Intent, ScoredIntent, Understanding};
+use super::knowledge::ProductQuery;
+
+/// Products told at most, and looked at to choose them.
+const SEARCH_LIMIT: usize = 12;
+
+/// Words after "and" that begin another request.
+const OPENERS: &[&str] = &[
+    "do", "does", "did", "can", "could", "where", "when", "what", "how", "is", "are", "i", "please", "which",
+    "also", "will", "would", "my", "have", "has", "cancel", "return", "change", "why", "tell", "who", "send",
+    "if",
+];
+
+/// What the customer's messages mean.
+pub fn understand(input: &TurnInput) -> Understanding {
+    let bodies: Vec<&str> = input.messages.iter().map(|message| message.body.as_str()).collect();
+    let words = words::read(&bodies);
+    let pending = input.dialogue.pending.as_ref();
+    let offers = input.dialogue.offered.len();
+    let total: usize = words.tokens().count();
+    let short = total <= 4;
+
+    let mut entities = Entities::default();
+    let mut scores: HashMap<Intent, f32> = HashMap::new();
+    let mut off_topic = 0;
+    let mut asks_if_bot = false;
+    let mut alarms = Vec::new();
+    let mut fallback: Vec<String> = Vec::new();
+    for segment in words.segments.iter().flat_map(split) {
+        let mut found = entities::read(&segment, short, pending, offers, input.shop.currency);
+        let mut heard = cues::hear(&segment.tokens);
+        off_topic += heard.off_topic;
+        alarms.extend(
+            heard.alarms.drain(..).filter_map(|index| tone::ALARMS.get(index)).map(|(alarm, _)| *alarm),
+        );
+        let by_itself = settle(&segment, &found, heard, short, input, &mut asks_if_bot);
+        let about_products = by_itself.iter().any(|(intent, _)| is_about_products(*intent));
+        let product_words = entities::product_words(&segment, &found.used);
+        if about_products || found.garment {
+            found.entities.product_words = product_words;
+        } else {
+            fallback.extend(product_words);
+        }
+        for (intent, score) in by_itself {
+            let best = scores.entry(intent).or_insert(0.0);
+            *best = best.max(score);
+        }
+        entities::merge(&mut entities, found.entities);
+    }
+    entities.asks = asked(&words);
+    entities.emails = words.emails.clone();
+    entities.phones = entities::phones(&words);
+    alarms.sort_by_key(|alarm| *alarm as u8);
+    alarms.dedup();
+    let tone = tone::of(&words, alarms);
+
+    // A single word of opting out, unless it answers what was asked.
+    if total == 1
+        && let Some(only) = words.tokens().next()
+        && matches!(only.word.as_str(), "stop" | "stopall" | "unsubscribe" | "cancel" | "end" | "quit")
+        && !(only.word == "cancel" && pending.is_some())
+    {
+        scores.clear();
+        scores.insert(Intent::NewsletterOptout, 3.0);
+    }
+
+    let greeted = scores.remove(&Intent::Greeting);
+    let thanked = scores.remove(&Intent::GoodbyeThanks);
+    let mut intents: Vec<(Intent, f32)> = scores.into_iter().filter(|(_, score)| *score >= 1.0).collect();
+    intents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    intents.truncate(4);
+    let surest = intents.first().map_or(0.0, |(_, score)| *score);
+    let off_topic = off_topic > 0 && (surest < 2.0 || off_topic >= 2) && entities.order_numbers.is_empty();
+    if off_topic {
+        intents.clear();
+    }
+    let wordless = total == 0 && words.emails.is_empty();
+    if intents.is_empty() && !off_topic && !asks_if_bot {
+        let answers_question = pending.is_some()
+            && (!entities.order_numbers.is_empty() || entities.reference.is_some() || !fallback.is_empty());
+        if answers_question && !matches!(pending, Some(PendingQuestion::WhichProduct)) {
+            intents.push((Intent::TrackOrder, 1.6));
+        } else if greeted.is_none()
+            && thanked.is_none()
+            && !fallback.is_empty()
+            && fallback.len() <= 5
+            && total <= 9
+        {
+            // Perhaps a product's name: looked up, and honest if there is none.
+            entities.product_words = fallback;
+            intents.push((Intent::ProductSearch, 0.5));
+        }
+    }
+    if intents.is_empty() {
+        if let Some(score) = thanked {
+            intents.push((Intent::GoodbyeThanks, score));
+        } else if let Some(score) = greeted {
+            intents.push((Intent::Greeting, score));
+        } else {
+            intents.push((Intent::Other, 0.3));
+        }
+    }
+    let intents: Vec<ScoredIntent> = intents
+        .into_iter()
+        .map(|(intent, score)| ScoredIntent { intent, confidence: 1.0 - (-0.7 * score).exp() })
+        .collect();
+    let confidence = intents.first().map_or(0.0, |scored| scored.confidence);
+    let search = intents.iter().any(|scored| is_about_products(scored.intent)).then(|| query(&entities));
+    Understanding {
+        confidence: if asks_if_bot || off_topic { confidence.max(0.8) } else { confidence },
+        intents,
+        entities,
+        tone,
+        language: language(&words, input.language.as_deref()),
+        greeted: greeted.is_some(),
+        asks_if_bot,
+        off_topic,
+        wordless,
+        search,
+    }
+}
+
+pub(crate) const fn is_about_products(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::ProductSearch | Intent::ProductQuestion | Intent::PriceQuestion | Intent::PlaceOrder
+    )
+}
+
+/// The search that these entities describe.
+fn query(entities: &Entities) -> ProductQuery {
+    ProductQuery {
+        words: entities.product_words.clone(),
+        size: entities.sizes.first().cloned(),
+        colours: entities.colours.iter().flat_map(|mention| mention.names.clone()).collect(),
+        material: entities.materials.first().cloned(),
+        price_min: entities.price.min,
+        price_max: entities.price.max,
+        in_stock: true,
+        limit: SEARCH_LIMIT,
+    }
+}
+
+/// Splits a sentence where a further request begins: "where is my order and do you have it in blue".
+fn split(segment: &Segment) -> Vec<Segment> {
+    let mut parts = vec![Segment { tokens: Vec::new(), question: segment.question }];
+    for (i, token) in segment.tokens.iter().enumerate() {
+        let next = segment.tokens.get(i + 1).map_or("", |token| token.word.as_str());
+        let joins = matches!(token.word.as_str(), "and" | "also" | "plus" | "btw" | "but" | "then");
+        let left = parts.last().map_or(0, |part| part.tokens.len());
+        let right = segment.tokens.len() - i - 1;
+        if joins && OPENERS.contains(&next) && left >= 2 && right >= 2 {
+            parts.push(Segment { tokens: Vec::new(), question: segment.question });
+        } else if let Some(part) = parts.last_mut() {
+            part.tokens.push(token.clone());
+        }
+    }
+    parts.retain(|part| !part.tokens.is_empty());
+    parts
+}
+
+fn has(tokens: &[Token], words: &[&str]) -> bool {
+    tokens.iter().any(|token| words.contains(&token.word.as_str()))
+}
+
+/// The intents of one sentence, after what its entities say about them.
+fn settle(
+    segment: &Segment,
+    found: &entities::Found,
+    heard: cues::Heard,
+    short: bool,
+    input: &TurnInput,
+    asks_if_bot: &mut bool,
+) -> Vec<(Intent, f32)> {
+    let tokens = &segment.tokens;
+    let mut scores: HashMap<Intent, f32> = heard.intents.into_iter().collect();
+    let get = |scores: &HashMap<Intent, f32>, intent: Intent| scores.get(&intent).copied().unwrap_or(0.0);
+    let mine = has(tokens, &["my", "mine"]);
+    let in_focus = input.dialogue.focus_product.is_some() || !input.dialogue.offered.is_empty();
+    let social = |intent: Intent| matches!(intent, Intent::Greeting | Intent::GoodbyeThanks);
+    let top_other =
+        scores.iter().filter(|(intent, _)| !social(**intent)).map(|(_, score)| *score).fold(0.0, f32::max);
+
+    if !found.entities.order_numbers.is_empty() {
+        let track = get(&scores, Intent::TrackOrder);
+        if top_other < 1.0 || track > 0.0 {
+            scores.insert(Intent::TrackOrder, (track + 0.8).max(1.8));
+        }
+    }
+    if found.describes_product() {
+        let product = [Intent::ProductSearch, Intent::ProductQuestion, Intent::PriceQuestion]
+            .into_iter()
+            .map(|intent| get(&scores, intent))
+            .fold(0.0, f32::max);
+        if found.garment && product > 0.0 {
+            let search = get(&scores, Intent::ProductSearch);
+            if search > 0.0 {
+                scores.insert(Intent::ProductSearch, search + 0.5);
+            }
+        } else if top_other < 1.3 {
+            let alone =
+                if in_focus && !found.garment { Intent::ProductQuestion } else { Intent::ProductSearch };
+            if found.garment || in_focus || short || found.entities.price.max.is_some() {
+                scores.insert(alone, 1.5);
+            }
+        }
+    }
+    if in_focus && top_other < 1.0 && found.entities.reference.is_some() && (short || segment.question) {
+        scores.insert(Intent::ProductQuestion, 1.3);
+    }
+    // "where's my order" is about one order, "how long does delivery take" about the policy.
+    if mine && get(&scores, Intent::TrackOrder) >= 1.6 {
+        scores.entry(Intent::TrackOrder).and_modify(|score| *score += 0.5);
+    }
+    // "where is my dress" asks for no dress.
+    if get(&scores, Intent::TrackOrder) >= 1.6 && mine && has(tokens, &["where", "when"]) {
+        scores.remove(&Intent::ProductSearch);
+    }
+    if get(&scores, Intent::ShippingPolicy) >= 2.4 {
+        scores.remove(&Intent::PriceQuestion);
+    }
+    // Buying something that is not in sight begins with finding it.
+    if let Some(score) = scores.get(&Intent::PlaceOrder).copied()
+        && !in_focus
+        && (found.garment || found.describes_product())
+        && !mine
+    {
+        scores.remove(&Intent::PlaceOrder);
+        scores.entry(Intent::ProductSearch).and_modify(|s| *s = s.max(score)).or_insert(score);
+    }
+    // A person may be asked for, or asked about.
+    if heard.asks_if_bot {
+        let asks = segment.question
+            || tokens.first().is_some_and(|t| matches!(t.word.as_str(), "are" | "is" | "am" | "you"));
+        let wants =
+            has(tokens, &["want", "need", "let", "get", "connect", "transfer", "give", "please", "not"]);
+        if asks && !wants {
+            *asks_if_bot = true;
+            scores.remove(&Intent::HumanAgent);
+            scores.remove(&Intent::Greeting);
+        }
+    }
+    // Praise and complaint share words; a negation decides.
+    if get(&scores, Intent::Feedback) > 0.0 && get(&scores, Intent::Complaint) >= 1.8 {
+        scores.remove(&Intent::Feedback);
+    }
+    if get(&scores, Intent::NewsletterOptout) >= 2.4 {
+        scores.retain(|intent, _| *intent == Intent::NewsletterOptout);
+    }
+    if get(&scores, Intent::PromoCode) >= 2.0 {
+        scores.remove(&Intent::ProductSearch);
+        scores.remove(&Intent::PriceQuestion);
+    }
+    if get(&scores, Intent::StoreContact) >= 2.2 {
+        scores.remove(&Intent::ProductSearch);
+        scores.remove(&Intent::ProductQuestion);
+    }
+    choose(scores)
+}
+
+#[derive(PartialEq, Clone, Copy)]
+enum Family {
+    Orders,
+    Products,
+    Social,
+    Own,
+}
+
+const fn family(intent: Intent) -> Family {
+    match intent {
+        Intent::TrackOrder
+        | Intent::CancelOrder
+        | Intent::ChangeOrder
+        | Intent::ChangeShippingAddress
+        | Intent::ReturnItem
+        | Intent::ExchangeItem
+        | Intent::RefundStatus
+        | Intent::ShippingPolicy
+        | Intent::ReturnPolicy
+        | Intent::PaymentIssue
+        | Intent::Invoice
+        | Intent::AccountHelp => Family::Orders,
+        Intent::ProductSearch | Intent::ProductQuestion | Intent::PriceQuestion | Intent::PlaceOrder => {
+            Family::Products
+        }
+        Intent::Greeting | Intent::GoodbyeThanks => Family::Social,
+        _ => Family::Own,
+    }
+}
+
+/// One intent per family and sentence; a second family only when it is nearly as sure as the first.
+fn choose(scores: HashMap<Intent, f32>) -> Vec<(Intent, f32)> {
+    let mut ranked: Vec<(Intent, f32)> = scores.into_iter().filter(|(_, score)| *score >= 1.0).collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let top =
+        ranked.iter().find(|(intent, _)| family(*intent) != Family::Social).map_or(0.0, |(_, score)| *score);
+    let mut chosen: Vec<(Intent, f32)> = Vec::new();
+    for (intent, score) in ranked {
+        let kind = family(intent);
+        if kind == Family::Social {
+            chosen.push((intent, score));
+            continue;
+        }
+        let taken = chosen.iter().any(|(other, _)| kind != Family::Own && family(*other) == kind);
+        let first = !chosen.iter().any(|(other, _)| family(*other) != Family::Social);
+        if first || (!taken && score >= 0.85 * top && score >= 1.8) {
+            chosen.push((intent, score));
+        }
+    }
+    chosen
+}
+
+/// Function words that tell a language, beside English.
+#[rustfmt::skip]
+const FOREIGN: &[(&str, &[&str])] = &[
+    ("es", &["donde", "esta", "pedido", "hola", "gracias", "tienen", "cuanto", "quiero", "por", "favor", "mi", "el", "que", "cuando", "una", "para"]),
+    ("fr", &["ou", "est", "ma", "commande", "bonjour", "merci", "avez", "vous", "combien", "je", "voudrais", "quand", "une", "les", "pour", "mon"]),
+    ("de", &["wo", "ist", "meine", "bestellung", "hallo", "danke", "haben", "sie", "wie", "viel", "ich", "bitte", "wann", "ein", "und", "das"]),
+    ("pt", &["onde", "meu", "pedido", "ola", "obrigado", "obrigada", "voces", "quanto", "quero", "uma", "quando", "esta", "nao", "para"]),
+    ("it", &["dove", "mio", "ordine", "ciao", "grazie", "avete", "quanto", "vorrei", "quando", "una", "per", "sono", "il", "che"]),
+    ("hi", &["mera", "kahan", "hai", "kab", "kya", "aap", "nahi", "chahiye", "kitna", "mujhe", "bhai", "aayega"]),
+];
+
+fn language(words: &Words, known: Option<&str>) -> String {
+    let letters = words.clean.chars().filter(|c| c.is_alphabetic()).count();
+    let foreign = |range: std::ops::RangeInclusive<char>| {
+        2 * words.clean.chars().filter(|c| range.contains(c)).count() > letters && letters > 0
+    };
+    for (language, range) in [
+        ("ar", '\u{600}'..='\u{6ff}'),
+        ("hi", '\u{900}'..='\u{97f}'),
+        ("ru", '\u{400}'..='\u{4ff}'),
+        ("zh", '\u{3040}'..='\u{9fff}'),
+    ] {
+        if foreign(range) {
+            return language.to_owned();
+        }
+    }
+    let plain = |token: &Token| token.typed.is_none() && words::is_known(&token.word);
+    let english = words.tokens().filter(|token| plain(token)).count();
+    let (language, hits) = FOREIGN
+        .iter()
+        .map(|(language, list)| {
+            (
+                *language,
+                words
+                    .tokens()
+                    .filter(|token| list.contains(&token.typed.as_ref().unwrap_or(&token.word).as_str()))
+                    .count(),
+            )
+        })
+        .max_by_key(|(_, hits)| *hits)
+        .unwrap_or(("en", 0));
+    if hits >= 2 && hits > english {
+        return language.to_owned();
+    }
+    match known {
+        Some(known) if english == 0 => known.to_owned(),
+        _ => "en".to_owned(),
+    }
+}
+
+#[rustfmt::skip]
+const ASKED: &[(Asked, &[&str])] = &[
+    (Asked::Price, &["price", "prices", "much", "cost", "costs", "expensive"]),
+    (Asked::Sizes, &["size", "sizes"]),
+    (Asked::Colours, &["colour", "colours", "shade", "shades"]),
+    (Asked::Stock, &["stock", "available", "availability", "left", "sold", "restock", "still"]),
+    (Asked::Material, &["material", "fabric", "made", "linen", "cotton", "wool", "leather", "silk", "composition"]),
+    (Asked::Care, &["wash", "washable", "washed", "iron", "care", "tumble", "dry"]),
+    (Asked::Hours, &["open", "opening", "close", "closed", "closing", "hours", "opens", "closes", "shut"]),
+    (Asked::Address, &["where", "address", "located", "location", "directions", "visit", "store", "shop", "showroom", "parking", "collect", "pick"]),
+    (Asked::Phone, &["phone", "number", "call", "telephone", "ring", "contact", "reach", "touch"]),
+    (Asked::Email, &["email", "mail", "contact", "reach", "touch"]),
+    (Asked::Website, &["website", "online", "site", "web"]),
+    (Asked::Latest, &["latest", "newest", "recent", "last"]),
+    (Asked::Duration, &["long", "days", "time", "fast", "quick", "soon", "when"]),
+];
+
+fn asked(words: &Words) -> Vec<Asked> {
+    let about = |list: &[&str]| words.tokens().any(|token| list.contains(&token.word.as_str()));
+    ASKED.iter().filter(|(_, list)| about(list)).map(|(asked, _)| *asked).collect()
+}

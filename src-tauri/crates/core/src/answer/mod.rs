@@ -1,0 +1,299 @@
+//! The driver of a turn: from "this conversation waits for an answer" to the queued reply, exactly once.
+//!
+//! Reading and planning happen on a reader, over one consistent state of the file; everything that follows is one
+//! write: run, steps, evidence and claims, the reply and its jobs, or the handoff, and the end of the job. That write
+//! first makes sure that the world is still the one the turn looked at: a newer message sends the turn round again,
+//! so that one reply answers the whole burst; an owner who took over silences it. A kill anywhere re-runs the turn.
+//!
+//! It decides nothing itself: [`crate::agent`] does.
+
+mod turns;
+
+use rusqlite::Connection;
+
+pub use turns::{PlannedTurns, Turns, builtin};
+
+use crate::agent::{
+    self, AttachmentKind, DialogueState, HistoryMessage, InboundMessage, Proposal, RunRecord, TurnInput,
+};
+use crate::clock::Timestamp;
+use crate::contacts::{self, Purpose};
+use crate::conversations::{
+    self, AttachmentListing, Author, ConversationState, Direction, Handler, Handoff, Standing, StoredMessage,
+};
+use crate::database::{Database, WriteTx};
+use crate::error::{Code, Error, Result};
+use crate::event::EventKind;
+use crate::id::{AgentRun, Conversation, Id, Message};
+use crate::jobs::{self, ClaimedJob, Failed, Failure, Lease, Work};
+use crate::knowledge::{ShopKnowledge, shop_facts};
+use crate::outbox::{self, NewReply};
+use crate::scope::CustomerScope;
+use crate::settings::ShopSettings;
+use crate::store;
+use crate::store::runs::NewRun;
+
+/// Earlier messages that a turn is told.
+const HISTORY: i64 = 12;
+/// Messages of one burst that are read; a longer burst is answered by its newest ones.
+const LONGEST_BURST: i64 = 100;
+
+/// What a job came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answered {
+    /// The run's proposal stands: a reply is queued, the owner has it, or nothing is to be said.
+    Done(Id<AgentRun>),
+    /// Nothing waits for the agent (any more).
+    NothingToDo,
+    /// The customer wrote meanwhile; the turn comes round again.
+    Again,
+    /// The turn could not be worked out; what its job's queue makes of that.
+    Failed(Failed),
+}
+
+/// A turn that was worked out and not yet kept.
+#[derive(Debug, Clone)]
+pub struct PlannedTurn {
+    pub conversation_id: Id<Conversation>,
+    pub first_message_id: Id<Message>,
+    pub last_message_id: Id<Message>,
+    pub started_at: Timestamp,
+    pub record: RunRecord,
+}
+
+fn conversation_of(job: &ClaimedJob) -> Result<Id<Conversation>> {
+    match job.work {
+        Work::AnswerConversation { conversation_id } => Ok(conversation_id),
+        _ => Err(Error::new(Code::Internal, "This job answers no conversation.")),
+    }
+}
+
+/// Runs an `answer_conversation` job to its end on this thread, which may block.
+///
+/// # Errors
+/// `Conflict` when the lease no longer runs the job; those of storage. A turn that fails is no error here.
+pub fn answer_blocking(
+    database: &Database,
+    turns: &dyn Turns,
+    lease: &Lease,
+    job: &ClaimedJob,
+) -> Result<Answered> {
+    let id = conversation_of(job)?;
+    let now = database.clock().now();
+    let planned = database.read_blocking(|connection| plan(connection, turns, id, now));
+    let (lease, job) = (lease.clone(), job.clone());
+    database.write_blocking(move |tx| conclude(tx, &lease, &job, planned))
+}
+
+/// As [`answer_blocking`], for asynchronous callers: reading and planning run on a thread that may block.
+///
+/// # Errors
+/// As [`answer_blocking`].
+pub async fn answer(
+    database: &Database,
+    turns: std::sync::Arc<dyn Turns>,
+    lease: &Lease,
+    job: &ClaimedJob,
+) -> Result<Answered> {
+    let id = conversation_of(job)?;
+    let now = database.clock().now();
+    let planned = database.read(move |connection| plan(connection, &*turns, id, now)).await;
+    let (lease, job) = (lease.clone(), job.clone());
+    database.write(move |tx| conclude(tx, &lease, &job, planned)).await
+}
+
+/// Whether and what the agent has to answer.
+fn is_agents(standing: &Standing) -> bool {
+    standing.handler == Handler::Agent && standing.state == ConversationState::Open
+}
+
+/// Works out a turn for everything the customer wrote since the last answer. `None`: nothing waits for the agent.
+///
+/// # Errors
+/// Those of the queries and of the turn.
+pub fn plan(
+    connection: &Connection,
+    turns: &dyn Turns,
+    id: Id<Conversation>,
+    now: Timestamp,
+) -> Result<Option<PlannedTurn>> {
+    let Some(standing) = store::conversations::standing_of(connection, id)? else { return Ok(None) };
+    let Some(first) = standing.awaiting_since.filter(|_| is_agents(&standing)) else { return Ok(None) };
+    let settings = ShopSettings::load(connection)?;
+    if !settings.assistant.value.enabled || has_opted_out(connection, &standing)? {
+        return Ok(None);
+    }
+    let mut burst = store::messages::before(connection, id, None, LONGEST_BURST)?;
+    burst.retain(|message| message.direction == Direction::Inbound && message.id >= first);
+    burst.reverse();
+    let (Some(oldest), Some(newest)) = (burst.first(), burst.last()) else { return Ok(None) };
+    let (first_message_id, last_message_id) = (oldest.id, newest.id);
+    let history = store::messages::before(connection, id, Some(first_message_id), HISTORY)?;
+    let contact = contacts::get(connection, standing.contact_id)?;
+    let input = TurnInput {
+        messages: questions(connection, burst)?,
+        history: history.into_iter().rev().map(earlier).collect(),
+        dialogue: dialogue(&standing),
+        contact_name: contact.display_name,
+        language: contact.language,
+        shop: shop_facts(&settings),
+        now: now.to_jiff().to_zoned_datetime(settings.shop.value.zone()),
+        channel: channel(standing.channel),
+    };
+    let scope = CustomerScope::from_conversation(connection, id)?;
+    let record = turns.run(input, &ShopKnowledge::new(connection, scope))?;
+    Ok(Some(PlannedTurn { conversation_id: id, first_message_id, last_message_id, started_at: now, record }))
+}
+
+fn has_opted_out(connection: &Connection, standing: &Standing) -> Result<bool> {
+    Ok(contacts::consent(connection, standing.identity_id, Purpose::Service)?
+        .is_some_and(|consent| !consent.granted))
+}
+
+/// What an older version remembered in another form is forgotten rather than in the way.
+fn dialogue(standing: &Standing) -> DialogueState {
+    serde_json::from_str(&standing.dialogue).unwrap_or_default()
+}
+
+fn questions(connection: &Connection, burst: Vec<StoredMessage>) -> Result<Vec<InboundMessage>> {
+    let ids: Vec<_> = burst.iter().map(|message| message.id).collect();
+    let attachments = store::attachments::of_messages(connection, &ids)?;
+    Ok(burst
+        .into_iter()
+        .map(|message| {
+            let mut kinds: Vec<_> =
+                attachments.iter().filter(|a| a.message_id == message.id).map(kind).collect();
+            if message.extra.contains_key("Latitude") {
+                kinds.push(AttachmentKind::Location);
+            }
+            InboundMessage { id: message.id, body: message.body, attachments: kinds }
+        })
+        .collect())
+}
+
+fn kind(attachment: &AttachmentListing) -> AttachmentKind {
+    let media_type = attachment.media_type.as_deref().or(attachment.declared_type.as_deref());
+    AttachmentKind::of_media_type(media_type.unwrap_or_default())
+}
+
+fn earlier(message: StoredMessage) -> HistoryMessage {
+    let author = match message.author {
+        Author::Customer => agent::Author::Customer,
+        Author::Agent => agent::Author::Agent,
+        Author::Owner => agent::Author::Owner,
+    };
+    HistoryMessage { author, body: message.body, at: message.created_at }
+}
+
+const fn channel(channel: conversations::Channel) -> agent::Channel {
+    match channel {
+        conversations::Channel::Whatsapp => agent::Channel::Whatsapp,
+        conversations::Channel::Sms => agent::Channel::Sms,
+        conversations::Channel::Email => agent::Channel::Email,
+        conversations::Channel::Tiktok => agent::Channel::Tiktok,
+        conversations::Channel::Linkedin => agent::Channel::Linkedin,
+        conversations::Channel::Phone => agent::Channel::Phone,
+    }
+}
+
+/// Keeps what a turn came to, together with the end of its job.
+///
+/// # Errors
+/// `Conflict` when the lease no longer runs the job; those of storage.
+pub fn conclude(
+    tx: &mut WriteTx<'_>,
+    lease: &Lease,
+    job: &ClaimedJob,
+    planned: Result<Option<PlannedTurn>>,
+) -> Result<Answered> {
+    match planned {
+        Ok(Some(planned)) => keep(tx, lease, job, &planned),
+        Ok(None) => {
+            shelve(tx, conversation_of(job)?)?;
+            jobs::complete(tx, lease, job)?;
+            Ok(Answered::NothingToDo)
+        }
+        Err(error) => {
+            tracing::warn!(job = %job.id, code = %error.code, %error, "a turn could not be worked out");
+            jobs::fail(tx, lease, job, &Failure::from(&error)).map(Answered::Failed)
+        }
+    }
+}
+
+/// A customer who stopped messages and yet wrote gets no automatic answer; the owner sees it.
+fn shelve(tx: &mut WriteTx<'_>, id: Id<Conversation>) -> Result<()> {
+    let Some(standing) = store::conversations::standing_of(tx.sql(), id)? else { return Ok(()) };
+    let waits = standing.awaiting_since.is_some() && is_agents(&standing) && !standing.needs_owner;
+    if waits && has_opted_out(tx.sql(), &standing)? {
+        store::conversations::flag(tx, id, Code::OptedOut.as_str(), false)?;
+        tx.emit(EventKind::ConversationUpdated, id, serde_json::json!({}))?;
+    }
+    Ok(())
+}
+
+fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &PlannedTurn) -> Result<Answered> {
+    let id = planned.conversation_id;
+    let standing = store::conversations::standing_of(tx.sql(), id)?;
+    let Some(standing) = standing.filter(|standing| is_agents(standing) && standing.awaiting_since.is_some())
+    else {
+        // The owner took over, answered or closed it.
+        jobs::complete(tx, lease, job)?;
+        return Ok(Answered::NothingToDo);
+    };
+    if store::messages::inbound_after(tx.sql(), id, planned.last_message_id)? {
+        let now = tx.now();
+        jobs::postpone(tx, lease, job, now)?;
+        return Ok(Answered::Again);
+    }
+    let run_id: Id<AgentRun> = tx.new_id();
+    let record = &planned.record;
+    let replies = carry_out(tx, &standing, run_id, &record.proposal)?;
+    store::conversations::set_dialogue(tx, id, &serde_json::to_string(&record.dialogue)?, true)?;
+    store::runs::insert(
+        tx,
+        &NewRun {
+            id: run_id,
+            conversation_id: id,
+            first_message_id: planned.first_message_id,
+            last_message_id: planned.last_message_id,
+            reply_message_id: replies.first().copied(),
+            started_at: planned.started_at,
+            record,
+        },
+    )?;
+    let outcome = record.proposal.outcome();
+    tx.emit(EventKind::RunFinished, id, serde_json::json!({ "run_id": run_id, "outcome": outcome }))?;
+    jobs::complete(tx, lease, job)?;
+    Ok(Answered::Done(run_id))
+}
+
+fn carry_out(
+    tx: &mut WriteTx<'_>,
+    standing: &Standing,
+    run_id: Id<AgentRun>,
+    proposal: &Proposal,
+) -> Result<Vec<Id<Message>>> {
+    let id = standing.id;
+    match proposal {
+        Proposal::Reply { text, .. } => {
+            let parts = outbox::split(standing.channel, text);
+            let reply = NewReply { conversation_id: id, author: Author::Agent, parts, run_id: Some(run_id) };
+            outbox::queue_reply(tx, &reply)
+        }
+        Proposal::Handoff { reason, summary, customer_text, order, .. } => {
+            let handoff = Handoff {
+                conversation_id: id,
+                reason: reason.as_str().into(),
+                summary: summary.clone(),
+                parts: outbox::split(standing.channel, customer_text),
+                order_id: *order,
+                run_id: Some(run_id),
+            };
+            conversations::hand_off(tx, &handoff).map(|(_, messages)| messages)
+        }
+        Proposal::Silent { .. } => Ok(Vec::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! Who works a turn out. The port lets a test, and later a chain of models, stand in for the built-in planner.
+
+use std::time::Duration;
+
+use crate::agent::{self, BuiltinPlanner, Knowledge, Planner, RunRecord, TurnInput};
+use crate::error::Result;
+
+/// Works out one turn: what to say, and why.
+pub trait Turns: Send + Sync {
+    /// # Errors
+    /// The turn is tried again; after the last try the owner gets the conversation.
+    fn run(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<RunRecord>;
+}
+
+/// The agent graph with one planner.
+pub struct PlannedTurns<P, S> {
+    planner: P,
+    stopwatch: S,
+}
+
+impl<P, S> PlannedTurns<P, S>
+where
+    P: Planner + Send + Sync,
+    S: Fn() -> Duration + Send + Sync,
+{
+    /// `stopwatch` tells the time since any fixed moment, and never goes back; it only measures.
+    pub fn new(planner: P, stopwatch: S) -> Self {
+        Self { planner, stopwatch }
+    }
+}
+
+/// Turns by the built-in planner: no model, no network.
+pub fn builtin<S: Fn() -> Duration + Send + Sync>(stopwatch: S) -> PlannedTurns<BuiltinPlanner, S> {
+    PlannedTurns::new(BuiltinPlanner, stopwatch)
+}
+
+impl<P, S> Turns for PlannedTurns<P, S>
+where
+    P: Planner + Send + Sync,
+    S: Fn() -> Duration + Send + Sync,
+{
+    fn run(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<RunRecord> {
+        agent::drive(input, knowledge, &self.planner, &mut || (self.stopwatch)())
+    }
+}

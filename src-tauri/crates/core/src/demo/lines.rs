@@ -1,0 +1,31 @@
+//! What customers ask and what the owner answered, in the past conversations of a big demo shop.
+
+pub(super) const EXCHANGES: [(&str, &str); 24] = [
+    ("Hello, is the shop open today?", "Hello! Yes, we are here until seven tonight."),
+    ("Do you have this in a smaller size?", "Let me look in the back and write to you in a minute."),
+    ("Could you keep it for me until Saturday?", "With pleasure, it is waiting under your name."),
+    ("Does the fabric shrink in the wash?", "A little at the first wash; dry it flat and it keeps its size."),
+    ("Can I bring it back if it does not fit?", "Of course, within thirty days with its tags."),
+    ("I love the coat, thank you!", "That makes us happy, wear it well!"),
+    ("How does the jacket fit, rather slim?", "True to size; take one up if you want a sweater under it."),
+    ("Is the scarf scratchy?", "Not at all, it is merino and very soft."),
+    ("Do you gift-wrap?", "We do, just tell us at the counter or in the order's note."),
+    (
+        "My sister wants the same dress, do you still have it?",
+        "I am checking with the workshop and will let you know.",
+    ),
+    ("Which shoes would go with it?", "I would take the plain leather ones, they go with everything."),
+    ("Can I pay by bank transfer?", "Yes, we send it as soon as the money is here."),
+    ("Sorry, I sent the wrong size by mistake.", "No harm done, we have corrected it in your order."),
+    ("Are the buttons horn?", "They are made of corozo nut, which looks very much like it."),
+    ("When will you get new linen shirts?", "The spring delivery usually comes at the end of March."),
+    ("The parcel came, everything is perfect.", "Wonderful, thank you for telling us!"),
+    ("Can you shorten the sleeves?", "Our tailor does it within a week."),
+    ("Is there parking near the shop?", "There is a small car park behind the church, two minutes on foot."),
+    ("Do you have vegan shoes?", "Yes, the canvas sneakers are made without animal glue."),
+    ("What is the waist of these trousers in cm?", "I have measured them for you: 82 cm, lying flat."),
+    ("Could you send me a photo of the back?", "I will take one in daylight and send it over."),
+    ("Is the blue more navy or more royal?", "More navy, almost black in the evening."),
+    ("I will come by after work.", "See you later, we are looking forward to it."),
+    ("Thank you for your help.", "Always, have a lovely day!"),
+];

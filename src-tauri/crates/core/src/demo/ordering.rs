@@ -1,0 +1,365 @@
+//! The demo shop's orders, in every state an order can be in, with dates that fit the shop's present.
+
+use jiff::tz::TimeZone;
+
+use super::assortment::ShelfVariant;
+use super::chance::{Chance, days, minutes};
+use super::facts::{CARRIERS, FREE_SHIPPING_FROM, SHIPPING_PRICE, TIME_ZONE};
+use super::people::Customer;
+use crate::catalog::stock::{Location, Movement, MovementReason};
+use crate::clock::Timestamp;
+use crate::database::WriteTx;
+use crate::error::Result;
+use crate::money::{Currency, Money};
+use crate::orders::{
+    Actor, Fulfilment, FulfilmentLine, FulfilmentState, LineItem, Order, OrderDetail, OrderStatus, Payment,
+    PaymentKind, PaymentMethod, PaymentState, PaymentStatus, Transition,
+};
+use crate::store;
+
+const PART: u64 = 3;
+pub(super) const COUNT: usize = 120;
+const FIRST_NUMBER: usize = 1001;
+
+/// Where an order has got to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    Draft,
+    Placed,
+    /// Placed, and the bank transfer has not come.
+    Unpaid,
+    Processing,
+    InTransit,
+    OutForDelivery,
+    /// Should have arrived by now.
+    Late,
+    Delivered,
+    Cancelled,
+    Returned,
+    /// Delivered, and one piece was refunded.
+    PartlyRefunded,
+}
+
+/// An order that conversations can speak of.
+#[derive(Debug, Clone)]
+pub(super) struct PlacedOrder {
+    pub number: String,
+    /// Index into the customers.
+    pub customer: usize,
+    pub stage: Stage,
+}
+
+/// How old the `n`th newest order is, and its stage.
+fn plan(n: usize) -> (u64, Stage) {
+    let hours = 5 + (n as u64) * 22 + (n as u64) * (n as u64) / 12;
+    let stage = match n {
+        0 | 9 => Stage::Draft,
+        2 | 6 => Stage::Unpaid,
+        1..=8 => Stage::Placed,
+        10..=15 => Stage::Processing,
+        16 | 22 | 29 => Stage::Cancelled,
+        17..=19 => Stage::InTransit,
+        20 | 21 => Stage::OutForDelivery,
+        23 | 24 => Stage::InTransit,
+        25 | 26 => Stage::Late,
+        n if n % 13 == 5 => Stage::Returned,
+        n if n % 17 == 3 => Stage::Cancelled,
+        n if n % 19 == 7 => Stage::PartlyRefunded,
+        _ => Stage::Delivered,
+    };
+    // A parcel is on its way for days, not weeks, however many orders came after it.
+    let hours = match stage {
+        Stage::Processing => 20 + (n as u64) * 2,
+        Stage::InTransit => 44 + (n as u64),
+        Stage::OutForDelivery => 70 + (n as u64) / 2,
+        Stage::Late => 7 * 24 + (n as u64),
+        Stage::Placed => 2 + (n as u64) * 6,
+        Stage::Unpaid => 10 + (n as u64) * 8,
+        Stage::Draft => 4 + (n as u64),
+        _ => hours,
+    };
+    (hours, stage)
+}
+
+pub(super) fn write(
+    tx: &mut WriteTx<'_>,
+    seed: u64,
+    now: Timestamp,
+    shelf: &mut [ShelfVariant],
+    location: &Location,
+    customers: &[Customer],
+) -> Result<Vec<PlacedOrder>> {
+    let mut spread = Chance::new(seed, PART, u64::MAX);
+    let mut planned: Vec<(Timestamp, Stage)> = (0..COUNT)
+        .map(|n| {
+            let (hours, stage) = plan(n);
+            (now.minus(minutes(hours * 60 + spread.between(0, 50).unsigned_abs())), stage)
+        })
+        .collect();
+    // Numbers grow with time.
+    planned.sort_by_key(|(created_at, _)| *created_at);
+    let mut placed = Vec::new();
+    for (index, (created_at, stage)) in planned.into_iter().enumerate() {
+        let mut chance = Chance::new(seed, PART, index as u64);
+        let number = (FIRST_NUMBER + index).to_string();
+        // Every customer has some, a few have many.
+        let customer = if index < customers.len() { index } else { chance.index(customers.len()) };
+        let mut writer = Writer { chance, now, location };
+        let detail = writer.order(number.clone(), stage, created_at, &customers[customer], shelf);
+        store::orders::insert(tx.sql(), &detail)?;
+        writer.move_stock(tx, &detail, shelf)?;
+        placed.push(PlacedOrder { number, customer, stage });
+    }
+    Ok(placed)
+}
+
+struct Writer<'a> {
+    chance: Chance,
+    now: Timestamp,
+    location: &'a Location,
+}
+
+fn eur(amount: i64) -> Money {
+    Money::new(amount, Currency::EUR)
+}
+
+impl Writer<'_> {
+    /// `time` plus hours, but never after the shop's present.
+    fn later(&mut self, time: Timestamp, low: i64, high: i64) -> Timestamp {
+        let hours = self.chance.between(low, high).unsigned_abs();
+        time.plus(minutes(hours * 60 + self.chance.between(0, 55).unsigned_abs())).min(self.now)
+    }
+
+    fn order(
+        &mut self,
+        number: String,
+        stage: Stage,
+        created_at: Timestamp,
+        customer: &Customer,
+        shelf: &[ShelfVariant],
+    ) -> OrderDetail {
+        let items = self.items(created_at, shelf);
+        let subtotal: i64 = items.iter().map(|item| item.unit_price.amount * item.quantity).sum();
+        let shipping = if subtotal >= FREE_SHIPPING_FROM { 0 } else { SHIPPING_PRICE };
+        let discount = if self.chance.percent(12) { subtotal / 10 } else { 0 };
+        let total = subtotal + shipping - discount;
+        let steps = self.steps(stage, created_at);
+        let payments = self.payments(stage, &steps, total, &items);
+        let refunded: i64 =
+            payments.iter().filter(|p| p.kind == PaymentKind::Refund).map(|p| p.amount.amount).sum();
+        let payment_status = match stage {
+            Stage::Draft | Stage::Unpaid => PaymentStatus::Unpaid,
+            _ if refunded == total => PaymentStatus::Refunded,
+            _ if refunded > 0 => PaymentStatus::PartlyRefunded,
+            _ => PaymentStatus::Paid,
+        };
+        let status = steps.last().map_or(OrderStatus::Draft, |step| step.to);
+        let order = Order {
+            id: self.chance.id(created_at),
+            number,
+            contact_id: customer.contact_id,
+            status,
+            payment_status,
+            subtotal: eur(subtotal),
+            shipping: eur(shipping),
+            discount: eur(discount),
+            total: eur(total),
+            ship_to_name: customer.name.to_owned(),
+            ship_to_address: customer.postal.to_owned(),
+            note: if self.chance.percent(8) {
+                "Gift: please leave out the invoice.".into()
+            } else {
+                String::new()
+            },
+            cancel_reason: (stage == Stage::Cancelled)
+                .then(|| (*self.chance.pick(&["ordered by mistake", "no longer needed"])).to_owned()),
+            placed_at: (stage != Stage::Draft).then_some(created_at),
+            created_at,
+            updated_at: steps.last().map_or(created_at, |step| step.moved_at),
+            version: i64::try_from(steps.len().max(1)).unwrap_or(1),
+        };
+        let fulfilments = self.fulfilments(stage, &steps, &items);
+        OrderDetail {
+            order,
+            contact_name: customer.name.to_owned(),
+            conversation_id: None,
+            items,
+            payments,
+            fulfilments,
+            transitions: steps,
+        }
+    }
+
+    fn items(&mut self, at: Timestamp, shelf: &[ShelfVariant]) -> Vec<LineItem> {
+        let count = *self.chance.pick(&[1usize, 1, 1, 2, 2, 3]);
+        let mut items: Vec<LineItem> = Vec::new();
+        while items.len() < count {
+            let variant = self.chance.pick(shelf);
+            // What is nearly gone stays for the inbox to speak of.
+            if variant.on_hand < 6 || items.iter().any(|item| item.variant_id == Some(variant.id)) {
+                continue;
+            }
+            items.push(LineItem {
+                id: self.chance.id(at),
+                position: i64::try_from(items.len() + 1).unwrap_or(i64::MAX),
+                variant_id: Some(variant.id),
+                title: variant.title.to_owned(),
+                variant_title: variant.variant_title.clone(),
+                sku: variant.sku.clone(),
+                quantity: if variant.price < 4000 && self.chance.percent(30) { 2 } else { 1 },
+                unit_price: eur(variant.price),
+                product_id: None,
+                image_id: None,
+            });
+        }
+        items
+    }
+
+    fn steps(&mut self, stage: Stage, created_at: Timestamp) -> Vec<Transition> {
+        use OrderStatus::{Cancelled, Delivered, Placed, Processing, Returned, Shipped};
+        let path: &[OrderStatus] = match stage {
+            Stage::Draft => &[],
+            Stage::Placed | Stage::Unpaid => &[Placed],
+            Stage::Processing => &[Placed, Processing],
+            Stage::InTransit | Stage::OutForDelivery | Stage::Late => &[Placed, Processing, Shipped],
+            Stage::Delivered | Stage::PartlyRefunded => &[Placed, Processing, Shipped, Delivered],
+            Stage::Returned => &[Placed, Processing, Shipped, Delivered, Returned],
+            Stage::Cancelled => &[Placed, Cancelled],
+        };
+        let mut steps: Vec<Transition> = Vec::new();
+        for to in path {
+            let before = steps.last().map_or(created_at, |step| step.moved_at);
+            let (moved_at, actor, reason) = match to {
+                Placed => (created_at, Actor::Customer, ""),
+                Processing => (self.later(before, 2, 9), Actor::Owner, ""),
+                Shipped => (self.later(before, 3, 10), Actor::Owner, ""),
+                Delivered => (self.later(before, 30, 70), Actor::Carrier, ""),
+                Returned => (self.later(before, 120, 300), Actor::Owner, "parcel came back, all as new"),
+                _ => (self.later(before, 1, 4), Actor::Customer, "cancelled before it was packed"),
+            };
+            let from = steps.last().map(|step| step.to);
+            steps.push(Transition { from, to: *to, actor, reason: reason.to_owned(), moved_at });
+        }
+        steps
+    }
+
+    fn payments(
+        &mut self,
+        stage: Stage,
+        steps: &[Transition],
+        total: i64,
+        items: &[LineItem],
+    ) -> Vec<Payment> {
+        let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return Vec::new() };
+        let method = if stage == Stage::Unpaid {
+            PaymentMethod::BankTransfer
+        } else {
+            *self.chance.pick(&[
+                PaymentMethod::Card,
+                PaymentMethod::Card,
+                PaymentMethod::BankTransfer,
+                PaymentMethod::GiftCard,
+            ])
+        };
+        let mut payments = vec![Payment {
+            id: self.chance.id(first.moved_at),
+            kind: PaymentKind::Payment,
+            method,
+            amount: eur(total),
+            state: if stage == Stage::Unpaid { PaymentState::Pending } else { PaymentState::Settled },
+            reference: Some(format!("P-{}", self.chance.digits(8))),
+            paid_at: first.moved_at,
+        }];
+        let refund = match stage {
+            Stage::Cancelled | Stage::Returned => total,
+            // The first item, but never more than was paid.
+            Stage::PartlyRefunded => items.first().map_or(0, |item| item.unit_price.amount.min(total - 1)),
+            _ => 0,
+        };
+        if refund > 0 {
+            let paid_at = self.later(last.moved_at, 3, 40);
+            payments.push(Payment {
+                id: self.chance.id(paid_at),
+                kind: PaymentKind::Refund,
+                method,
+                amount: eur(refund),
+                state: PaymentState::Settled,
+                reference: Some(format!("R-{}", self.chance.digits(8))),
+                paid_at,
+            });
+        }
+        payments
+    }
+
+    fn fulfilments(&mut self, stage: Stage, steps: &[Transition], items: &[LineItem]) -> Vec<Fulfilment> {
+        let time_of = |status| steps.iter().find(|step| step.to == status).map(|step| step.moved_at);
+        let state = match stage {
+            Stage::Processing => FulfilmentState::Preparing,
+            Stage::InTransit | Stage::Late => FulfilmentState::InTransit,
+            Stage::OutForDelivery => FulfilmentState::OutForDelivery,
+            Stage::Delivered | Stage::PartlyRefunded | Stage::Returned => FulfilmentState::Delivered,
+            Stage::Draft | Stage::Placed | Stage::Unpaid | Stage::Cancelled => return Vec::new(),
+        };
+        let shipped_at = time_of(OrderStatus::Shipped);
+        let delivered_at = time_of(OrderStatus::Delivered);
+        let zone = TimeZone::get(TIME_ZONE).unwrap_or(TimeZone::UTC);
+        let date = |at: Timestamp| at.to_jiff().to_zoned_datetime(zone.clone()).date();
+        let expected = match stage {
+            Stage::OutForDelivery => Some(self.now),
+            Stage::Late => Some(self.now.minus(days(2))),
+            Stage::InTransit => Some(self.now.plus(days(self.chance.between(1, 2).unsigned_abs()))),
+            _ => delivered_at,
+        };
+        let number = format!("HD{}", self.chance.digits(11));
+        let shipped = shipped_at.is_some();
+        vec![Fulfilment {
+            id: self.chance.id(shipped_at.or_else(|| time_of(OrderStatus::Processing)).unwrap_or(self.now)),
+            state,
+            carrier: shipped.then(|| (*self.chance.pick(&CARRIERS)).to_owned()),
+            tracking_url: shipped.then(|| format!("https://track.example.com/{number}")),
+            tracking_number: shipped.then_some(number),
+            shipped_at,
+            expected_on: expected.map(date),
+            delivered_at,
+            version: i64::try_from(steps.len()).unwrap_or(1),
+            lines: items
+                .iter()
+                .map(|item| FulfilmentLine { line_item_id: item.id, quantity: item.quantity })
+                .collect(),
+        }]
+    }
+
+    /// What was placed left the shelf; what was cancelled or returned came back.
+    fn move_stock(
+        &mut self,
+        tx: &WriteTx<'_>,
+        detail: &OrderDetail,
+        shelf: &mut [ShelfVariant],
+    ) -> Result<()> {
+        for step in &detail.transitions {
+            let (sign, reason) = match step.to {
+                OrderStatus::Placed => (-1, MovementReason::Sold),
+                OrderStatus::Cancelled | OrderStatus::Returned => (1, MovementReason::Returned),
+                _ => continue,
+            };
+            for item in &detail.items {
+                let Some(variant_id) = item.variant_id else { continue };
+                let quantity = sign * item.quantity;
+                let movement = Movement {
+                    id: self.chance.id(step.moved_at),
+                    variant_id,
+                    location_id: self.location.id,
+                    quantity,
+                    reason,
+                    reference: Some(format!("Order {}", detail.order.number)),
+                    moved_at: step.moved_at,
+                };
+                store::stock::insert_movement(tx.sql(), &movement)?;
+                for variant in shelf.iter_mut().filter(|variant| variant.id == variant_id) {
+                    variant.on_hand += quantity;
+                }
+            }
+        }
+        Ok(())
+    }
+}

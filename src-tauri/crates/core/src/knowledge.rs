@@ -1,0 +1,257 @@
+//! Answers the agents' questions (see [`crate::agent::knowledge::Knowledge`]) from the shop's file.
+//!
+//! A [`ShopKnowledge`] is bound to one verified customer and one consistent state of the file; it cannot be
+//! asked about another customer.
+
+use jiff::civil::Time;
+use rusqlite::Connection;
+
+use crate::agent::knowledge as port;
+use crate::catalog::{self, ProductStatus};
+use crate::error::{Code, Result};
+use crate::id::{self, Id};
+use crate::money::Money;
+use crate::orders::{self, OrderDetail, PaymentKind, PaymentState};
+use crate::scope::CustomerScope;
+use crate::settings::{
+    Document, LocalTime, OpeningHours, OpeningSpan, ReturnPolicy, Setting, ShippingPolicy, ShopProfile,
+    ShopSettings, country_name,
+};
+
+/// The shop as one customer may know it.
+pub struct ShopKnowledge<'a> {
+    connection: &'a Connection,
+    scope: CustomerScope,
+}
+
+impl<'a> ShopKnowledge<'a> {
+    /// `connection` should be in a read transaction, so that all answers agree with each other.
+    pub fn new(connection: &'a Connection, scope: CustomerScope) -> Self {
+        Self { connection, scope }
+    }
+}
+
+impl port::Knowledge for ShopKnowledge<'_> {
+    fn search_products(&self, query: &port::ProductQuery) -> Result<Vec<port::ProductHit>> {
+        let query = catalog::ProductQuery {
+            words: query.words.clone(),
+            size: query.size.clone(),
+            colours: query.colours.clone(),
+            material: query.material.clone(),
+            price_min: query.price_min,
+            price_max: query.price_max,
+            in_stock_only: query.in_stock,
+            limit: query.limit,
+        };
+        let hits = catalog::search_products(self.connection, &query)?;
+        Ok(hits
+            .into_iter()
+            .map(|hit| port::ProductHit {
+                product: product(hit.product, hit.all_variants),
+                words_matched: hit.words_matched,
+            })
+            .collect())
+    }
+
+    fn product(&self, id: Id<id::Product>) -> Result<Option<port::Product>> {
+        let found = match catalog::product(self.connection, id) {
+            Ok(found) if found.status == ProductStatus::Active => found,
+            Ok(_) => return Ok(None),
+            Err(error) if error.code == Code::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        Ok(Some(product(found, catalog::variants(self.connection, id)?)))
+    }
+
+    fn orders(&self, limit: usize) -> Result<Vec<port::Order>> {
+        let found = orders::customer::orders(self.connection, self.scope, limit)?;
+        Ok(found.into_iter().map(order).collect())
+    }
+
+    fn order_by_number(&self, number: &str) -> Result<Option<port::Order>> {
+        Ok(orders::customer::order_by_number(self.connection, self.scope, number)?.map(order))
+    }
+
+    fn shop(&self) -> Result<port::ShopFacts> {
+        Ok(shop_facts(&ShopSettings::load(self.connection)?))
+    }
+}
+
+fn product(product: catalog::Product, variants: Vec<catalog::Variant>) -> port::Product {
+    port::Product {
+        id: product.id,
+        version: product.version,
+        title: product.title,
+        category: product.category,
+        brand: product.brand,
+        material: product.material,
+        care: product.care,
+        description: product.description,
+        variants: variants
+            .into_iter()
+            .map(|variant| port::Variant {
+                id: variant.id,
+                version: variant.version,
+                size: variant.size,
+                colour: variant.colour,
+                price: variant.price,
+                compare_at: variant.compare_at,
+                on_hand: variant.on_hand,
+                allow_backorder: variant.allow_backorder,
+            })
+            .collect(),
+    }
+}
+
+fn order(detail: OrderDetail) -> port::Order {
+    let currency = detail.order.total.currency;
+    let refunded = detail
+        .payments
+        .iter()
+        .filter(|payment| payment.kind == PaymentKind::Refund && payment.state == PaymentState::Settled)
+        .map(|payment| payment.amount.amount)
+        .sum();
+    port::Order {
+        id: detail.order.id,
+        version: detail.order.version,
+        number: detail.order.number,
+        status: detail.order.status,
+        payment_status: detail.order.payment_status,
+        total: detail.order.total,
+        placed_at: detail.order.placed_at,
+        lines: detail
+            .items
+            .into_iter()
+            .map(|item| port::OrderLine {
+                title: item.title,
+                variant_title: item.variant_title,
+                quantity: item.quantity,
+                unit_price: item.unit_price,
+            })
+            .collect(),
+        fulfilments: detail
+            .fulfilments
+            .into_iter()
+            .map(|parcel| port::Fulfilment {
+                id: parcel.id,
+                version: parcel.version,
+                state: parcel.state,
+                carrier: parcel.carrier,
+                tracking_number: parcel.tracking_number,
+                tracking_url: parcel.tracking_url,
+                shipped_at: parcel.shipped_at,
+                expected_on: parcel.expected_on,
+                delivered_at: parcel.delivered_at,
+            })
+            .collect(),
+        refunded: Money::new(refunded, currency),
+        status_since: detail.transitions.last().map(|step| step.moved_at),
+    }
+}
+
+/// The shop's settings as the agents state them; a document that the owner never set is absent.
+pub fn shop_facts(settings: &ShopSettings) -> port::ShopFacts {
+    let profile = &settings.shop.value;
+    let currency = profile.currency;
+    port::ShopFacts {
+        currency,
+        name: port::Setting {
+            key: ShopProfile::KEY.to_owned(),
+            version: settings.shop.version,
+            value: profile.name.clone(),
+        },
+        hours: stated(&settings.hours, hours),
+        contact: stated(&settings.shop, contact),
+        shipping: stated(&settings.shipping, |policy| shipping(policy, currency)),
+        returns: stated(&settings.returns, |policy| returns(policy, currency)),
+    }
+}
+
+fn stated<T: Document, U>(setting: &Setting<T>, value: impl FnOnce(&T) -> U) -> Option<port::Setting<U>> {
+    (setting.version > 0).then(|| port::Setting {
+        key: T::KEY.to_owned(),
+        version: setting.version,
+        value: value(&setting.value),
+    })
+}
+
+fn contact(profile: &ShopProfile) -> port::ShopContact {
+    let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    port::ShopContact {
+        address: filled(&profile.address),
+        phone: filled(&profile.phone),
+        email: filled(&profile.email),
+        website: filled(&profile.website),
+    }
+}
+
+fn hours(hours: &OpeningHours) -> port::OpeningHours {
+    let spans = |spans: &[OpeningSpan]| {
+        spans
+            .iter()
+            .map(|span| port::Opening { from: time(span.opens), to: time(span.closes) })
+            .collect::<Vec<_>>()
+    };
+    port::OpeningHours {
+        week: hours.weekly.days().iter().map(|(_, day)| spans(day)).collect(),
+        exceptions: hours
+            .exceptions
+            .iter()
+            .map(|exception| port::DayException {
+                date: exception.date,
+                open: spans(&exception.spans),
+                note: exception.label.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// A time of day; the end of the day is its last minute, as people say it.
+fn time(time: LocalTime) -> Time {
+    let minutes = time.minutes().min(24 * 60 - 1);
+    let part = |value: u16| i8::try_from(value).unwrap_or(0);
+    Time::new(part(minutes / 60), part(minutes % 60), 0, 0).unwrap_or_default()
+}
+
+fn shipping(policy: &ShippingPolicy, currency: crate::money::Currency) -> port::ShippingPolicy {
+    port::ShippingPolicy {
+        zones: policy
+            .methods
+            .iter()
+            .map(|method| port::ShippingZone {
+                name: method.name.clone(),
+                countries: method.countries.iter().map(|code| country_name(code).to_owned()).collect(),
+                cost: Money::new(method.price_minor, currency),
+                free_from: method.free_from_minor.map(|amount| Money::new(amount, currency)),
+                days_from: u32::from(method.days_min),
+                days_to: u32::from(method.days_max),
+            })
+            .collect(),
+        note: policy.note.clone(),
+    }
+}
+
+fn returns(policy: &ReturnPolicy, currency: crate::money::Currency) -> port::ReturnPolicy {
+    let condition = policy.condition.trim().trim_end_matches('.');
+    let mut conditions = String::new();
+    if !condition.is_empty() {
+        conditions = format!("Items must be {condition}.");
+    }
+    if !policy.text.trim().is_empty() {
+        if !conditions.is_empty() {
+            conditions.push(' ');
+        }
+        conditions.push_str(policy.text.trim());
+    }
+    let refund_days = u32::from(policy.refund_days);
+    port::ReturnPolicy {
+        window_days: u32::from(policy.days),
+        return_cost: (policy.cost_minor > 0).then(|| Money::new(policy.cost_minor, currency)),
+        exchanges: policy.exchange_allowed,
+        refund_days: (refund_days > 0).then_some((refund_days, refund_days)),
+        conditions,
+    }
+}
+
+#[cfg(test)]
+mod tests;

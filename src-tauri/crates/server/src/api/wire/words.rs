@@ -1,0 +1,84 @@
+//! The wire's closed words and core's, one to one. A word that one side gains does not compile until the other has it.
+
+use haberdash_core::{catalog, complaints, contacts, conversations, jobs, orders};
+
+use super::{
+    AttachmentState, Author, Channel, ComplaintFilter, ComplaintStatus, ConsentPurpose, ConversationFilter,
+    ConversationState, Direction, FulfilmentState, Handler, JobState, MessageStatus, OrderFilter,
+    OrderStatus, PaymentKind, PaymentMethod, PaymentState, PaymentStatus, ProductFilter, ProductStatus,
+    SightingSource,
+};
+
+macro_rules! from_core {
+    ($($core:ty => $wire:ident { $($word:ident),* $(,)? })*) => {$(
+        impl From<$core> for $wire {
+            fn from(word: $core) -> Self {
+                match word { $(<$core>::$word => Self::$word,)* }
+            }
+        }
+    )*};
+}
+
+macro_rules! to_core {
+    ($($wire:ident => $core:ty { $($word:ident),* $(,)? })*) => {$(
+        impl From<$wire> for $core {
+            fn from(word: $wire) -> Self {
+                match word { $($wire::$word => Self::$word,)* }
+            }
+        }
+    )*};
+}
+
+from_core! {
+    conversations::Channel => Channel { Whatsapp, Sms, Email, Tiktok, Linkedin, Phone }
+    conversations::ConversationState => ConversationState { Open, Closed }
+    conversations::Handler => Handler { Agent, Owner }
+    conversations::Direction => Direction { Inbound, Outbound }
+    conversations::Author => Author { Customer, Agent, Owner }
+    conversations::MessageStatus => MessageStatus {
+        Received, Queued, Sending, Sent, Delivered, Read, Failed, Undelivered,
+    }
+    conversations::AttachmentState => AttachmentState { Pending, Stored, Refused, Failed }
+    conversations::Source => SightingSource { Webhook, Poll }
+    contacts::Purpose => ConsentPurpose { Service, Marketing }
+    catalog::ProductStatus => ProductStatus { Draft, Active, Archived }
+    orders::OrderStatus => OrderStatus { Draft, Placed, Processing, Shipped, Delivered, Cancelled, Returned }
+    orders::PaymentStatus => PaymentStatus { Unpaid, PartlyPaid, Paid, PartlyRefunded, Refunded }
+    orders::PaymentKind => PaymentKind { Payment, Refund }
+    orders::PaymentMethod => PaymentMethod { Card, Cash, BankTransfer, GiftCard, StoreCredit, OnDelivery }
+    orders::PaymentState => PaymentState { Pending, Settled, Failed }
+    orders::FulfilmentState => FulfilmentState { Preparing, InTransit, OutForDelivery, Delivered, Failed }
+    complaints::ComplaintStatus => ComplaintStatus { Open, InProgress, Resolved }
+    jobs::JobState => JobState { Ready, Running, Dead }
+}
+
+to_core! {
+    ConversationFilter => conversations::InboxFilter { NeedsOwner, Agent, Owner, Closed, All }
+    ComplaintStatus => complaints::ComplaintStatus { Open, InProgress, Resolved }
+    JobState => jobs::JobState { Ready, Running, Dead }
+}
+
+/// A filter's word as core's status; `All` filters nothing.
+macro_rules! status_of {
+    ($($filter:ident => $core:ty { $($word:ident),* $(,)? })*) => {$(
+        impl $filter {
+            pub fn status(self) -> Option<$core> {
+                match self {
+                    $(Self::$word => Some(<$core>::$word),)*
+                    Self::All => None,
+                }
+            }
+        }
+    )*};
+}
+
+status_of! {
+    ProductFilter => catalog::ProductStatus { Draft, Active, Archived }
+    OrderFilter => orders::OrderStatus { Draft, Placed, Processing, Shipped, Delivered, Cancelled, Returned }
+    ComplaintFilter => complaints::ComplaintStatus { Open, InProgress, Resolved }
+}
+
+/// A count of rows, which is never negative.
+pub(crate) fn count(rows: i64) -> u64 {
+    u64::try_from(rows).unwrap_or(0)
+}

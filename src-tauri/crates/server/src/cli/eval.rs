@@ -1,0 +1,26 @@
+//! `haberdash eval`: how right parts of Haberdash are, as JSON.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+pub enum EvalCommand {
+    /// Checks webhook signatures against a file of known cases.
+    Signatures {
+        /// A JSON file of cases.
+        file: PathBuf,
+    },
+}
+
+/// Fails when a case does.
+pub fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
+    match command {
+        EvalCommand::Signatures { file } => {
+            let report = crate::eval::signatures::run(file)?;
+            super::print_json(&report)?;
+            Ok(if report.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Keeps the connection to Twilio as the settings and the keyring say, also when they change.
+
+use std::sync::Arc;
+
+use haberdash_core::event::EventKind;
+use haberdash_core::settings::{self, Document, TwilioSettings};
+use haberdash_core::{Code, Database, Error, Result};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::task::JoinHandle;
+
+use crate::channels::twilio::config::TwilioConnection;
+use crate::ending::Ending;
+use crate::secrets::SecretStore;
+use crate::worker::poll;
+
+/// Reads settings and secrets anew, tells the window how the connection is, and polls when it may.
+///
+/// # Errors
+/// Those of the settings and of the keyring; the connection is closed then, and its health says why.
+pub async fn reload(
+    database: &Database,
+    connection: &TwilioConnection,
+    secrets: &Arc<dyn SecretStore>,
+) -> Result<()> {
+    let settings = database.read(settings::get::<TwilioSettings>).await?.value;
+    let (kept, store) = (connection.clone(), Arc::clone(secrets));
+    // The keyring may ask its owner for a password, and waits meanwhile.
+    let loaded = tokio::task::spawn_blocking(move || kept.reload(&settings, &*store)).await;
+    let health = connection.health();
+    let told = database
+        .write(move |tx| tx.emit(EventKind::ChannelState, poll::TWILIO, serde_json::to_value(&health)?));
+    told.await?;
+    if connection.current().is_some_and(|config| config.polling) {
+        poll::poll_now(database).await?;
+    }
+    loaded.map_err(|error| Error::caused(Code::Internal, "Reading the secrets ended unexpectedly.", error))?
+}
+
+/// Loads the connection, and again whenever the settings of Twilio change, until the end.
+pub fn keep_current(
+    database: Database,
+    connection: TwilioConnection,
+    secrets: Arc<dyn SecretStore>,
+    ending: Ending,
+) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let mut events = database.subscribe();
+        loop {
+            if let Err(error) = reload(&database, &connection, &secrets).await {
+                tracing::warn!(code = %error.code, "the connection to Twilio could not be loaded");
+            }
+            loop {
+                let event = tokio::select! {
+                    () = ending.wait() => return,
+                    event = events.recv() => event,
+                };
+                match event {
+                    Ok(event) if event.kind == EventKind::SettingsUpdated => {
+                        if event.subject == TwilioSettings::KEY {
+                            break;
+                        }
+                    }
+                    Ok(_) => {}
+                    // Something was missed; it may have been this.
+                    Err(RecvError::Lagged(_)) => break,
+                    Err(RecvError::Closed) => return,
+                }
+            }
+        }
+    })
+}

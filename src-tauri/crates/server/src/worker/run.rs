@@ -1,0 +1,104 @@
+//! What each kind of job does. The effect and the job's end are one transaction.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use haberdash_core::jobs::{self, ClaimedJob, NewJob, Work};
+use haberdash_core::settings::{self, NotificationSettings};
+use haberdash_core::{Code, Error, Id, Result, id};
+use haberdash_core::{answer, complaints, conversations, outbox};
+
+use super::Worker;
+use crate::channels::twilio::media::{self, MediaError};
+use crate::notify::Handoff;
+
+/// Raw deliveries and sightings are kept this long.
+const DELIVERIES_KEPT: Duration = Duration::from_hours(24 * 90);
+
+const PRUNED_EVERY: Duration = Duration::from_hours(6);
+
+impl Worker {
+    pub(super) async fn perform(&self, job: &ClaimedJob) -> Result<()> {
+        match &job.work {
+            Work::AnswerConversation { .. } => {
+                let (database, turns) = (&self.tools.database, Arc::clone(&self.tools.turns));
+                answer::answer(database, turns, &self.lease, job).await.map(|_| ())
+            }
+            Work::SendMessage { .. } => {
+                let (database, sender) = (&self.tools.database, &*self.tools.sender);
+                outbox::deliver(database, sender, &self.lease, job, self.tools.send_grace).await.map(|_| ())
+            }
+            Work::FetchMedia { attachment_id } => self.fetch_media(job, *attachment_id).await,
+            Work::NotifyOwner { complaint_id, .. } => self.notify_owner(job, *complaint_id).await,
+            Work::PollChannel { .. } => self.poll_channel(job).await,
+            Work::Prune => self.prune(job).await,
+        }
+    }
+
+    async fn fetch_media(&self, job: &ClaimedJob, attachment: Id<id::Attachment>) -> Result<()> {
+        let database = &self.tools.database;
+        let pending = database.read(move |c| conversations::pending_media(c, attachment)).await?;
+        let fetched = match pending {
+            None => None,
+            Some(pending) => {
+                let declared = pending.declared_type.as_deref();
+                Some(media::fetch(&self.tools.twilio, &pending.url, declared).await)
+            }
+        };
+        let (lease, job) = (self.lease.clone(), job.clone());
+        let work = move |tx: &mut haberdash_core::WriteTx<'_>| {
+            match fetched {
+                None => {}
+                Some(Ok(file)) => conversations::media_stored(tx, attachment, file.media_type, &file.bytes)?,
+                Some(Err(MediaError::Refused(problem))) => {
+                    conversations::media_failed(tx, attachment, true, &problem)?;
+                }
+                Some(Err(later)) => return Err(Error::from(later)),
+            }
+            jobs::complete(tx, &lease, &job)
+        };
+        database.write(work).await
+    }
+
+    async fn notify_owner(&self, job: &ClaimedJob, complaint: Id<id::Complaint>) -> Result<()> {
+        let database = &self.tools.database;
+        let asked = database.read(move |connection| {
+            let wanted = settings::get::<NotificationSettings>(connection)?.value.escalations;
+            match complaints::get(connection, complaint) {
+                Ok(complaint) => Ok(wanted.then_some(complaint)),
+                Err(error) if error.code == Code::NotFound => Ok(None),
+                Err(error) => Err(error),
+            }
+        });
+        if let Some(complaint) = asked.await? {
+            let handoff = Handoff {
+                conversation_id: complaint.conversation_id,
+                complaint_id: complaint.id,
+                contact_name: complaint.contact_name,
+                reason: complaint.reason,
+                summary: complaint.summary,
+            };
+            let notifier = Arc::clone(&self.tools.notifier);
+            let shown = tokio::task::spawn_blocking(move || notifier.notify(handoff)).await;
+            shown.map_err(|error| Error::caused(Code::Internal, "The notification failed.", error))?;
+        }
+        self.complete(job).await
+    }
+
+    async fn prune(&self, job: &ClaimedJob) -> Result<()> {
+        let database = &self.tools.database;
+        // A bounded number at a time, so that no other write waits long.
+        while database.write(|tx| conversations::prune_deliveries(tx, DELIVERIES_KEPT)).await? > 0 {}
+        let (lease, job) = (self.lease.clone(), job.clone());
+        let again = move |tx: &mut haberdash_core::WriteTx<'_>| {
+            jobs::complete(tx, &lease, &job)?;
+            jobs::enqueue(tx, &NewJob::at(tx.now().plus(PRUNED_EVERY), Work::Prune)).map(|_| ())
+        };
+        database.write(again).await
+    }
+
+    pub(super) async fn complete(&self, job: &ClaimedJob) -> Result<()> {
+        let (lease, job) = (self.lease.clone(), job.clone());
+        self.tools.database.write(move |tx| jobs::complete(tx, &lease, &job)).await
+    }
+}

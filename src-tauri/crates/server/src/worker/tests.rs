@@ -1,0 +1,175 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use haberdash_core::agent::{Knowledge, RunRecord, TurnInput};
+use haberdash_core::answer::Turns;
+use haberdash_core::conversations::{self, Author, MessageStatus, Received};
+use haberdash_core::event::EventKind;
+use haberdash_core::jobs::{JobKind, JobState, NewJob, Work};
+use haberdash_core::{Database, Id, Result, SystemClock, id, jobs};
+
+use crate::app::{App, AppOptions};
+use crate::notify::{Handoff, OwnerNotifier};
+use crate::secrets::MemorySecrets;
+use crate::{phone, turns};
+
+/// Long enough for a busy machine; a test that reaches it fails.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Panics at the word "panic", else answers as ever.
+struct Fragile;
+
+impl Turns for Fragile {
+    fn run(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<RunRecord> {
+        assert!(!input.messages.iter().any(|message| message.body.contains("panic")), "as the message says");
+        turns::builtin().run(input, knowledge)
+    }
+}
+
+#[derive(Default)]
+struct Told(parking_lot::Mutex<Vec<Handoff>>);
+
+impl OwnerNotifier for Told {
+    fn notify(&self, handoff: Handoff) {
+        self.0.lock().push(handoff);
+    }
+}
+
+fn options(dir: &std::path::Path) -> AppOptions {
+    AppOptions {
+        clock: Arc::new(SystemClock),
+        secrets: Arc::new(MemorySecrets::default()),
+        turns: Arc::new(Fragile),
+        ..AppOptions::new(dir)
+    }
+}
+
+async fn say(database: &Database, from: &'static str, body: &'static str) -> Id<id::Conversation> {
+    let received = database.write(move |tx| {
+        let received = phone::receive(tx, from, body, None)?;
+        jobs::make_due(tx, JobKind::AnswerConversation)?;
+        Ok(received)
+    });
+    match received.await.expect("received") {
+        Received::New { conversation_id, .. } | Received::Duplicate { conversation_id, .. } => {
+            conversation_id
+        }
+    }
+}
+
+/// Waits for an event that `is` the one, looking also at what happened before.
+async fn until(app: &App, mut is: impl FnMut(&Database) -> bool) {
+    let mut events = app.subscribe();
+    let wait = async {
+        while !is(app.database()) {
+            // A lag is news too.
+            let _ = events.recv().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, wait).await.expect("it happens");
+}
+
+fn agents_words(database: &Database, id: Id<id::Conversation>) -> Vec<MessageStatus> {
+    let thread = database.read_blocking(|c| conversations::thread(c, id, None, 100)).expect("thread");
+    let own = thread.messages.into_iter().filter(|message| message.message.author == Author::Agent);
+    own.map(|message| message.message.status).collect()
+}
+
+fn count(database: &Database, wanted: JobState) -> u64 {
+    let counts = database.read_blocking(jobs::counts).expect("counts");
+    counts.into_iter().filter(|(state, ..)| *state == wanted).map(|(.., count)| count).sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_is_answered_and_the_answer_delivered() {
+    let dir = tempfile::tempdir().expect("dir");
+    let app = App::start(options(dir.path())).await.expect("start");
+    let id = say(app.database(), "+15550100", "hello").await;
+    until(&app, |database| agents_words(database, id) == [MessageStatus::Delivered]).await;
+    app.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_panics_fails_alone_and_the_others_go_on() {
+    let dir = tempfile::tempdir().expect("dir");
+    let app = App::start(options(dir.path())).await.expect("start");
+    let broken = say(app.database(), "+15550101", "panic please").await;
+    let whole = say(app.database(), "+15550102", "hello").await;
+    until(&app, |database| !agents_words(database, whole).is_empty()).await;
+    let failed = |database: &Database| {
+        let jobs = database.read_blocking(|c| jobs::list(c, JobState::Ready, None, 100)).expect("jobs");
+        jobs.iter().any(|job| job.kind == JobKind::AnswerConversation && job.attempts > 0)
+    };
+    // Nothing is told about a failure that is tried again, so it is looked for.
+    let wait = async {
+        while !failed(app.database()) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, wait).await.expect("it fails and waits");
+    assert!(agents_words(app.database(), broken).is_empty());
+    app.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_for_a_person_tells_the_owner_once() {
+    let dir = tempfile::tempdir().expect("dir");
+    let told = Arc::new(Told::default());
+    let notifier: Arc<dyn OwnerNotifier> = Arc::<Told>::clone(&told);
+    let app = App::start(AppOptions { notifier, ..options(dir.path()) }).await.expect("start");
+    let id = say(app.database(), "+15550103", "I want to speak to a human please").await;
+    until(&app, |database| {
+        let gone = database.read_blocking(|c| jobs::list(c, JobState::Running, None, 10)).expect("jobs");
+        !told.0.lock().is_empty() && gone.is_empty()
+    })
+    .await;
+    let handoffs = told.0.lock().clone();
+    assert_eq!(handoffs.len(), 1);
+    assert_eq!(handoffs[0].conversation_id, id);
+    app.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ending_leaves_nothing_running_and_a_new_start_takes_up_the_rest() {
+    let dir = tempfile::tempdir().expect("dir");
+    let app = App::start(AppOptions { worker: false, ..options(dir.path()) }).await.expect("start");
+    let mut ids = Vec::new();
+    for from in ["+15550110", "+15550111", "+15550112", "+15550113"] {
+        ids.push(say(app.database(), from, "hello").await);
+    }
+    app.shutdown().await;
+    let app = App::start(options(dir.path())).await.expect("start");
+    app.shutdown().await;
+    let app = App::start(AppOptions { worker: false, ..options(dir.path()) }).await.expect("start");
+    assert_eq!(count(app.database(), JobState::Running), 0);
+    app.shutdown().await;
+    let app = App::start(options(dir.path())).await.expect("start");
+    until(&app, |database| ids.iter().all(|id| agents_words(database, *id) == [MessageStatus::Delivered]))
+        .await;
+    app.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_poll_without_a_channel_ends_by_itself() {
+    let dir = tempfile::tempdir().expect("dir");
+    let app = App::start(options(dir.path())).await.expect("start");
+    let mut events = app.subscribe();
+    let poll = |tx: &mut haberdash_core::WriteTx<'_>| {
+        jobs::enqueue(tx, &NewJob::at(tx.now(), Work::PollChannel { provider: "twilio".into() }))?;
+        tx.emit(EventKind::ChannelState, "twilio", serde_json::json!({}))
+    };
+    app.database().write(poll).await.expect("enqueue");
+    events.recv().await.expect("event");
+    let wait = async {
+        while count(app.database(), JobState::Running) > 0 || has_poll(app.database()) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, wait).await.expect("the job ends");
+    app.shutdown().await;
+}
+
+fn has_poll(database: &Database) -> bool {
+    let ready = database.read_blocking(|c| jobs::list(c, JobState::Ready, None, 100)).expect("jobs");
+    ready.iter().any(|job| job.kind == JobKind::PollChannel)
+}

@@ -1,0 +1,92 @@
+//! Notifications that ask for the owner, and what their buttons do.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+
+use axum::http::Method;
+use haberdash_core::Id;
+use haberdash_core::id::Conversation;
+use haberdash_server::notify::{Handoff, OwnerNotifier};
+use tauri::{AppHandle, Manager};
+use tauri_plugin_notification::{Action, ActionPerformed, ActionType, NotificationExt};
+
+use crate::arguments::conversation_path;
+use crate::shop::{Shop, Stage};
+use crate::window;
+
+/// The set of buttons of a notification that asks for the owner.
+const BUTTONS: &str = "escalation";
+const OPEN: &str = "open";
+const TAKE_OVER: &str = "take-over";
+/// A click on the notification itself, as the plugin names it.
+const CLICK: &str = "tap";
+/// Which conversation a notification is about.
+const CONVERSATION: &str = "conversation";
+
+/// Tells the owner by notifications of the desktop.
+pub struct Notifications {
+    app: AppHandle,
+    last: AtomicI32,
+}
+
+impl Notifications {
+    pub fn new(app: &AppHandle) -> Arc<Self> {
+        Arc::new(Self { app: app.clone(), last: AtomicI32::new(0) })
+    }
+}
+
+impl OwnerNotifier for Notifications {
+    fn notify(&self, handoff: Handoff) {
+        let number = self.last.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
+        let shown = self
+            .app
+            .notification()
+            .builder()
+            .id(number)
+            .title(format!("{} needs you", handoff.contact_name))
+            .body(handoff.summary)
+            .action_type_id(BUTTONS)
+            .extra(CONVERSATION, handoff.conversation_id)
+            .show();
+        if let Err(error) = shown {
+            tracing::warn!(%error, conversation = %handoff.conversation_id, "the notification was not shown");
+        }
+    }
+}
+
+/// Names the buttons and waits for clicks, from now on.
+pub fn listen(app: &AppHandle) -> anyhow::Result<()> {
+    let button = |id: &str, title: &str| Action::builder(id, title).foreground(true).build();
+    let buttons = vec![button(OPEN, "Open"), button(TAKE_OVER, "Take over")];
+    app.notification().register_action_types(vec![ActionType::builder(BUTTONS).actions(buttons).build()])?;
+    let handle = app.clone();
+    app.notification().on_action(move |performed| clicked(&handle, performed))?;
+    Ok(())
+}
+
+fn clicked(app: &AppHandle, performed: &ActionPerformed) {
+    let conversation = performed.notification().and_then(|notification| {
+        serde_json::from_value(notification.extra().get(CONVERSATION)?.clone()).ok()
+    });
+    match (performed.action_id(), conversation) {
+        (OPEN | CLICK, Some(id)) => window::go(app, &conversation_path(id)),
+        (TAKE_OVER, Some(id)) => take_over(app, id),
+        (OPEN | CLICK, None) => window::show(app),
+        (other, _) => tracing::warn!(action = other, "a notification has a button that is none of ours"),
+    }
+}
+
+/// The owner answers from now on. The conversation is shown in any case: there the owner sees who answers.
+fn take_over(app: &AppHandle, id: Id<Conversation>) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let shop = Arc::clone(&app.state::<Arc<Shop>>());
+        if let Stage::Open(open) = shop.settled().await {
+            let path = format!("/api/v1/conversations/{id}/take-over");
+            if let Err(error) = open.call(Method::POST, &path, None).await {
+                tracing::warn!(error = format!("{error:#}"), conversation = %id, "the conversation was not taken over");
+            }
+        }
+        window::go(&app, &conversation_path(id));
+    });
+}

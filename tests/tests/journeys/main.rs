@@ -1,0 +1,9 @@
+//! Whole paths, from the outside in: one binary, one module per subject.
+
+mod channel;
+mod twilio_check;
+mod twilio_client;
+mod twilio_media;
+mod whatsapp_poll;
+mod whatsapp_send;
+mod whatsapp_webhook;

@@ -1,0 +1,211 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { problem } from '../../../test/api';
+import { minutesAgo, showInWindow, standard } from '../../../test/window';
+import { pieces } from './linkify';
+import PhoneScreen from './PhoneScreen.svelte';
+
+const PERSONAS = [
+  { contact_id: 'con_1', display_name: 'Amelia Hartwell', address: '+15550100001' },
+  { contact_id: 'con_2', display_name: 'Jonas Weber', address: '+15550100002' },
+];
+const SEND = 'POST /api/v1/phone/messages';
+
+const message = (id: string, direction: 'inbound' | 'outbound', body: string) => ({
+  id,
+  conversation_id: 'cnv_1',
+  direction,
+  author: direction === 'inbound' ? 'customer' : 'agent',
+  body,
+  status: direction === 'inbound' ? 'received' : 'delivered',
+  error_code: null,
+  error: null,
+  run_id: null,
+  attachments: [],
+  created_at: minutesAgo(1),
+  status_at: minutesAgo(1),
+});
+
+const conversation = (changes: Record<string, unknown> = {}) => ({
+  id: 'cnv_1',
+  contact: { id: 'con_1', display_name: 'Amelia Hartwell', address: '+15550100001' },
+  channel: 'phone',
+  state: 'open',
+  handler: 'agent',
+  needs_owner: false,
+  needs_owner_reason: null,
+  unread_count: 1,
+  last_message_at: minutesAgo(1),
+  last_preview: '',
+  last_direction: 'inbound',
+  last_status: null,
+  shop_address: '',
+  last_inbound_at: minutesAgo(1),
+  window_closes_at: null,
+  agent_is_working: false,
+  created_at: minutesAgo(1),
+  version: 1,
+  open_complaint_id: null,
+  ...changes,
+});
+
+function shop() {
+  const state = {
+    items: [] as ReturnType<typeof message>[],
+    working: false,
+    changes: {} as Record<string, unknown>,
+  };
+  const fake = standard({
+    'GET /api/v1/phone/personas': () => PERSONAS,
+    'GET /api/v1/phone/thread': () => ({
+      conversation_id: state.items.length > 0 ? 'cnv_1' : null,
+      items: state.items,
+    }),
+    'GET /api/v1/conversations/:id': () =>
+      conversation({ agent_is_working: state.working, ...state.changes }),
+    'GET /api/v1/conversations/:id/runs': () => ({
+      items: [
+        {
+          id: 'run_1',
+          outcome: 'replied',
+          handoff_reason: null,
+          confidence: 0.93,
+          started_at: minutesAgo(1),
+          duration_us: 4200,
+          reply_preview: 'It left us yesterday.',
+        },
+      ],
+      next_cursor: null,
+    }),
+    [SEND]: ({ body }) => {
+      state.items = [...state.items, message('msg_1', 'inbound', (body as { body: string }).body)];
+      state.working = true;
+      return { conversation_id: 'cnv_1', message_id: 'msg_1' };
+    },
+  });
+  return { state, fake };
+}
+
+describe('the customer’s phone', () => {
+  const field = () => screen.findByRole('textbox', { name: 'Message' });
+
+  it('sends as the first customer, shows that the assistant works, then its answer and why', async () => {
+    const { state, fake } = shop();
+    const { happen } = showInWindow(PhoneScreen);
+    expect(await screen.findByRole('button', { name: /Amelia Hartwell/ })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
+    await userEvent.type(await field(), 'Where is my order?{Enter}');
+    const thread = screen.getByRole('log', { name: 'Messages' });
+    expect(await within(thread).findByText('Where is my order?')).toBeInTheDocument();
+    expect(fake.last(SEND)?.body).toEqual({
+      from: '+15550100001',
+      body: 'Where is my order?',
+      profile_name: 'Amelia Hartwell',
+    });
+    expect(await screen.findByRole('status', { name: 'Linden & Lark is typing' })).toBeInTheDocument();
+
+    state.items = [...state.items, message('msg_2', 'outbound', 'It left us yesterday.')];
+    state.working = false;
+    happen('message.queued', 'cnv_1');
+    happen('run.finished', 'cnv_1');
+    expect(await within(thread).findByText('It left us yesterday.')).toBeInTheDocument();
+    await waitFor(() => expect(screen.queryByRole('status', { name: 'Linden & Lark is typing' })).toBeNull());
+    expect(await screen.findByRole('link', { name: 'Why this answer?' })).toHaveAttribute(
+      'href',
+      '/inbox/cnv_1?run=run_1',
+    );
+    expect(screen.getByRole('link', { name: 'Open in Inbox' })).toHaveAttribute('href', '/inbox/cnv_1');
+  });
+
+  it('keeps a message that could not be sent, and sends it again', async () => {
+    const { fake, state } = shop();
+    fake.on(SEND, () => problem(507, 'disk_full'));
+    showInWindow(PhoneScreen);
+    await screen.findByRole('button', { name: /Amelia Hartwell/ });
+    await userEvent.type(await field(), 'Hello{Enter}');
+    const again = await screen.findByRole('button', { name: /Not sent/ });
+    expect(screen.getByText('Hello')).toBeInTheDocument();
+    fake.on(SEND, () => {
+      state.items = [message('msg_1', 'inbound', 'Hello')];
+      return { conversation_id: 'cnv_1', message_id: 'msg_1' };
+    });
+    await userEvent.click(again);
+    await waitFor(() => expect(screen.queryByRole('button', { name: /Not sent/ })).toBeNull());
+    expect(screen.getAllByText('Hello')).toHaveLength(1);
+  });
+
+  it('writes a line break with Shift, and sends nothing that is empty', async () => {
+    const { fake } = shop();
+    showInWindow(PhoneScreen);
+    await screen.findByRole('button', { name: /Amelia Hartwell/ });
+    await userEvent.type(await field(), '  {Enter}');
+    await userEvent.type(await field(), 'a{Shift>}{Enter}{/Shift}b');
+    expect(fake.count(SEND)).toBe(0);
+    expect(await field()).toHaveValue('  a\nb');
+  });
+
+  it('becomes another customer, or any number', async () => {
+    const { fake } = shop();
+    showInWindow(PhoneScreen);
+    await userEvent.click(await screen.findByRole('button', { name: /Jonas Weber/ }));
+    await waitFor(() =>
+      expect(fake.last('GET /api/v1/phone/thread')?.query.get('from')).toBe('+15550100002'),
+    );
+    await userEvent.type(screen.getByRole('textbox', { name: 'Number' }), 'nonsense');
+    await userEvent.click(screen.getByRole('button', { name: 'Use this number' }));
+    expect(screen.getByText('Write the number with its country, such as +15550100.')).toBeInTheDocument();
+    await userEvent.clear(screen.getByRole('textbox', { name: 'Number' }));
+    await userEvent.type(screen.getByRole('textbox', { name: 'Number' }), '+1 555 0100 333');
+    await userEvent.click(screen.getByRole('button', { name: 'Use this number' }));
+    await waitFor(() =>
+      expect(fake.last('GET /api/v1/phone/thread')?.query.get('from')).toBe('+15550100333'),
+    );
+  });
+
+  it('starts as the customer that the address names', async () => {
+    const { fake } = shop();
+    showInWindow(PhoneScreen, { from: '+15550100002' });
+    expect(await screen.findByRole('button', { name: /Jonas Weber/ })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
+    await waitFor(() =>
+      expect(fake.last('GET /api/v1/phone/thread')?.query.get('from')).toBe('+15550100002'),
+    );
+  });
+
+  it('a thing to try is put into the field, ready to be sent', async () => {
+    shop();
+    showInWindow(PhoneScreen);
+    await userEvent.click(await screen.findByRole('button', { name: 'What does shipping cost?' }));
+    expect(await field()).toHaveValue('What does shipping cost?');
+    expect(await field()).toHaveFocus();
+  });
+
+  it('says that the conversation was handed over, and why', async () => {
+    const { state } = shop();
+    state.items = [message('msg_1', 'inbound', 'A person, please')];
+    state.changes = { handler: 'owner', needs_owner: true, needs_owner_reason: 'asks_for_human' };
+    showInWindow(PhoneScreen);
+    expect(await screen.findByText('It asked for you · Asks for a person')).toBeInTheDocument();
+    expect(screen.getByText('The assistant stays silent: this conversation is yours')).toBeInTheDocument();
+  });
+});
+
+describe('links in messages', () => {
+  it.each([
+    ['no link', [{ text: 'no link' }]],
+    [
+      'Track: https://dhl.example/1?a=b. Thanks',
+      [
+        { text: 'Track: ' },
+        { text: 'https://dhl.example/1?a=b', href: 'https://dhl.example/1?a=b' },
+        { text: '. Thanks' },
+      ],
+    ],
+    ['javascript:alert(1)', [{ text: 'javascript:alert(1)' }]],
+  ])('%s', (body, wanted) => expect(pieces(body)).toEqual(wanted));
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { repositoryFile } from '../../test/files';
+import { ApiError } from '../api/errors';
+import { en } from './en';
+import { describeError, errorTexts } from './errors';
+
+const read = (path: string) => repositoryFile(`src-tauri/crates/${path}`);
+
+describe('errors', () => {
+  const source = read('core/src/error.rs');
+  const codes = [
+    ...source.slice(source.indexOf('codes! {')).matchAll(/^ {4}\w+ = "([a-z_]+)", \d{3};$/gm),
+  ].map((match) => match[1] ?? '');
+
+  it('finds the codes of core', () => expect(codes).toContain('window_closed'));
+
+  it.each(codes)('%s has a title and a next action', (code) => {
+    expect(errorTexts[code]?.title).toBeTruthy();
+    expect(errorTexts[code]?.next).toBeTruthy();
+  });
+
+  it('no text stands there for a code that no longer exists', () => {
+    const ours = ['unreachable'];
+    expect(Object.keys(errorTexts).filter((code) => !codes.includes(code) && !ours.includes(code))).toEqual(
+      [],
+    );
+  });
+
+  it('an unknown code falls back to the general fault and keeps the detail', () => {
+    const words = describeError(new ApiError('from_the_future', 500, 'The moon is full.'));
+    expect(words).toEqual({ ...errorTexts.internal, detail: 'The moon is full.' });
+  });
+});
+
+describe('statuses', () => {
+  const { components } = JSON.parse(read('server/openapi.json')) as {
+    components: { schemas: Record<string, { enum?: string[] }> };
+  };
+  const pairs = [
+    ['OrderStatus', en.statuses.order],
+    ['PaymentStatus', en.statuses.payment],
+    ['ProductStatus', en.statuses.product],
+    ['ComplaintStatus', en.statuses.complaint],
+    ['MessageStatus', en.statuses.message],
+    ['Handler', en.statuses.handler],
+    ['ChannelState', en.statuses.channel],
+    ['EngineState', en.statuses.engine],
+    ['JobState', en.statuses.job],
+    ['RunOutcome', en.statuses.run],
+    ['FulfilmentState', en.statuses.fulfilment],
+    ['PaymentState', en.statuses.paymentState],
+  ] as const;
+
+  it.each(pairs)('every %s has a word', (schema, words) => {
+    const values = components.schemas[schema]?.enum ?? [];
+    expect(values.length).toBeGreaterThan(0);
+    expect(values.filter((value) => !(value in words))).toEqual([]);
+  });
+
+  it('every reason for a handover has words, and no words stand for one that no longer exists', () => {
+    const source = read('core/src/agent/run.rs');
+    const block = /\bHandoffReason \{([\s\S]*?)\n {4}\}/.exec(source)?.[1] ?? '';
+    const reasons = [...block.matchAll(/= "([a-z_]+)"/g)].map((match) => match[1] ?? '');
+    expect(reasons.length).toBeGreaterThan(0);
+    expect(Object.keys(en.statuses.handoff).sort()).toEqual(reasons.sort());
+  });
+});

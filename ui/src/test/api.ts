@@ -1,0 +1,195 @@
+/** A shop's program that answers what the test says, in place of `fetch`. */
+import { vi } from 'vitest';
+
+interface Asked {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: unknown;
+}
+
+type Handler = (asked: Asked) => unknown;
+
+export class Answer {
+  constructor(
+    readonly status: number,
+    readonly body: unknown,
+  ) {}
+}
+
+export const problem = (
+  status: number,
+  code: string,
+  detail = '',
+  errors?: { field: string; detail: string }[],
+) => new Answer(status, { type: 'about:blank', title: code, status, code, detail, errors });
+
+export class FakeApi {
+  readonly asked: Asked[] = [];
+  #handlers = new Map<string, Handler>();
+
+  /** Takes the place of `fetch` until the test ends. */
+  constructor(handlers: Record<string, Handler> = {}) {
+    for (const [route, handler] of Object.entries(handlers)) this.on(route, handler);
+    vi.spyOn(globalThis, 'fetch').mockImplementation((input) => this.#answer(input as Request));
+  }
+
+  /** `on('GET /api/v1/today', () => today)`; `:id` stands for one part of the path. */
+  on(route: string, handler: Handler): this {
+    this.#handlers.set(route, handler);
+    return this;
+  }
+
+  count(route: string): number {
+    return this.asked.filter(({ method, path }) => matches(route, method, path)).length;
+  }
+
+  last(route: string): Asked | undefined {
+    return this.asked.findLast(({ method, path }) => matches(route, method, path));
+  }
+
+  async #answer(request: Request): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url);
+    const text = await request.text();
+    const body: unknown = text ? JSON.parse(text) : undefined;
+    const asked = { method: request.method, path: pathname, query: searchParams, body };
+    this.asked.push(asked);
+    const found = [...this.#handlers].find(([route]) => matches(route, request.method, pathname));
+    if (!found) return respond(problem(404, 'not_found', `Nothing answers ${request.method} ${pathname}.`));
+    const given = await found[1](asked);
+    if (request.signal.aborted) throw new DOMException('aborted', 'AbortError');
+    return respond(given instanceof Answer ? given : new Answer(200, given));
+  }
+}
+
+function respond({ status, body }: Answer): Response {
+  if (status === 204) return new Response(null, { status });
+  const type = status < 400 ? 'application/json' : 'application/problem+json';
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': type } });
+}
+
+function matches(route: string, method: string, path: string): boolean {
+  const [wantedMethod, wantedPath = ''] = route.split(' ');
+  if (wantedMethod !== method) return false;
+  const [wanted, given] = [wantedPath.split('/'), path.split('/')];
+  return (
+    wanted.length === given.length && wanted.every((part, i) => part.startsWith(':') || part === given[i])
+  );
+}
+
+const setting = (value: unknown) => ({ value, version: 1, updated_at: '2026-03-01T09:00:00Z' });
+
+export const settings = () => ({
+  shop: setting({
+    name: 'Linden & Lark',
+    currency: 'EUR',
+    time_zone: 'Europe/Berlin',
+    country: 'DE',
+    email: '',
+    phone: '',
+    address: '',
+    website: '',
+  }),
+  hours: setting({
+    weekly: {
+      monday: [],
+      tuesday: [{ opens: '10:00', closes: '18:00' }],
+      wednesday: [],
+      thursday: [],
+      friday: [],
+      saturday: [],
+      sunday: [],
+    },
+    exceptions: [],
+  }),
+  shipping: setting({
+    methods: [
+      {
+        name: 'Standard',
+        countries: ['DE'],
+        price_minor: 490,
+        free_from_minor: null,
+        days_min: 2,
+        days_max: 4,
+      },
+    ],
+    carriers: ['DHL'],
+    note: '',
+  }),
+  returns: setting({
+    days: 14,
+    condition: 'unworn',
+    refund_days: 14,
+    exchange_allowed: true,
+    paid_by: 'customer',
+    text: '',
+  }),
+  assistant: setting({ enabled: true, name: 'Lark', burst_window_ms: 4000, signature: '' }),
+  twilio: setting({
+    account_sid: '',
+    api_key_sid: '',
+    sender: '',
+    messaging_service_sid: '',
+    webhook_public_url: '',
+    polling_enabled: true,
+    api_base_url: null,
+  }),
+  notifications: setting({ escalations: true, channel_problems: true, low_stock_at: 3 }),
+});
+
+export const channel = (changes: Record<string, unknown> = {}) => ({
+  state: 'connected',
+  detail: 'Messages come in and go out.',
+  has_auth_token: true,
+  has_api_key_secret: false,
+  secrets_from: 'keyring',
+  sender: 'whatsapp:+15550100999',
+  webhook_url: 'https://shop.example/webhooks/twilio/messages',
+  webhook_listening: true,
+  last_webhook_at: null,
+  last_poll_at: null,
+  polling: true,
+  ...changes,
+});
+
+const figures = () => ({
+  messages_in: 0,
+  answered_by_agent: 0,
+  handed_off: 0,
+  median_answer_seconds: null,
+  orders: 0,
+  sales: { amount: 0, currency: 'EUR' },
+});
+
+export const today = (changes: Record<string, unknown> = {}) => ({
+  needs_owner: [],
+  needs_owner_count: 0,
+  open_complaints: 0,
+  unread: 0,
+  orders_to_ship: [],
+  orders_to_ship_count: 0,
+  low_stock: [],
+  low_stock_count: 0,
+  yesterday: figures(),
+  today: figures(),
+  dead_jobs: 0,
+  channel: channel(),
+  ...changes,
+});
+
+/** What the shell asks for on every screen. */
+export function standard(handlers: Record<string, Handler> = {}): FakeApi {
+  return new FakeApi({
+    'GET /api/v1/settings': settings,
+    'GET /api/v1/conversations/counts': () => ({
+      needs_owner: 0,
+      agent: 0,
+      owner: 0,
+      closed: 0,
+      all: 0,
+      unread: 0,
+    }),
+    'GET /api/v1/today': () => today(),
+    ...handlers,
+  });
+}
