@@ -24,12 +24,15 @@ pub async fn reload(
 ) -> Result<()> {
     let settings = database.read(settings::get::<TwilioSettings>).await?.value;
     let (kept, store) = (connection.clone(), Arc::clone(secrets));
+    let before = connection.health();
     // The keyring may ask its owner for a password, and waits meanwhile.
     let loaded = tokio::task::spawn_blocking(move || kept.reload(&settings, &*store)).await;
     let health = connection.health();
-    let told = database
-        .write(move |tx| tx.emit(EventKind::ChannelState, poll::TWILIO, serde_json::to_value(&health)?));
-    told.await?;
+    if health != before {
+        let told = database
+            .write(move |tx| tx.emit(EventKind::ChannelState, poll::TWILIO, serde_json::to_value(&health)?));
+        told.await?;
+    }
     if connection.current().is_some_and(|config| config.polling) {
         poll::poll_now(database).await?;
     }

@@ -78,6 +78,20 @@ pub async fn reply(
     Ok((StatusCode::CREATED, Json(message.await?.into())))
 }
 
+/// Sends a message again that did not arrive.
+#[utoipa::path(post, path = "/messages/{id}/retry", operation_id = "retry_message", tag = "messages",
+    params(("id" = String, Path)), responses((status = 200, body = Message)))]
+pub async fn retry(
+    State(state): State<ApiState>,
+    PathId(id): PathId<id::Message>,
+) -> ApiResult<Json<Message>> {
+    let message = state.database.write(move |tx| {
+        outbox::retry(tx, id)?;
+        conversations::message(tx.sql(), id)
+    });
+    Ok(Json(message.await?.into()))
+}
+
 /// The bytes of a stored attachment.
 #[utoipa::path(get, path = "/attachments/{id}", operation_id = "get_attachment", tag = "messages",
     params(("id" = String, Path)), responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>)))]

@@ -50,6 +50,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(conversations::reopen))
         .routes(routes!(runs::list))
         .routes(routes!(runs::show))
+        .routes(routes!(messages::retry))
         .routes(routes!(messages::attachment))
         .routes(routes!(contacts::list))
         .routes(routes!(contacts::show))

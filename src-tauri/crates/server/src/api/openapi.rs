@@ -16,7 +16,7 @@ use crate::http::problem::{MEDIA_TYPE, Problem};
         description = "Everything the shop's program can do. Amounts are in minor units; times are UTC.",
         license(name = "MIT OR Apache-2.0")
     ),
-    components(schemas(Problem, wire::Event, wire::Conversation, wire::ConversationSummary, wire::ConversationCounts, wire::MessageWindow, wire::NewMessage, wire::Persona, wire::PhoneMessage, wire::PhoneAccepted, wire::PhoneThread, wire::Run, wire::RunSummary, wire::Contact, wire::ContactSummary, wire::Complaint, wire::ComplaintSummary, wire::ComplaintChange, wire::Product, wire::ProductSummary, wire::Order, wire::OrderSummary, wire::ChannelStatus, wire::SecretsChange, wire::ChannelTest, wire::GapReport, wire::Settings, wire::SettingChange, wire::Today, wire::Health)),
+    components(schemas(Problem, wire::Event, wire::Health)),
     modifiers(&Security)
 )]
 struct Description;

@@ -8,17 +8,21 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use haberdash_core::Timestamp;
 use haberdash_core::clock::ManualClock;
 use http_body_util::BodyExt;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::app::{App, AppOptions};
 use crate::secrets::MemorySecrets;
 
+mod conversations;
+mod demo;
 mod documents;
 mod doors;
 mod events;
 mod jobs;
+mod missing;
 mod problems;
+mod settings;
 
 pub const START: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
@@ -76,7 +80,10 @@ pub async fn call(router: Router, request: Request<Body>) -> Answer {
 }
 
 pub async fn shop() -> Shop {
-    let dir = tempfile::tempdir().expect("dir");
+    shop_in(tempfile::tempdir().expect("dir")).await
+}
+
+pub async fn shop_in(dir: tempfile::TempDir) -> Shop {
     let clock = Arc::new(ManualClock::at(START));
     let options = AppOptions {
         clock: Arc::<ManualClock>::clone(&clock),

@@ -1,0 +1,74 @@
+//! Settings: read, replaced with their version, refused by the field that is wrong.
+
+use super::*;
+
+#[tokio::test]
+async fn every_setting_is_read_and_replaced_once_for_each_version() {
+    let shop = shop().await;
+    let all = shop.get("/api/v1/settings").await.json();
+    for (key, setting) in all.as_object().expect("settings") {
+        let path = format!("/api/v1/settings/{key}");
+        let change = json!({ "value": setting["value"], "version": setting["version"] });
+        let replaced = shop.send(Method::PUT, &path, Some(change.clone())).await;
+        assert_eq!(replaced.status, StatusCode::OK, "{key}: {}", replaced.text());
+        assert_eq!(replaced.json()["version"], 1);
+        assert_eq!(shop.send(Method::PUT, &path, Some(change)).await.problem(409), "conflict", "{key}");
+    }
+    let again = shop.get("/api/v1/settings").await.json();
+    assert_eq!(again["shop"]["version"], 1);
+    assert!(again["shop"]["updated_at"].is_string());
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_named_below_the_value() {
+    let shop = shop().await;
+    let mut value = shop.get("/api/v1/settings").await.json()["shop"]["value"].clone();
+    value["colour"] = json!("red");
+    let answer =
+        shop.send(Method::PUT, "/api/v1/settings/shop", Some(json!({ "value": value, "version": 0 }))).await;
+    assert_eq!((answer.problem(422), answer.field()), ("invalid".into(), "value.colour".into()));
+    let change = json!({ "value": { "name": " " }, "version": 0 });
+    assert_eq!(shop.send(Method::PUT, "/api/v1/settings/shop", Some(change)).await.problem(422), "invalid");
+    let change = json!({ "value": {}, "version": 0 });
+    assert_eq!(
+        shop.send(Method::PUT, "/api/v1/settings/weather", Some(change)).await.problem(404),
+        "not_found"
+    );
+    let no_version = shop.send(Method::PUT, "/api/v1/settings/shop", Some(json!({ "value": {} }))).await;
+    assert_eq!(no_version.problem(422), "invalid");
+}
+
+#[tokio::test]
+async fn secrets_are_kept_never_shown_and_forgotten() {
+    let shop = shop().await;
+    let status = shop.get("/api/v1/channels/twilio").await.json();
+    assert_eq!((&status["state"], &status["has_auth_token"]), (&json!("not_connected"), &json!(false)));
+    let path = "/api/v1/channels/twilio/secrets";
+    let kept = shop.send(Method::PUT, path, Some(json!({ "auth_token": "a-very-secret-token" }))).await;
+    assert_eq!(kept.json()["has_auth_token"], true);
+    for path in ["/api/v1/channels/twilio", "/api/v1/settings", "/api/v1/today", "/api/v1/system"] {
+        assert!(!shop.get(path).await.text().contains("a-very-secret-token"), "{path}");
+    }
+    let wrong = shop.send(Method::PUT, path, Some(json!({ "token": "a-very-secret-token" }))).await;
+    assert_eq!((wrong.problem(422), wrong.field()), ("invalid".into(), "token".into()));
+    assert!(!wrong.text().contains("a-very-secret-token"));
+    let forgotten = shop.send(Method::DELETE, path, None).await.json();
+    assert_eq!(forgotten["has_auth_token"], false);
+    let test = shop.send(Method::POST, "/api/v1/channels/twilio/test", None).await.json();
+    assert_eq!((&test["ok"], &test["checks"][0]["name"]), (&json!(false), &json!("account")));
+    let gaps = shop.get("/api/v1/channels/twilio/gaps").await.json();
+    assert_eq!((&gaps["only_webhook"], &gaps["only_poll"]), (&json!(0), &json!(0)));
+    assert_eq!(shop.get("/api/v1/channels/twilio/gaps?since=yesterday").await.problem(422), "invalid");
+}
+
+#[tokio::test]
+async fn an_empty_shop_has_its_start_screen_and_its_engines() {
+    let shop = shop().await;
+    let today = shop.get("/api/v1/today").await.json();
+    assert_eq!(today["today"]["sales"], json!({ "amount": 0, "currency": "EUR" }));
+    assert_eq!((&today["needs_owner"], &today["dead_jobs"]), (&json!([]), &json!(0)));
+    let ai = shop.get("/api/v1/ai").await.json();
+    assert_eq!((&ai["planner"], &ai["engines"][0]["state"]), (&json!("builtin"), &json!("active")));
+    let system = shop.get("/api/v1/system").await.json();
+    assert_eq!(system["version"], env!("CARGO_PKG_VERSION"));
+}
