@@ -2,6 +2,7 @@
 import type { RunEvidence } from '$lib/api/types';
 import { text } from '$lib/i18n';
 import { links } from '../links';
+import type { StatusOf } from '../status/status';
 
 /** The settings' section that holds each document. */
 const SECTION: Record<string, string> = {
@@ -30,3 +31,6 @@ export function spelled(name: string): string {
   const words = name.replaceAll(/[_.]/g, ' ').trim();
   return words.charAt(0).toLocaleUpperCase('en') + words.slice(1);
 }
+
+/** The outcome as a status; one that this window does not know is shown as it is spelled. */
+export const outcomeOf = (run: { outcome: string }) => run.outcome as StatusOf<'run'>;

@@ -182,6 +182,27 @@ describe('the shop’s profile', () => {
   });
 });
 
+describe('returns', () => {
+  it('cost the customer something, or the shop pays', async () => {
+    const fake = standard({ [SAVE]: ({ body }) => stored((body as { value: unknown }).value, 2) });
+    showInWindow(SettingsScreen, { section: 'shop' });
+    const card = await screen.findByRole('region', { name: 'Returns' });
+    const cost = await within(card).findByRole('textbox', { name: 'What a return costs the customer' });
+    await userEvent.clear(cost);
+    await userEvent.click(within(card).getByRole('button', { name: 'Save' }));
+    expect(cost).toHaveAccessibleDescription('Write what a return costs the customer.');
+    await userEvent.selectOptions(
+      within(card).getByRole('combobox', { name: 'Who pays for sending it back' }),
+      'The shop',
+    );
+    expect(cost).not.toBeInTheDocument();
+    await userEvent.click(within(card).getByRole('button', { name: 'Save' }));
+    await waitFor(() =>
+      expect(fake.last(SAVE)?.body).toMatchObject({ value: { paid_by: 'shop', cost_minor: 0 } }),
+    );
+  });
+});
+
 describe('opening hours', () => {
   it('open and close a day, and add a break', async () => {
     const fake = standard({ [SAVE]: ({ body }) => stored((body as { value: unknown }).value, 2) });

@@ -34,6 +34,7 @@ export const settings = {
     days: 'From fewer to more days, 120 at most.',
     returnDays: 'From 0 to 730 days.',
     refundDays: 'From 0 to 60 days.',
+    returnCost: 'Write what a return costs the customer.',
     assistantName: 'The assistant needs a name.',
     burst: 'From 0 to 60 seconds.',
     sid: ({ prefix }: { prefix: string }) =>
@@ -117,6 +118,7 @@ export const settings = {
     paidBy: 'Who pays for sending it back',
     paidByShop: 'The shop',
     paidByCustomer: 'The customer',
+    cost: 'What a return costs the customer',
     exchange: 'Exchange for another size or colour',
     text: 'The policy in your own words',
   },
@@ -124,8 +126,8 @@ export const settings = {
     status: {
       title: 'Connection',
       sender: 'Number',
-      lastIn: 'Last message told by Twilio',
-      lastPoll: 'Last looked for messages',
+      lastIn: 'Last told by Twilio',
+      lastPoll: 'Last looked',
       never: 'not yet',
       looking: 'Looks for new messages by itself',
       notLooking: 'Does not look by itself',
