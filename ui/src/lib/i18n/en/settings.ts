@@ -79,6 +79,8 @@ export const settings = {
     exceptions: 'Special days',
     exceptionsLead: 'Holidays and other dates on which the week above does not hold.',
     addException: 'Add a special day',
+    moreExceptions: ({ count }: { count: number }) =>
+      `Show ${plural(count, 'past or later day', 'past or later days')}`,
     removeException: 'Remove this special day',
     date: 'Date',
     label: 'What it is',
