@@ -34,6 +34,7 @@ export const settings = {
     days: 'From fewer to more days, 120 at most.',
     returnDays: 'From 0 to 730 days.',
     refundDays: 'From 0 to 60 days.',
+    returnCost: 'Write what a return costs the customer.',
     assistantName: 'The assistant needs a name.',
     burst: 'From 0 to 60 seconds.',
     sid: ({ prefix }: { prefix: string }) =>
@@ -78,6 +79,8 @@ export const settings = {
     exceptions: 'Special days',
     exceptionsLead: 'Holidays and other dates on which the week above does not hold.',
     addException: 'Add a special day',
+    moreExceptions: ({ count }: { count: number }) =>
+      `Show ${plural(count, 'past or later day', 'past or later days')}`,
     removeException: 'Remove this special day',
     date: 'Date',
     label: 'What it is',
@@ -117,6 +120,7 @@ export const settings = {
     paidBy: 'Who pays for sending it back',
     paidByShop: 'The shop',
     paidByCustomer: 'The customer',
+    cost: 'What a return costs the customer',
     exchange: 'Exchange for another size or colour',
     text: 'The policy in your own words',
   },
@@ -124,8 +128,8 @@ export const settings = {
     status: {
       title: 'Connection',
       sender: 'Number',
-      lastIn: 'Last message told by Twilio',
-      lastPoll: 'Last looked for messages',
+      lastIn: 'Last told by Twilio',
+      lastPoll: 'Last looked',
       never: 'not yet',
       looking: 'Looks for new messages by itself',
       notLooking: 'Does not look by itself',
