@@ -73,7 +73,6 @@ export const settings = {
     opens: ({ day }: { day: string }) => `${day} opens at`,
     closes: ({ day }: { day: string }) => `${day} closes at`,
     until: 'to',
-    addBreak: 'Add a break',
     addBreakOn: ({ day }: { day: string }) => `Add another opening time on ${day}`,
     removeSpan: ({ day }: { day: string }) => `Remove this opening time on ${day}`,
     exceptions: 'Special days',
@@ -261,13 +260,10 @@ export const settings = {
     kinds: {
       answer_conversation: 'Answer a customer',
       send_message: 'Send a message',
-      deliver_outbox: 'Send a message',
       fetch_media: 'Fetch a picture or file',
-      fetch_attachment: 'Fetch a picture or file',
       notify_owner: 'Tell you about a customer',
-      poll_twilio: 'Look for new messages',
-      ingest_delivery: 'Take in a message',
-      look_up_attempt: 'Find out whether a message was sent',
+      poll_channel: 'Look for new messages',
+      prune: 'Clear away what is no longer needed',
     },
   },
 } as const;
