@@ -9,6 +9,7 @@ import Empty from './Empty.svelte';
 import ErrorState from './ErrorState.svelte';
 import MoneyInput from './MoneyInput.svelte';
 import MoneyText from './MoneyText.svelte';
+import NumberInput from './NumberInput.svelte';
 import Picture from './Picture.svelte';
 import SearchField from './SearchField.svelte';
 import Skeleton from './Skeleton.svelte';
@@ -105,6 +106,19 @@ describe('money', () => {
     await userEvent.type(field, '12,5');
     await userEvent.tab();
     expect(field).toHaveValue('12.50');
+  });
+});
+
+describe('whole numbers', () => {
+  it('stay as typed while they cannot be read, and can be emptied and typed anew', async () => {
+    render(NumberInput, { value: 14, 'aria-label': 'Days' });
+    const field = screen.getByRole('textbox', { name: 'Days' });
+    await userEvent.clear(field);
+    expect(field).toHaveValue('');
+    await userEvent.type(field, '3o');
+    expect(field).toHaveValue('3o');
+    await userEvent.type(field, '{Backspace}0');
+    expect(field).toHaveValue('30');
   });
 });
 
