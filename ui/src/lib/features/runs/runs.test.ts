@@ -202,7 +202,11 @@ it.each([
   ['line_0_title', 'Item 1: title'],
   ['fulfilment_1_shipped_on', 'Shipment 2: shipped on'],
   ['fulfilment_0_tracking', 'Shipment 1: tracking number'],
-  ['line', 'Line'],
+  ['zone.1.cost', 'Zone 2: cost'],
+  ['zone.0.country.3', 'Zone 1: country 4'],
+  ['size.0', 'Size'],
+  ['variant.var_01k84px8ykfwzr7yaescw98qjw', 'Variant'],
+  ['refund_days', 'Refund days'],
   ['refunded', 'Refunded'],
 ])('the fact %s is called “%s”', (name, words) => expect(factName(name)).toBe(words));
 
@@ -215,3 +219,8 @@ it.each([
   ['€89.00', '€89.00'],
   ['Slim jeans men', 'Slim jeans men'],
 ])('the value %s reads “%s”', (value, words) => expect(factValue(value)).toBe(words));
+
+it('a day without opening hours is closed', () => {
+  expect(factValue('no', 'hours')).toBe('Closed');
+  expect(factValue('no', 'returns')).toBe('no');
+});
