@@ -2,7 +2,6 @@
 import type { RunEvidence } from '$lib/api/types';
 import { text } from '$lib/i18n';
 import { links } from '../links';
-import type { StatusOf } from '../status/status';
 
 /** The settings' section that holds each document. */
 const SECTION: Record<string, string> = {
@@ -64,6 +63,3 @@ export function factValue(value: string, document?: string): string {
   const words: Record<string, string> = { ...payment, ...fulfilment, ...order };
   return words[value] ?? (value.includes('_') ? spelled(value) : value);
 }
-
-/** The outcome as a status; one that this window does not know is shown as it is spelled. */
-export const outcomeOf = (run: { outcome: string }) => run.outcome as StatusOf<'run'>;

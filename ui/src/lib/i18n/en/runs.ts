@@ -17,7 +17,6 @@ export const runs = {
   part: { line: 'Item', fulfilment: 'Shipment', tracking: 'tracking number', variant: 'Variant' },
   shopClosed: 'Closed',
   moreFacts: ({ count }: { count: number }) => `and ${plural(count, 'more fact', 'more facts')}`,
-  proves: ({ numbers }: { numbers: string }) => `Proves ${numbers}`,
   version: ({ version }: { version: number }) => `Version ${version}`,
   open: 'Open',
   source: {
@@ -28,11 +27,9 @@ export const runs = {
     setting: 'Setting',
     message: 'The customer’s message',
     clock: 'Date and time',
-    search: 'Search in the catalog',
-    policy: 'Policy',
+    search: 'Search',
   } as Record<string, string>,
   steps: 'Step by step',
-  stepsCount: ({ count }: { count: number }) => plural(count, 'step', 'steps'),
   stepKind: {
     classify: 'Understood the question',
     retrieve: 'Looked things up',
@@ -59,7 +56,6 @@ export const runs = {
   outcome: 'Outcome',
   reason: 'Handed over because',
   confidence: 'Confidence',
-  confidenceValue: ({ percent }: { percent: string }) => percent,
   started: 'Began',
   duration: 'Took',
   rules: 'Rules',
