@@ -122,6 +122,7 @@ export const settings = () => ({
     refund_days: 14,
     exchange_allowed: true,
     paid_by: 'customer',
+    cost_minor: 490,
     text: '',
   }),
   assistant: setting({ enabled: true, name: 'Lark', burst_window_ms: 4000, signature: '' }),

@@ -383,6 +383,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Jobs in one state, the oldest first. */
         get: operations["list_jobs"];
         put?: never;
         post?: never;
@@ -418,7 +419,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tries a job again that gave up. */
+        /** Tries a job again that gave up. When the same work waits already, the one that gave up just goes. */
         post: operations["retry_job"];
         delete?: never;
         options?: never;
@@ -802,7 +803,6 @@ export interface components {
             agent_is_working: boolean;
             channel: components["schemas"]["Channel"];
             contact: components["schemas"]["Correspondent"];
-            created_at: components["schemas"]["Time"];
             handler: components["schemas"]["Handler"];
             id: components["schemas"]["ConversationId"];
             last_direction: components["schemas"]["Direction"];
@@ -824,18 +824,18 @@ export interface components {
             window_closes_at: null | components["schemas"]["Time"];
         };
         ConversationCounts: {
-            /** Format: int64 */
+            /** Format: int32 */
             agent: number;
-            /** Format: int64 */
+            /** Format: int32 */
             all: number;
-            /** Format: int64 */
+            /** Format: int32 */
             closed: number;
-            /** Format: int64 */
+            /** Format: int32 */
             needs_owner: number;
-            /** Format: int64 */
+            /** Format: int32 */
             owner: number;
             /**
-             * Format: int64
+             * Format: int32
              * @description Conversations with unread messages.
              */
             unread: number;
@@ -956,6 +956,13 @@ export interface components {
          * @enum {string}
          */
         Handler: "agent" | "owner";
+        Health: {
+            /** Format: int32 */
+            schema: number;
+            /** @example ok */
+            status: string;
+            version: string;
+        };
         Identity: {
             address: string;
             channel: components["schemas"]["Channel"];
@@ -984,7 +991,7 @@ export interface components {
             id: components["schemas"]["LineItemId"];
             image_url: string | null;
             product_id: null | components["schemas"]["ProductId"];
-            /** Format: int32 */
+            /** Format: int64 */
             quantity: number;
             sku: string | null;
             title: string;
@@ -1238,8 +1245,8 @@ export interface components {
             /** Format: int64 */
             on_hand: number;
             options: components["schemas"]["ProductOption"][];
-            price_from: components["schemas"]["Money"];
-            price_to: components["schemas"]["Money"];
+            price_from: null | components["schemas"]["Money"];
+            price_to: null | components["schemas"]["Money"];
             season: string;
             sizes: string[];
             status: components["schemas"]["ProductStatus"];
@@ -1280,8 +1287,8 @@ export interface components {
              * @description Over all variants and locations.
              */
             on_hand: number;
-            price_from: components["schemas"]["Money"];
-            price_to: components["schemas"]["Money"];
+            price_from: null | components["schemas"]["Money"];
+            price_to: null | components["schemas"]["Money"];
             sizes: string[];
             status: components["schemas"]["ProductStatus"];
             title: string;
@@ -1305,7 +1312,11 @@ export interface components {
             handoff_reason: string | null;
             id: components["schemas"]["AgentRunId"];
             model: string | null;
-            outcome: components["schemas"]["RunOutcome"];
+            /**
+             * @description `replied`, `handed_off` or `silent`.
+             * @example replied
+             */
+            outcome: string;
             /** @example builtin */
             planner: string;
             prompt_version: string;
@@ -1344,8 +1355,6 @@ export interface components {
             /** Format: int64 */
             source_version: number;
         };
-        /** @enum {string} */
-        RunOutcome: "replied" | "handed_off" | "silent";
         RunStep: {
             /**
              * Format: int64
@@ -1373,7 +1382,11 @@ export interface components {
             duration_us: number;
             handoff_reason: string | null;
             id: components["schemas"]["AgentRunId"];
-            outcome: components["schemas"]["RunOutcome"];
+            /**
+             * @description `replied`, `handed_off` or `silent`.
+             * @example replied
+             */
+            outcome: string;
             reply_preview: string | null;
             started_at: components["schemas"]["Time"];
         };
@@ -1386,7 +1399,7 @@ export interface components {
         SecretsSource: "keyring" | "environment" | "none";
         /** @description One setting's document. */
         Setting: {
-            updated_at: components["schemas"]["Time"];
+            updated_at: null | components["schemas"]["Time"];
             value: unknown;
             /** Format: int64 */
             version: number;
@@ -2254,7 +2267,7 @@ export interface operations {
     list_jobs: {
         parameters: {
             query?: {
-                /** @description All states when left out. */
+                /** @description Those that gave up when left out. */
                 state?: "ready" | "running" | "dead";
                 cursor?: string;
                 limit?: number;
@@ -2323,13 +2336,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
+                content?: never;
             };
             /** @description What went wrong */
             default: {

@@ -32,6 +32,14 @@ describe('errors', () => {
   });
 });
 
+it('every kind of task has a name', () => {
+  const source = read('core/src/jobs/work.rs');
+  const block = /\benum JobKind \{([\s\S]*?)\n {4}\}/.exec(source)?.[1] ?? '';
+  const kinds = [...block.matchAll(/= "([a-z_]+)"/g)].map((match) => match[1] ?? '').sort();
+  expect(kinds.length).toBeGreaterThan(0);
+  expect(Object.keys(en.settings.jobs.kinds).sort()).toEqual(kinds);
+});
+
 describe('statuses', () => {
   const { components } = JSON.parse(read('server/openapi.json')) as {
     components: { schemas: Record<string, { enum?: string[] }> };
@@ -46,7 +54,6 @@ describe('statuses', () => {
     ['ChannelState', en.statuses.channel],
     ['EngineState', en.statuses.engine],
     ['JobState', en.statuses.job],
-    ['RunOutcome', en.statuses.run],
     ['FulfilmentState', en.statuses.fulfilment],
     ['PaymentState', en.statuses.paymentState],
   ] as const;
@@ -57,11 +64,17 @@ describe('statuses', () => {
     expect(values.filter((value) => !(value in words))).toEqual([]);
   });
 
-  it('every reason for a handover has words, and no words stand for one that no longer exists', () => {
-    const source = read('core/src/agent/run.rs');
-    const block = /\bHandoffReason \{([\s\S]*?)\n {4}\}/.exec(source)?.[1] ?? '';
-    const reasons = [...block.matchAll(/= "([a-z_]+)"/g)].map((match) => match[1] ?? '');
-    expect(reasons.length).toBeGreaterThan(0);
-    expect(Object.keys(en.statuses.handoff).sort()).toEqual(reasons.sort());
+  const run = read('core/src/agent/run.rs');
+  const wordsOf = (name: string) => {
+    const block = new RegExp(`\\b${name} \\{([\\s\\S]*?)\\n {4}\\}`).exec(run)?.[1] ?? '';
+    return [...block.matchAll(/= "([a-z_]+)"/g)].map((match) => match[1] ?? '').sort();
+  };
+
+  it.each([
+    ['HandoffReason', en.statuses.handoff],
+    ['Outcome', en.statuses.run],
+  ])('every %s has words, and no words stand for one that no longer exists', (name, words) => {
+    expect(wordsOf(name).length).toBeGreaterThan(0);
+    expect(Object.keys(words).sort()).toEqual(wordsOf(name));
   });
 });

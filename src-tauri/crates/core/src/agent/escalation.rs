@@ -158,13 +158,22 @@ pub(crate) fn pick<'a>(situation: &Situation, salt: u64, wordings: &[&'a str]) -
 
 /// An answer, if there is one, and the truth about who takes over and when.
 pub(super) fn with_handoff(situation: &Situation, answer: &str, reason: HandoffReason) -> String {
-    let opening = opening(situation, reason, !answer.trim().is_empty());
+    let answer = answer.trim();
+    let answered = !answer.is_empty() && !is_greeting(answer);
+    let opening = opening(situation, reason, answered);
     let when = hours::when_someone_answers(situation);
-    let handoff = format!("{opening} {when}");
-    match answer.trim() {
-        "" => handoff,
-        answer => format!("{answer}\n\n{handoff}"),
+    match (answered, answer) {
+        (true, answer) => format!("{answer}\n\n{opening} {when}"),
+        (false, "") => format!("{opening} {when}"),
+        (false, greeting) => format!("{greeting} {opening} {when}"),
     }
+}
+
+/// "Hi Maria!" greets and answers nothing.
+fn is_greeting(text: &str) -> bool {
+    (text.starts_with("Hi") || text.starts_with("Hello"))
+        && text.ends_with('!')
+        && text.split_whitespace().count() <= 2
 }
 
 fn opening(situation: &Situation, reason: HandoffReason, answered: bool) -> &'static str {

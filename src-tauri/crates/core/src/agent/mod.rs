@@ -19,6 +19,8 @@ mod planner;
 pub mod run;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod turn;
 pub mod understanding;
 pub mod validate;

@@ -63,6 +63,11 @@ impl Work {
         }
     }
 
+    /// Done again and again; there is no last time.
+    pub const fn recurs(&self) -> bool {
+        matches!(self, Self::PollChannel { .. } | Self::Prune)
+    }
+
     /// Failures after which it is left to the owner.
     pub const fn max_attempts(&self) -> u32 {
         match self {

@@ -60,6 +60,8 @@ export interface ReturnPolicy {
   refund_days: number;
   exchange_allowed: boolean;
   paid_by: 'shop' | 'customer';
+  /** What a return costs a customer who pays for it, in minor units; 0 when the shop pays. */
+  cost_minor: number;
   text: string;
 }
 
@@ -186,6 +188,11 @@ const checks: { [K in DocumentKey]: (value: Documents[K]) => Problems } = {
     collect(
       [!wholeBetween(returns.days, 0, 730), 'days', words.returnDays],
       [!wholeBetween(returns.refund_days, 0, 60), 'refund_days', words.refundDays],
+      [
+        returns.paid_by === 'customer' && !wholeBetween(returns.cost_minor, 1, Number.MAX_SAFE_INTEGER),
+        'cost_minor',
+        words.returnCost,
+      ],
     ),
   assistant: (assistant) =>
     collect(

@@ -182,6 +182,56 @@ describe('the shop’s profile', () => {
   });
 });
 
+describe('returns', () => {
+  it('cost the customer something, or the shop pays', async () => {
+    const fake = standard({ [SAVE]: ({ body }) => stored((body as { value: unknown }).value, 2) });
+    showInWindow(SettingsScreen, { section: 'shop' });
+    const card = await screen.findByRole('region', { name: 'Returns' });
+    const cost = await within(card).findByRole('textbox', { name: 'What a return costs the customer' });
+    await userEvent.clear(cost);
+    await userEvent.click(within(card).getByRole('button', { name: 'Save' }));
+    expect(cost).toHaveAccessibleDescription('Write what a return costs the customer.');
+    await userEvent.selectOptions(
+      within(card).getByRole('combobox', { name: 'Who pays for sending it back' }),
+      'The shop',
+    );
+    expect(cost).not.toBeInTheDocument();
+    await userEvent.click(within(card).getByRole('button', { name: 'Save' }));
+    await waitFor(() =>
+      expect(fake.last(SAVE)?.body).toMatchObject({ value: { paid_by: 'shop', cost_minor: 0 } }),
+    );
+  });
+});
+
+describe('special days', () => {
+  it('show the next ones, and all when asked', async () => {
+    const all = settings();
+    const days = [
+      '2024-12-25',
+      '2026-12-25',
+      '2027-12-25',
+      '2028-12-25',
+      '2029-12-25',
+      '2030-12-25',
+      '2031-12-25',
+    ];
+    (all.hours.value as OpeningHours).exceptions = days.map((date) => ({ date, label: '', spans: [] }));
+    standard({ 'GET /api/v1/settings': () => all });
+    showInWindow(SettingsScreen, { section: 'shop' });
+    const card = await screen.findByRole('region', { name: 'Opening hours' });
+    const dates = () =>
+      within(card)
+        .getAllByLabelText('Date')
+        .map((field) => (field as HTMLInputElement).value);
+    await within(card).findAllByLabelText('Date');
+    expect(dates()).toEqual(days.slice(1, 6));
+    await userEvent.click(within(card).getByRole('button', { name: 'Add a special day' }));
+    expect(dates()).toHaveLength(6);
+    await userEvent.click(within(card).getByRole('button', { name: 'Show 2 past or later days' }));
+    expect(dates()).toEqual([...days, '']);
+  });
+});
+
 describe('opening hours', () => {
   it('open and close a day, and add a break', async () => {
     const fake = standard({ [SAVE]: ({ body }) => stored((body as { value: unknown }).value, 2) });

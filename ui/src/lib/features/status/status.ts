@@ -55,7 +55,8 @@ const TONES = {
 } as const satisfies Record<string, Record<string, Tone>>;
 
 export type StatusKind = keyof typeof TONES;
-export type StatusOf<K extends StatusKind> = keyof (typeof TONES)[K] & string;
+/** The statuses known here; a newer program may send another, which is shown as it is. */
+export type StatusOf<K extends StatusKind> = (keyof (typeof TONES)[K] & string) | (string & {});
 
 export function statusTone<K extends StatusKind>(kind: K, value: StatusOf<K>): Tone {
   return (TONES[kind] as Record<string, Tone>)[value] ?? 'neutral';

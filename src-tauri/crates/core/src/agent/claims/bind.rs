@@ -88,14 +88,8 @@ fn literals(evidence: &[Evidence]) -> Vec<String> {
     literals
 }
 
-fn colours(evidence: &[Evidence]) -> Vec<String> {
-    let mut colours: Vec<String> = super::super::understanding::colour_names().map(str::to_owned).collect();
-    colours.extend(
-        evidence.iter().flat_map(variants).filter_map(|variant| variant.colour.map(str::to_lowercase)),
-    );
-    colours.sort_by_key(|colour| std::cmp::Reverse(colour.len()));
-    colours.dedup();
-    colours
+fn colours(evidence: &[Evidence]) -> scan::Colours {
+    scan::Colours::with(evidence.iter().flat_map(variants).filter_map(|variant| variant.colour))
 }
 
 enum Verdict<'a> {

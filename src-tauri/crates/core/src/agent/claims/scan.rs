@@ -1,5 +1,8 @@
 //! Reads a text for statements that can be checked. Knows words and forms, no evidence but literal names.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, Time};
 
 use super::super::book::WEEKDAY_NAMES;
@@ -150,9 +153,52 @@ const COMMON_CAPITALS: &[&str] = &["I", "I'm", "I'll", "I've", "I'd", "STOP", "O
 const NUMBER_WORDS: [&str; 11] =
     ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
+/// A colour's name as words.
+type Parts = Vec<String>;
+
+/// Names of colours by their first word: those everybody knows, and those of the evidence besides.
+#[derive(Debug, Default)]
+pub(super) struct Colours {
+    own: HashMap<String, Vec<Parts>>,
+}
+
+static KNOWN_COLOURS: LazyLock<HashMap<String, Vec<Parts>>> = LazyLock::new(|| {
+    let mut known = HashMap::new();
+    for name in super::super::understanding::colour_names() {
+        add_colour(&mut known, name);
+    }
+    known
+});
+
+fn add_colour(colours: &mut HashMap<String, Vec<Parts>>, name: &str) {
+    let parts: Parts = name.split([' ', '-']).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    if let Some(first) = parts.first().cloned() {
+        let of_first = colours.entry(first).or_default();
+        if !of_first.contains(&parts) {
+            of_first.push(parts);
+        }
+    }
+}
+
+impl Colours {
+    /// `names` in lower case.
+    pub fn with<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        let mut own = HashMap::new();
+        for name in names {
+            add_colour(&mut own, name);
+        }
+        Self { own }
+    }
+
+    fn beginning_with(&self, word: &str) -> impl Iterator<Item = &Parts> {
+        let known = KNOWN_COLOURS.get(word).into_iter().flatten();
+        known.chain(self.own.get(word).into_iter().flatten())
+    }
+}
+
 /// Splits a text and reads its statements. `literals` are the names and texts of the evidence, longest first;
-/// `colours` the colour names to look for, longest first.
-pub(super) fn read(text: &str, literals: &[String], colours: &[String], today: Date) -> Vec<Sentence> {
+/// `colours` the names of colours to look for.
+pub(super) fn read(text: &str, literals: &[String], colours: &Colours, today: Date) -> Vec<Sentence> {
     let chars: Vec<char> = text.chars().collect();
     let masks = masks(&chars, literals);
     let mut sentences = split(&chars, &masks);
@@ -303,7 +349,7 @@ impl Reader<'_> {
         self.sentence.statements.push(Statement { kind, said, start, end, negated });
     }
 
-    fn read(&mut self, colours: &[String]) {
+    fn read(&mut self, colours: &Colours) {
         self.addresses();
         self.phones();
         self.money();
@@ -656,13 +702,13 @@ impl Reader<'_> {
         }
     }
 
-    fn colours(&mut self, colours: &[String]) {
+    fn colours(&mut self, colours: &Colours) {
         for i in 0..self.len() {
             if !self.free(i) {
                 continue;
             }
-            for colour in colours {
-                let parts: Vec<&str> = colour.split([' ', '-']).collect();
+            let names = colours.beginning_with(self.lower(i));
+            let fitting = names.filter_map(|parts| {
                 let mut at = i;
                 let fits = parts.iter().enumerate().all(|(n, part)| {
                     if n > 0 && self.lower(at) == "-" {
@@ -672,10 +718,12 @@ impl Reader<'_> {
                     at += 1;
                     fits
                 });
-                if fits {
-                    self.state(ClaimKind::Colour, Said::Colour(colour.clone()), i, at - 1);
-                    break;
-                }
+                fits.then_some(at - 1)
+            });
+            if let Some(end) = fitting.max() {
+                let (from, to) = (self.sentence.words[i].start, self.sentence.words[end].end);
+                let name: String = self.chars[from..to].iter().collect();
+                self.state(ClaimKind::Colour, Said::Colour(name.to_lowercase()), i, end);
             }
         }
     }

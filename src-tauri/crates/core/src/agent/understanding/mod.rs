@@ -90,6 +90,10 @@ pub fn understand(input: &TurnInput) -> Understanding {
     let mut intents: Vec<(Intent, f32)> = scores.into_iter().filter(|(_, score)| *score >= 1.0).collect();
     intents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     intents.truncate(4);
+    // Of a refunded order its state is told with the refund.
+    if intents.iter().any(|(intent, _)| *intent == Intent::RefundStatus) {
+        intents.retain(|(intent, score)| *intent != Intent::TrackOrder || *score >= 2.0);
+    }
     // "Do you ship to Germany and how much is it?" asks the price of shipping.
     let ships = intents.iter().any(|(intent, _)| *intent == Intent::ShippingPolicy);
     if ships && entities.product_words.is_empty() {
@@ -256,12 +260,26 @@ fn settle(
         scores.remove(&Intent::PlaceOrder);
         scores.entry(Intent::ProductSearch).and_modify(|s| *s = s.max(score)).or_insert(score);
     }
+    // "I cancelled it" asks for no cancelling.
+    let past = has(tokens, &["cancelled", "canceled"]) && !has(tokens, &["cancel"]);
+    if past
+        && get(&scores, Intent::CancelOrder) > 0.0
+        && !has(tokens, &["want", "please", "it", "get", "can", "be"])
+    {
+        scores.remove(&Intent::CancelOrder);
+        scores.entry(Intent::TrackOrder).or_insert(1.4);
+    }
     // A person may be asked for, or asked about.
     if heard.asks_if_bot {
-        let asks = segment.question
+        let asks = has(tokens, &["are", "am", "is"]) && segment.question
             || tokens.first().is_some_and(|t| matches!(t.word.as_str(), "are" | "is" | "am" | "you"));
-        let wants =
-            has(tokens, &["want", "need", "let", "get", "connect", "transfer", "give", "please", "not"]);
+        let wants = has(
+            tokens,
+            &[
+                "want", "need", "let", "get", "connect", "transfer", "give", "please", "not", "can", "could",
+                "how",
+            ],
+        );
         if asks && !wants {
             *asks_if_bot = true;
             scores.remove(&Intent::HumanAgent);

@@ -251,7 +251,7 @@ fn squeeze(word: &str) -> String {
             out.push(c);
         }
     }
-    if out.len() < word.len() && !is_known(&out) {
+    if !is_known(&out) {
         // "hellooo" was cut to "helloo": one letter more is too many.
         let mut single = out.clone();
         single.dedup_tail();
