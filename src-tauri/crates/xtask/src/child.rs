@@ -16,7 +16,7 @@ static INTERRUPTED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 /// How often a running program is looked at.
 const GLANCE: Duration = Duration::from_millis(50);
 /// What a program gets to put its things away before it is killed.
-const GRACE: Duration = Duration::from_secs(3);
+const GRACE: Duration = Duration::from_secs(8);
 
 /// From now on Ctrl-C ends what runs, and then this program in good order.
 pub fn watch_for_interrupt() {

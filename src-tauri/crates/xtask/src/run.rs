@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use haberdash_ai::manifest::Manifest;
 
-use crate::child;
+use crate::child::{self, End};
 use crate::system::{self, Purpose};
 use crate::tree::Tree;
 use crate::ui;
@@ -54,8 +54,9 @@ pub fn run(tree: &Tree, options: &Options) -> Result<ExitCode> {
     if let Some(folder) = &options.data {
         application.arg("--data").arg(folder);
     }
-    child::must_run(&mut application)?;
-    Ok(ExitCode::SUCCESS)
+    // Ctrl-C is how one ends it.
+    let ended_well = matches!(child::run_visible(&mut application)?, End::Succeeded | End::Interrupted);
+    Ok(if ended_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Says which model files are there. None is required: the built-in planner needs no model.

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-pub use state::{ShopState, state};
+pub use state::{ShopState, count, state};
 
 use crate::answer::Turns;
 use crate::clock::Timestamp;
@@ -102,7 +102,7 @@ pub fn create(dir: &Path, options: &DemoOptions, turns: &dyn Turns) -> Result<De
     bulk::messages(&database, options)?;
     talks::hold(&database, &clock, turns, now, &customers, &orders)?;
     clock.set(now);
-    database.read_blocking(state::count)
+    database.read_blocking(count)
 }
 
 fn open(dir: &Path, options: &DemoOptions) -> Result<(Database, Arc<SetClock>)> {

@@ -1,0 +1,199 @@
+import { screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { problem } from '../../../test/api';
+import { minutesAgo, showInWindow, standard } from '../../../test/window';
+import Inspector from './Inspector.svelte';
+import { sourceLink, sourceWord, spelled } from './sources';
+
+const REPLY = 'Your order 1042 left us with DHL 📦 and arrives on 27 November.';
+const claim = (position: number, text: string, evidence_position: number, fact: string) => {
+  const start = Array.from(REPLY.slice(0, REPLY.indexOf(text))).length;
+  return {
+    position,
+    kind: 'date',
+    text,
+    start,
+    end: start + Array.from(text).length,
+    evidence_position,
+    fact,
+  };
+};
+
+const run = (changes: Record<string, unknown> = {}) => ({
+  id: 'run_1',
+  conversation_id: 'cnv_1',
+  planner: 'builtin',
+  model: null,
+  prompt_version: 'rules-1',
+  outcome: 'replied',
+  handoff_reason: null,
+  confidence: 0.93,
+  started_at: minutesAgo(5),
+  duration_us: 4200,
+  question_message_ids: ['msg_1'],
+  reply_message_ids: ['msg_2'],
+  reply_text: REPLY,
+  steps: [
+    {
+      position: 0,
+      kind: 'classify',
+      title: 'Read as a question about a delivery',
+      input: { text: 'Where is it?' },
+      output: { summary: 'track_order', confidence: 0.97 },
+      duration_us: 900,
+    },
+    { position: 1, kind: 'draft', title: '', input: null, output: {}, duration_us: 100 },
+  ],
+  evidence: [
+    { position: 0, source_kind: 'clock', source_id: 'now', source_version: 0, label: 'Now', facts: [] },
+    {
+      position: 1,
+      source_kind: 'order',
+      source_id: 'ord_7',
+      source_version: 3,
+      label: 'Order 1042',
+      facts: [
+        { name: 'number', value: '1042', kind: 'order_number' },
+        { name: 'expected_on', value: '27 November 2026', kind: 'date' },
+      ],
+    },
+  ],
+  claims: [claim(0, '27 November', 1, 'expected_on'), claim(1, '1042', 1, 'number')],
+  ...changes,
+});
+
+function show(changes: Record<string, unknown> = {}, wanted: string | null = 'run_1') {
+  const summary = {
+    id: 'run_0',
+    outcome: 'handed_off',
+    handoff_reason: 'complaint',
+    confidence: 0.9,
+    started_at: minutesAgo(50),
+    duration_us: 100,
+    reply_preview: null,
+  };
+  const fake = standard({
+    'GET /api/v1/conversations/:id/runs': () => ({
+      items: [{ ...summary, id: 'run_1', reply_preview: REPLY }, summary],
+      next_cursor: null,
+    }),
+    'GET /api/v1/runs/:id': () => run(changes),
+  });
+  const [onclose, onchoose] = [vi.fn(), vi.fn()];
+  const view = showInWindow(Inspector, {
+    conversation: 'cnv_1',
+    run: wanted ?? undefined,
+    onclose,
+    onchoose,
+  });
+  return { fake, onclose, onchoose, ...view };
+}
+
+describe('why it said this', () => {
+  it('marks each statement, numbered as it stands in the text', async () => {
+    show();
+    const dialog = await screen.findByRole('dialog', { name: 'Why did it say this?' });
+    const marks = await within(dialog).findAllByRole('button', { name: /^Statement/, pressed: false });
+    expect(marks.map((mark) => [mark.getAttribute('aria-label'), mark.textContent])).toEqual([
+      ['Statement 1: 1042', '1042'],
+      ['Statement 2: 27 November', '27 November'],
+    ]);
+    expect(marks[0]?.closest('p')).toHaveTextContent('and arrives on 27 November2.');
+  });
+
+  it('shows the proof of the statement that is chosen', async () => {
+    show();
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Statement 2: 27 November', pressed: false }),
+    );
+    const proof = screen.getByRole('article', { name: 'Order 1042' });
+    expect(proof).toHaveAttribute('aria-current', 'true');
+    expect(proof).toHaveTextContent('Expected on');
+    expect(proof).toHaveTextContent('27 November 2026');
+    expect(proof).toHaveTextContent('version 3');
+    expect(within(proof).getByRole('link', { name: 'Open: Order 1042' })).toHaveAttribute(
+      'href',
+      '/orders/ord_7',
+    );
+    expect(screen.getByRole('article', { name: 'Now' })).not.toHaveAttribute('aria-current');
+  });
+
+  it('tells the steps, with what went in and came out on demand', async () => {
+    show();
+    expect(await screen.findByText('Read as a question about a delivery')).toBeInTheDocument();
+    expect(screen.getByText('track_order')).toBeInTheDocument();
+    expect(screen.getByText('Wrote a draft')).toBeInTheDocument();
+    expect(screen.getAllByText('Details for the curious').length).toBe(1);
+    expect(screen.getByLabelText('Given')).toHaveTextContent('"text": "Where is it?"');
+  });
+
+  it('says how it was decided', async () => {
+    show();
+    expect(await screen.findByText('Built-in assistant')).toBeInTheDocument();
+    expect(screen.getByText('93%')).toBeInTheDocument();
+    expect(screen.getByText('Answered')).toBeInTheDocument();
+  });
+
+  it('explains a handover in words', async () => {
+    show({ outcome: 'handed_off', handoff_reason: 'asks_for_human', claims: [], evidence: [] });
+    expect(await screen.findByRole('dialog', { name: 'Why did it ask you?' })).toBeInTheDocument();
+    expect(screen.getAllByText('Asks for a person').length).toBeGreaterThan(0);
+    expect(screen.getByText('It needed nothing from the shop’s records.')).toBeInTheDocument();
+  });
+
+  it('opens an earlier answer', async () => {
+    const { onchoose } = show();
+    await userEvent.click(await screen.findByRole('button', { name: /Handed to you/ }));
+    expect(onchoose).toHaveBeenCalledWith('run_0');
+  });
+
+  it('explains the newest when none is named', async () => {
+    const { fake } = show({}, 'latest');
+    await screen.findByText('Built-in assistant');
+    expect(fake.last('GET /api/v1/runs/:id')?.path).toBe('/api/v1/runs/run_1');
+  });
+
+  it('says that nothing was done yet', async () => {
+    const { fake } = show({}, null);
+    fake.on('GET /api/v1/conversations/:id/runs', () => ({ items: [], next_cursor: null }));
+    showInWindow(Inspector, { conversation: 'cnv_2', run: 'latest', onclose: vi.fn(), onchoose: vi.fn() });
+    expect(await screen.findByText('The assistant has done nothing here yet')).toBeInTheDocument();
+  });
+
+  it('says what is wrong and tries again', async () => {
+    const { fake } = show({}, null);
+    fake.on('GET /api/v1/runs/:id', () => problem(404, 'not_found'));
+    showInWindow(Inspector, { conversation: 'cnv_1', run: 'run_9', onclose: vi.fn(), onchoose: vi.fn() });
+    const alert = await screen.findByRole('alert');
+    fake.on('GET /api/v1/runs/:id', () => run());
+    await userEvent.click(within(alert).getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('Built-in assistant')).toBeInTheDocument();
+  });
+
+  it('is closed with Escape', async () => {
+    const { onclose } = show();
+    await screen.findByRole('dialog');
+    await userEvent.keyboard('{Escape}');
+    expect(onclose).toHaveBeenCalled();
+  });
+});
+
+it.each([
+  ['order', 'ord_1', '/orders/ord_1'],
+  ['product', 'prd_1', '/catalog/prd_1'],
+  ['setting', 'hours', '/settings/shop'],
+  ['setting', 'assistant', '/settings/assistant'],
+  ['clock', 'now', undefined],
+  ['message', 'msg_1', undefined],
+])('evidence of %s %s opens %s', (source_kind, source_id, href) => {
+  expect(sourceLink({ position: 0, source_kind, source_id, source_version: 1, label: '', facts: [] })).toBe(
+    href,
+  );
+});
+
+it('a name of the program’s is spelled for people', () => {
+  expect(spelled('price_from')).toBe('Price from');
+  expect(sourceWord('order')).toBe('Order');
+  expect(sourceWord('crystal_ball')).toBe('Crystal ball');
+});
