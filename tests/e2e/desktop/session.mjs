@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { remote } from '../packages.mjs';
 import { DESKTOP, Program, folder } from '../programs.mjs';
 import { PATIENCE_MS, until } from '../waiting.mjs';
+import { processes } from './windows.mjs';
 
 /** The shell of the tests: shell.py, which see. */
 export class Shell {
@@ -91,7 +92,11 @@ export async function openWindow(t, { owner = new Owner(t), args = ['--demo'] } 
       'tauri:options': { application: DESKTOP(), args: ['--data', owner.data, ...args] },
     },
   });
-  t.after(() => browser.deleteSession().catch(() => undefined));
+  t.after(async () => {
+    await browser.deleteSession().catch(() => undefined);
+    // The driver does not wait for it, and a start before its end would only hand over to it.
+    await until(() => processes(owner.data).length === 0, 'Haberdash has ended');
+  });
   return { browser, owner, page: new Page(browser) };
 }
 
