@@ -128,21 +128,25 @@ export class Page {
     await this.find('h1', words).waitForDisplayed();
   }
 
-  /** Nothing is waited for any more, every picture is there, and the last frame is on the screen. */
+  /** Nothing is waited for any more, every picture in sight is there, and the last frame is on the screen. */
   async settled() {
     const quiet = () =>
-      this.browser.execute(
-        () =>
-          document.readyState === 'complete' &&
-          !document.querySelector('.skeleton, [aria-busy="true"]') &&
-          [...document.images].every(
-            ({ complete, naturalWidth, loading }) => complete && (naturalWidth || loading === 'lazy'),
-          ),
-      );
-    await until(quiet, 'the screen has settled');
-    await this.browser.executeAsync((done) =>
-      requestAnimationFrame(() => requestAnimationFrame(() => done())),
-    );
+      this.browser.executeAsync((done) => {
+        const inSight = (image) => {
+          const { top, bottom, left, right } = image.getBoundingClientRect();
+          return bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+        };
+        const isQuiet = () =>
+          document.querySelector('main h1') !== null &&
+          document.querySelector('.skeleton, [aria-busy="true"]') === null &&
+          [...document.images]
+            .filter(inSight)
+            .every(({ complete, naturalWidth }) => complete && naturalWidth > 0);
+        requestAnimationFrame(() => requestAnimationFrame(() => done(isQuiet())));
+      });
+    // An answer may make the page ask the next question, so one quiet look is not enough.
+    let looks = 0;
+    await until(async () => (looks = (await quiet()) ? looks + 1 : 0) >= 3, 'the screen has settled');
   }
 
   async path() {
