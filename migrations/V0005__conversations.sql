@@ -28,8 +28,49 @@ CREATE INDEX conversations_needing_owner ON conversations (last_message_at, id) 
 CREATE INDEX conversations_by_handler ON conversations (handler, last_message_at, id) WHERE state = 'open';
 CREATE INDEX conversations_by_contact ON conversations (contact_id);
 CREATE INDEX conversations_closed ON conversations (last_message_at, id) WHERE state = 'closed';
-CREATE INDEX conversations_unread ON conversations (unread_count) WHERE unread_count > 0;
 CREATE INDEX conversations_awaiting ON conversations (id) WHERE awaiting_since IS NOT NULL;
+
+-- How many conversations each filter of the inbox shows, kept by the triggers so that nobody has to count.
+CREATE TABLE inbox_counts (
+    only_row             INTEGER PRIMARY KEY CHECK (only_row = 1),
+    needs_owner          INTEGER NOT NULL,
+    agent                INTEGER NOT NULL,   -- open, handled by the agent
+    owner                INTEGER NOT NULL,   -- open, handled by the owner
+    closed               INTEGER NOT NULL,
+    unread_conversations INTEGER NOT NULL,
+    unread_messages      INTEGER NOT NULL
+) STRICT;
+INSERT INTO inbox_counts VALUES (1, 0, 0, 0, 0, 0, 0);
+CREATE TRIGGER conversations_count_new AFTER INSERT ON conversations BEGIN
+    UPDATE inbox_counts SET
+        needs_owner = needs_owner + NEW.needs_owner,
+        agent = agent + (NEW.state = 'open' AND NEW.handler = 'agent'),
+        owner = owner + (NEW.state = 'open' AND NEW.handler = 'owner'),
+        closed = closed + (NEW.state = 'closed'),
+        unread_conversations = unread_conversations + (NEW.unread_count > 0),
+        unread_messages = unread_messages + NEW.unread_count;
+END;
+CREATE TRIGGER conversations_count_changed AFTER UPDATE OF state, handler, needs_owner, unread_count ON conversations
+WHEN NEW.state <> OLD.state OR NEW.handler <> OLD.handler OR NEW.needs_owner <> OLD.needs_owner
+    OR NEW.unread_count <> OLD.unread_count BEGIN
+    UPDATE inbox_counts SET
+        needs_owner = needs_owner + NEW.needs_owner - OLD.needs_owner,
+        agent = agent + (NEW.state = 'open' AND NEW.handler = 'agent') - (OLD.state = 'open' AND OLD.handler = 'agent'),
+        owner = owner + (NEW.state = 'open' AND NEW.handler = 'owner') - (OLD.state = 'open' AND OLD.handler = 'owner'),
+        closed = closed + (NEW.state = 'closed') - (OLD.state = 'closed'),
+        unread_conversations = unread_conversations + (NEW.unread_count > 0) - (OLD.unread_count > 0),
+        unread_messages = unread_messages + NEW.unread_count - OLD.unread_count;
+END;
+CREATE TRIGGER conversations_count_gone AFTER DELETE ON conversations BEGIN
+    UPDATE inbox_counts SET
+        needs_owner = needs_owner - OLD.needs_owner,
+        agent = agent - (OLD.state = 'open' AND OLD.handler = 'agent'),
+        owner = owner - (OLD.state = 'open' AND OLD.handler = 'owner'),
+        closed = closed - (OLD.state = 'closed'),
+        unread_conversations = unread_conversations - (OLD.unread_count > 0),
+        unread_messages = unread_messages - OLD.unread_count;
+    DELETE FROM conversations_fts WHERE rowid = OLD.search_row;
+END;
 
 -- Parts of names and addresses, to find a conversation by whom it is with.
 CREATE VIRTUAL TABLE conversations_fts USING fts5 (

@@ -1,3 +1,4 @@
 //! Simulators and journeys.
 
+pub mod program;
 pub mod twilio;

@@ -62,6 +62,9 @@ pub(crate) async fn meet(
         });
         found.and_then(|position| state.faults.remove(position)).map(|(_, fault)| fault)
     };
+    if fault.is_some() {
+        inner.changed.notify_waiters();
+    }
     match fault {
         None | Some(Fault::Pass) => next.run(request).await,
         Some(Fault::Unauthorized) => problem(StatusCode::UNAUTHORIZED, 20003, "Authenticate"),

@@ -6,4 +6,6 @@ mod twilio_client;
 mod twilio_media;
 mod whatsapp_poll;
 mod whatsapp_send;
+mod whatsapp_shop;
 mod whatsapp_webhook;
+mod whole;

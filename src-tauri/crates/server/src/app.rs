@@ -11,6 +11,7 @@ use haberdash_core::database::{FILE_NAME, Options};
 use haberdash_core::demo::{self, DemoOptions};
 use haberdash_core::event::DomainEvent;
 use haberdash_core::jobs::Lease;
+use haberdash_core::outbox::MessageSender;
 use haberdash_core::{Clock, Code, Database, Error, Result, SystemClock, id};
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
@@ -42,6 +43,8 @@ pub struct AppOptions {
     pub notifier: Arc<dyn OwnerNotifier>,
     /// Who works out what to answer.
     pub turns: Arc<dyn Turns>,
+    /// Hands messages over instead of the providers: for measurements.
+    pub sender: Option<Arc<dyn MessageSender>>,
     /// Whether jobs run: answers, sending, fetching.
     pub worker: bool,
     /// How long a provider's list may lag behind what it took: only then is a message whose sending broke off sent again.
@@ -60,6 +63,7 @@ impl AppOptions {
             clock: Arc::new(SystemClock),
             notifier: Arc::new(LogNotifier),
             turns: Arc::new(turns::builtin()),
+            sender: None,
             worker: true,
             send_grace: SEND_GRACE,
             demo: false,
@@ -68,7 +72,7 @@ impl AppOptions {
 }
 
 /// The data folder's own name.
-fn shop_name(data_dir: &Path) -> String {
+pub(crate) fn shop_name(data_dir: &Path) -> String {
     let whole = std::path::absolute(data_dir).unwrap_or_else(|_| data_dir.to_owned());
     whole.file_name().map_or_else(|| "shop".into(), |name| name.to_string_lossy().into_owned())
 }
@@ -114,12 +118,17 @@ impl App {
         let mut running =
             vec![connection::keep_current(database.clone(), connection, options.secrets, ending.clone())];
         if options.worker {
-            let sender =
-                Senders { twilio: TwilioSender::new(twilio.clone(), database.clone()), phone: PhoneSender };
+            let sender: Arc<dyn MessageSender> = match options.sender {
+                Some(sender) => sender,
+                None => Arc::new(Senders {
+                    twilio: TwilioSender::new(twilio.clone(), database.clone()),
+                    phone: PhoneSender,
+                }),
+            };
             let tools = Tools {
                 database: database.clone(),
                 turns: options.turns,
-                sender: Arc::new(sender),
+                sender,
                 notifier: options.notifier,
                 twilio,
                 webhooks,
@@ -166,6 +175,11 @@ impl App {
     /// `Internal` when it cannot be signed.
     pub fn owner_token(&self) -> Result<String> {
         self.tokens.issue(Role::Owner)
+    }
+
+    /// Whether Twilio's account, sender and secrets are loaded.
+    pub fn is_twilio_connected(&self) -> bool {
+        self.state.twilio.connection().current().is_some_and(|config| config.can_send())
     }
 
     /// Tells everything that runs to end; event streams close.

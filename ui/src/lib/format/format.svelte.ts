@@ -103,6 +103,21 @@ export class Format {
     return this.#date({ weekday: 'long', day: 'numeric', month: 'long' }, time);
   }
 
+  /** The day in the shop's zone as "2026-03-07", which sorts. */
+  isoDay(time: string | number): string {
+    const at = toMillis(time);
+    return this.#once(
+      `iso ${this.zone ?? ''}`,
+      () =>
+        new Intl.DateTimeFormat('en-CA', {
+          year: 'numeric',
+          month: '2-digit',
+          day: '2-digit',
+          timeZone: this.zone,
+        }),
+    ).format(at);
+  }
+
   /** A date without time or zone, such as "2026-03-07". */
   plainDate(date: string): string {
     const parsed = Date.parse(`${date}T00:00:00Z`);

@@ -54,6 +54,10 @@ describe('times', () => {
     expect(format.dayKey('2026-03-10T23:30:00Z')).toBe(format.dayKey('2026-03-11T08:00:00Z'));
   });
 
+  it('a day that sorts is the shop’s day', () => {
+    expect(format.isoDay('2026-03-10T23:30:00Z')).toBe('2026-03-11');
+  });
+
   it('keeps the system’s zone when the shop’s is unknown here', () => {
     const other = new Format({ locale: 'en-GB', zone: 'Mars/Olympus', now: NOW });
     expect(other.zone).toBeUndefined();

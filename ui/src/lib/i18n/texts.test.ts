@@ -32,6 +32,14 @@ describe('errors', () => {
   });
 });
 
+it('every kind of task has a name', () => {
+  const source = read('core/src/jobs/work.rs');
+  const block = /\benum JobKind \{([\s\S]*?)\n {4}\}/.exec(source)?.[1] ?? '';
+  const kinds = [...block.matchAll(/= "([a-z_]+)"/g)].map((match) => match[1] ?? '').sort();
+  expect(kinds.length).toBeGreaterThan(0);
+  expect(Object.keys(en.settings.jobs.kinds).sort()).toEqual(kinds);
+});
+
 describe('statuses', () => {
   const { components } = JSON.parse(read('server/openapi.json')) as {
     components: { schemas: Record<string, { enum?: string[] }> };

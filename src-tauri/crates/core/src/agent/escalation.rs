@@ -62,7 +62,9 @@ pub fn check(situation: &Situation) -> Option<Escalation> {
         return Some(Escalation::alone(HandoffReason::AsksForHuman));
     }
     if understanding.has(Intent::Complaint) || (alarm(Alarm::PublicShaming) && tone.sentiment < 0.0) {
-        return Some(Escalation::alone(HandoffReason::Complaint));
+        // "This is ridiculous, where is my order": the answer helps all the same.
+        let answer_too = understanding.has(Intent::TrackOrder);
+        return Some(Escalation { reason: HandoffReason::Complaint, answer_too });
     }
     let lasting = tone.sentiment <= NEGATIVE && dialogue.negative_turns >= 2;
     if tone.sentiment <= FURIOUS || (tone.profanity && tone.sentiment <= NEGATIVE) || lasting {
@@ -106,8 +108,9 @@ fn digest(situation: &Situation) -> String {
     let details: Vec<&str> = details.collect();
     let pointed = entities.reference.map_or(String::new(), |reference| format!("{reference:?}"));
     let day = entities.day.map_or(String::new(), |day| format!("{day:?}"));
+    let asks = entities.asks.iter().fold(String::new(), |all, asked| format!("{all}{asked:?}"));
     let price = entities.price.max.map_or(String::new(), |price| price.to_string());
-    format!("{}|{}|{pointed}{day}{price}", intents.join("+"), details.join(","))
+    format!("{}|{}|{pointed}{day}{price}{asks}", intents.join("+"), details.join(","))
 }
 
 /// What the conversation remembers after this turn.
@@ -155,13 +158,22 @@ pub(crate) fn pick<'a>(situation: &Situation, salt: u64, wordings: &[&'a str]) -
 
 /// An answer, if there is one, and the truth about who takes over and when.
 pub(super) fn with_handoff(situation: &Situation, answer: &str, reason: HandoffReason) -> String {
-    let opening = opening(situation, reason, !answer.trim().is_empty());
+    let answer = answer.trim();
+    let answered = !answer.is_empty() && !is_greeting(answer);
+    let opening = opening(situation, reason, answered);
     let when = hours::when_someone_answers(situation);
-    let handoff = format!("{opening} {when}");
-    match answer.trim() {
-        "" => handoff,
-        answer => format!("{answer}\n\n{handoff}"),
+    match (answered, answer) {
+        (true, answer) => format!("{answer}\n\n{opening} {when}"),
+        (false, "") => format!("{opening} {when}"),
+        (false, greeting) => format!("{greeting} {opening} {when}"),
     }
+}
+
+/// "Hi Maria!" greets and answers nothing.
+fn is_greeting(text: &str) -> bool {
+    (text.starts_with("Hi") || text.starts_with("Hello"))
+        && text.ends_with('!')
+        && text.split_whitespace().count() <= 2
 }
 
 fn opening(situation: &Situation, reason: HandoffReason, answered: bool) -> &'static str {

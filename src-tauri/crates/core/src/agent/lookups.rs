@@ -28,7 +28,7 @@ pub(super) fn first(situation: &Situation) -> Vec<ToolCall> {
     let about_orders = understanding.intents.iter().any(|scored| ABOUT_ORDERS.contains(&scored.intent));
     let angry = understanding.tone.sentiment <= -0.6 || !understanding.tone.alarms.is_empty();
     if about_orders || angry || !understanding.entities.order_numbers.is_empty() {
-        for number in understanding.entities.order_numbers.iter().take(3) {
+        for number in understanding.entities.order_numbers.iter().take(5) {
             calls.push(ToolCall::ReadOrder { number: number.clone() });
         }
         calls.push(ToolCall::ListOrders);

@@ -4,6 +4,7 @@
 //! that a [`Turn`] asks for and feeds back what it observed; an agent never sends and never writes.
 
 mod book;
+mod claims;
 mod describe;
 pub mod dialogue;
 mod drive;
@@ -18,6 +19,8 @@ mod planner;
 pub mod run;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod turn;
 pub mod understanding;
 pub mod validate;

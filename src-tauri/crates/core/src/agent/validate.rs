@@ -1,8 +1,11 @@
-//! The judge of drafts.
+//! The judge of drafts: what may be sent and what may not.
 
 use serde::{Deserialize, Serialize};
 
 use super::evidence::Claim;
+use super::input::Channel;
+use super::turn::{Draft, Situation};
+use super::{claims, understanding};
 
 /// Why a draft may not be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,9 +39,60 @@ pub struct Verdict {
     pub problems: Vec<Problem>,
 }
 
-use super::turn::{Draft, Situation};
+/// A WhatsApp reply should be read at a glance; longer ones are cut down before they are given up.
+const PREFERRED_CHARACTERS: usize = 900;
 
-/// Judges a draft.
-pub fn validate(_situation: &Situation, _draft: &Draft) -> Verdict {
-    Verdict::default()
+/// Words that only speak of how the assistant is made.
+const INNER_WORDS: &[&str] = &[
+    "system prompt",
+    "my instructions",
+    "my prompt",
+    "language model",
+    "developer message",
+    "customerscope",
+    "tool call",
+    "<information>",
+    "{{",
+    "}}",
+];
+
+/// Judges a draft: every statement proved, the right language, a length that the channel takes, nothing leaked.
+pub fn validate(situation: &Situation, draft: &Draft) -> Verdict {
+    let text = draft.text.trim();
+    let length = text.chars().count();
+    let whole = |kind, detail: String| Problem {
+        kind,
+        text: String::new(),
+        detail,
+        start: 0,
+        end: u32::try_from(length).unwrap_or(u32::MAX),
+    };
+    if text.is_empty() {
+        return Verdict {
+            claims: Vec::new(),
+            problems: vec![whole(ProblemKind::Empty, "the reply is empty".to_owned())],
+        };
+    }
+    let longest = situation.input.channel.longest_reply();
+    if length > longest {
+        // Not read any further: a runaway text is refused for its length alone.
+        let detail = format!("{length} characters, and the channel takes {longest}");
+        return Verdict { claims: Vec::new(), problems: vec![whole(ProblemKind::TooLong, detail)] };
+    }
+    let (claims, mut problems) = claims::check(situation, &draft.text);
+    if length > PREFERRED_CHARACTERS && situation.input.channel != Channel::Email {
+        problems.push(whole(
+            ProblemKind::TooLong,
+            format!("{length} characters are too many to read at a glance"),
+        ));
+    }
+    let lower = text.to_lowercase();
+    if let Some(inner) = INNER_WORDS.iter().find(|words| lower.contains(**words)) {
+        problems.push(whole(ProblemKind::Leak, format!("it speaks of how the assistant is made: {inner}")));
+    }
+    let language = understanding::language_of(text);
+    if language != "en" {
+        problems.push(whole(ProblemKind::WrongLanguage, format!("it is not in English but in {language}")));
+    }
+    Verdict { claims, problems }
 }

@@ -4,7 +4,7 @@
 //! products looked at is bounded, so that a question costs the same in a shop of fifty products and of many
 //! thousands. User text reaches the index only as quoted words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::Connection;
 
@@ -13,15 +13,16 @@ use crate::error::Result;
 use crate::money::Money;
 use crate::page::{Cursor, Page, PageRequest};
 use crate::store;
+use crate::store::products::PriceBounds;
 
 /// Words of one question that are looked up; more than that is prose.
 const MOST_WORDS: usize = 12;
-/// Products that are ranked for one question: the newest that fit.
-const RANKED: usize = 512;
-/// Products that are looked at for one word, when no product has all words.
-const PER_WORD: usize = 2000;
+/// Products that are taken for one lookup in the index: the newest that fit.
+const TAKEN: usize = 400;
 /// Products whose variants are looked at for one question.
-const EXAMINED: usize = 600;
+const EXAMINED: usize = 200;
+/// Products that a list's text is ranked over.
+const RANKED: usize = 512;
 
 /// What to look for. Words are alternatives, ranked by how many fit; the rest must hold for one variant together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,7 +74,7 @@ fn phrase(text: &str) -> Option<String> {
     (!words.is_empty()).then(|| format!("\"{}\"", words.join(" ")))
 }
 
-/// The hard filters in FTS5's syntax.
+/// The hard filters in FTS5's syntax. They narrow the lookup; each variant is compared all the same.
 fn filters(query: &ProductQuery) -> Vec<String> {
     let mut terms = Vec::new();
     let colours: Vec<String> = query.colours.iter().filter_map(|name| phrase(name)).collect();
@@ -89,78 +90,114 @@ fn filters(query: &ProductQuery) -> Vec<String> {
     terms
 }
 
+/// Where a word counts most, first. Ranking by BM25 would read every entry of every word; three lookups that stop
+/// early say nearly as much.
+const TIERS: [&str; 3] = ["title : ", "{title category tags} : ", ""];
+
 /// Active products that fit, best first, at most `query.limit`: those with all words if there are any, else
-/// those with the most words.
+/// those with the most words. Products that have the words in their title come before those that have them in
+/// their category or tags, and those before the rest; equals are ordered newest first.
 ///
 /// # Errors
 /// Those of the queries.
 pub fn search_products(connection: &Connection, query: &ProductQuery) -> Result<Vec<ProductHit>> {
     let words = words_of(&query.words.join(" "));
-    let filters = filters(query);
     let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-    let all: Vec<String> = quoted.iter().chain(&filters).cloned().collect();
-    let candidates = if all.is_empty() {
-        store::products::newest_active(connection, EXAMINED)?
-    } else {
-        store::products::matching(connection, &all.join(" AND "), RANKED, !words.is_empty())?
-    };
-    let mut hits = examine(connection, query, candidates.into_iter().map(|row| (row, words.len())))?;
-    if hits.is_empty() && words.len() > 1 {
-        hits = examine(connection, query, by_most_words(connection, &quoted, &filters)?)?;
+    let filters = filters(query);
+    let mut search = Search { connection, query, seen: HashSet::new(), hits: Vec::new() };
+    if quoted.is_empty() {
+        let rows = if filters.is_empty() {
+            store::products::newest_active(connection, &search.bounds(), EXAMINED)?
+        } else {
+            search.lookup("", &filters.join(" AND "), &[])?
+        };
+        search.examine(rows.into_iter().map(|row| (row, 0)))?;
+        return Ok(search.hits);
     }
-    Ok(hits)
-}
-
-/// Products that have some of the words, those with the most first; BM25 decides between equals (it is a sum
-/// over words, so the words' ranks add up to the rank of the whole).
-fn by_most_words(
-    connection: &Connection,
-    quoted: &[String],
-    filters: &[String],
-) -> Result<impl Iterator<Item = (i64, usize)>> {
-    let mut found: HashMap<i64, (usize, f64)> = HashMap::new();
-    for word in quoted {
-        let terms: Vec<&str> = std::iter::once(word).chain(filters).map(String::as_str).collect();
-        for (row, rank) in store::products::ranked(connection, &terms.join(" AND "), PER_WORD)? {
-            let entry = found.entry(row).or_default();
-            entry.0 += 1;
-            entry.1 += rank;
+    for tier in TIERS {
+        let rows = search.lookup(tier, &quoted.join(" AND "), &filters)?;
+        search.examine(rows.into_iter().map(|row| (row, words.len())))?;
+        if search.is_full() {
+            return Ok(search.hits);
         }
     }
-    let mut rows: Vec<(i64, usize, f64)> =
-        found.into_iter().map(|(row, (count, rank))| (row, count, rank)).collect();
-    rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.2.total_cmp(&b.2)).then(a.0.cmp(&b.0)));
-    Ok(rows.into_iter().map(|(row, count, _)| (row, count)))
+    if search.hits.is_empty() && quoted.len() > 1 {
+        let rows = search.by_most_words(&quoted, &filters)?;
+        search.examine(rows.into_iter())?;
+    }
+    Ok(search.hits)
 }
 
-fn examine(
-    connection: &Connection,
-    query: &ProductQuery,
-    candidates: impl Iterator<Item = (i64, usize)>,
-) -> Result<Vec<ProductHit>> {
-    let limit = query.limit.clamp(1, 50);
-    let mut hits = Vec::new();
-    for (row, words_matched) in candidates.take(EXAMINED) {
-        let Some(product) = store::products::active_in_price_range(
-            connection,
-            row,
-            query.price_min.map(|price| price.amount),
-            query.price_max.map(|price| price.amount),
-        )?
-        else {
-            continue;
-        };
-        let all_variants = store::variants::of_product(connection, product.id)?;
-        let variants: Vec<Variant> =
-            all_variants.iter().filter(|variant| fits(query, variant)).cloned().collect();
-        if !variants.is_empty() {
-            hits.push(ProductHit { product, variants, all_variants, words_matched });
-            if hits.len() == limit {
-                break;
+struct Search<'a> {
+    connection: &'a Connection,
+    query: &'a ProductQuery,
+    seen: HashSet<i64>,
+    hits: Vec<ProductHit>,
+}
+
+impl Search<'_> {
+    fn is_full(&self) -> bool {
+        self.hits.len() >= self.query.limit.clamp(1, 50)
+    }
+
+    fn bounds(&self) -> PriceBounds {
+        PriceBounds {
+            min: self.query.price_min.map(|price| price.amount),
+            max: self.query.price_max.map(|price| price.amount),
+        }
+    }
+
+    /// The newest products that have `words` in the columns of `tier`, and the filters' words.
+    fn lookup(&self, tier: &str, words: &str, filters: &[String]) -> Result<Vec<i64>> {
+        let mut terms = vec![format!("{tier}({words})")];
+        terms.extend(filters.iter().cloned());
+        store::products::matching(self.connection, &terms.join(" AND "), &self.bounds(), TAKEN)
+    }
+
+    /// Products that have some of the words: those with the most first, then those with the rarer ones and with
+    /// words in the title.
+    fn by_most_words(&self, quoted: &[String], filters: &[String]) -> Result<Vec<(i64, usize)>> {
+        let mut found: HashMap<i64, (usize, f64)> = HashMap::new();
+        for word in quoted {
+            let rows = self.lookup("", word, filters)?;
+            // What many products have says little about one.
+            let weight = 1.0 / (1.0 + rows.len() as f64).ln();
+            for row in rows {
+                let entry = found.entry(row).or_default();
+                entry.0 += 1;
+                entry.1 += weight;
+            }
+            for row in self.lookup("title : ", word, filters)? {
+                if let Some(entry) = found.get_mut(&row) {
+                    entry.1 += weight;
+                }
             }
         }
+        let mut rows: Vec<(i64, usize, f64)> =
+            found.into_iter().map(|(row, (count, weight))| (row, count, weight)).collect();
+        rows.sort_by(|a, b| b.1.cmp(&a.1).then(b.2.total_cmp(&a.2)).then(b.0.cmp(&a.0)));
+        Ok(rows.into_iter().map(|(row, count, _)| (row, count)).collect())
     }
-    Ok(hits)
+
+    /// Looks at the candidates' variants until there are enough hits.
+    fn examine(&mut self, candidates: impl Iterator<Item = (i64, usize)>) -> Result<()> {
+        for (row, words_matched) in candidates {
+            if self.is_full() || self.seen.len() >= EXAMINED {
+                break;
+            }
+            if !self.seen.insert(row) {
+                continue;
+            }
+            let Some(product) = store::products::at_row(self.connection, row)? else { continue };
+            let all_variants = store::variants::of_product(self.connection, product.id)?;
+            let variants: Vec<Variant> =
+                all_variants.iter().filter(|variant| fits(self.query, variant)).cloned().collect();
+            if !variants.is_empty() {
+                self.hits.push(ProductHit { product, variants, all_variants, words_matched });
+            }
+        }
+        Ok(())
+    }
 }
 
 fn fits(query: &ProductQuery, variant: &Variant) -> bool {
@@ -195,7 +232,7 @@ pub(super) fn list(
         if words.is_empty() {
             return Ok(Page { items: Vec::new(), next: None });
         }
-        rows = store::products::matching(connection, &words.join(" AND "), RANKED, true)?;
+        rows = store::products::ranked(connection, &words.join(" AND "), RANKED)?;
     }
     let mut items = Vec::new();
     let mut position = 0;

@@ -158,11 +158,19 @@ pub fn receive_all(tx: &mut WriteTx<'_>, messages: &[InboundMessage]) -> Result<
 
 /// Answers the conversation once the customer has paused, if the agent is switched on.
 pub(super) fn schedule_answer(tx: &mut WriteTx<'_>, conversation_id: Id<Conversation>) -> Result<()> {
-    let assistant = settings::get::<AssistantSettings>(tx.sql())?.value;
-    if !assistant.enabled {
-        return Ok(());
+    match burst_window(tx)? {
+        Some(window) => schedule_within(tx, conversation_id, window),
+        None => Ok(()),
     }
-    let window = Duration::from_millis(assistant.burst_window_ms.into());
+}
+
+/// `None`: the agent is switched off.
+fn burst_window(tx: &WriteTx<'_>) -> Result<Option<Duration>> {
+    let assistant = settings::get::<AssistantSettings>(tx.sql())?.value;
+    Ok(assistant.enabled.then(|| Duration::from_millis(assistant.burst_window_ms.into())))
+}
+
+fn schedule_within(tx: &mut WriteTx<'_>, conversation_id: Id<Conversation>, window: Duration) -> Result<()> {
     let job = NewJob::at(tx.now().plus(window), Work::AnswerConversation { conversation_id })
         .debounced(window * LONGEST_BURST);
     jobs::enqueue(tx, &job)?;
@@ -174,8 +182,9 @@ pub(super) fn schedule_answer(tx: &mut WriteTx<'_>, conversation_id: Id<Conversa
 /// # Errors
 /// Those of storage.
 pub fn answer_waiting(tx: &mut WriteTx<'_>) -> Result<()> {
+    let Some(window) = burst_window(tx)? else { return Ok(()) };
     for id in store::conversations::awaiting_agent(tx.sql())? {
-        schedule_answer(tx, id)?;
+        schedule_within(tx, id, window)?;
     }
     Ok(())
 }

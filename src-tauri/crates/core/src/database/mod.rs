@@ -8,6 +8,7 @@
 //! (`synchronous = FULL`). A write that fails is undone alone; a commit that fails fails all its writes.
 
 mod ids;
+mod inspect;
 mod open;
 mod readers;
 mod writer;
@@ -19,6 +20,7 @@ pub use rusqlite::Connection;
 use tokio::sync::{Notify, broadcast};
 
 pub use ids::IdSource;
+pub use inspect::Inspection;
 pub use open::{LATEST_MIGRATION, MigrationReport, Pragmas};
 pub use writer::WriteTx;
 

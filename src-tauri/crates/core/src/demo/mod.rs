@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-pub use state::{ShopState, state};
+pub use state::{ShopState, count, state};
 
 use crate::answer::Turns;
 use crate::clock::Timestamp;

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::assortment::ShelfVariant;
 use super::chance::{Chance, days, minutes};
 use super::facts::{CARRIERS, FREE_SHIPPING_FROM, SHIPPING_PRICE, TIME_ZONE};
-use super::people::Customer;
+use super::people::{Customer, REGULAR};
 use crate::catalog::stock::{Location, Movement, MovementReason};
 use crate::clock::Timestamp;
 use crate::database::WriteTx;
@@ -98,12 +98,19 @@ pub(super) fn write(
         .collect();
     // Numbers grow with time.
     planned.sort_by_key(|(created_at, _)| *created_at);
+    let regular = planned.iter().rposition(|(_, stage)| *stage == Stage::InTransit);
     let mut placed = Vec::new();
     for (index, (created_at, stage)) in planned.into_iter().enumerate() {
         let mut chance = Chance::new(seed, PART, index as u64);
         let number = (FIRST_NUMBER + index).to_string();
-        // Every customer has some, a few have many.
-        let customer = if index < customers.len() { index } else { chance.index(customers.len()) };
+        // Every customer has some, a few have many. The regular's newest one is a parcel on its way.
+        let customer = if Some(index) == regular {
+            REGULAR
+        } else if index < customers.len() {
+            index
+        } else {
+            (REGULAR + 1 + chance.index(customers.len() - 1)) % customers.len()
+        };
         let mut writer = Writer { chance, now, location };
         let detail = writer.order(number.clone(), stage, created_at, &customers[customer], shelf);
         store::orders::insert(tx.sql(), &detail)?;

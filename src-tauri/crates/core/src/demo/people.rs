@@ -54,6 +54,11 @@ const PEOPLE: [(&str, &str); 40] = [
     ("Charlotte Dubois", "Avenue des Tilleuls 2, 1000 Exemple, Belgium"),
 ];
 
+/// The customer whom the documents' examples speak as; their one open order is on its way.
+pub(super) const REGULAR: usize = 7;
+/// Their number, in the form of the examples.
+const REGULAR_PHONE: &str = "+15550100";
+
 /// A customer as orders and conversations see them.
 #[derive(Debug, Clone)]
 pub(super) struct Customer {
@@ -73,7 +78,11 @@ pub(super) fn write(tx: &mut WriteTx<'_>, seed: u64, now: Timestamp) -> Result<V
             id: chance.id(since),
             display_name: (*name).to_owned(),
             email: Some(format!("{}@example.com", local_part(name))),
-            phone: Some(format!("+1555010{:04}", 1000 + index * 37)),
+            phone: Some(if index == REGULAR {
+                REGULAR_PHONE.to_owned()
+            } else {
+                format!("+1555010{:04}", 1000 + index * 37)
+            }),
             language: None,
             notes: String::new(),
             address: (*postal).to_owned(),

@@ -37,6 +37,10 @@ pub fn state(connection: &Connection) -> Result<ShopState> {
     Ok(if store::demo::is_empty(connection)? { ShopState::Empty } else { ShopState::Owned })
 }
 
-pub(super) fn count(connection: &Connection) -> Result<DemoReport> {
+/// What a shop holds.
+///
+/// # Errors
+/// Those of the queries.
+pub fn count(connection: &Connection) -> Result<DemoReport> {
     store::demo::count(connection)
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::chance::SetClock;
 use super::ordering::{PlacedOrder, Stage};
-use super::people::Customer;
+use super::people::{Customer, REGULAR};
 use crate::answer::{Turns, answer_blocking};
 use crate::clock::Clock;
 use crate::clock::Timestamp;
@@ -239,7 +239,8 @@ struct Role {
 
 /// Gives every talk its own customer: of a fitting order where it is about one.
 fn cast(customers: usize, orders: &[PlacedOrder]) -> Vec<Role> {
-    let mut taken: Vec<usize> = Vec::new();
+    // The regular has not written yet: whoever tries the shop speaks as them.
+    let mut taken: Vec<usize> = vec![REGULAR];
     let mut roles: Vec<Option<Role>> = Vec::new();
     for talk in TALKS {
         let order = talk.about.and_then(|stage| {

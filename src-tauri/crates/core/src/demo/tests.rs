@@ -174,6 +174,19 @@ fn the_shop_is_whole_and_believable() {
 }
 
 #[test]
+fn the_regular_s_newest_order_is_on_its_way() {
+    let (dir, _) = make(&options());
+    let connection = raw(&dir);
+    let scope =
+        crate::scope::CustomerScope::from_identity(&connection, crate::contacts::Channel::Phone, "+15550100");
+    let orders =
+        crate::orders::customer::orders(&connection, scope.expect("the regular"), 10).expect("orders");
+    assert_eq!(orders[0].order.status, crate::orders::OrderStatus::Shipped);
+    assert!(orders[0].fulfilments[0].tracking_number.is_some());
+    assert!(orders.len() > 1 && orders[1..].iter().all(|order| order.fulfilments[0].delivered_at.is_some()));
+}
+
+#[test]
 fn conversations_stand_in_every_state_and_the_assistant_s_words_have_their_runs() {
     let (dir, _) = make(&options());
     let connection = raw(&dir);

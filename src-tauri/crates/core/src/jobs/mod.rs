@@ -265,7 +265,10 @@ pub fn recover(tx: &mut WriteTx<'_>, lease: &Lease) -> Result<Recovered> {
         recovered.jobs += 1;
         if job.crashes > FORGIVEN_CRASHES {
             recovered.suspects += 1;
-            settle(tx, &job, &Failure::lasting("The program ended while this job ran."))?;
+            // What recurs is not given up: it waits longer instead.
+            let counts = !job.work.recurs();
+            let failure = Failure { counts, ..Failure::lasting("The program ended while this job ran.") };
+            settle(tx, &job, &failure)?;
         } else {
             // It was due once, whatever the clock says now.
             let run_at = job.run_at.min(tx.now());

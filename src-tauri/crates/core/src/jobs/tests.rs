@@ -8,7 +8,8 @@ mod interleavings;
 mod kills;
 
 const START: Timestamp = Timestamp::from_millis(1_800_000_000_000);
-const ALL: &[(JobKind, usize)] = &[(JobKind::PollChannel, 64), (JobKind::Prune, 64)];
+const ALL: &[(JobKind, usize)] =
+    &[(JobKind::PollChannel, 64), (JobKind::Prune, 64), (JobKind::NotifyOwner, 64)];
 
 struct Shop {
     database: Database,
@@ -207,12 +208,17 @@ fn dead_jobs_are_listed_retried_and_discarded() {
 #[test]
 fn a_new_process_takes_over_and_a_job_that_ends_processes_dies_in_the_end() {
     let mut shop = shop();
-    shop.enqueue(poll("a", START));
+    let notice = Work::NotifyOwner {
+        complaint_id: Id::from_uuid(uuid::Uuid::nil()),
+        conversation_id: Id::from_uuid(uuid::Uuid::nil()),
+    };
+    let tries = notice.max_attempts();
+    shop.enqueue(NewJob::at(START, notice));
     let mut crashes = 0u32;
     let old = shop.lease.clone();
     while let Some(job) = shop.claim().pop() {
         crashes += 1;
-        assert!(crashes <= FORGIVEN_CRASHES + Work::Prune.max_attempts(), "it must end");
+        assert!(crashes <= FORGIVEN_CRASHES + tries, "it must end");
         if crashes <= FORGIVEN_CRASHES {
             assert_eq!(job.attempts, 0, "crashes are forgiven first");
         }
@@ -220,7 +226,7 @@ fn a_new_process_takes_over_and_a_job_that_ends_processes_dies_in_the_end() {
         shop.write(recover).expect("recover");
         shop.clock.advance(seconds(3600));
     }
-    assert_eq!(crashes, FORGIVEN_CRASHES + Work::Prune.max_attempts());
+    assert_eq!(crashes, FORGIVEN_CRASHES + tries);
     assert_eq!(shop.count(JobState::Dead), 1);
 
     shop.enqueue(poll("b", START));
@@ -231,6 +237,19 @@ fn a_new_process_takes_over_and_a_job_that_ends_processes_dies_in_the_end() {
     });
     assert_eq!(late.expect_err("another process's job").code, Code::Conflict);
     shop.complete(&job).expect("its own");
+}
+
+#[test]
+fn what_recurs_outlives_any_number_of_crashes() {
+    let mut shop = shop();
+    shop.enqueue(poll("a", START));
+    for crash in 0..3 * FORGIVEN_CRASHES {
+        assert_eq!(shop.claim().len(), 1, "after {crash} crashes");
+        shop.lease = Lease::new(format!("process {crash}"));
+        shop.write(recover).expect("recover");
+        shop.clock.advance(seconds(3600));
+    }
+    assert_eq!((shop.count(JobState::Ready), shop.count(JobState::Dead)), (1, 0));
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub enum Work {
     NotifyOwner { complaint_id: Id<Complaint>, conversation_id: Id<Conversation> },
     /// Ask a provider for what it may not have delivered.
     PollChannel { provider: String },
-    /// Delete raw deliveries and old events.
+    /// Delete old raw deliveries.
     Prune,
 }
 
@@ -61,6 +61,11 @@ impl Work {
             Self::PollChannel { provider } => provider.clone(),
             Self::Prune => String::new(),
         }
+    }
+
+    /// Done again and again; there is no last time.
+    pub const fn recurs(&self) -> bool {
+        matches!(self, Self::PollChannel { .. } | Self::Prune)
     }
 
     /// Failures after which it is left to the owner.

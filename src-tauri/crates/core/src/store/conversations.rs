@@ -179,11 +179,12 @@ pub(crate) fn set_dialogue(
     Ok(())
 }
 
+pub(crate) const AWAITING_AGENT: &str = "SELECT id FROM conversations INDEXED BY conversations_awaiting
+    WHERE awaiting_since IS NOT NULL AND handler = 'agent' AND state = 'open'";
+
 /// Open conversations that the agent handles and has not answered.
 pub(crate) fn awaiting_agent(connection: &Connection) -> Result<Vec<Id<Conversation>>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT id FROM conversations WHERE awaiting_since IS NOT NULL AND handler = 'agent' AND state = 'open'",
-    )?;
+    let mut statement = connection.prepare_cached(AWAITING_AGENT)?;
     Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
@@ -237,26 +238,42 @@ const fn condition(filter: InboxFilter) -> &'static str {
     }
 }
 
-/// How the text of a search is compared.
+/// How a search finds its conversations.
 enum Match {
     None,
-    /// Three letters and more: through the index, as a quoted phrase.
+    /// Parts of names and addresses, through the word index: a quoted phrase of three letters and more.
     Index(String),
-    /// Shorter, or too common for the index to narrow it: compared row by row, newest first.
+    /// Beginnings of names, through the contacts' index: less than three letters.
+    Beginning(String),
+    /// Too common for an index to narrow it: compared row by row, newest first, until the page is full.
     Rows(String),
 }
 
 /// More hits than this are not sorted; the inbox is walked newest first instead, and they turn up soon.
 const MOST_SORTED: i64 = 1000;
 
+/// Sorts after every name that begins with what stands before it.
+const AFTER_ALL: char = '\u{10ffff}';
+
 fn matching(connection: &Connection, text: Option<&str>) -> Result<Match> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(Match::None) };
-    let pattern = || {
-        let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        format!("%{escaped}%")
-    };
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     if text.chars().count() < 3 {
-        return Ok(Match::Rows(pattern()));
+        let hits: i64 = connection
+            .prepare_cached(
+                "SELECT count(*) FROM (SELECT 1 FROM contacts
+                 WHERE display_name COLLATE NOCASE >= :text AND display_name COLLATE NOCASE < :end LIMIT :most)",
+            )?
+            .query_row(
+                named_params! { ":text": text, ":end": format!("{text}{AFTER_ALL}"), ":most": MOST_SORTED + 1 },
+                |row| row.get(0),
+            )?;
+        let common = hits > MOST_SORTED;
+        return Ok(if common {
+            Match::Rows(format!("{escaped}%"))
+        } else {
+            Match::Beginning(text.to_owned())
+        });
     }
     let phrase = format!("\"{}\"", text.replace('"', "\"\""));
     let hits: i64 = connection
@@ -264,7 +281,7 @@ fn matching(connection: &Connection, text: Option<&str>) -> Result<Match> {
             "SELECT count(*) FROM (SELECT 1 FROM conversations_fts WHERE conversations_fts MATCH :phrase LIMIT :most)",
         )?
         .query_row(named_params! { ":phrase": phrase, ":most": MOST_SORTED + 1 }, |row| row.get(0))?;
-    Ok(if hits > MOST_SORTED { Match::Rows(pattern()) } else { Match::Index(phrase) })
+    Ok(if hits > MOST_SORTED { Match::Rows(format!("%{escaped}%")) } else { Match::Index(phrase) })
 }
 
 /// A page of the inbox, newest first, after the given sort key.
@@ -275,28 +292,39 @@ pub(crate) fn list(
     after: Option<(Timestamp, Id<Conversation>)>,
     limit: i64,
 ) -> Result<Vec<ConversationListing>> {
-    let (source, search) = match matching(connection, text)? {
-        Match::None => ("conversations c", None),
-        Match::Index(phrase) => (
+    let found = matching(connection, text)?;
+    let source = match &found {
+        Match::None | Match::Rows(_) => "conversations c JOIN contacts p ON p.id = c.contact_id",
+        Match::Index(_) => {
             "(SELECT rowid AS found FROM conversations_fts WHERE conversations_fts MATCH :text) f \
-             CROSS JOIN conversations c ON c.search_row = f.found",
-            Some((phrase, "true")),
-        ),
-        Match::Rows(pattern) => (
-            "conversations c",
-            Some((pattern, "(p.display_name LIKE :text ESCAPE '\\' OR i.address LIKE :text ESCAPE '\\')")),
-        ),
+             CROSS JOIN conversations c ON c.search_row = f.found JOIN contacts p ON p.id = c.contact_id"
+        }
+        Match::Beginning(_) => {
+            "(SELECT id, display_name FROM contacts WHERE display_name COLLATE NOCASE >= :text \
+              AND display_name COLLATE NOCASE < :end) p CROSS JOIN conversations c ON c.contact_id = p.id"
+        }
     };
-    let compare = search.as_ref().map_or("true", |(_, compare)| compare);
+    let compare = match &found {
+        Match::Rows(_) => "(p.display_name LIKE :text ESCAPE '\\' OR i.address LIKE :text ESCAPE '\\')",
+        Match::None | Match::Index(_) | Match::Beginning(_) => "true",
+    };
     let from = if after.is_some() { "(c.last_message_at, c.id) < (:at, :id)" } else { "true" };
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {LISTING} FROM {source} {JOINS} WHERE {} AND {from} AND {compare}
+        "SELECT {LISTING} FROM {source} JOIN contact_identities i ON i.id = c.identity_id
+         WHERE {} AND {from} AND {compare}
          ORDER BY c.last_message_at DESC, c.id DESC LIMIT :limit",
         condition(filter)
     ))?;
+    let end = match &found {
+        Match::Beginning(text) => Some(format!("{text}{AFTER_ALL}")),
+        _ => None,
+    };
     let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":limit", &limit)];
-    if let Some((text, _)) = &search {
+    if let Match::Index(text) | Match::Beginning(text) | Match::Rows(text) = &found {
         parameters.push((":text", text));
+    }
+    if let Some(end) = &end {
+        parameters.push((":end", end));
     }
     if let Some((at, id)) = &after {
         parameters.push((":at", at));
@@ -318,16 +346,10 @@ pub(crate) fn of_contact(
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
-/// Every number from a covering index.
 pub(crate) fn counts(connection: &Connection) -> Result<InboxCounts> {
     Ok(connection
         .prepare_cached(
-            "SELECT (SELECT count(*) FROM conversations WHERE needs_owner = 1) AS needs_owner,
-                    (SELECT count(*) FROM conversations WHERE state = 'open' AND handler = 'agent') AS agent,
-                    (SELECT count(*) FROM conversations WHERE state = 'open' AND handler = 'owner') AS owner,
-                    (SELECT count(*) FROM conversations WHERE state = 'closed') AS closed,
-                    (SELECT count(*) FROM conversations WHERE unread_count > 0) AS unread_conversations,
-                    (SELECT coalesce(sum(unread_count), 0) FROM conversations WHERE unread_count > 0) AS unread_messages",
+            "SELECT needs_owner, agent, owner, closed, unread_conversations, unread_messages FROM inbox_counts",
         )?
         .query_row([], |row| {
             Ok(InboxCounts {

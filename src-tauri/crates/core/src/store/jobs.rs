@@ -61,6 +61,12 @@ fn claimed(row: &Row<'_>) -> rusqlite::Result<(ClaimedJob, String)> {
     Ok((job, payload))
 }
 
+pub(crate) const CLAIMABLE: &str = "SELECT j.id FROM jobs j
+    WHERE j.state = 'ready' AND j.kind = :kind AND j.run_at <= :now
+      AND (j.dedupe_key IS NULL OR NOT EXISTS (
+          SELECT 1 FROM jobs r WHERE r.state = 'running' AND r.kind = j.kind AND r.dedupe_key = j.dedupe_key))
+    ORDER BY j.run_at, j.id LIMIT :limit";
+
 /// Marks due jobs of `kind` as running under `lease`, oldest first. A job whose twin runs waits for it.
 pub(crate) fn claim(
     tx: &WriteTx<'_>,
@@ -69,13 +75,7 @@ pub(crate) fn claim(
     lease: &str,
 ) -> Result<Vec<(ClaimedJob, String)>> {
     let mut statement = tx.sql().prepare_cached(&format!(
-        "UPDATE jobs SET state = 'running', lease = :lease, updated_at = :now WHERE id IN (
-             SELECT j.id FROM jobs j
-             WHERE j.state = 'ready' AND j.kind = :kind AND j.run_at <= :now
-               AND (j.dedupe_key IS NULL OR NOT EXISTS (
-                   SELECT 1 FROM jobs r
-                   WHERE r.state = 'running' AND r.kind = j.kind AND r.dedupe_key = j.dedupe_key))
-             ORDER BY j.run_at, j.id LIMIT :limit)
+        "UPDATE jobs SET state = 'running', lease = :lease, updated_at = :now WHERE id IN ({CLAIMABLE})
          RETURNING {CLAIMED}"
     ))?;
     let rows = statement.query_map(
@@ -92,11 +92,13 @@ pub(crate) fn claim(
     Ok(jobs)
 }
 
+pub(crate) const ABANDONED: &str =
+    "SELECT id, kind, payload, dedupe_key, run_at, attempts, max_attempts, crashes FROM jobs
+     WHERE state = 'running' AND lease IS NOT :lease ORDER BY id";
+
 /// Jobs that run under another lease than `lease`.
 pub(crate) fn abandoned(tx: &WriteTx<'_>, lease: &str) -> Result<Vec<(ClaimedJob, String)>> {
-    let mut statement = tx.sql().prepare_cached(&format!(
-        "SELECT {CLAIMED} FROM jobs WHERE state = 'running' AND lease IS NOT :lease ORDER BY id"
-    ))?;
+    let mut statement = tx.sql().prepare_cached(ABANDONED)?;
     let rows = statement.query_map(named_params! { ":lease": lease }, claimed)?;
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
@@ -235,17 +237,16 @@ pub(crate) fn make_due(tx: &WriteTx<'_>, kind: JobKind) -> Result<usize> {
         .execute(named_params! { ":now": tx.now(), ":kind": kind })?)
 }
 
+pub(crate) const NEXT_DUE: &str = "SELECT j.run_at FROM jobs j
+    WHERE j.state = 'ready' AND j.kind = :kind
+      AND (j.dedupe_key IS NULL OR NOT EXISTS (
+          SELECT 1 FROM jobs r WHERE r.state = 'running' AND r.kind = j.kind AND r.dedupe_key = j.dedupe_key))
+    ORDER BY j.run_at, j.id LIMIT 1";
+
 /// The earliest time at which a job of `kind` can be claimed.
 pub(crate) fn next_due(connection: &Connection, kind: JobKind) -> Result<Option<Timestamp>> {
     Ok(connection
-        .prepare_cached(
-            "SELECT j.run_at FROM jobs j
-             WHERE j.state = 'ready' AND j.kind = :kind
-               AND (j.dedupe_key IS NULL OR NOT EXISTS (
-                   SELECT 1 FROM jobs r
-                   WHERE r.state = 'running' AND r.kind = j.kind AND r.dedupe_key = j.dedupe_key))
-             ORDER BY j.run_at, j.id LIMIT 1",
-        )?
+        .prepare_cached(NEXT_DUE)?
         .query_row(named_params! { ":kind": kind }, |row| row.get(0))
         .optional()?)
 }

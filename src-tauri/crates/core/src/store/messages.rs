@@ -175,27 +175,26 @@ pub(crate) fn set_provider_id(tx: &WriteTx<'_>, id: Id<Message>, provider_id: &s
     Ok(set == 1)
 }
 
+pub(crate) const FIRST_UNSENT: &str = "SELECT id FROM messages
+    WHERE conversation_id = :conversation AND status IN ('queued', 'sending') AND provider_id IS NULL
+    ORDER BY id LIMIT 1";
+pub(crate) const ALL_FIRST_UNSENT: &str = "SELECT min(id) FROM messages
+    WHERE status IN ('queued', 'sending') AND provider_id IS NULL GROUP BY conversation_id";
+
 /// The oldest message of the conversation that its provider has not accepted.
 pub(crate) fn first_unsent(
     connection: &Connection,
     conversation: Id<Conversation>,
 ) -> Result<Option<Id<Message>>> {
     Ok(connection
-        .prepare_cached(
-            "SELECT id FROM messages
-             WHERE conversation_id = :conversation AND status IN ('queued', 'sending') AND provider_id IS NULL
-             ORDER BY id LIMIT 1",
-        )?
+        .prepare_cached(FIRST_UNSENT)?
         .query_row(named_params! { ":conversation": conversation }, |row| row.get(0))
         .optional()?)
 }
 
 /// The oldest unsent message of every conversation that has one.
 pub(crate) fn all_first_unsent(connection: &Connection) -> Result<Vec<Id<Message>>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT min(id) FROM messages WHERE status IN ('queued', 'sending') AND provider_id IS NULL
-         GROUP BY conversation_id",
-    )?;
+    let mut statement = connection.prepare_cached(ALL_FIRST_UNSENT)?;
     Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 

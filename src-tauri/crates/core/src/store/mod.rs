@@ -21,3 +21,24 @@ pub(crate) mod send_attempts;
 pub(crate) mod settings;
 pub(crate) mod stock;
 pub(crate) mod variants;
+
+/// Statements that must stay fast with a million messages, and the index that each needs.
+#[cfg(test)]
+pub(crate) const fn tests_plans() -> [(&'static str, &'static str); 7] {
+    [
+        (messages::FIRST_UNSENT, "messages_unsent"),
+        (messages::ALL_FIRST_UNSENT, "messages_unsent"),
+        (conversations::AWAITING_AGENT, "conversations_awaiting"),
+        (jobs::CLAIMABLE, "jobs_due"),
+        (jobs::CLAIMABLE, "jobs_running_once"),
+        (jobs::NEXT_DUE, "jobs_due"),
+        (jobs::ABANDONED, "jobs_running"),
+    ]
+}
+
+#[cfg(test)]
+pub(crate) fn tests_explain(connection: &rusqlite::Connection, statement: &str) -> crate::Result<String> {
+    let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}"))?;
+    let lines = statement.raw_query().mapped(|row| row.get::<_, String>("detail"));
+    Ok(lines.map(|line| line.map(|line| line + "\n")).collect::<rusqlite::Result<_>>()?)
+}

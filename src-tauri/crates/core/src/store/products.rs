@@ -142,12 +142,27 @@ pub(crate) fn rows_by_code(connection: &Connection, code: &str) -> Result<Vec<i6
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Index rows of the newest active products.
-pub(crate) fn newest_active(connection: &Connection, limit: usize) -> Result<Vec<i64>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT search_row FROM products WHERE status = 'active' ORDER BY search_row DESC LIMIT :limit",
+/// Minor units that one of a product's prices may have.
+pub(crate) struct PriceBounds {
+    pub min: Option<i64>,
+    pub max: Option<i64>,
+}
+
+const ACTIVE_WITHIN: &str = "p.status = 'active' AND (:min IS NULL OR p.price_to_minor >= :min)
+     AND (:max IS NULL OR p.price_from_minor <= :max)";
+
+/// Index rows of the newest active products within the bounds.
+pub(crate) fn newest_active(connection: &Connection, bounds: &PriceBounds, limit: usize) -> Result<Vec<i64>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT p.search_row FROM (SELECT search_row FROM products WHERE status = 'active'
+                                   ORDER BY search_row DESC LIMIT :limit * 10) newest
+         CROSS JOIN products p ON p.search_row = newest.search_row
+         WHERE {ACTIVE_WITHIN} LIMIT :limit"
+    ))?;
+    let rows = statement.query_map(
+        named_params! { ":min": bounds.min, ":max": bounds.max, ":limit": as_limit(limit) },
+        |row| row.get(0),
     )?;
-    let rows = statement.query_map(named_params! { ":limit": as_limit(limit) }, |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -155,48 +170,49 @@ fn as_limit(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
-/// Index rows that match, the newest `limit` of them; best first when `ranked`. `query` is FTS5's syntax.
-pub(crate) fn matching(connection: &Connection, query: &str, limit: usize, ranked: bool) -> Result<Vec<i64>> {
-    // Ranking reads every match; taking the newest first bounds it.
-    let sql = if ranked {
+/// Of the newest `limit` index rows that match, those of active products within the bounds, newest first.
+/// `query` is FTS5's syntax.
+pub(crate) fn matching(
+    connection: &Connection,
+    query: &str,
+    bounds: &PriceBounds,
+    limit: usize,
+) -> Result<Vec<i64>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT p.search_row FROM (SELECT rowid AS found FROM products_fts WHERE products_fts MATCH :query
+                                   ORDER BY rowid DESC LIMIT :limit)
+         CROSS JOIN products p ON p.search_row = found
+         WHERE {ACTIVE_WITHIN}"
+    ))?;
+    let rows = statement.query_map(
+        named_params! {
+            ":query": query,
+            ":min": bounds.min,
+            ":max": bounds.max,
+            ":limit": as_limit(limit),
+        },
+        |row| row.get(0),
+    )?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The newest `limit` index rows that match, best first. `query` is FTS5's syntax.
+pub(crate) fn ranked(connection: &Connection, query: &str, limit: usize) -> Result<Vec<i64>> {
+    let mut statement = connection.prepare_cached(
         "SELECT rowid FROM (SELECT rowid, rank AS score FROM products_fts WHERE products_fts MATCH :query
                             ORDER BY rowid DESC LIMIT :limit)
-         ORDER BY score, rowid"
-    } else {
-        "SELECT rowid FROM products_fts WHERE products_fts MATCH :query ORDER BY rowid DESC LIMIT :limit"
-    };
-    let mut statement = connection.prepare_cached(sql)?;
+         ORDER BY score, rowid",
+    )?;
     let rows = statement
         .query_map(named_params! { ":query": query, ":limit": as_limit(limit) }, |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The newest `limit` index rows that match, with their BM25 rank (lower is better).
-pub(crate) fn ranked(connection: &Connection, query: &str, limit: usize) -> Result<Vec<(i64, f64)>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT rowid, rank AS score FROM products_fts WHERE products_fts MATCH :query
-         ORDER BY rowid DESC LIMIT :limit",
-    )?;
-    let rows = statement.query_map(named_params! { ":query": query, ":limit": as_limit(limit) }, |row| {
-        Ok((row.get("rowid")?, row.get("score")?))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// The product of an index row, if it is active and one of its prices may lie within the bounds (minor units).
-pub(crate) fn active_in_price_range(
-    connection: &Connection,
-    search_row: i64,
-    min: Option<i64>,
-    max: Option<i64>,
-) -> Result<Option<Product>> {
+/// The product of an index row.
+pub(crate) fn at_row(connection: &Connection, search_row: i64) -> Result<Option<Product>> {
     Ok(connection
-        .prepare_cached(&format!(
-            "SELECT {PRODUCT} FROM products p
-             WHERE p.search_row = :search_row AND p.status = 'active'
-               AND (:min IS NULL OR p.price_to_minor >= :min) AND (:max IS NULL OR p.price_from_minor <= :max)"
-        ))?
-        .query_row(named_params! { ":search_row": search_row, ":min": min, ":max": max }, product)
+        .prepare_cached(&format!("SELECT {PRODUCT} FROM products p WHERE p.search_row = :search_row"))?
+        .query_row(named_params! { ":search_row": search_row }, product)
         .optional()?)
 }
 

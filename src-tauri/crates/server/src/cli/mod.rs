@@ -3,7 +3,9 @@
 //! Each command stands in its own file. Success is told on the standard output, failure in one sentence on the standard
 //! error, or as a problem in JSON.
 
+mod bench;
 mod demo;
+mod doctor;
 mod eval;
 mod migrate;
 mod reply;
@@ -44,9 +46,13 @@ enum Command {
     Reply(reply::ReplyArgs),
     /// Brings the shop's file up to date, after a backup.
     Migrate,
+    /// Looks whether everything is there that Haberdash needs.
+    Doctor,
     /// Measures how right parts of Haberdash are.
     #[command(subcommand)]
     Eval(eval::EvalCommand),
+    /// Measures how fast Haberdash is on this machine, and prints it as JSON.
+    Bench(bench::BenchArgs),
     /// Prints the API's OpenAPI document.
     #[command(hide = true)]
     Openapi,
@@ -74,6 +80,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, data: Option<PathBuf>, json: bool) -> anyhow::Result<ExitCode> {
     // Asked for only by the commands that need it: a machine without a home folder can still do the others.
     let context = || -> anyhow::Result<Context> {
+        let data = data.clone();
         Ok(Context { data_dir: data.map_or_else(crate::data_dir::default, Ok)?, json })
     };
     match command {
@@ -81,6 +88,8 @@ fn run(command: Command, data: Option<PathBuf>, json: bool) -> anyhow::Result<Ex
         Command::Demo(arguments) => demo::run(&context()?, &arguments),
         Command::Reply(arguments) => runtime()?.block_on(reply::run(&context()?, arguments)),
         Command::Migrate => migrate::run(&context()?),
+        Command::Doctor => doctor::run(&context()?),
+        Command::Bench(arguments) => runtime()?.block_on(bench::run(data, arguments)),
         Command::Eval(command) => eval::run(&command),
         Command::Openapi => {
             print!("{}", crate::api::document_text());

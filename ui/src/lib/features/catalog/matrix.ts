@@ -66,3 +66,9 @@ export function onePrice(variants: readonly Variant[]): boolean {
 }
 
 export const sameMoney = (a: Money, b: Money): boolean => a.amount === b.amount && a.currency === b.currency;
+
+/** "Women > Tops" as a path that people read. */
+export const categoryPath = (category: string): string => category.replaceAll(' > ', ' › ');
+
+/** A colour or another word of the catalog at the beginning of a label. */
+export const capital = (word: string): string => word.charAt(0).toLocaleUpperCase() + word.slice(1);

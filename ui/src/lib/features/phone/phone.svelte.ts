@@ -70,7 +70,7 @@ export class CustomerPhone {
       async (signal) => {
         const id = untrack(() => this.conversationId);
         if (!id) return [];
-        const params = { path: { id }, query: { limit: 5 } };
+        const params = { path: { id }, query: { limit: 3 } };
         return (await call(api.GET('/api/v1/conversations/{id}/runs', { params, signal }))).items;
       },
       { live: ['run.finished'], when: about, key: conversationKey },

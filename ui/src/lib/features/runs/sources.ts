@@ -26,9 +26,12 @@ export function sourceWord(kind: string): string {
   return text.runs.source[kind] ?? spelled(kind);
 }
 
-/** A name of the program's, readable: "price_from" → "Price from". */
+/** A name of the program's, readable: "price_from" → "Price from"; what it counts from 0, people count from 1. */
 export function spelled(name: string): string {
-  const words = name.replaceAll(/[_.]/g, ' ').trim();
+  const words = name
+    .replaceAll(/[_.]/g, ' ')
+    .replaceAll(/(?<= )\d+(?= |$)/g, (index) => String(Number(index) + 1))
+    .trim();
   return words.charAt(0).toLocaleUpperCase('en') + words.slice(1);
 }
 

@@ -37,6 +37,11 @@ export class SettingForm<K extends DocumentKey> {
     return this.#base !== undefined && canonical(this.draft) !== canonical(this.#base.value);
   }
 
+  /** The document as stored, without what is being edited. */
+  get stored(): Documents[K] | undefined {
+    return this.#base?.value as Documents[K] | undefined;
+  }
+
   /** What is wrong, once saving was tried: the own checks and the server's words. */
   get problems(): Problems {
     const own = this.#tried && this.draft !== undefined ? problemsOf(this.key, this.draft) : {};

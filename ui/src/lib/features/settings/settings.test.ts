@@ -203,6 +203,35 @@ describe('returns', () => {
   });
 });
 
+describe('special days', () => {
+  it('show the next ones, and all when asked', async () => {
+    const all = settings();
+    const days = [
+      '2024-12-25',
+      '2026-12-25',
+      '2027-12-25',
+      '2028-12-25',
+      '2029-12-25',
+      '2030-12-25',
+      '2031-12-25',
+    ];
+    (all.hours.value as OpeningHours).exceptions = days.map((date) => ({ date, label: '', spans: [] }));
+    standard({ 'GET /api/v1/settings': () => all });
+    showInWindow(SettingsScreen, { section: 'shop' });
+    const card = await screen.findByRole('region', { name: 'Opening hours' });
+    const dates = () =>
+      within(card)
+        .getAllByLabelText('Date')
+        .map((field) => (field as HTMLInputElement).value);
+    await within(card).findAllByLabelText('Date');
+    expect(dates()).toEqual(days.slice(1, 6));
+    await userEvent.click(within(card).getByRole('button', { name: 'Add a special day' }));
+    expect(dates()).toHaveLength(6);
+    await userEvent.click(within(card).getByRole('button', { name: 'Show 2 past or later days' }));
+    expect(dates()).toEqual([...days, '']);
+  });
+});
+
 describe('opening hours', () => {
   it('open and close a day, and add a break', async () => {
     const fake = standard({ [SAVE]: ({ body }) => stored((body as { value: unknown }).value, 2) });

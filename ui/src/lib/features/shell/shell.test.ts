@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LiveEvents } from '$lib/api/live.svelte';
 import { showInWindow, standard } from '../../../test/window';
 import ConnectionBanner from './ConnectionBanner.svelte';
+import Crashed from './Crashed.svelte';
 import { screenAt } from './screens';
 import ShortcutsDialog from './ShortcutsDialog.svelte';
 import { focusSearch, shortcuts } from './shortcuts';
@@ -115,6 +116,19 @@ describe('keys', () => {
     document.body.innerHTML = '<main><input data-search-field /></main>';
     focusSearch();
     expect(document.querySelector('[data-search-field]')).toHaveFocus();
+  });
+});
+
+describe('a screen that stopped working', () => {
+  it('says so, is opened again on request, and is left behind by going elsewhere', async () => {
+    const reset = vi.fn();
+    const props = { error: new Error('no such row'), path: '/orders', reset };
+    const { rerender } = render(Crashed, props);
+    expect(screen.getByRole('alert')).toHaveTextContent('This screen stopped working');
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(reset).toHaveBeenCalledTimes(1);
+    await rerender({ path: '/inbox' });
+    expect(reset).toHaveBeenCalledTimes(2);
   });
 });
 

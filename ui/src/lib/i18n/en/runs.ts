@@ -14,6 +14,7 @@ export const runs = {
   evidence: 'What it relied on',
   evidenceHint: 'Read from the shop’s records at the moment of the answer.',
   noEvidence: 'It needed nothing from the shop’s records.',
+  moreFacts: ({ count }: { count: number }) => `and ${plural(count, 'more fact', 'more facts')}`,
   proves: ({ numbers }: { numbers: string }) => `Proves ${numbers}`,
   version: ({ version }: { version: number }) => `Version ${version}`,
   open: 'Open',

@@ -17,7 +17,6 @@ export const shell = {
   unread: ({ count }: { count: number }) => plural(count, 'unread message', 'unread messages'),
   openComplaints: ({ count }: { count: number }) => plural(count, 'open complaint', 'open complaints'),
   lost: 'The connection to the shop is lost. What you see may be out of date; trying again…',
-  offline: 'This browser is offline. What you see may be out of date.',
   theme: {
     label: 'Colours',
     system: 'As the system',

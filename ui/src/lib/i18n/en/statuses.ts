@@ -62,7 +62,7 @@ export const statuses = {
     validation_failed: 'Could not prove its answer',
     refusal_disputed: 'Disputes a refusal',
     high_value_order: 'High-value order',
-    needs_owner: 'Only you may do this',
+    needs_owner: 'Needs your decision',
     unreadable_media: 'Sent a picture or file',
   },
 } as const;

@@ -30,7 +30,7 @@ export const today = {
     lead: ({ count }: { count: number }) =>
       plural(count, 'order is ready to be packed', 'orders are ready to be packed'),
     none: 'Everything is on its way',
-    noneHint: 'New orders that need packing stand here, the oldest first.',
+    noneHint: 'New orders stand here until they are packed and sent.',
     all: 'All orders',
     items: ({ count }: { count: number }) => plural(count, 'item', 'items'),
   },

@@ -169,7 +169,7 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
             ))),
             Intent::Other if understanding.asks_if_bot || understanding.off_topic => {}
             Intent::Other => {
-                parts.push(Part { text: String::new(), handoff: Some(HandoffReason::LowConfidence) })
+                parts.push(Part { text: String::new(), handoff: Some(HandoffReason::LowConfidence) });
             }
             Intent::Greeting => {}
             _ => parts.push(Part::hands_over("")),

@@ -15,6 +15,9 @@ use crate::id::{self, Id};
 /// Orders named in a question which one is meant.
 const NAMED_ORDERS: usize = 4;
 
+/// A question as clear as "where is my order?" begins anew; a vaguer one goes on about the order in focus.
+const SURE_OF_A_NEW_QUESTION: f32 = 0.86;
+
 enum Which<'a> {
     /// Found, in the order asked for; and numbers that are none of this customer's.
     Named {
@@ -60,8 +63,9 @@ fn which(situation: &Situation) -> Which<'_> {
     {
         return Which::One(latest);
     }
-    if entities.reference == Some(Reference::Focus)
-        && let Some(order) = dialogue.focus_order.as_deref().and_then(|number| situation.order(number))
+    // "and the tracking number?": of the order that was just told.
+    let other = entities.reference.is_none() && situation.understanding.confidence >= SURE_OF_A_NEW_QUESTION;
+    if !other && let Some(order) = dialogue.focus_order.as_deref().and_then(|number| situation.order(number))
     {
         return Which::One(order);
     }
@@ -127,7 +131,7 @@ pub(super) fn track(
                     "I can see more than one open order of yours.",
                 ],
             );
-            (Part::says(format!("{opening} Which one do you mean: {}?", joined(&lines, "or"))), None)
+            (Part::says(format!("{opening} Which order do you mean: {}?", joined(&lines, "or"))), None)
         }
         Which::None => {
             memory.pending = Some(PendingQuestion::OrderNumber);

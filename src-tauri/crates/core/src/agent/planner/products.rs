@@ -195,13 +195,13 @@ fn size_rank(size: &str) -> (usize, String) {
     (rank, format!("{size:0>6}"))
 }
 
-/// "€49.90" or "from €49.90".
+/// "€49.90" or "€49.90 to €54.90".
 fn price_of(variants: &[&Variant]) -> String {
     let lowest = variants.iter().map(|variant| variant.price).min_by_key(|price| price.amount);
     let highest = variants.iter().map(|variant| variant.price).max_by_key(|price| price.amount);
     match (lowest, highest) {
         (Some(low), Some(high)) if low == high => low.to_string(),
-        (Some(low), Some(_)) => format!("from {low}"),
+        (Some(low), Some(high)) => format!("{low} to {high}"),
         _ => String::new(),
     }
 }
@@ -377,6 +377,11 @@ fn line(number: usize, product: &Product, wanted: &Wanted, relaxed: Relaxed, det
     text
 }
 
+/// "The Sintra Jeans are", "the Wrap Dress is".
+fn agree(title: &str, one: &'static str, many: &'static str) -> &'static str {
+    if title.ends_with('s') && !title.ends_with("ss") { many } else { one }
+}
+
 /// Everything asked about one product.
 fn one(
     situation: &Situation,
@@ -391,7 +396,11 @@ fn one(
     let buyable: Vec<&Variant> = all.iter().copied().filter(can_buy).collect();
     let mut texts: Vec<String> = Vec::new();
     if buyable.is_empty() {
-        texts.push(format!("Sorry, the {title} is sold out at the moment. It costs {}.", price_of(&all)));
+        texts.push(format!(
+            "Sorry, the {title} {} sold out at the moment. The price is {}.",
+            agree(title, "is", "are"),
+            price_of(&all)
+        ));
         return texts.remove(0);
     }
     let specific = wanted.size.is_some() || !wanted.colours.is_empty();
@@ -408,8 +417,8 @@ fn one(
             }
         } else {
             match pick(situation, 35, &["a", "b"]) {
-                "a" => format!("The {title} is {}.", price_of(&buyable)),
-                _ => format!("The {title} costs {}.", price_of(&buyable)),
+                "a" => format!("The {title} {} {}.", agree(title, "is", "are"), price_of(&buyable)),
+                _ => format!("The {title} {} {}.", agree(title, "costs", "cost"), price_of(&buyable)),
             }
         };
         texts.push(found);
@@ -417,7 +426,10 @@ fn one(
             texts.push(choices(&buyable, asks(Asked::Sizes), asks(Asked::Colours)));
         }
     }
-    if asks(Asked::Material) && !product.material.trim().is_empty() {
+    let material = asks(Asked::Material)
+        || (situation.understanding.has(Intent::ProductQuestion)
+            && !situation.understanding.entities.materials.is_empty());
+    if material && !product.material.trim().is_empty() {
         texts.push(format!("Material: {}", sentence(&product.material)));
     }
     if asks(Asked::Care) && !product.care.trim().is_empty() {
@@ -493,12 +505,18 @@ fn choice(product: &Product, wanted: &Wanted, buyable: &[&Variant]) -> String {
         .unwrap_or_else(|| said.clone());
     let missing = match (&wanted.size, wanted.colours.is_empty()) {
         (Some(size), false) if colour_exists && size_exists => {
-            format!("Sorry, the {title} in {actual} is sold out in size {size}.")
+            format!("Sorry, the {title} in {actual} {} sold out in size {size}.", agree(title, "is", "are"))
         }
-        (_, false) if !colour_exists => format!("Sorry, the {title} doesn't come in {said}."),
-        (Some(size), _) if !size_exists => format!("Sorry, the {title} doesn't come in size {size}."),
-        (Some(size), true) => format!("Sorry, the {title} is sold out in size {size}."),
-        _ => format!("Sorry, the {title} is sold out in {actual}."),
+        (_, false) if !colour_exists => {
+            format!("Sorry, the {title} {} come in {said}.", agree(title, "doesn't", "don't"))
+        }
+        (Some(size), _) if !size_exists => {
+            format!("Sorry, the {title} {} come in size {size}.", agree(title, "doesn't", "don't"))
+        }
+        (Some(size), true) => {
+            format!("Sorry, the {title} {} sold out in size {size}.", agree(title, "is", "are"))
+        }
+        _ => format!("Sorry, the {title} {} sold out in {actual}.", agree(title, "is", "are")),
     };
     let rest = if !wanted.colours.is_empty() && !in_colour.is_empty() && wanted.size.is_some() {
         let sizes = sizes_of(&in_colour);

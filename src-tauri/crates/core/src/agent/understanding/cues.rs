@@ -61,7 +61,7 @@ const TABLE: &[(Intent, &[(&str, f32)])] = &[
         ("ordered _ ago|days|weeks|last", 1.5), ("lost in the mail|post", 1.9), ("gone missing", 1.6), ("any sign of", 1.6),
         ("arrive|arriving|come|coming", 1.0), ("my {order} _ arrive|come|coming|here", 1.8), ("how far", 1.2),
         ("supposed _ arrive|come|be|here", 1.7), ("should _ arrived|here|come by", 1.6), ("{order} on time", 1.6),
-        ("progress _ {order}", 1.8), ("shipped my", 1.6), ("my shipment", 1.5), ("carrier", 1.1), ("waiting for my", 1.6),
+        ("progress _ {order}", 1.8), ("shipped my", 1.6), ("my shipment", 1.5), ("carrier", 1.1), ("waiting for my", 1.6), ("did|has|have|was my _ delivered|arrive|arrived|come", 2.0), ("when my {thing}", 1.6), ("when my _ here|arrive", 1.7),
     ]),
     (CancelOrder, &[
         ("cancel", 1.8), ("cancellation", 1.8), ("cancel _ {thing}|it|that|this", 2.4), ("not want _ {order} anymore", 2.2),
@@ -71,7 +71,7 @@ const TABLE: &[(Intent, &[(&str, f32)])] = &[
         ("void _ {order}", 1.6), ("abort", 1.4), ("not proceed", 1.4),
     ]),
     (ChangeOrder, &[
-        ("{change}|swap _ my|an|the|this|of order|purchase", 2.3), ("order change", 1.6), ("change something|anything _ order", 2.2), ("add _ to my|the|an|existing order", 2.3),
+        ("{change}|swap _ my|an|the|this|of order|purchase", 2.3), ("order change", 1.6), ("{change} _ order|purchase", 2.1), ("adding|add _ items|item|products|something", 1.8), ("change something|anything _ order", 2.2), ("add _ to my|the|an|existing order", 2.3),
         ("add another|one|more|something _ order", 2.0), ("remove|delete|take _ from|off _ order", 2.3), ("remove|delete _ item|product|article", 1.9),
         ("change _ size|colour|quantity|item|product", 1.7), ("{change} _ size|colour|quantity _ order", 2.4), ("order|ordered the wrong size|colour", 1.9),
         ("forgot _ add|order|include", 1.9), ("switch _ item|size|colour|product", 1.6), ("item instead _ order", 1.6),
@@ -89,7 +89,7 @@ const TABLE: &[(Intent, &[(&str, f32)])] = &[
         ("return", 1.5), ("want|like|need|wish|have _ return", 2.2), ("{ship}|give|bring|take|sending _ back", 1.9),
         ("return _ it|this|them|these|my|item|dress|order|purchase", 2.0), ("return label|slip|form|number", 2.4),
         ("does|do|did not fit", 1.7), ("not fit me", 1.8), ("too big|small|tight|long|short|large|loose|baggy", 1.5),
-        ("not _ like _ it|them", 1.2), ("start a return", 2.4), ("arrange a return", 2.4), ("how do|can i return", 2.1), ("returning it|this|my|the", 2.0), ("do not like it|them|the", 1.5),
+        ("not _ like _ it|them", 1.2), ("start a return", 2.4), ("get|obtain|request|claim|demand|want|need|like a|the refund", 2.3), ("get|obtain|request refunds|reimbursement", 2.3), ("arrange a return", 2.4), ("how do|can i return", 2.1), ("returning it|this|my|the", 2.0), ("do not like it|them|the", 1.5),
     ]),
     (ExchangeItem, &[
         ("exchange", 2.0), ("exchange _ for", 2.4), ("swap", 1.9), ("swap _ for", 2.4), ("change it|them|this for", 2.0),
@@ -100,7 +100,7 @@ const TABLE: &[(Intent, &[(&str, f32)])] = &[
     (RefundStatus, &[
         ("refund", 1.8), ("where is _ refund|money", 2.8), ("refund status", 2.8), ("status _ refund", 2.8), ("when _ refund|refunded", 2.6),
         ("when _ money back|returned", 2.4), ("get|have|want _ money back", 2.1), ("my money back", 2.2), ("not _ refund|refunded", 2.4), ("refund _ yet|arrive|process|processed|show", 2.5),
-        ("wait|waiting _ refund", 2.6), ("reimburse|reimbursement|reimbursed", 2.0), ("money _ not _ back|account", 1.8), ("sent it back _ weeks|days|money", 1.9), ("how long _ refund", 2.6), ("refund take", 2.4), ("refund my", 2.0), ("credited", 1.5),
+        ("wait|waiting _ refund", 2.6), ("reimburse|reimbursement|reimbursed", 2.0), ("money _ not _ back|account", 1.8), ("sent it back _ weeks|days|money", 1.9), ("how long _ my refund", 3.0), ("refund my", 2.0), ("credited", 1.5),
     ]),
     (ProductSearch, &[
         ("look|looking|search|searching|hunting|shopping for", 1.8), ("do you|u have|sell|stock|carry|do", 1.5), ("you|u have any|a|some|anything", 1.6),
@@ -121,7 +121,7 @@ const TABLE: &[(Intent, &[(&str, f32)])] = &[
     ]),
     (PlaceOrder, &[
         ("place|make|put|submit _ order", 2.2), ("want|like|love|wish to order|buy|purchase", 2.0), ("how _ order|buy|purchase", 1.8), ("order|buy|purchase it|this|that|them|these|one|two|three", 1.8), ("i will|would take|have|buy", 2.0), ("take it|them|both|one|two", 1.6),
-        ("can|could i buy|order|purchase|get|have it|this|that|them|the|one", 1.9), ("add _ cart|basket|bag", 2.0), ("reserve|hold|put aside|set aside", 1.9), ("keep it|one|this _ for me", 1.8), ("checkout", 1.5), ("want it|this|that|them|the second|the first", 1.5), ("help _ ordering|buying|purchase", 1.9), ("new order", 1.6), ("preorder", 1.9), ("order online", 1.7), ("send me one|two|it|the", 1.5),
+        ("can|could i buy|order|purchase|get|have it|this|that|them|the|one", 1.9), ("add _ cart|basket|bag", 2.0), ("reserve|hold", 1.9), ("put|set|keep _ aside", 2.0), ("buy|purchase _ item|items|something|product", 1.9), ("possible to buy|order|purchase", 1.9), ("where _ buy", 1.7), ("keep it|one|this _ for me", 1.8), ("checkout", 1.5), ("want it|this|that|them|the second|the first", 1.5), ("help _ ordering|buying|purchase", 1.9), ("new order", 1.6), ("preorder", 1.9), ("order online", 1.7), ("send me one|two|it|the", 1.5),
     ]),
     (PaymentIssue, &[
         ("payment|card|transaction _ declined|failed|fail|rejected|refused|error|problem|issue|stuck|pending", 2.5), ("payment|card not", 2.3), ("card _ not work|accepted|working|going", 2.4), ("can not pay|checkout|check", 2.4), ("unable _ pay|payment", 2.4), ("charge|charged twice|double|two|again|extra|wrong|more", 2.7), ("double charge|charged|payment", 2.7), ("charged|billed _ twice|double|times", 2.7), ("paid twice", 2.6), ("overcharge|overcharged", 2.6),
@@ -135,12 +135,12 @@ const TABLE: &[(Intent, &[(&str, f32)])] = &[
         ("{shipping} time|times|option|options|method|methods|period|estimate", 2.4), ("express|next day|same day|standard|fast|overnight {shipping}", 2.5), ("international|internationally|abroad|worldwide|overseas", 1.9), ("{ship} international|internationally|abroad|worldwide|overseas", 2.6), ("which|what countries", 2.0), ("shipping", 1.4), ("delivery", 1.1), ("{shipping} policy|policies|terms|information|info", 3.0), ("how fast|quick|soon _ {ship}|deliver|shipping|delivery", 2.2), ("postage", 1.8), ("how many days _ {ship}|deliver|shipping|delivery|arrive", 2.3), ("customs|import duty|duties", 1.9), ("which courier|carrier", 1.8), ("is {shipping} free", 2.8), ("weekend delivery", 2.2), ("deliver on _ {day}", 1.9), ("ship from", 1.9),
     ]),
     (ReturnPolicy, &[
-        ("return|returns|refund|exchange|cancellation policy|policies|terms", 3.1), ("policy|rule|rules on|for|about _ return|returns|refund|exchanges", 3.1), ("what is|are _ return|returns", 2.4), ("how long|many _ return|returns", 2.8), ("how long _ send it|them back", 2.6), ("days _ return", 2.6), ("can|could|may i return _ if", 2.7), ("if|when _ not fit|like|suit|right", 2.5), ("do|does|can|would you|u accept|take|offer|allow|do _ return|returns|exchange|exchanges|refund|refunds", 2.9), ("is|are _ return|returns free", 2.9), ("free return|returns", 2.7), ("how do|does|are return|returns work|handled", 2.8), ("how do|does _ returns", 2.5), ("return|returns window|period|deadline|condition|conditions|rule|rules|process|procedure|cost|fee|option|options", 2.9), ("possible _ return", 2.3), ("what if _ not fit|like|want|suit", 2.7), ("can i return|send", 2.0), ("can|could i return it|them|something|items|things", 2.3), ("who pays _ return", 2.9), ("pay _ return|returns", 2.4), ("return sale|discounted|worn|opened|used", 2.6), ("money back guarantee|policy", 2.9), ("is it returnable|refundable", 2.6), ("returnable|refundable", 2.3), ("no questions asked", 1.6), ("too late to return", 2.5), ("return after|within", 2.2), ("guarantee|warranty", 1.6),
+        ("return|returns|refund|exchange|cancellation policy|policies|terms", 3.1), ("policy|rule|rules on|for|about _ return|returns|refund|exchanges", 3.1), ("what is|are _ return|returns", 2.4), ("how long|many _ _ return|returns", 2.9), ("how long refund|refunds", 2.8), ("how long do|does _ refund|refunds", 2.7), ("case|cases _ _ refund|refunds|refunded", 2.6), ("reimbursement policy", 3.0), ("until when _ _ return", 2.6), ("deadline _ return", 2.6), ("how long _ send it|them back", 2.6), ("days _ return", 2.6), ("can|could|may i return _ if", 2.7), ("if|when _ not fit|like|suit|right", 2.5), ("do|does|can|would you|u accept|take|offer|allow|do _ return|returns|exchange|exchanges|refund|refunds", 2.9), ("is|are _ return|returns free", 2.9), ("free return|returns", 2.7), ("how do|does|are return|returns work|handled", 2.8), ("how do|does _ returns", 2.5), ("return|returns window|period|deadline|condition|conditions|rule|rules|process|procedure|cost|fee|option|options", 2.9), ("possible _ return", 2.3), ("what if _ not fit|like|want|suit", 2.7), ("can i return|send", 2.0), ("can|could i return it|them|something|items|things", 2.3), ("who pays _ return", 2.9), ("pay _ return|returns", 2.4), ("return sale|discounted|worn|opened|used", 2.6), ("money back guarantee|policy", 2.9), ("is it returnable|refundable", 2.6), ("returnable|refundable", 2.3), ("no questions asked", 1.6), ("too late to return", 2.5), ("return after|within", 2.2), ("guarantee|warranty", 1.6),
     ]),
     (Complaint, &[
         ("complain|complaint|complaints|complaining", 2.8), ("claim against", 2.2), ("lodge|file|make|submit _ claim|complaint", 2.6), ("disappointed|disappointing|disappointment", 2.0), ("unacceptable", 2.4), ("terrible|awful|horrible|disgusting|ridiculous|appalling|shocking|dreadful|pathetic|useless|worst|joke|rubbish|garbage|crap|atrocious", 1.6),
         ("{bad} _ {thing}|when|on|arrived|already|after", 2.2), ("arrived|came|got|received|is|are|was|were|it|with a|an|all|the {bad}", 2.2), ("{bad}", 1.7), ("wrong item|product|order|one|thing|article|dress|shirt|parcel|package", 2.3), ("wrong size|colour _ sent|received|arrived|delivered|got", 2.1), ("sent|sold|gave|delivered me _ wrong", 2.6), ("sent|got|received the wrong", 2.6), ("sent _ wrong", 2.3),
-        ("missing item|piece|button|buttons|part|product|from", 2.1), ("item|piece|button|one|something is|was missing", 2.1), ("not what i order|ordered|bought|expected|paid", 2.5), ("not as described|pictured|advertised", 2.6), ("different from _ picture|photo|website|ordered", 2.2), ("poor|bad|low|lousy quality|service|experience|customer", 2.4), ("fell|falling|falls apart|off", 2.3), ("scam|scammers|scammer|fraud|fraudulent|ripoff|thieves|liars|crooks", 2.4), ("rip|ripped off", 2.3), ("never order|buy|shop|ordering|buying _ again", 2.5), ("waste of", 2.0), ("fed up", 2.3), ("had enough", 2.2), ("sick of", 2.2), ("tired of", 1.8), ("not happy|satisfied|pleased|impressed|amused|good", 2.0), ("unhappy|dissatisfied|annoyed|frustrated|furious|angry|livid|outraged", 2.2), ("let down", 1.9), ("came apart", 2.2), ("shrunk|shrank|faded", 2.0), ("nobody|no one _ answer|answers|reply|replies|replied|responds|help|helps", 2.2), ("ignoring me|my", 2.2), ("how dare", 2.2), ("rude", 2.0), ("third time", 1.5),
+        ("missing item|piece|button|buttons|part|product|from", 2.1), ("item|piece|button|buttons|part|zip|something missing", 2.1), ("item|piece|button|one|something is|was missing", 2.1), ("not what i order|ordered|bought|expected|paid", 2.5), ("not as described|pictured|advertised", 2.6), ("different from _ picture|photo|website|ordered", 2.2), ("poor|bad|low|lousy quality|service|experience|customer", 2.4), ("fell|falling|falls apart|off", 2.3), ("scam|scammers|scammer|fraud|fraudulent|ripoff|thieves|liars|crooks", 2.4), ("rip|ripped off", 2.3), ("never order|buy|shop|ordering|buying _ again", 2.5), ("waste of", 2.0), ("fed up", 2.3), ("had enough", 2.2), ("sick of", 2.2), ("tired of", 1.8), ("not happy|satisfied|pleased|impressed|amused|good", 2.0), ("unhappy|dissatisfied|annoyed|frustrated|furious|angry|livid|outraged", 2.2), ("let down", 1.9), ("came apart", 2.2), ("shrunk|shrank|faded", 2.0), ("nobody|no one _ answer|answers|reply|replies|replied|responds|help|helps", 2.2), ("ignoring me|my", 2.2), ("how dare", 2.2), ("rude", 2.0), ("third time", 1.5),
     ]),
     (HumanAgent, &[
         ("{speak} _ to|with _ {human}", 3.0), ("{speak} _ {human}", 2.2), ("real|actual|live person|human|agent|people|someone", 2.9), ("human please|now|help|being|agent", 2.8), ("human", 1.8), ("want|need|get|give|prefer|let _ human|agent|representative|manager|supervisor|operator", 2.7), ("connect|transfer|put|pass|hand|forward|escalate _ me _ to|through|with|over|on", 2.6), ("connect|transfer|put me", 2.2), ("customer service|support|care", 2.2), ("call me", 2.0), ("call me back", 2.4), ("callback", 2.2), ("can|could|will someone|somebody|anyone", 2.1), ("someone _ help|call|contact|answer|please", 2.0), ("not a bot|robot|machine|computer", 2.6), ("no bot|bots|robots", 2.6), ("live chat|agent|support", 2.6), ("manager", 2.0), ("representative|operator", 2.2), ("speak to|with", 1.8), ("talk to", 1.7), ("agent", 1.7), ("is anyone|anybody there", 2.0), ("a person please", 2.8), ("{human} to help|call", 2.2), ("stop _ bot", 2.2), ("customer assistance|helpdesk|hotline", 2.0),
@@ -155,16 +155,16 @@ const TABLE: &[(Intent, &[(&str, f32)])] = &[
         ("promo|promotion|promotional|discount|coupon|voucher|offer code|codes", 3.0), ("promo|promos|promotion|promotions", 2.3), ("coupon|coupons|voucher|vouchers", 2.3), ("discount|discounts|discounted", 2.0), ("code _ not work|working|accepted|applied|valid", 2.5), ("code _ invalid|expired|rejected", 2.4), ("student|nhs|military|birthday|first discount", 2.6), ("any|have sale|sales|offers|deals|deal", 1.9), ("gift card|cards|voucher", 1.8), ("on sale", 1.6), ("sale", 1.0), ("black friday", 1.8), ("percent off", 1.9), ("% off", 1.8), ("apply|use|redeem|enter _ code", 2.4), ("knock _ off", 1.6), ("referral", 1.6), ("special offer|offers", 2.2), ("cheaper if", 1.6), ("better price", 1.6), ("price match", 1.7),
     ]),
     (StoreContact, &[
-        ("open|opening|closing|close|business|store|shop|working|office|trading hours|times|time", 2.9), ("what time _ open|close|shut|closing|opening", 3.0), ("when _ open|close|shut|closing", 2.6), ("are|r you|u|ya guys|still|all open|closed", 2.8), ("are|r you|u open|closed", 2.9), ("you|u open", 2.6), ("open on|at|{day}|until|till|late|now|right|still", 2.4), ("open _ {day}", 2.2), ("closed on|{day}|for", 2.3), ("hours", 1.7), ("where are|r you|u|ya", 2.6), ("where is _ store|shop|showroom|located|location|boutique", 2.8), ("where is|are _ shop|store", 2.8), ("where _ located|based|find you|visit", 2.7), ("where _ you based|located", 2.8), ("your|shop|store|ur address|location|postcode", 2.7), ("address of|for _ shop|store", 2.7), ("what is|whats _ address", 2.0), ("your|shop|store|support phone|number|telephone|email|mail|contact|whatsapp", 2.5), ("phone number", 1.8), ("contact", 1.6), ("how _ contact|reach|call|email|phone _ you|u", 2.4), ("how _ get in touch", 2.4), ("get in touch", 1.8), ("email address", 1.5), ("physical|brick|actual|offline|local store|shop|location", 2.6), ("do|does you|u have a|an|any store|shop|showroom|boutique|physical", 2.6), ("have a store|shop|showroom|boutique|branch", 2.4), ("visit _ store|shop|you|in", 2.1), ("directions|parking|park", 2.0), ("located|location", 1.8), ("come|pop|drop in|by|over|round", 1.6), ("try _ on _ store|shop|person", 2.2), ("try on", 1.5), ("pick|picking up|it up", 1.9), ("collect _ store|shop|person", 2.2), ("click and collect", 2.4), ("call you", 2.0), ("store|shop near", 2.2), ("in person", 1.5), ("you guys|all based|located", 2.6), ("near me|station|city", 1.6), ("in store", 1.3),
+        ("open|opening|closing|close|business|store|shop|working|office|trading hours|times|time", 2.9), ("what time _ open|close|shut|closing|opening", 3.0), ("when _ open|close|shut|closing", 2.6), ("are|r you|u|ya guys|still|all open|closed", 2.8), ("are|r you|u open|closed", 2.9), ("you|u open", 2.6), ("open on|at|{day}|until|till|late|now|right|still", 2.4), ("open _ {day}", 2.2), ("closed on|{day}|for", 2.3), ("hours", 1.7), ("where are|r you|u|ya", 2.6), ("where is _ store|shop|showroom|located|location|boutique", 2.8), ("where is|are _ shop|store", 2.8), ("where _ located|based|find you|visit", 2.7), ("where _ you based|located", 2.8), ("your|shop|store|ur address|location|postcode", 2.7), ("address of|for _ shop|store", 2.7), ("what is|whats _ address", 2.0), ("your|shop|store|support phone|number|telephone|email|mail|contact|whatsapp", 2.5), ("phone number", 1.8), ("contact", 1.6), ("how _ contact|reach|call|email|phone _ you|u", 2.4), ("how _ get in touch", 2.4), ("get in touch", 1.8), ("contact|reach|call|email|phone|number|hours|time _ customer|client service|support|care|assistance", 2.9), ("customer|client service|support|care number|email|hours|phone|available|address", 2.9), ("email address", 1.5), ("physical|brick|actual|offline|local store|shop|location", 2.6), ("do|does you|u have a|an|any store|shop|showroom|boutique|physical", 2.6), ("have a store|shop|showroom|boutique|branch", 2.4), ("visit _ store|shop|you|in", 2.1), ("directions|parking|park", 2.0), ("located|location", 1.8), ("come|pop|drop in|by|over|round", 1.6), ("try _ on _ store|shop|person", 2.2), ("try on", 1.5), ("pick|picking up|it up", 1.9), ("collect _ store|shop|person", 2.2), ("click and collect", 2.4), ("call you", 2.0), ("store|shop near", 2.2), ("in person", 1.5), ("you guys|all based|located", 2.6), ("near me|station|city", 1.6), ("in store", 1.3),
     ]),
     (Feedback, &[
         ("feedback", 2.6), ("leave|write|post|give|submit|make _ review|rating|opinion|comment|feedback|testimonial", 2.6), ("review|reviews|opinion", 1.7), ("suggestion|suggestions for|to you|improve", 2.3), ("i have a suggestion", 2.4), ("you should _ sell|make|offer|consider|add", 1.7), ("love my|the|it|them|this|your|these|new", 1.7), ("great|excellent|amazing|fantastic|brilliant|wonderful|awesome|lovely|best service|quality|shop|store|experience|team|work|job|customer", 2.2), ("compliment|compliments|kudos", 2.0), ("so|very|really happy|pleased|impressed with", 2.0), ("happy|pleased with", 1.8), ("fits perfectly|great|beautifully|like", 2.0), ("recommend you|your|u|this shop", 1.8), ("keep up", 1.9), ("survey", 2.0), ("well done", 1.9), ("just wanted to say", 1.6), ("arrived _ love|beautiful|perfect", 1.9), ("exceeded", 1.8), ("rate _ service|you|product", 2.0),
     ]),
     (Greeting, &[
-        ("hi|hello|hey|howdy|greetings|hola|hullo|salut|bonjour|ciao|yo|hej", 1.6), ("good morning|afternoon|evening|day", 1.7), ("how are|r you|u|things", 1.6), ("how is it going", 1.6), ("what is up", 1.4), ("nice to meet", 1.6), ("are you there", 1.5), ("anyone there", 1.4),
+        ("hi|hello|hey|howdy|greetings|hola|hullo|salut|bonjour|ciao|yo|hej", 1.6), ("good morning|afternoon|evening|day", 1.7), ("how are|r you|u|things", 1.6), ("how is it going", 1.6), ("what is up", 1.4), ("nice to meet", 1.6), ("are you there", 1.5), ("anyone there", 1.4), ("how you are|doing|been", 1.5), ("how have|has you|ya been", 1.5), ("how ya doing|been", 1.5),
     ]),
     (GoodbyeThanks, &[
-        ("thanks|thank|thankful", 1.6), ("thanks|thank _ help|everything|quick|so much|a lot", 1.8), ("cheers|merci|gracias|danke|grazie|obrigado|obrigada", 1.6), ("bye|goodbye|cya|ciao", 1.7), ("see you|ya|u", 1.5), ("have a good|nice|great|lovely|wonderful", 1.7), ("that is all|it|everything", 1.7), ("much appreciated", 1.8), ("appreciate", 1.6), ("no thanks", 1.7), ("perfect|great|awesome|brilliant|lovely|wonderful", 1.0), ("good night", 1.6), ("all good|set|sorted", 1.5), ("take care", 1.6), ("you have been|were|are so|very|really helpful|great|kind", 1.8), ("sounds good|great", 1.5), ("never mind", 1.4), ("got it", 1.4), ("ok", 1.0), ("legend|lifesaver", 1.5),
+        ("thanks|thank|thankful", 1.6), ("thanks|thank _ help|everything|quick|so much|a lot", 1.8), ("cheers|merci|gracias|danke|grazie|obrigado|obrigada", 1.6), ("bye|goodbye|cya|ciao", 1.7), ("see you|ya|u", 1.5), ("have a good|nice|great|lovely|wonderful", 1.7), ("that is all|it|everything", 1.7), ("much appreciated", 1.8), ("appreciate", 1.6), ("no thanks", 1.7), ("perfect|great|awesome|brilliant|lovely|wonderful", 1.0), ("good night", 1.6), ("all good|set|sorted", 1.5), ("take care", 1.6), ("you have been|were|are so|very|really helpful|great|kind", 1.8), ("sounds good|great", 1.5), ("never mind", 1.4), ("got it", 1.4), ("ok", 1.0), ("legend|lifesaver", 1.5), ("farewell|gratitude|grateful", 1.6), ("talk|see|speak _ later|soon|tomorrow", 1.5),
     ]),
 ];
 
@@ -183,12 +183,12 @@ const OFF_TOPIC: &[&str] = &[
     "solve|calculate|equation|integral",
     "who won|invented|wrote|discovered",
     "meaning of life",
-    "bitcoin|crypto|stocks|lottery|horoscope",
+    "bitcoin|crypto|lottery|horoscope",
     "python|javascript|rust|html",
     "ignore|disregard|forget|override|bypass _ instruction|instructions|rules|prompt|guidelines|previous|above|prior|safety",
     "system|developer|admin|initial|hidden prompt|mode|instruction|instructions|message|override|configuration|access",
-    "your|the|initial|full|exact instructions|prompt|rules|guidelines",
-    "pretend|roleplay|role play|imagine|act|behave you|to|as|like",
+    "your|initial|full|exact instructions|prompt|rules|guidelines",
+    "pretend|roleplay|imagine|act|behave you|to|as|like",
     "you are now|going",
     "from now on",
     "jailbreak|jailbroken|unrestricted|unfiltered|dan",
@@ -204,7 +204,8 @@ const OFF_TOPIC: &[&str] = &[
 /// Asks whether it talks with a machine.
 const IS_IT_A_BOT: &[&str] = &[
     "are|r you|u _ bot|robot|human|ai|real|machine|person|chatgpt|computer|automated|automatic",
-    "is this|it|that _ bot|robot|real person|ai|automated|machine|human|chatbot",
+    "is this|it|that _ bot|robot|ai|automated|machine|human|chatbot",
+    "is this|it|that _ real person|human",
     "you|u a|an bot|robot|ai|human|real|machine|chatbot",
     "talking|speaking|chatting|writing|texting to|with _ bot|human|person|robot|machine|ai|computer|someone",
     "am i _ bot|robot|machine|ai",
@@ -359,10 +360,10 @@ pub(super) fn hear(tokens: &[Token]) -> Heard {
         entry.0 = entry.0.max(weight);
         entry.1 += weight;
     });
-    let mut heard = Heard::default();
-    heard.intents =
+    let mut intents: Vec<(Intent, f32)> =
         best.into_iter().map(|(intent, (top, sum))| (intent, top + 0.25 * (sum - top).min(2.0))).collect();
-    heard.intents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    intents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut heard = Heard { intents, ..Heard::default() };
     compiled.off_topic.matches(&ids, |_, _| heard.off_topic += 1);
     compiled.bot.matches(&ids, |_, _| heard.asks_if_bot = true);
     compiled.alarms.matches(&ids, |index, _| heard.alarms.push(index));

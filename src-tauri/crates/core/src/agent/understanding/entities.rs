@@ -144,7 +144,8 @@ fn prices(tokens: &[Token], currency: Currency, found: &mut Found) {
         let lead: Vec<&str> =
             (1..=4).map(|back| before(tokens, i, back)).filter(|w| currency_of(w).is_none()).collect();
         let lead_has = |words: &[&str]| lead.iter().take(3).any(|w| words.contains(w));
-        let not_price = lead_has(&["order", "number", "size", "#", "sizes", "no"]) && named.is_none();
+        let not_price = (lead_has(&["order", "number", "size", "#", "sizes"]) || lead.first() == Some(&"no"))
+            && named.is_none();
         let value = amount(text, unit).filter(|_| !not_price);
         let Some(value) = value else {
             i += 1;
@@ -220,6 +221,8 @@ fn order_numbers(tokens: &[Token], pending: Option<&PendingQuestion>, short: boo
                 "order" | "orders" | "purchase" | "parcel" | "package" | "reference" | "ref" | "ordernumber"
             )
         });
+        let listed = matches!(before(tokens, i, 1), "and" | "or")
+            && found.entities.order_numbers.iter().any(|known| known == before(tokens, i, 2));
         let numbered = (1..=3).any(|back| matches!(before(tokens, i, back), "number" | "no" | "id"));
         // "HB-1042": a few letters of the shop's own right before the digits.
         let lettered = i > 0
@@ -235,7 +238,10 @@ fn order_numbers(tokens: &[Token], pending: Option<&PendingQuestion>, short: boo
             && !hash
             && !cue
             && !asked;
-        if !unit && !year && (hash || cue || lettered || asked || alone || (numbered && number.len() >= 4)) {
+        if !unit
+            && !year
+            && (hash || cue || listed || lettered || asked || alone || (numbered && number.len() >= 4))
+        {
             let number = number.to_owned();
             if !found.entities.order_numbers.contains(&number) {
                 found.entities.order_numbers.push(number);
@@ -339,6 +345,15 @@ fn references(tokens: &[Token], offers: usize, found: &mut Found) {
                 found.entities.reference = Some(Reference::Ordinal(*ordinal));
                 return;
             }
+        }
+        // "1st" is read as a number and its ending.
+        if let Some(n @ 1..=9) = digits(text).and_then(|number| number.parse::<u8>().ok())
+            && matches!(next, "st" | "nd" | "rd" | "th")
+            && offers > 0
+        {
+            found.entities.reference = Some(Reference::Ordinal(n));
+            found.used[i] = true;
+            return;
         }
         // "#2", "option 2", "number two", "no 2".
         if matches!(text, "#" | "option" | "number" | "no") && offers > 0 {

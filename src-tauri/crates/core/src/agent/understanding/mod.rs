@@ -18,6 +18,8 @@ use super::input::TurnInput;
 use super::intent::{Asked, Entities, Intent, ScoredIntent, Understanding};
 use super::knowledge::ProductQuery;
 
+pub(crate) use entities::amount;
+
 /// Products told at most, and looked at to choose them.
 const SEARCH_LIMIT: usize = 12;
 
@@ -41,12 +43,14 @@ pub fn understand(input: &TurnInput) -> Understanding {
     let mut scores: HashMap<Intent, f32> = HashMap::new();
     let mut off_topic = 0;
     let mut asks_if_bot = false;
+    let mut names_garment = false;
     let mut alarms = Vec::new();
     let mut fallback: Vec<String> = Vec::new();
     for segment in words.segments.iter().flat_map(split) {
         let mut found = entities::read(&segment, short, pending, offers, input.shop.currency);
         let mut heard = cues::hear(&segment.tokens);
         off_topic += heard.off_topic;
+        names_garment |= found.garment;
         alarms.extend(
             heard.alarms.drain(..).filter_map(|index| tone::ALARMS.get(index)).map(|(alarm, _)| *alarm),
         );
@@ -86,8 +90,19 @@ pub fn understand(input: &TurnInput) -> Understanding {
     let mut intents: Vec<(Intent, f32)> = scores.into_iter().filter(|(_, score)| *score >= 1.0).collect();
     intents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     intents.truncate(4);
+    // Of a refunded order its state is told with the refund.
+    if intents.iter().any(|(intent, _)| *intent == Intent::RefundStatus) {
+        intents.retain(|(intent, score)| *intent != Intent::TrackOrder || *score >= 2.0);
+    }
+    // "Do you ship to Germany and how much is it?" asks the price of shipping.
+    let ships = intents.iter().any(|(intent, _)| *intent == Intent::ShippingPolicy);
+    if ships && entities.product_words.is_empty() {
+        intents.retain(|(intent, _)| *intent != Intent::PriceQuestion);
+    }
     let surest = intents.first().map_or(0.0, |(_, score)| *score);
-    let off_topic = off_topic > 0 && (surest < 2.0 || off_topic >= 2) && entities.order_numbers.is_empty();
+    // One hint may be chance; two are meant, unless an order is named.
+    let hinted = off_topic == 1 && surest < 2.0 && !names_garment;
+    let off_topic = (off_topic >= 2 || hinted) && entities.order_numbers.is_empty();
     if off_topic {
         intents.clear();
     }
@@ -200,7 +215,7 @@ fn settle(
 
     if !found.entities.order_numbers.is_empty() {
         let track = get(&scores, Intent::TrackOrder);
-        if top_other < 1.0 || track > 0.0 {
+        if top_other < 1.0 || (track > 0.0 && track >= top_other) {
             scores.insert(Intent::TrackOrder, (track + 0.8).max(1.8));
         }
     }
@@ -226,7 +241,7 @@ fn settle(
         scores.insert(Intent::ProductQuestion, 1.3);
     }
     // "where's my order" is about one order, "how long does delivery take" about the policy.
-    if mine && get(&scores, Intent::TrackOrder) >= 1.6 {
+    if mine && get(&scores, Intent::TrackOrder) >= 1.6 && get(&scores, Intent::RefundStatus) < 2.4 {
         scores.entry(Intent::TrackOrder).and_modify(|score| *score += 0.5);
     }
     // "where is my dress" asks for no dress.
@@ -245,12 +260,26 @@ fn settle(
         scores.remove(&Intent::PlaceOrder);
         scores.entry(Intent::ProductSearch).and_modify(|s| *s = s.max(score)).or_insert(score);
     }
+    // "I cancelled it" asks for no cancelling.
+    let past = has(tokens, &["cancelled", "canceled"]) && !has(tokens, &["cancel"]);
+    if past
+        && get(&scores, Intent::CancelOrder) > 0.0
+        && !has(tokens, &["want", "please", "it", "get", "can", "be"])
+    {
+        scores.remove(&Intent::CancelOrder);
+        scores.entry(Intent::TrackOrder).or_insert(1.4);
+    }
     // A person may be asked for, or asked about.
     if heard.asks_if_bot {
-        let asks = segment.question
+        let asks = has(tokens, &["are", "am", "is"]) && segment.question
             || tokens.first().is_some_and(|t| matches!(t.word.as_str(), "are" | "is" | "am" | "you"));
-        let wants =
-            has(tokens, &["want", "need", "let", "get", "connect", "transfer", "give", "please", "not"]);
+        let wants = has(
+            tokens,
+            &[
+                "want", "need", "let", "get", "connect", "transfer", "give", "please", "not", "can", "could",
+                "how",
+            ],
+        );
         if asks && !wants {
             *asks_if_bot = true;
             scores.remove(&Intent::HumanAgent);
@@ -338,6 +367,16 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("hi", &["mera", "kahan", "hai", "kab", "kya", "aap", "nahi", "chahiye", "kitna", "mujhe", "bhai", "aayega"]),
 ];
 
+/// The language of a text of ours.
+pub(crate) fn language_of(text: &str) -> String {
+    language(&words::read(&[text]), None)
+}
+
+/// Every colour name, as customers or shops use it.
+pub(crate) fn colour_names() -> impl Iterator<Item = &'static str> {
+    lexicon::COLOURS.iter().flat_map(|(said, names)| std::iter::once(*said).chain(names.iter().copied()))
+}
+
 fn language(words: &Words, known: Option<&str>) -> String {
     let letters = words.clean.chars().filter(|c| c.is_alphabetic()).count();
     let foreign = |range: std::ops::RangeInclusive<char>| {
@@ -383,7 +422,7 @@ const ASKED: &[(Asked, &[&str])] = &[
     (Asked::Sizes, &["size", "sizes"]),
     (Asked::Colours, &["colour", "colours", "shade", "shades"]),
     (Asked::Stock, &["stock", "available", "availability", "left", "sold", "restock", "still"]),
-    (Asked::Material, &["material", "fabric", "made", "linen", "cotton", "wool", "leather", "silk", "composition"]),
+    (Asked::Material, &["material", "fabric", "made", "composition"]),
     (Asked::Care, &["wash", "washable", "washed", "iron", "care", "tumble", "dry"]),
     (Asked::Hours, &["open", "opening", "close", "closed", "closing", "hours", "opens", "closes", "shut"]),
     (Asked::Address, &["where", "address", "located", "location", "directions", "visit", "store", "shop", "showroom", "parking", "collect", "pick"]),

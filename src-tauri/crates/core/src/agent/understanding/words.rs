@@ -251,7 +251,7 @@ fn squeeze(word: &str) -> String {
             out.push(c);
         }
     }
-    if out.len() < word.len() && !is_known(&out) {
+    if !is_known(&out) {
         // "hellooo" was cut to "helloo": one letter more is too many.
         let mut single = out.clone();
         single.dedup_tail();
@@ -284,7 +284,8 @@ struct Vocabulary {
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let mut known = HashMap::new();
     let mut targets: HashMap<char, Vec<&'static str>> = HashMap::new();
-    for word in lexicon::target_words().chain(super::cues::words()) {
+    // Where two words are equally near, what is wanted matters more than what it is like.
+    for word in super::cues::words().chain(lexicon::target_words()) {
         if known.insert(word, ()).is_none()
             && word.len() >= 4
             && let Some(first) = word.chars().next()
@@ -324,6 +325,16 @@ fn correct(word: &str) -> Option<&'static str> {
             }
             // A swapped pair in front is the only error that may change the first letter.
             if start != first && target.chars().nth(1) != Some(first) {
+                continue;
+            }
+            // A short word with one letter changed is most likely another word.
+            let same_letters = || {
+                let (mut a, mut b) = (word.as_bytes().to_vec(), target.as_bytes().to_vec());
+                a.sort_unstable();
+                b.sort_unstable();
+                a == b
+            };
+            if length <= 4 && target.len() == length && !same_letters() {
                 continue;
             }
             let distance = distance(word.as_bytes(), target.as_bytes(), budget);

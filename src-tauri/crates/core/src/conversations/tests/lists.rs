@@ -43,6 +43,8 @@ fn a_search_finds_parts_of_names_and_addresses() {
         ("celik", vec![2]),
         ("0100202", vec![2]),
         ("be", vec![1]),
+        ("B", vec![1]),
+        ("zz", vec![]),
         ("  ", vec![3, 2, 1, 0]),
         ("100%", vec![]),
         ("%", vec![]),
@@ -119,12 +121,48 @@ fn a_thread_is_read_backwards_and_forwards() {
 }
 
 #[test]
-fn lists_walk_an_index_and_counts_never_touch_the_table() {
+fn lists_walk_an_index() {
     let shop = Fixture::new();
     for filter in InboxFilter::ALL {
         let plan = shop.read(|c| crate::store::conversations::tests_list_plan(c, *filter));
         assert!(!plan.contains("TEMP B-TREE"), "{filter}: {plan}");
         assert!(!plan.contains("SCAN c\n"), "{filter}: {plan}");
+    }
+}
+
+#[test]
+fn a_common_search_walks_and_finds_the_same() {
+    let shop = Fixture::new();
+    let crowd: Vec<_> = (0..1100)
+        .map(|i| {
+            let profile_name = Some(format!("Zoë {i}"));
+            InboundMessage {
+                profile_name,
+                ..inbound(&format!("SM{i}"), "hi").from(&format!("+1555020{i:04}"))
+            }
+        })
+        .collect();
+    shop.write(move |tx| receive_all(tx, &crowd)).expect("receive");
+    shop.advance(1);
+    let (_, ada) = shop.receive(inbound("SM9999", "hi"));
+    for (text, count) in [("z", 50), ("zo", 50), ("zoë 10", 50), ("zoë 1099", 1), ("5550201", 50), ("ad", 1)]
+    {
+        let page = shop.read(|c| inbox(c, InboxFilter::All, Some(text), &PageRequest::first(50)));
+        assert_eq!(page.items.len(), count, "{text}");
+        assert_eq!(page.items.iter().any(|item| item.id == ada), text == "ad", "{text}");
+    }
+}
+
+#[test]
+fn what_runs_at_start_and_for_every_message_walks_an_index() {
+    let shop = Fixture::new();
+    for (statement, index) in crate::store::tests_plans() {
+        let plan = shop.read(|c| crate::store::tests_explain(c, statement));
+        assert!(plan.contains(index), "{statement}\n{plan}");
+        assert!(
+            !plan.contains("SCAN") || plan.contains("USING COVERING INDEX") || plan.contains("USING INDEX"),
+            "{plan}"
+        );
     }
 }
 

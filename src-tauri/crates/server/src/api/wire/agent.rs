@@ -7,12 +7,30 @@ use utoipa::ToSchema;
 
 use super::{AgentRunId, ConversationId, MessageId, Time};
 
+/// How a turn ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RunOutcome {
+    Replied,
+    HandedOff,
+    Silent,
+}
+
+impl RunOutcome {
+    /// The file allows no fourth word.
+    fn of(word: &str) -> Self {
+        match word {
+            "replied" => Self::Replied,
+            "handed_off" => Self::HandedOff,
+            _ => Self::Silent,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RunSummary {
     pub id: AgentRunId,
-    /// `replied`, `handed_off` or `silent`.
-    #[schema(example = "replied")]
-    pub outcome: String,
+    pub outcome: RunOutcome,
     pub handoff_reason: Option<String>,
     /// 0 to 1.
     pub confidence: f64,
@@ -75,9 +93,7 @@ pub struct Run {
     pub planner: String,
     pub model: Option<String>,
     pub prompt_version: String,
-    /// `replied`, `handed_off` or `silent`.
-    #[schema(example = "replied")]
-    pub outcome: String,
+    pub outcome: RunOutcome,
     pub handoff_reason: Option<String>,
     /// 0 to 1.
     pub confidence: f64,
@@ -96,7 +112,7 @@ impl From<runs::RunListing> for RunSummary {
     fn from(run: runs::RunListing) -> Self {
         Self {
             id: run.id.into(),
-            outcome: run.outcome,
+            outcome: RunOutcome::of(&run.outcome),
             handoff_reason: run.handoff_reason,
             confidence: run.confidence,
             started_at: run.started_at.into(),
@@ -115,7 +131,7 @@ impl From<runs::RunDetail> for Run {
             planner: run.planner,
             model: run.model,
             prompt_version: run.prompt_version,
-            outcome: run.outcome,
+            outcome: RunOutcome::of(&run.outcome),
             handoff_reason: run.handoff_reason,
             confidence: run.confidence,
             started_at: run.started_at.into(),

@@ -1,0 +1,319 @@
+use proptest::prelude::*;
+
+use super::super::evidence::{Claim, FactValue};
+use super::super::testing::FakeKnowledge;
+use super::super::turn::{Observation, Step, Turn};
+use super::super::validate::ProblemKind;
+use super::super::{BuiltinPlanner, DialogueState, Planner, Situation, answer, understanding};
+use super::check;
+
+/// A turn of this message, as far as all of its lookups.
+fn situation(message: &str) -> Situation {
+    of(&FakeKnowledge::default(), message, DialogueState::default())
+}
+
+fn of(knowledge: &FakeKnowledge, message: &str, dialogue: DialogueState) -> Situation {
+    let mut input = knowledge.input(&[message]);
+    input.dialogue = dialogue;
+    let mut turn = Turn::new(input);
+    let mut seen = Observation::Started;
+    loop {
+        seen = match turn.next(seen) {
+            Step::Classify => {
+                Observation::Understood(Box::new(understanding::understand(&turn.situation().input)))
+            }
+            Step::Retrieve { calls } => Observation::Retrieved(
+                calls.iter().map(|call| answer(call, knowledge).expect("an answer")).collect(),
+            ),
+            Step::CheckEscalation => Observation::Escalation(None),
+            Step::Plan => Observation::Planned(BuiltinPlanner.plan(turn.situation())),
+            Step::CallTool { call } => {
+                Observation::ToolAnswered(answer(&call, knowledge).expect("an answer"))
+            }
+            _ => return turn.situation().clone(),
+        };
+    }
+}
+
+const ORDERS: &str = "where are my orders 1042 and 1021 and 1030 and 9999";
+const SHIRT: &str = "do you have the amalfi linen shirt in red under 30 euros";
+const SHOP: &str = "do you ship to Japan?";
+
+#[track_caller]
+fn check_all(message: &str, drafts: &[&str], honest: bool) {
+    let situation = situation(message);
+    for draft in drafts {
+        let (claims, problems) = check(&situation, draft);
+        if honest {
+            assert!(problems.is_empty(), "{draft}\n{problems:#?}");
+        } else {
+            assert!(!problems.is_empty(), "was believed: {draft}\n{claims:#?}");
+            assert!(problems.iter().all(|problem| problem.kind == ProblemKind::Unproved));
+        }
+    }
+}
+
+#[test]
+fn true_statements_about_orders_are_proved() {
+    check_all(
+        ORDERS,
+        &[
+            "Your order 1042 is on its way with DHL.",
+            "Order #1042 has shipped and should be with you soon.",
+            "Your order 1042 was placed on Friday 6 March and has shipped. It's expected on Friday 13 March.",
+            "Order 1042 was shipped on 8 March 2026, tracking number JD014600006281230.",
+            "Order 1042 isn't delivered yet.",
+            "You can follow order 1042 at https://track.example/JD014600006281230.",
+            "Order 1021 was cancelled on Tuesday 3 February. €45.00 has been refunded.",
+            "The total of order 1042 is €128.90.",
+            "Your order 1030 was delivered on 18 February.",
+            "I can't find order 9999 for the number you're writing from.",
+            "Once it arrives you can return it.",
+            "Order 1042 (Amalfi Linen Shirt and Sagres Wrap Dress) has shipped.",
+        ],
+        true,
+    );
+}
+
+#[test]
+fn lies_about_orders_are_not() {
+    check_all(
+        ORDERS,
+        &[
+            "Your order 1042 was delivered.",
+            "Your order 1042 has been cancelled.",
+            "Your order 1042 has been refunded.",
+            "Your order 1042 hasn't shipped yet.",
+            "Your order 1042 is out for delivery.",
+            "It's expected on Friday 13 March.",
+            "Your order 1042 is on its way. It's expected on Thursday 12 March.",
+            "Your order 1042 is on its way. It's expected on Thursday 13 March.",
+            "Your order 1042 is on its way. It will arrive tomorrow.",
+            "Your order 1042 is on its way. It should arrive tomorrow.",
+            "Order 1042 was shipped with UPS.",
+            "Order 1042 was shipped, tracking number JD014600006281231.",
+            "Order 1042 was shipped, tracking number JD014600006281111.",
+            "Follow order 1042 at https://track.example/evil.",
+            "Follow order 1042 at track.example.com.",
+            "Order 1021 was cancelled. €54.00 has been refunded.",
+            "Order 1042 was shipped and €45.00 has been refunded.",
+            "The total of order 1042 is €45.00.",
+            "Order 1044 has shipped.",
+            "Order 9999 has shipped.",
+            "Your order 1042 (Sintra Jeans) has shipped.",
+            "Your order 1042 (Riviera Jacket) has shipped.",
+            "We will refund your order 1042.",
+            "We'll ship order 1042 again.",
+            "I guarantee that you get it.",
+            "I've cancelled order 1042 for you.",
+            "Hi Joana! Your order 1042 has shipped.",
+            "Order 1042 contains 3 items.",
+            "You get a 10% discount on order 1042.",
+            "Use the code SAVE10.",
+        ],
+        false,
+    );
+}
+
+#[test]
+fn true_statements_about_products_are_proved() {
+    check_all(
+        SHIRT,
+        &[
+            "The Amalfi Linen Shirt costs €49.90 to €54.90.",
+            "We have the Amalfi Linen Shirt in white and navy, in sizes S, M, L and XL.",
+            "The Amalfi Linen Shirt in navy is in stock in size M. It's the last one!",
+            "We have the Amalfi Linen Shirt in navy in size S for €49.90. Only 2 left.",
+            "Sorry, the Amalfi Linen Shirt in white is sold out in size M. In white we have sizes S and L.",
+            "Sorry, the Amalfi Linen Shirt doesn't come in red.",
+            "I couldn't find that under €30.00.",
+            "The Amalfi Linen Shirt is €54.90 in size XL.",
+            "Material of the Amalfi Linen Shirt: 100% linen.",
+            "1. Amalfi Linen Shirt – €49.90 to €54.90, in white and navy, sizes S, M, L and XL",
+        ],
+        true,
+    );
+}
+
+#[test]
+fn lies_about_products_are_not() {
+    check_all(
+        SHIRT,
+        &[
+            "The Amalfi Linen Shirt costs €39.90.",
+            "The Amalfi Linen Shirt costs $49.90.",
+            "The Amalfi Linen Shirt costs €30.00.",
+            "It costs €49.90.",
+            "The Amalfi Linen Shirt costs from €54.90.",
+            "The Amalfi Linen Shirt is €54.90 in size S.",
+            "We have the Amalfi Linen Shirt in red.",
+            "We have the Amalfi Linen Shirt in white in size M.",
+            "The Amalfi Linen Shirt in navy is in stock in size L.",
+            "We have the Amalfi Linen Shirt in size XXL.",
+            "The Amalfi Linen Shirt in white is sold out in size S.",
+            "Sorry, the Amalfi Linen Shirt doesn't come in navy.",
+            "We have the Amalfi Linen Shirt in navy in size S. Only 1 left.",
+            "We have the Amalfi Linen Shirt in navy in size S. It's the last one!",
+            "We have 14 of the Amalfi Linen Shirt in stock.",
+            "The Capri Silk Shirt costs €49.90.",
+            "We have the Amalfi Linen Shirt, and it's 20% off.",
+            "The Amalfi Linen Shirt is made of 100% cotton.",
+        ],
+        false,
+    );
+}
+
+#[test]
+fn true_statements_about_the_shop_are_proved() {
+    check_all(
+        SHOP,
+        &[
+            "Portugal: €3.90, 1–3 working days, free from €50.00",
+            "Shipping to Portugal costs €3.90.",
+            "Yes, we ship to Germany: €8.90, 3–6 working days.",
+            "Sorry, we don't ship to Japan. We ship to Portugal and the EU.",
+            "Orders placed before noon leave the same day.",
+            "You can return items within 30 days of delivery. Returns are free. Refunds take 5–7 working days.",
+            "Items must be unworn, with their tags.",
+            "Exchanges are possible too.",
+            "Monday to Friday: 10:00 to 18:30",
+            "Saturday: 10:00 to 16:00\nSunday: closed",
+            "We're open now, until 18:30 today.",
+            "Tomorrow we're open from 10:00 to 18:30.",
+            "We're closed on Sunday.",
+            "On Saturday we're open from 10am to 4pm.",
+            "We're at Rua das Flores 12, Lisbon.",
+            "You can call us on +1 555 010 0199 or write to hello@casalume.example.",
+            "See https://casalume.example for more.",
+            "Hi Maria! Welcome to Casa Lume.",
+        ],
+        true,
+    );
+}
+
+#[test]
+fn lies_about_the_shop_are_not() {
+    check_all(
+        SHOP,
+        &[
+            "Shipping to Portugal costs €2.90.",
+            "Shipping to Germany costs €3.90.",
+            "Shipping is free.",
+            "Portugal: €3.90, 1–2 working days",
+            "Shipping to Portugal is free from €40.00.",
+            "We ship to Japan.",
+            "We ship to Brazil.",
+            "Sorry, we don't ship to Germany.",
+            "You can return items within 60 days.",
+            "You can return items within 6 weeks.",
+            "Refunds take 2 days.",
+            "A return costs €5.00.",
+            "Exchanges are not possible.",
+            "We're open on Sunday.",
+            "We're closed on Monday.",
+            "We're closed right now.",
+            "Saturday: 10:00 to 18:30",
+            "Monday to Saturday: 10:00 to 18:30",
+            "We're open until 19:00 today.",
+            "We're open until 10:00 today.",
+            "We're at Rua Augusta 100, Lisbon.",
+            "Call us on +1 555 010 0100.",
+            "Write to owner@casalume.example.",
+            "Pay at https://casalume.example.evil.example/pay.",
+            "We'll answer within 2 hours.",
+            "Welcome to Casa Verde.",
+        ],
+        false,
+    );
+}
+
+#[test]
+fn claims_say_where_they_stand_in_characters() {
+    let situation = situation(SHIRT);
+    let text = "Olá – the Amalfi Linen Shirt costs €49.90 to €54.90.";
+    let (claims, _) = check(&situation, text);
+    for Claim { text: said, start, end, .. } in &claims {
+        let cut: String = text.chars().skip(*start as usize).take((*end - *start) as usize).collect();
+        assert_eq!(&cut, said);
+    }
+    assert_eq!(
+        claims.iter().map(|claim| claim.text.as_str()).collect::<Vec<_>>(),
+        ["Amalfi Linen Shirt", "€49.90", "€54.90"]
+    );
+}
+
+#[test]
+fn every_fact_of_an_order_and_of_the_shop_is_recognised_when_it_is_told() {
+    let situation = situation(ORDERS);
+    let mut told = 0;
+    for evidence in &situation.evidence {
+        for fact in &evidence.facts {
+            let part = fact.name.rsplit('.').next().unwrap_or("");
+            let order = evidence.label.to_lowercase();
+            let sentence = match (&fact.value, part) {
+                (FactValue::Money(money), "total") => format!("The total of {order} is {money}."),
+                (FactValue::Money(money), "refunded") => format!("{money} of {order} has been refunded."),
+                (FactValue::Money(money), "cost") => format!("Shipping costs {money}."),
+                (FactValue::Money(money), "free_from") => format!("Shipping is free from {money}."),
+                (FactValue::Date(date), "placed_on") => format!("The {order} was placed on {date}."),
+                (FactValue::Date(date), "expected_on") => format!("The {order} is expected on {date}."),
+                (FactValue::TrackingNumber(number), _) => {
+                    format!("The {order} has the tracking number {number}.")
+                }
+                (FactValue::Url(url), "tracking_url") => format!("See {url} for {order}."),
+                (FactValue::Phone(phone), _) => format!("Call {phone}."),
+                (FactValue::Email(email), _) => format!("Write to {email}."),
+                (FactValue::Days { from, to }, "days") => format!("Shipping takes {from}–{to} days."),
+                (FactValue::Days { to, .. }, "window") => format!("Return it within {to} days."),
+                _ => continue,
+            };
+            told += 1;
+            let (claims, problems) = check(&situation, &sentence);
+            assert!(problems.is_empty(), "{sentence}\n{problems:#?}");
+            assert!(
+                claims.iter().any(|claim| {
+                    let proof = situation.evidence.iter().find(|e| e.position == claim.evidence_position);
+                    proof.and_then(|e| e.fact(&claim.fact)).is_some_and(|proof| proof.value == fact.value)
+                }),
+                "{sentence}\n{claims:#?}"
+            );
+        }
+    }
+    assert!(told >= 20, "{told}");
+}
+
+proptest! {
+    #[test]
+    fn any_price_is_proved_when_true_and_only_then(minor in 1i64..2_000_000, off in 1i64..5_000, size in "(XS|S|M|L|XL)") {
+        let mut knowledge = FakeKnowledge::default();
+        for variant in &mut knowledge.products[0].variants {
+            variant.price.amount = minor;
+            variant.size = Some(size.clone());
+            variant.on_hand = 9;
+        }
+        let situation = of(&knowledge, SHIRT.strip_suffix(" in red under 30 euros").unwrap(), DialogueState::default());
+        let price = knowledge.products[0].variants[0].price;
+        let wrong = crate::Money::new(minor + off, price.currency);
+        let tell = |price| format!("We have the Amalfi Linen Shirt in size {size} for {price}.");
+        prop_assert_eq!(check(&situation, &tell(price)).1, vec![]);
+        prop_assert!(!check(&situation, &tell(wrong)).1.is_empty());
+    }
+
+    #[test]
+    fn any_date_is_proved_when_true_and_only_then(days in 0i32..300, off in 1i32..30) {
+        let mut knowledge = FakeKnowledge::default();
+        let today = jiff::civil::date(2026, 3, 10);
+        let expected = today.saturating_add(jiff::Span::new().days(days));
+        knowledge.orders[1].fulfilments[0].expected_on = Some(expected);
+        let situation = of(&knowledge, ORDERS, DialogueState::default());
+        let tell = |date| format!("Order 1042 is expected on {}.", super::super::planner::date_in_words(today, date));
+        prop_assert_eq!(check(&situation, &tell(expected)).1, vec![]);
+        let wrong = expected.saturating_add(jiff::Span::new().days(off));
+        prop_assert!(!check(&situation, &tell(wrong)).1.is_empty());
+    }
+
+    #[test]
+    fn any_text_is_read_without_panic(text in "\\PC{0,200}") {
+        let _ = check(&situation(SHIRT), &text);
+    }
+}

@@ -1,0 +1,223 @@
+//! Customers who write: one after the other, and as many at once as the webhook takes.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use haberdash_core::conversations::Received;
+use haberdash_core::event::{DomainEvent, EventKind};
+use haberdash_core::settings::TwilioSettings;
+use haberdash_core::{Clock, conversations, figures};
+use serde::Serialize;
+use tokio::net::TcpListener;
+use tokio::sync::broadcast::{self, error::RecvError};
+
+use super::times::{Percentiles, Times};
+use crate::app::App;
+use crate::channels::twilio::config::MESSAGES_PATH;
+use crate::channels::twilio::signature::{SIGNATURE_HEADER, form_pairs, sign};
+use crate::phone;
+use crate::secrets::Secret;
+
+/// Of an account that nobody has.
+pub const AUTH_TOKEN: &str = "00000000000000000000000000000000";
+const ACCOUNT: &str = "AC00000000000000000000000000000000";
+const SENDER: &str = "whatsapp:+15550109999";
+const PUBLIC_URL: &str = "https://bench.example";
+
+/// Requests under way at once, each on a connection that is kept.
+const CONNECTIONS: usize = 32;
+
+/// Without news for so long, something is wrong.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What customers ask, of every kind that the agents tell apart most often.
+const QUESTIONS: [&str; 10] = [
+    "Hello!",
+    "Where is my order?",
+    "Do you have a blue midi dress in M?",
+    "How much is shipping to Germany?",
+    "Can I return something I bought last week?",
+    "What are your opening hours on Saturday?",
+    "Is the linen shirt available in XL?",
+    "What is the price of the denim jacket?",
+    "I would like to exchange my sneakers for a bigger size",
+    "Thank you, bye!",
+];
+
+pub fn twilio_settings() -> TwilioSettings {
+    TwilioSettings {
+        account_sid: ACCOUNT.into(),
+        sender: SENDER.into(),
+        webhook_public_url: PUBLIC_URL.into(),
+        ..TwilioSettings::default()
+    }
+}
+
+/// From a message typed on the phone to the queued reply, each after the one before was answered.
+pub async fn one_by_one(app: &App, count: usize) -> anyhow::Result<Percentiles> {
+    let mut times = Times::default();
+    for n in 0..count {
+        let mut events = app.subscribe();
+        let from = format!("+1555011{:04}", n % 50);
+        let body = QUESTIONS[n % QUESTIONS.len()];
+        let started = Instant::now();
+        let received = app.database().write(move |tx| phone::receive(tx, &from, body, None)).await?;
+        let (Received::New { conversation_id, .. } | Received::Duplicate { conversation_id, .. }) = received;
+        let subject = conversation_id.to_string();
+        let answered = |event: &DomainEvent| event.kind == EventKind::RunFinished && event.subject == subject;
+        wait(&mut events, answered).await.context("an answer to one message")?;
+        times.add(started.elapsed());
+        // A conversation that went to the owner is answered by nobody: the next round would wait for ever.
+        app.database().write(move |tx| conversations::hand_back(tx, conversation_id)).await?;
+    }
+    times.percentiles()
+}
+
+async fn wait(
+    events: &mut broadcast::Receiver<DomainEvent>,
+    mut is: impl FnMut(&DomainEvent) -> bool,
+) -> anyhow::Result<()> {
+    let found = async {
+        loop {
+            match events.recv().await {
+                Ok(event) if is(&event) => return Ok(()),
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => anyhow::bail!("the events ended"),
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, found).await?
+}
+
+/// What the webhook sustained.
+#[derive(Debug, Serialize)]
+pub struct Sustained {
+    pub messages: usize,
+    /// Turns that ended in a queued reply or with the owner.
+    pub answered: usize,
+    /// From the first request to the last answer.
+    pub seconds: f64,
+    /// Signed, stored durably, planned, and the answer in the outbox.
+    pub messages_per_second: f64,
+    /// Of the webhook's own answer.
+    pub accepted_in: Percentiles,
+}
+
+/// Sends signed webhooks over real connections as fast as they are taken, each from another customer, and waits until
+/// all are answered.
+pub async fn sustained(app: &App, count: usize) -> anyhow::Result<Sustained> {
+    until_connected(app).await?;
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let address = listener.local_addr()?;
+    let ending = app.ending();
+    let router = app.webhook_router();
+    tokio::spawn(async move {
+        let served = axum::serve(listener, router).with_graceful_shutdown(async move { ending.wait().await });
+        if let Err(error) = served.await {
+            tracing::error!(%error, "the measured webhook ended");
+        }
+    });
+    let client = reqwest::Client::builder().pool_max_idle_per_host(CONNECTIONS).build()?;
+    let url = format!("http://{address}{MESSAGES_PATH}");
+    let before = runs(app).await?;
+    let next = Arc::new(AtomicUsize::new(0));
+    let run = std::process::id();
+    let started = Instant::now();
+    let mut senders = Vec::new();
+    for _ in 0..CONNECTIONS {
+        let (client, url, next) = (client.clone(), url.clone(), Arc::clone(&next));
+        senders.push(tokio::spawn(async move {
+            let secret = Secret::new(AUTH_TOKEN);
+            let mut times = Vec::new();
+            loop {
+                let n = next.fetch_add(1, Ordering::Relaxed);
+                if n >= count {
+                    return Ok::<_, anyhow::Error>(times);
+                }
+                let form = form(run, n);
+                let signed = format!("{PUBLIC_URL}{MESSAGES_PATH}");
+                let signature = sign(&secret, &signed, &form_pairs(form.as_bytes()));
+                let sent = Instant::now();
+                let request = client
+                    .post(&url)
+                    .header("content-type", "application/x-www-form-urlencoded")
+                    .header(SIGNATURE_HEADER, signature)
+                    .body(form);
+                let response = request.send().await?.error_for_status()?;
+                response.bytes().await?;
+                times.push(sent.elapsed());
+            }
+        }));
+    }
+    let mut times = Times::default();
+    for sender in senders {
+        sender.await??.into_iter().for_each(|time| times.add(time));
+    }
+    let answered = until_answered(app, before, count).await?;
+    let seconds = started.elapsed().as_secs_f64();
+    Ok(Sustained {
+        messages: count,
+        answered,
+        seconds,
+        messages_per_second: f64::from(u32::try_from(answered)?) / seconds,
+        accepted_in: times.percentiles()?,
+    })
+}
+
+/// The form of one customer's message, as Twilio sends it.
+fn form(run: u32, n: usize) -> String {
+    form_urlencoded::Serializer::new(String::new())
+        .append_pair("MessageSid", &format!("SM{run:016x}{n:016x}"))
+        .append_pair("SmsSid", &format!("SM{run:016x}{n:016x}"))
+        .append_pair("AccountSid", ACCOUNT)
+        .append_pair("From", &format!("whatsapp:+1555{:07}", 2_000_000 + n))
+        .append_pair("To", SENDER)
+        .append_pair("Body", QUESTIONS[n % QUESTIONS.len()])
+        .append_pair("NumMedia", "0")
+        .append_pair("NumSegments", "1")
+        .append_pair("ProfileName", "Customer")
+        .append_pair("SmsStatus", "received")
+        .append_pair("ApiVersion", "2010-04-01")
+        .finish()
+}
+
+/// The connection is loaded in the background after the start.
+async fn until_connected(app: &App) -> anyhow::Result<()> {
+    let connected = async {
+        while !app.is_twilio_connected() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, connected).await.context("the connection was not loaded")
+}
+
+/// Waits until as many turns ended as messages came, and returns how many did.
+async fn until_answered(app: &App, before: u64, count: usize) -> anyhow::Result<usize> {
+    let target = before + u64::try_from(count)?;
+    let mut last = (Instant::now(), before);
+    loop {
+        let now = runs(app).await?;
+        if now >= target {
+            return Ok(count);
+        }
+        if now > last.1 {
+            last = (Instant::now(), now);
+        } else if last.0.elapsed() > PATIENCE {
+            anyhow::bail!("only {} of {count} messages were answered", now - before);
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// Turns that ended since the shop began.
+async fn runs(app: &App) -> anyhow::Result<u64> {
+    let database = app.database();
+    let until = database.clock().now().plus(Duration::from_secs(60));
+    let figures = database.read(move |c| figures::of_conversations(c, until.minus(SPAN), until)).await?;
+    Ok(figures.answered_by_agent + figures.handed_off)
+}
+
+/// Long enough for the whole measurement.
+const SPAN: Duration = Duration::from_hours(6);

@@ -1,0 +1,302 @@
+//! `haberdash doctor`: what is there, what is missing, and how to get it. It changes nothing.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use haberdash_ai::manifest::{Manifest, Presence};
+use haberdash_core::catalog::stock;
+use haberdash_core::database::Inspection;
+use haberdash_core::settings::{self, TwilioSettings};
+use haberdash_core::{Error, Result};
+use serde::Serialize;
+
+use super::Context;
+use crate::api::{MODELS, MODELS_FOLDER};
+use crate::channels::twilio::config::{ChannelState, TwilioConnection};
+use crate::instance::InstanceLock;
+use crate::secrets::{SecretStore, StoreState, SystemSecrets};
+use crate::ui_assets;
+
+/// Less free space than this is too little for backups and a busy day.
+const LEAST_SPACE: u64 = 1024 * 1024 * 1024;
+
+/// One thing that was looked at.
+#[derive(Debug, Serialize)]
+struct Check {
+    name: &'static str,
+    ok: bool,
+    /// Whether Haberdash cannot do its work without it.
+    needed: bool,
+    detail: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_action: Option<String>,
+}
+
+impl Check {
+    fn good(name: &'static str, detail: impl Into<String>) -> Self {
+        Self { name, ok: true, needed: false, detail: detail.into(), next_action: None }
+    }
+
+    fn needed(name: &'static str, detail: impl Into<String>, next: impl Into<String>) -> Self {
+        Self { needed: true, ..Self::wanted(name, detail, next) }
+    }
+
+    fn wanted(name: &'static str, detail: impl Into<String>, next: impl Into<String>) -> Self {
+        Self { name, ok: false, needed: false, detail: detail.into(), next_action: Some(next.into()) }
+    }
+}
+
+/// Fails when something needed is missing.
+pub fn run(context: &Context) -> anyhow::Result<ExitCode> {
+    let dir = &context.data_dir;
+    let mut checks = vec![folder(dir), space(dir)];
+    checks.extend(shop(dir));
+    let secrets = SystemSecrets::new(&crate::app::shop_name(dir));
+    checks.extend([keyring(&secrets), twilio(dir, &secrets), window()]);
+    checks.extend(models(dir));
+    if cfg!(target_os = "linux") {
+        checks.extend(LIBRARIES.iter().map(library));
+    }
+    let is_ready = checks.iter().all(|check| check.ok || !check.needed);
+    if context.json {
+        super::print_json(&serde_json::json!({ "ok": is_ready, "checks": checks }))?;
+    } else {
+        for check in &checks {
+            let mark = if check.ok {
+                "ok "
+            } else if check.needed {
+                "NO "
+            } else {
+                "-- "
+            };
+            println!("{mark} {}: {}", check.name, check.detail);
+            if let Some(next) = &check.next_action {
+                println!("      {next}");
+            }
+        }
+    }
+    Ok(if is_ready { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Whether the folder can be written, or made.
+fn folder(dir: &Path) -> Check {
+    let name = "data folder";
+    let Some(existing) = dir.ancestors().find(|folder| folder.exists()) else {
+        return Check::needed(name, "The folder cannot be made.", "Choose another with --data.");
+    };
+    let probe = existing.join(format!(".haberdash-{}", std::process::id()));
+    match std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe)) {
+        Ok(()) => Check::good(name, format!("{} can be written.", dir.display())),
+        Err(error) => Check::needed(
+            name,
+            format!("{} cannot be written: {error}.", existing.display()),
+            "Give this account the right to write there, or choose another folder with --data.",
+        ),
+    }
+}
+
+fn space(dir: &Path) -> Check {
+    let name = "free space";
+    let existing = dir.ancestors().find(|folder| folder.exists()).unwrap_or(dir);
+    match fs4::available_space(existing) {
+        Ok(bytes) if bytes >= LEAST_SPACE => Check::good(name, format!("{} MB are free.", bytes / 1_000_000)),
+        Ok(bytes) => Check::wanted(
+            name,
+            format!("Only {} MB are free.", bytes / 1_000_000),
+            "Free at least 1 GB: the shop's file is copied before each update.",
+        ),
+        Err(error) => {
+            Check::wanted(name, format!("It cannot be told: {error}."), "Look at the disk yourself.")
+        }
+    }
+}
+
+/// The shop's file, and whether its stock levels are what the ledger says.
+fn shop(dir: &Path) -> Vec<Check> {
+    let name = "shop file";
+    let in_use =
+        if dir.exists() && InstanceLock::take(dir).is_err() { " A Haberdash has it open." } else { "" };
+    let looked = || -> Result<Option<Vec<Check>>> {
+        let Some(file) = Inspection::open(dir)? else { return Ok(None) };
+        let damage = file.damage()?;
+        if let Some(first) = damage.first() {
+            let next = "Put the newest copy from the folder `backups` in its place.";
+            return Ok(Some(vec![Check::needed(name, format!("The file is damaged: {first}."), next)]));
+        }
+        if !file.is_current()? {
+            let detail = format!(
+                "Schema {}; this program brings it up to date or says why not.{in_use}",
+                file.schema()?
+            );
+            return Ok(Some(vec![Check::wanted(name, detail, "Run: haberdash migrate")]));
+        }
+        let whole = Check::good(name, format!("Whole, schema {}.{in_use}", file.schema()?));
+        let wrong = file.read(stock::check_levels)?.len();
+        let levels = match wrong {
+            0 => Check::good("stock levels", "They are what the ledger says."),
+            wrong => Check::needed(
+                "stock levels",
+                format!("{wrong} levels differ from the ledger."),
+                "Put the newest copy from the folder `backups` in its place, and report this.",
+            ),
+        };
+        Ok(Some(vec![whole, levels]))
+    };
+    match looked() {
+        Ok(Some(checks)) => checks,
+        Ok(None) => vec![Check::good(name, "There is none yet; it is made when Haberdash is first opened.")],
+        Err(error) => vec![unreadable(name, &error)],
+    }
+}
+
+fn unreadable(name: &'static str, error: &Error) -> Check {
+    Check::needed(
+        name,
+        error.detail.clone(),
+        "Close other programs that use it, or restore a copy from `backups`.",
+    )
+}
+
+fn keyring(secrets: &SystemSecrets) -> Check {
+    let name = "keyring";
+    match secrets.state() {
+        StoreState::Keyring | StoreState::Memory => Check::good(name, "The system's keyring is open."),
+        StoreState::Environment { variables } => {
+            Check::good(name, format!("No keyring; secrets come from {}.", variables.join(", ")))
+        }
+        StoreState::Unavailable { detail } => Check::wanted(
+            name,
+            detail,
+            "Install and unlock a keyring (on Linux: gnome-keyring or KWallet), or set HABERDASH_TWILIO_AUTH_TOKEN.",
+        ),
+    }
+}
+
+/// What the settings and secrets of Twilio come to. Twilio itself is not asked.
+fn twilio(dir: &Path, secrets: &SystemSecrets) -> Check {
+    let name = "Twilio";
+    let stored = || -> Result<TwilioSettings> {
+        match Inspection::open(dir)? {
+            Some(file) if file.is_current()? => Ok(file.read(settings::get::<TwilioSettings>)?.value),
+            _ => Ok(TwilioSettings::default()),
+        }
+    };
+    let connection = TwilioConnection::default();
+    let loaded = stored().and_then(|settings| connection.reload(&settings, secrets));
+    let health = connection.health();
+    match loaded {
+        Ok(()) if health.state == ChannelState::Connected => {
+            Check::good(name, "Account, sender and secrets are there.")
+        }
+        Ok(()) => Check::wanted(name, health.detail, "Open Settings, WhatsApp; the Phone works without it."),
+        Err(error) => {
+            Check::wanted(name, error.detail, "Open Settings, WhatsApp; the Phone works without it.")
+        }
+    }
+}
+
+fn window() -> Check {
+    let name = "window";
+    if ui_assets::is_built() {
+        Check::good(name, "It is built into this program.")
+    } else {
+        Check::wanted(
+            name,
+            "This program was compiled without it.",
+            "Run `npm install` and `npm run build` in the folder `ui`, then compile again.",
+        )
+    }
+}
+
+fn models(dir: &Path) -> Vec<Check> {
+    let name = "models";
+    let folder = dir.join(MODELS_FOLDER);
+    let manifest = match Manifest::parse(MODELS) {
+        Ok(manifest) => manifest,
+        Err(error) => return vec![Check::needed(name, error.to_string(), "Install Haberdash again.")],
+    };
+    if manifest.models.is_empty() {
+        return vec![Check::good(name, "The built-in planner answers; it needs none.")];
+    }
+    let look = |model: &haberdash_ai::manifest::Model| match model.presence(&folder) {
+        Presence::Whole | Presence::Unverified => Check::good(name, format!("{} is there.", model.id)),
+        _ => Check {
+            needed: model.required,
+            ..Check::wanted(
+                name,
+                format!("{} is missing ({}).", model.id, model.purpose),
+                format!("Get {} from {} and put it into {}.", model.file, model.source, folder.display()),
+            )
+        },
+    };
+    manifest.models.iter().map(look).collect()
+}
+
+/// A library of the desktop window: what it is, its file, and where it comes from.
+struct Library {
+    name: &'static str,
+    file: &'static str,
+    next: &'static str,
+}
+
+const LIBRARIES: &[Library] = &[
+    Library {
+        name: "WebKitGTK",
+        file: "libwebkit2gtk-4.1.so.0",
+        next: "For the desktop window: sudo apt install libwebkit2gtk-4.1-0 (Fedora: webkit2gtk4.1).",
+    },
+    Library {
+        name: "tray",
+        file: "libayatana-appindicator3.so.1",
+        next: "For the icon in the tray: sudo apt install libayatana-appindicator3-1.",
+    },
+];
+
+fn library(library: &Library) -> Check {
+    let mut folders: Vec<PathBuf> =
+        ["/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib"].map(PathBuf::from).into();
+    // Debian keeps them below the machine's own name.
+    let triple = format!("{}-linux-gnu", std::env::consts::ARCH);
+    folders.extend([Path::new("/usr/lib").join(&triple), Path::new("/lib").join(&triple)]);
+    if folders.iter().any(|folder| folder.join(library.file).exists()) {
+        Check::good(library.name, "It is installed.")
+    } else {
+        Check::wanted(library.name, format!("{} was not found.", library.file), library.next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use haberdash_core::database::FILE_NAME;
+
+    use super::*;
+
+    #[test]
+    fn a_shop_that_is_missing_whole_or_damaged_is_told_apart() {
+        let dir = tempfile::tempdir().expect("dir");
+        assert!(shop(dir.path()).iter().all(|check| check.ok));
+        let context = Context { data_dir: dir.path().to_owned(), json: true };
+        super::super::migrate::run(&context).expect("made");
+        let checks = shop(dir.path());
+        assert_eq!(
+            checks.iter().map(|check| (check.name, check.ok)).collect::<Vec<_>>(),
+            [("shop file", true), ("stock levels", true)]
+        );
+        let lock = InstanceLock::take(dir.path()).expect("free");
+        assert!(shop(dir.path())[0].detail.contains("has it open"));
+        drop(lock);
+        std::fs::write(dir.path().join(FILE_NAME), b"not a shop at all, but long enough to be looked at")
+            .expect("write");
+        let checks = shop(dir.path());
+        assert!(!checks[0].ok && checks[0].needed, "{checks:?}");
+    }
+
+    #[test]
+    fn a_folder_below_a_file_is_needed_elsewhere() {
+        let dir = tempfile::tempdir().expect("dir");
+        assert!(folder(&dir.path().join("new/shop")).ok);
+        std::fs::write(dir.path().join("file"), b"").expect("write");
+        let check = folder(&dir.path().join("file/shop"));
+        assert!(!check.ok && check.needed);
+    }
+}
