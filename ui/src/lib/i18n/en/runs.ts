@@ -14,6 +14,8 @@ export const runs = {
   evidence: 'What it relied on',
   evidenceHint: 'Read from the shop’s records at the moment of the answer.',
   noEvidence: 'It needed nothing from the shop’s records.',
+  part: { line: 'Item', fulfilment: 'Shipment', tracking: 'tracking number', variant: 'Variant' },
+  shopClosed: 'Closed',
   moreFacts: ({ count }: { count: number }) => `and ${plural(count, 'more fact', 'more facts')}`,
   proves: ({ numbers }: { numbers: string }) => `Proves ${numbers}`,
   version: ({ version }: { version: number }) => `Version ${version}`,
