@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { createRawSnippet } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
@@ -120,6 +120,18 @@ describe('whole numbers', () => {
     await userEvent.type(field, '{Backspace}0');
     expect(field).toHaveValue('30');
   });
+});
+
+it('a number that comes at once, as by pasting, is taken', async () => {
+  render(MoneyInput, { value: 0, currency: 'EUR', 'aria-label': 'Price' });
+  const price = screen.getByRole('textbox', { name: 'Price' });
+  await fireEvent.input(price, { target: { value: '4,9' } });
+  await fireEvent.blur(price);
+  expect(price).toHaveValue('4.90');
+  render(NumberInput, { value: 14, 'aria-label': 'Days' });
+  const days = screen.getByRole('textbox', { name: 'Days' });
+  await fireEvent.input(days, { target: { value: '30' } });
+  expect(days).toHaveValue('30');
 });
 
 describe('what a list shows', () => {
