@@ -18,19 +18,21 @@ const PICTURES = [
   { name: 'receipts', show: openReceipts },
   { name: 'orders', show: (page) => page.go('Orders') },
   { name: 'catalog', show: (page) => page.go('Catalog') },
-  { name: 'catalog-dark', dark: true, show: (page) => page.go('Catalog') },
-  { name: 'complaints', show: (page) => page.go('Complaints') },
   { name: 'phone', show: (page) => page.go('Phone') },
-  { name: 'settings', show: (page) => page.go('Settings') },
 ];
 
+/** A conversation that the assistant leads, with the most words in its last answer. */
 async function openConversation(page) {
-  const { items } = await page.api('GET', '/conversations?filter=agent&limit=20');
-  await page.browser.url(`haberdash://localhost/inbox/${items[0].id}`);
+  const { items } = await page.api('GET', '/conversations?filter=agent&limit=50');
+  const longest = items.toSorted((one, other) => other.last_preview.length - one.last_preview.length)[0];
+  await page.browser.url(`haberdash://localhost/inbox/${longest.id}`);
 }
 
+/** Why the assistant said what it said in it. */
 async function openReceipts(page) {
   await openConversation(page);
+  await page.settled();
+  await page.press('button', 'Why');
 }
 
 /** As few colours as the eye allows, so that the pictures stay small. */

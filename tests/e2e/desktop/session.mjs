@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { remote } from '../packages.mjs';
 import { DESKTOP, Program, folder } from '../programs.mjs';
 import { PATIENCE_MS, until } from '../waiting.mjs';
+import { processes } from './windows.mjs';
 
 /** The shell of the tests: shell.py, which see. */
 export class Shell {
@@ -91,7 +92,11 @@ export async function openWindow(t, { owner = new Owner(t), args = ['--demo'] } 
       'tauri:options': { application: DESKTOP(), args: ['--data', owner.data, ...args] },
     },
   });
-  t.after(() => browser.deleteSession().catch(() => undefined));
+  t.after(async () => {
+    await browser.deleteSession().catch(() => undefined);
+    // The driver does not wait for it, and a start before its end would only hand over to it.
+    await until(() => processes(owner.data).length === 0, 'Haberdash has ended');
+  });
   return { browser, owner, page: new Page(browser) };
 }
 
@@ -123,21 +128,25 @@ export class Page {
     await this.find('h1', words).waitForDisplayed();
   }
 
-  /** Nothing is waited for any more, every picture is there, and the last frame is on the screen. */
+  /** Nothing is waited for any more, every picture in sight is there, and the last frame is on the screen. */
   async settled() {
     const quiet = () =>
-      this.browser.execute(
-        () =>
-          document.readyState === 'complete' &&
-          !document.querySelector('.skeleton, [aria-busy="true"]') &&
-          [...document.images].every(
-            ({ complete, naturalWidth, loading }) => complete && (naturalWidth || loading === 'lazy'),
-          ),
-      );
-    await until(quiet, 'the screen has settled');
-    await this.browser.executeAsync((done) =>
-      requestAnimationFrame(() => requestAnimationFrame(() => done())),
-    );
+      this.browser.executeAsync((done) => {
+        const inSight = (image) => {
+          const { top, bottom, left, right } = image.getBoundingClientRect();
+          return bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+        };
+        const isQuiet = () =>
+          document.querySelector('main h1') !== null &&
+          document.querySelector('.skeleton, [aria-busy="true"]') === null &&
+          [...document.images]
+            .filter(inSight)
+            .every(({ complete, naturalWidth }) => complete && naturalWidth > 0);
+        requestAnimationFrame(() => requestAnimationFrame(() => done(isQuiet())));
+      });
+    // An answer may make the page ask the next question, so one quiet look is not enough.
+    let looks = 0;
+    await until(async () => (looks = (await quiet()) ? looks + 1 : 0) >= 3, 'the screen has settled');
   }
 
   async path() {

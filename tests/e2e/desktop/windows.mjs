@@ -40,6 +40,20 @@ export async function close(window) {
   await execute('/usr/bin/python3', [fileURLToPath(new URL('close.py', import.meta.url)), window]);
 }
 
+/** The processes that were started with these words in their command. */
+export function processes(words) {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((name) => {
+      try {
+        return readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(words);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
 /** The process and all that descend from it. */
 function family(pid) {
   const parents = readdirSync('/proc')
@@ -63,10 +77,10 @@ function family(pid) {
 /** The TCP addresses on which a process or its descendants listen, in the kernel's hexadecimal. */
 export function listening(pid) {
   const own = new Set();
-  for (const process of family(pid)) {
+  for (const member of family(pid)) {
     try {
-      for (const handle of readdirSync(`/proc/${process}/fd`)) {
-        const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${process}/fd/${handle}`))?.[1];
+      for (const handle of readdirSync(`/proc/${member}/fd`)) {
+        const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${member}/fd/${handle}`))?.[1];
         if (inode) own.add(inode);
       }
     } catch {
