@@ -1,5 +1,6 @@
 //! A shop's file in a temporary folder with a clock that stands still, for the tests of this crate.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,16 +23,23 @@ pub(crate) struct Fixture {
     pub database: Database,
     pub clock: Arc<ManualClock>,
     pub lease: Lease,
-    _dir: tempfile::TempDir,
+    #[expect(dead_code, reason = "removed when dropped")]
+    dir: Option<tempfile::TempDir>,
 }
 
 impl Fixture {
     pub fn new() -> Self {
         let dir = tempfile::tempdir().expect("dir");
-        let clock = Arc::new(ManualClock::at(START));
+        let shop = Self::in_dir(dir.path(), START);
+        Self { dir: Some(dir), ..shop }
+    }
+
+    /// On a folder that outlives it, at a time.
+    pub fn in_dir(dir: &Path, now: Timestamp) -> Self {
+        let clock = Arc::new(ManualClock::at(now));
         let options = Options { id_seed: Some(1), ..Options::new(Arc::<ManualClock>::clone(&clock)) };
-        let database = Database::open(dir.path(), options).expect("open");
-        Self { database, clock, lease: Lease::new("one"), _dir: dir }
+        let database = Database::open(dir, options).expect("open");
+        Self { database, clock, lease: Lease::new("one"), dir: None }
     }
 
     pub fn write<T: Send + 'static>(

@@ -13,6 +13,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
+use crate::clock::Timestamp;
+
 /// What an id names. Implemented by the empty types of this module.
 pub trait Kind: 'static {
     /// The TypeID prefix, lower-case ASCII.
@@ -74,6 +76,12 @@ impl<K: Kind> Id<K> {
     /// Wraps a UUID made by an id source (see [`crate::database::WriteTx::new_id`]).
     pub const fn from_uuid(uuid: Uuid) -> Self {
         Self(uuid, PhantomData)
+    }
+
+    /// Sorts before every id made at `time` or later, and after those made before.
+    pub fn first_at(time: Timestamp) -> Self {
+        let millis = u64::try_from(time.as_millis()).unwrap_or(0);
+        Self::from_uuid(uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid())
     }
 
     pub const fn uuid(self) -> Uuid {

@@ -26,6 +26,7 @@ pub mod money;
 pub mod orders;
 pub mod outbox;
 pub mod page;
+pub mod retention;
 pub mod runs;
 pub mod scope;
 pub mod settings;

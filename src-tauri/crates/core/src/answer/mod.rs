@@ -29,7 +29,7 @@ use crate::jobs::{self, ClaimedJob, Failed, Failure, Lease, Work};
 use crate::knowledge::{ShopKnowledge, shop_facts};
 use crate::outbox::{self, NewReply};
 use crate::scope::CustomerScope;
-use crate::settings::ShopSettings;
+use crate::settings::{self, AssistantSettings, ShopSettings};
 use crate::store;
 use crate::store::runs::NewRun;
 
@@ -240,6 +240,11 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
         jobs::complete(tx, lease, job)?;
         return Ok(Answered::NothingToDo);
     };
+    if !settings::get::<AssistantSettings>(tx.sql())?.value.enabled {
+        // Switched off meanwhile: it waits, as everything that comes now does.
+        jobs::complete(tx, lease, job)?;
+        return Ok(Answered::NothingToDo);
+    }
     if store::messages::inbound_after(tx.sql(), id, planned.last_message_id)? {
         let now = tx.now();
         jobs::postpone(tx, lease, job, now)?;

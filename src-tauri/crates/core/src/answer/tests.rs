@@ -1,5 +1,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use parking_lot::Mutex;
 
@@ -183,6 +184,43 @@ fn who_takes_over_answers_or_closes_meanwhile_silences_the_turn() {
         assert!(shop.read(|c| runs::of_conversation(c, id, &PageRequest::default())).items.is_empty());
         assert_eq!(shop.due_in(JobKind::AnswerConversation), None, "{name}");
     }
+}
+
+#[test]
+fn an_assistant_that_is_switched_off_meanwhile_says_nothing_and_answers_once_it_is_on_again() {
+    fn switch(tx: &mut WriteTx<'_>, enabled: bool) -> Result<()> {
+        let now = settings::get::<AssistantSettings>(tx.sql())?;
+        settings::update(tx, AssistantSettings { enabled, ..now.value }, now.version)?;
+        if enabled { conversations::answer_waiting(tx) } else { Ok(()) }
+    }
+    let shop = Arc::new(Fixture::new());
+    let (_, id) = shop.receive(inbound("SM1", "one"));
+    let job = due(&shop);
+    let meanwhile = Arc::clone(&shop);
+    let turns = Scripted::new(move |_| {
+        meanwhile.write(|tx| switch(tx, false)).expect("off");
+        Ok(reply("late"))
+    });
+    assert_eq!(answer_it(&shop, &turns, &job), Answered::NothingToDo);
+    assert!(said(&shop, id).is_empty());
+    assert!(shop.conversation(id).is_awaiting_answer);
+    shop.write(|tx| switch(tx, true)).expect("on");
+    assert!(matches!(answer_it(&shop, &Scripted::echo(), &due(&shop)), Answered::Done(_)));
+    assert_eq!(said(&shop, id), ["You said: one"]);
+}
+
+#[test]
+fn a_clock_set_back_before_a_start_answers_nothing_anew() {
+    let dir = tempfile::tempdir().expect("dir");
+    let day = 24 * 60 * 60;
+    let mut shop = Fixture::in_dir(dir.path(), crate::fixture::START.plus(Duration::from_secs(day)));
+    let (_, id) = shop.receive(inbound("SM1", "one"));
+    assert!(matches!(answer_it(&shop, &Scripted::echo(), &due(&shop)), Answered::Done(_)));
+    drop(shop);
+    shop = Fixture::in_dir(dir.path(), crate::fixture::START);
+    shop.receive(inbound("SM2", "two"));
+    assert!(matches!(answer_it(&shop, &Scripted::echo(), &due(&shop)), Answered::Done(_)));
+    assert_eq!(said(&shop, id), ["You said: one", "You said: two"]);
 }
 
 #[test]

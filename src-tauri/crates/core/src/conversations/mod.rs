@@ -32,7 +32,7 @@ pub use preview::preview;
 
 pub use receive::{
     InboundMedia, InboundMessage, PollCursor, RawDelivery, Received, SeenOnce, answer_waiting, gap_report,
-    known_provider_ids, move_poll_cursor, poll_cursor, prune_deliveries, receive_all, receive_inbound,
+    known_provider_ids, move_poll_cursor, poll_cursor, receive_all, receive_inbound,
     record_unreadable_delivery,
 };
 pub use status::{StatusApplied, StatusUpdate, apply_status};

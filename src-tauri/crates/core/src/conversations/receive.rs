@@ -291,14 +291,6 @@ pub fn gap_report(connection: &Connection, since: Timestamp, until: Timestamp) -
     store::deliveries::seen_once(connection, since, until, 1000)
 }
 
-/// Deletes raw deliveries and sightings older than `age`, a bounded number at a time.
-///
-/// # Errors
-/// Those of the deletion.
-pub fn prune_deliveries(tx: &mut WriteTx<'_>, age: Duration) -> Result<usize> {
-    store::deliveries::prune(tx, tx.now().minus(age), 5000)
-}
-
 /// Where a poller has got to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct PollCursor {

@@ -5,7 +5,7 @@ use super::{DeliveryKind, DeliveryOutcome, Direction, MessageStatus, Provider, R
 use crate::database::WriteTx;
 use crate::error::Result;
 use crate::event::EventKind;
-use crate::id::{Id, Message};
+use crate::id::{Id, Message, SendAttempt};
 use crate::store;
 
 /// A provider's report on one message.
@@ -15,6 +15,8 @@ pub struct StatusUpdate {
     pub provider_id: String,
     /// Our id, when the report's address carries it.
     pub message_id: Option<Id<Message>>,
+    /// The try that is reported on, when the report's address carries it.
+    pub attempt_id: Option<Id<SendAttempt>>,
     pub status: MessageStatus,
     pub error_code: Option<String>,
     pub source: Source,
@@ -70,7 +72,7 @@ fn find(tx: &mut WriteTx<'_>, update: &StatusUpdate) -> Result<Option<Id<Message
     // Only a try whose end nobody saw can be the one that is reported: a late report on an earlier try must not pass for
     // the one that the owner asked for since.
     let is_ours = message.provider == update.provider
-        && store::send_attempts::to_send(tx.sql(), id)?.is_some_and(|tried| tried.unknown_since.is_some());
+        && store::send_attempts::has_unknown_end(tx.sql(), id, update.attempt_id)?;
     if is_ours && store::messages::set_provider_id(tx, id, &update.provider_id)? {
         store::send_attempts::adopt(tx, id)?;
         return Ok(Some(id));

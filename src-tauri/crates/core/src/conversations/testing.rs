@@ -43,6 +43,7 @@ impl StatusUpdate {
             provider: Provider::Twilio,
             provider_id: provider_id.into(),
             message_id: None,
+            attempt_id: None,
             status,
             error_code: None,
             source: Source::Webhook,

@@ -21,6 +21,13 @@ impl IdSource {
         Self { random, last: 0 }
     }
 
+    /// Makes only ids greater than `newest`: whatever the clock says, what comes later sorts later.
+    #[must_use]
+    pub fn after(mut self, newest: Option<Uuid>) -> Self {
+        self.last = self.last.max(newest.map_or(0, |newest| newest.as_u128()));
+        self
+    }
+
     pub fn next(&mut self, now: Timestamp) -> Uuid {
         let millis = u64::try_from(now.as_millis()).unwrap_or(0);
         let fresh = Builder::from_unix_timestamp_millis(millis, &self.random.random()).into_uuid().as_u128();

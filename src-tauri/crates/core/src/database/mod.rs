@@ -83,7 +83,8 @@ impl Database {
         let mut connection = open::writable(&path, &options.pragmas)?;
         let migrated = open::migrate(&mut connection, dir, options.clock.now())?;
         let signals = Signals { events: broadcast::channel(4096).0, jobs: Arc::new(Notify::new()) };
-        let ids = IdSource::new(options.id_seed);
+        // A clock that was set back between two runs must not put new messages before the old ones.
+        let ids = IdSource::new(options.id_seed).after(crate::store::newest_id(&connection)?);
         let readers = readers::Readers::open(&path, options.readers.max(1), &options.pragmas)?;
         let writer = writer::Writer::start(connection, Arc::clone(&options.clock), ids, signals.clone())?;
         Ok(Self { inner: Arc::new(Inner { path, writer, readers, signals, clock: options.clock, migrated }) })

@@ -35,7 +35,7 @@ pub enum Work {
     NotifyOwner { complaint_id: Id<Complaint>, conversation_id: Id<Conversation> },
     /// Ask a provider for what it may not have delivered.
     PollChannel { provider: String },
-    /// Delete old raw deliveries.
+    /// Delete the traces that are older than they are kept (see [`crate::retention`]).
     Prune,
 }
 

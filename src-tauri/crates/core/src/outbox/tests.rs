@@ -280,6 +280,34 @@ fn a_late_report_on_the_first_try_does_not_pass_for_the_second() {
 }
 
 #[test]
+fn a_report_on_one_try_is_none_on_another_that_is_under_way() {
+    let out = out();
+    let id = out.queue(&["hello"])[0];
+    out.work();
+    let first_try = out.sender.taken()[0].attempt_id;
+    let on_first = StatusUpdate {
+        message_id: Some(id),
+        attempt_id: Some(first_try),
+        ..StatusUpdate::for_test("SMFAKE0001", MessageStatus::Undelivered)
+    };
+    let first = on_first.clone();
+    out.shop.write(move |tx| apply_status(tx, &first)).expect("apply");
+    out.shop.write(move |tx| retry(tx, id)).expect("retry");
+    let job = out.shop.claim_one(JobKind::SendMessage);
+    let SendDecision::Send(second) = out.shop.run(&job, begin_send).expect("begin") else { panic!("send") };
+    let applied = out.shop.write(move |tx| apply_status(tx, &on_first)).expect("apply");
+    assert_eq!(applied, StatusApplied::Unknown);
+    let on_second = StatusUpdate {
+        message_id: Some(id),
+        attempt_id: Some(second.attempt_id),
+        ..StatusUpdate::for_test("SM2000", MessageStatus::Delivered)
+    };
+    let applied = out.shop.write(move |tx| apply_status(tx, &on_second)).expect("apply");
+    assert_eq!(applied, StatusApplied::Changed(id));
+    assert_eq!(out.status(id).0, MessageStatus::Delivered);
+}
+
+#[test]
 fn a_dead_job_fails_its_message_and_lets_the_next_go() {
     let out = out();
     let ids = out.queue(&["one", "two"]);

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
+use crate::clock::Timestamp;
 use crate::database::WriteTx;
 use crate::error::Result;
 use crate::event::DomainEvent;
@@ -51,6 +52,19 @@ pub(crate) fn exists(connection: &Connection, id: Id<Event>) -> Result<bool> {
         .query_row(named_params! { ":id": id }, |_| Ok(()))
         .optional()?
         .is_some())
+}
+
+/// Deletes the oldest events of before a time, at most `limit`.
+pub(crate) fn prune(tx: &WriteTx<'_>, before: Timestamp, limit: u32) -> Result<usize> {
+    Ok(tx
+        .sql()
+        .prepare_cached(
+            "DELETE FROM domain_events WHERE id IN (
+                 SELECT id FROM domain_events WHERE id < :bound AND at < :before ORDER BY id LIMIT :limit)",
+        )?
+        .execute(named_params! {
+            ":bound": Id::<Event>::first_at(before), ":before": before, ":limit": limit,
+        })?)
 }
 
 #[cfg(test)]

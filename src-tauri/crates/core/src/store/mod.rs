@@ -22,6 +22,24 @@ pub(crate) mod settings;
 pub(crate) mod stock;
 pub(crate) mod variants;
 
+/// The greatest id of what is written with every message, send and job; `None` in a new file.
+pub(crate) fn newest_id(connection: &rusqlite::Connection) -> crate::Result<Option<uuid::Uuid>> {
+    fn greatest<K: crate::id::Kind>(
+        connection: &rusqlite::Connection,
+        statement: &str,
+    ) -> crate::Result<Option<uuid::Uuid>> {
+        let id: Option<crate::Id<K>> = connection.query_row(statement, [], |row| row.get(0))?;
+        Ok(id.map(crate::Id::uuid))
+    }
+    let found = [
+        greatest::<crate::id::Message>(connection, "SELECT max(id) FROM messages")?,
+        greatest::<crate::id::SendAttempt>(connection, "SELECT max(id) FROM send_attempts")?,
+        greatest::<crate::id::Event>(connection, "SELECT max(id) FROM domain_events")?,
+        greatest::<crate::id::Job>(connection, "SELECT max(id) FROM jobs")?,
+    ];
+    Ok(found.into_iter().flatten().max())
+}
+
 /// Statements that must stay fast with a million messages, and the index that each needs.
 #[cfg(test)]
 pub(crate) const fn tests_plans() -> [(&'static str, &'static str); 7] {

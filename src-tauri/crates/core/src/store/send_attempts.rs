@@ -61,6 +61,20 @@ pub(crate) fn to_send(connection: &Connection, id: Id<Message>) -> Result<Option
         .optional()?)
 }
 
+/// Whether nobody knows how this try of the message ended; without a try: any of its tries.
+pub(crate) fn has_unknown_end(
+    connection: &Connection,
+    message: Id<Message>,
+    attempt: Option<Id<SendAttempt>>,
+) -> Result<bool> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT 1 FROM send_attempts WHERE message_id = :message AND (:attempt IS NULL OR id = :attempt)
+               AND (outcome IS NULL OR outcome = 'unknown')",
+        )?
+        .exists(named_params! { ":message": message, ":attempt": attempt })?)
+}
+
 /// Records that a try begins, and marks the message as being sent.
 pub(crate) fn start(tx: &mut WriteTx<'_>, message: Id<Message>) -> Result<Id<SendAttempt>> {
     let id: Id<SendAttempt> = tx.new_id();
@@ -111,4 +125,19 @@ pub(crate) fn adopt(tx: &WriteTx<'_>, message: Id<Message>) -> Result<()> {
 /// The provider turned out not to have the message.
 pub(crate) fn never_sent(tx: &WriteTx<'_>, message: Id<Message>) -> Result<()> {
     end_unknown(tx, message, "not_sent")
+}
+
+/// Deletes the oldest ended tries of before a time, at most `limit`.
+pub(crate) fn prune(tx: &WriteTx<'_>, before: Timestamp, limit: u32) -> Result<usize> {
+    Ok(tx
+        .sql()
+        .prepare_cached(
+            "DELETE FROM send_attempts WHERE id IN (
+                 SELECT id FROM send_attempts WHERE id < :bound AND started_at < :before
+                   AND outcome IN ('accepted', 'refused', 'not_sent', 'adopted')
+                 ORDER BY id LIMIT :limit)",
+        )?
+        .execute(named_params! {
+            ":bound": Id::<SendAttempt>::first_at(before), ":before": before, ":limit": limit,
+        })?)
 }

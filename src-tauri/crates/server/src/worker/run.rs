@@ -6,14 +6,11 @@ use std::time::Duration;
 use haberdash_core::jobs::{self, ClaimedJob, NewJob, Work};
 use haberdash_core::settings::{self, NotificationSettings};
 use haberdash_core::{Code, Error, Id, Result, id};
-use haberdash_core::{answer, complaints, conversations, outbox};
+use haberdash_core::{answer, complaints, conversations, outbox, retention};
 
 use super::Worker;
 use crate::channels::twilio::media::{self, MediaError};
 use crate::notify::Handoff;
-
-/// Raw deliveries and sightings are kept this long.
-const DELIVERIES_KEPT: Duration = Duration::from_hours(24 * 90);
 
 const PRUNED_EVERY: Duration = Duration::from_hours(6);
 
@@ -87,8 +84,7 @@ impl Worker {
 
     async fn prune(&self, job: &ClaimedJob) -> Result<()> {
         let database = &self.tools.database;
-        // A bounded number at a time, so that no other write waits long.
-        while database.write(|tx| conversations::prune_deliveries(tx, DELIVERIES_KEPT)).await? > 0 {}
+        while database.write(retention::prune).await? > 0 {}
         let (lease, job) = (self.lease.clone(), job.clone());
         let again = move |tx: &mut haberdash_core::WriteTx<'_>| {
             jobs::complete(tx, &lease, &job)?;

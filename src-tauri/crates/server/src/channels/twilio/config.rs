@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use haberdash_core::id::{Message, SendAttempt};
 use haberdash_core::settings::TwilioSettings;
-use haberdash_core::{Code, Error, Result, event::EventKind};
+use haberdash_core::{Code, Error, Id, Result, event::EventKind};
 use parking_lot::RwLock;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -98,9 +99,10 @@ impl TwilioConfig {
         self.credentials().is_some() && (self.sender.is_some() || self.messaging_service_sid.is_some())
     }
 
-    /// Where Twilio reports what became of `message`; nothing without a public URL.
-    pub fn status_callback(&self, message: &impl std::fmt::Display) -> Option<String> {
-        self.public_url.as_ref().map(|url| format!("{url}{STATUS_PATH}?message={message}"))
+    /// Where Twilio reports what became of this try to send `message`; nothing without a public URL.
+    pub fn status_callback(&self, message: Id<Message>, attempt: Id<SendAttempt>) -> Option<String> {
+        let url = self.public_url.as_ref()?;
+        Some(format!("{url}{STATUS_PATH}?message={message}&attempt={attempt}"))
     }
 }
 
@@ -272,8 +274,15 @@ mod tests {
         );
         assert_eq!(both.auth_token.as_ref().map(Secret::expose), Some("token"));
         assert_eq!(
-            both.status_callback(&"msg_1").as_deref(),
-            Some("https://shop.example/webhooks/twilio/status?message=msg_1")
+            both.status_callback(
+                "msg_01h455vb4pex5vsknk084sn02q".parse().expect("id"),
+                "snd_01h455vb4pex5vsknk084sn02r".parse().expect("id"),
+            )
+            .as_deref(),
+            Some(
+                "https://shop.example/webhooks/twilio/status?message=msg_01h455vb4pex5vsknk084sn02q\
+                 &attempt=snd_01h455vb4pex5vsknk084sn02r"
+            )
         );
     }
 

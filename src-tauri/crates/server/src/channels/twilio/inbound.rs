@@ -5,7 +5,7 @@
 use haberdash_core::conversations::{
     Channel, InboundMedia, InboundMessage, MessageStatus, Provider, RawDelivery, Source, StatusUpdate,
 };
-use haberdash_core::id::Message;
+use haberdash_core::id::{Message, SendAttempt};
 use haberdash_core::{Id, Timestamp, contacts};
 use serde_json::{Map, Value};
 
@@ -40,6 +40,8 @@ pub struct DeliveryStatus {
     pub sid: String,
     /// Our own id, which the callback's URL carries: a callback may overtake the answer that names the SID.
     pub message: Option<Id<Message>>,
+    /// The try to send it that is reported on; the URL carries it too.
+    pub attempt: Option<Id<SendAttempt>>,
     pub status: MessageStatus,
     pub error_code: Option<String>,
 }
@@ -100,6 +102,7 @@ impl DeliveryStatus {
             provider: Provider::Twilio,
             provider_id: self.sid,
             message_id: self.message,
+            attempt_id: self.attempt,
             status: self.status,
             error_code: self.error_code,
             source,
@@ -213,6 +216,7 @@ pub fn status_from_webhook(webhook: &VerifiedWebhook) -> Result<DeliveryStatus, 
     Ok(DeliveryStatus {
         sid: sid.to_owned(),
         message: webhook.query("message").and_then(|id| id.parse().ok()),
+        attempt: webhook.query("attempt").and_then(|id| id.parse().ok()),
         status,
         error_code: value("ErrorCode").filter(|code| !code.is_empty() && *code != "0").map(str::to_owned),
     })
@@ -297,12 +301,14 @@ mod tests {
     #[test]
     fn a_status_names_our_message_and_its_error() {
         let id = "msg_01h455vb4pex5vsknk084sn02q";
+        let attempt = "snd_01h455vb4pex5vsknk084sn02r";
         let status = status_from_webhook(&verified(
-            &format!("/webhooks/twilio/status?message={id}"),
+            &format!("/webhooks/twilio/status?message={id}&attempt={attempt}"),
             "MessageSid=SM1&MessageStatus=undelivered&ErrorCode=63016",
         ))
         .expect("readable");
         assert_eq!(status.message.map(|id| id.to_string()).as_deref(), Some(id));
+        assert_eq!(status.attempt.map(|id| id.to_string()).as_deref(), Some(attempt));
         assert_eq!(
             (status.status, status.error_code.as_deref()),
             (MessageStatus::Undelivered, Some("63016"))

@@ -30,8 +30,9 @@ impl TwilioSender {
 
     async fn hand_over(&self, message: &OutboundMessage) -> SendOutcome {
         let to = Address { channel: message.channel, address: message.to.clone() };
+        let config = self.client.connection().current();
         let callback =
-            self.client.connection().current().and_then(|config| config.status_callback(&message.message_id));
+            config.and_then(|config| config.status_callback(message.message_id, message.attempt_id));
         let result = self.client.send(&to, &message.body, callback.as_deref()).await;
         let (outcome, health) = translate(result);
         if let Some(health) = health {
@@ -50,6 +51,9 @@ impl TwilioSender {
             .map_err(Error::from)?
             .into_iter()
             .filter(|found| same_words(found.body.as_deref().unwrap_or_default(), &query.body))
+            // One that did not arrive is the try before the owner asked for another. Were it this one, then another try
+            // doubles nothing either.
+            .filter(|found| !status_from_word(&found.status).is_some_and(MessageStatus::is_failure))
             .collect();
         let sids: Vec<String> = candidates.iter().map(|found| found.sid.clone()).collect();
         let known = self
