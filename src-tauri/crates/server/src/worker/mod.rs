@@ -60,11 +60,13 @@ pub async fn start(tools: Tools, lease: Lease, ending: Ending) -> JoinHandle<()>
         in_hand: IN_HAND.iter().map(|_| AtomicUsize::new(0)).collect(),
         ended_one: Notify::new(),
         polling: Mutex::default(),
+        ending,
     };
-    if let Err(error) = worker.begin().await {
-        tracing::error!(%error, code = %error.code, "what the last run left could not be taken up");
+    let begun = worker.begin().await;
+    if let Err(error) = &begun {
+        tracing::error!(%error, code = %error.code, "what the last run left could not be taken up yet");
     }
-    tokio::spawn(Arc::new(worker).run(ending))
+    tokio::spawn(Arc::new(worker).run(begun.is_ok()))
 }
 
 struct Worker {
@@ -74,12 +76,16 @@ struct Worker {
     in_hand: Vec<AtomicUsize>,
     ended_one: Notify,
     polling: Mutex<poll::Progress>,
+    ending: Ending,
 }
 
 impl Worker {
-    async fn run(self: Arc<Self>, ending: Ending) {
+    async fn run(self: Arc<Self>, has_begun: bool) {
+        if !has_begun && let Err(error) = insist(&self.ending, STORAGE_PAUSE, || self.begin()).await {
+            tracing::error!(%error, code = %error.code, "what the last run left could not be taken up");
+        }
         let enqueued = self.tools.database.job_signal();
-        while !ending.has_begun() {
+        while !self.ending.has_begun() {
             let wait = match self.claim().await {
                 Ok(Next::ClaimAgain) => continue,
                 Ok(Next::Wait(wait)) => wait,
@@ -89,7 +95,7 @@ impl Worker {
                 }
             };
             tokio::select! {
-                () = ending.wait() => {}
+                () = self.ending.wait() => {}
                 () = enqueued.notified() => {}
                 () = self.ended_one.notified() => {}
                 () = tokio::time::sleep(wait) => {}
@@ -184,12 +190,39 @@ impl Worker {
                 Failure::lasting("The job ended unexpectedly.")
             }
         };
-        let (lease, failed) = (self.lease.clone(), job.clone());
-        let noted = self.tools.database.write(move |tx| jobs::fail(tx, &lease, &failed, &failure)).await;
-        if let Err(error) = noted
+        let note = || {
+            let (lease, job, failure) = (self.lease.clone(), job.clone(), failure.clone());
+            self.tools.database.write(move |tx| jobs::fail(tx, &lease, &job, &failure).map(|_| ()))
+        };
+        // Else it would count as running until the next start.
+        if let Err(error) = insist(&self.ending, STORAGE_PAUSE, note).await
             && error.code != Code::Conflict
         {
             tracing::error!(job = %job.id, kind = %job.kind, %error, "a job's failure could not be noted");
+        }
+    }
+}
+
+/// The pause before a write that storage refused is tried again.
+const STORAGE_PAUSE: Duration = Duration::from_secs(1);
+
+/// Tries a write until storage takes it: a full disk or a locked file is no reason to forget. Gives up when the end
+/// begins; the next start finds what was not noted.
+async fn insist<F: Future<Output = Result<()>>>(
+    ending: &Ending,
+    pause: Duration,
+    mut write: impl FnMut() -> F,
+) -> Result<()> {
+    loop {
+        match write().await {
+            Err(error) if error.is_transient() && !ending.has_begun() => {
+                tracing::warn!(code = %error.code, "storage refuses; the write is tried again");
+            }
+            written => return written,
+        }
+        tokio::select! {
+            () = ending.wait() => {}
+            () = tokio::time::sleep(pause) => {}
         }
     }
 }

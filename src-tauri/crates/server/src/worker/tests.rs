@@ -1,14 +1,18 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use haberdash_core::agent::{Knowledge, RunRecord, TurnInput};
 use haberdash_core::answer::Turns;
 use haberdash_core::conversations::{self, Author, MessageStatus, Received};
+use haberdash_core::database::Connection;
 use haberdash_core::event::EventKind;
 use haberdash_core::jobs::{JobKind, JobState, NewJob, Work};
-use haberdash_core::{Database, Id, Result, SystemClock, id, jobs};
+use haberdash_core::{Code, Database, Error, Id, Result, SystemClock, id, jobs};
 
+use super::insist;
 use crate::app::{App, AppOptions};
+use crate::ending::Ending;
 use crate::notify::{Handoff, OwnerNotifier};
 use crate::secrets::MemorySecrets;
 use crate::{phone, turns};
@@ -172,4 +176,42 @@ async fn a_poll_without_a_channel_ends_by_itself() {
 fn has_poll(database: &Database) -> bool {
     let ready = database.read_blocking(|c| jobs::list(c, JobState::Ready, None, 100)).expect("jobs");
     ready.iter().any(|job| job.kind == JobKind::PollChannel)
+}
+
+#[tokio::test]
+async fn what_storage_refuses_for_now_is_tried_until_it_is_taken() {
+    let check = async |failures: usize, code: Code, ending: &Ending| {
+        let tries = AtomicUsize::new(0);
+        let outcome = insist(ending, Duration::ZERO, || {
+            let refused = tries.fetch_add(1, Ordering::Relaxed) < failures;
+            std::future::ready(if refused { Err(Error::new(code, "no")) } else { Ok(()) })
+        })
+        .await;
+        (outcome.is_ok(), tries.into_inner())
+    };
+    let ending = Ending::default();
+    assert_eq!(check(0, Code::DiskFull, &ending).await, (true, 1));
+    assert_eq!(check(500, Code::DiskFull, &ending).await, (true, 501));
+    assert_eq!(check(3, Code::DatabaseLocked, &ending).await, (true, 4));
+    assert_eq!(check(3, Code::Conflict, &ending).await, (false, 1), "another try would not help");
+    ending.begin();
+    assert_eq!(check(500, Code::DiskFull, &ending).await, (false, 1), "the next start sees to it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_another_program_locks_is_named_and_a_shop_that_is_open_says_so() {
+    let dir = tempfile::tempdir().expect("dir");
+    let app = App::start(options(dir.path())).await.expect("start");
+    let twice = App::start(options(dir.path())).await.err().expect("it is open");
+    assert_eq!(twice.code, Code::DatabaseLocked);
+    assert!(twice.detail.contains("Another Haberdash has this shop open"), "{}", twice.detail);
+    app.shutdown().await;
+
+    let other = Connection::open(dir.path().join(haberdash_core::database::FILE_NAME)).expect("raw");
+    other.execute_batch("BEGIN IMMEDIATE").expect("locked");
+    let locked = App::start(options(dir.path())).await.err().expect("it is locked");
+    assert_eq!(locked.code, Code::DatabaseLocked);
+    assert_eq!(locked.detail, "Another program is using the shop's file.");
+    other.execute_batch("ROLLBACK").expect("free");
+    App::start(options(dir.path())).await.expect("start").shutdown().await;
 }
