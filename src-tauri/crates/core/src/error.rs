@@ -94,13 +94,15 @@ pub struct Error {
     pub code: Code,
     /// A sentence for people. Never a message body, address or secret.
     pub detail: String,
+    /// The path of the wrong value inside the document it came in: `methods[0].name`.
+    pub field: Option<String>,
     #[source]
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), source: None }
+        Self { code, detail: detail.into(), field: None, source: None }
     }
 
     pub fn caused(
@@ -108,7 +110,7 @@ impl Error {
         detail: impl Into<String>,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
-        Self { code, detail: detail.into(), source: Some(source.into()) }
+        Self { code, detail: detail.into(), field: None, source: Some(source.into()) }
     }
 
     pub fn not_found(what: &str) -> Self {
@@ -117,6 +119,13 @@ impl Error {
 
     pub fn invalid(detail: impl Into<String>) -> Self {
         Self::new(Code::Invalid, detail)
+    }
+
+    /// Names the wrong value by its path.
+    #[must_use]
+    pub fn at(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
     }
 
     /// Worth trying again later with the same input.

@@ -29,13 +29,12 @@ impl Document for AssistantSettings {
     const KEY: &'static str = "assistant";
 
     fn validate(&self) -> Result<()> {
-        if self.name.trim().is_empty() {
-            return Err(Error::invalid("The assistant needs a name."));
-        }
-        validation::at_most("The assistant's name", &self.name, 40)?;
-        validation::at_most("The signature", &self.signature, 200)?;
+        validation::filled("name", "The assistant needs a name.", &self.name)?;
+        validation::at_most("name", "The assistant's name", &self.name, 40)?;
+        validation::at_most("signature", "The signature", &self.signature, 200)?;
         if self.burst_window_ms > 60_000 {
-            return Err(Error::invalid("The assistant can wait 60 seconds at most for further messages."));
+            return Err(Error::invalid("The assistant can wait 60 seconds at most for further messages.")
+                .at("burst_window_ms"));
         }
         Ok(())
     }
@@ -64,22 +63,23 @@ impl Document for TwilioSettings {
     const KEY: &'static str = "twilio";
 
     fn validate(&self) -> Result<()> {
-        sid("The account SID", &self.account_sid, "AC")?;
-        sid("The API key SID", &self.api_key_sid, "SK")?;
-        sid("The messaging service SID", &self.messaging_service_sid, "MG")?;
+        sid("account_sid", "The account SID", &self.account_sid, "AC")?;
+        sid("api_key_sid", "The API key SID", &self.api_key_sid, "SK")?;
+        sid("messaging_service_sid", "The messaging service SID", &self.messaging_service_sid, "MG")?;
         let number = self.sender.strip_prefix("whatsapp:").unwrap_or(&self.sender);
         if !self.sender.is_empty() && !crate::contacts::is_e164(number) {
             return Err(Error::invalid(
                 "The sender must be a phone number such as +15550100123, or whatsapp:+15550100123.",
-            ));
+            )
+            .at("sender"));
         }
-        validation::link("The webhook's address", &self.webhook_public_url)?;
-        validation::link("The API's address", self.api_base_url.as_deref().unwrap_or(""))
+        validation::link("webhook_public_url", "The webhook's address", &self.webhook_public_url)?;
+        validation::link("api_base_url", "The API's address", self.api_base_url.as_deref().unwrap_or(""))
     }
 }
 
 /// Twilio's identifiers: two letters and 32 hexadecimal digits.
-fn sid(field: &str, text: &str, prefix: &str) -> Result<()> {
+fn sid(path: &str, field: &str, text: &str, prefix: &str) -> Result<()> {
     let well_formed = text
         .strip_prefix(prefix)
         .is_some_and(|rest| rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
@@ -88,7 +88,8 @@ fn sid(field: &str, text: &str, prefix: &str) -> Result<()> {
     }
     Err(Error::invalid(format!(
         "{field} is {prefix} and 32 digits or letters from a to f; copy it from Twilio's console."
-    )))
+    ))
+    .at(path))
 }
 
 /// What raises a desktop notification, and what counts as low.
@@ -112,7 +113,7 @@ impl Document for NotificationSettings {
 
     fn validate(&self) -> Result<()> {
         if self.low_stock_at > 10_000 {
-            return Err(Error::invalid("Low stock can be set up to 10,000 pieces."));
+            return Err(Error::invalid("Low stock can be set up to 10,000 pieces.").at("low_stock_at"));
         }
         Ok(())
     }

@@ -51,23 +51,22 @@ impl Document for ShopProfile {
     const KEY: &'static str = "shop";
 
     fn validate(&self) -> Result<()> {
-        if self.name.trim().is_empty() {
-            return Err(Error::invalid("The shop needs a name."));
-        }
-        validation::at_most("The shop's name", &self.name, 80)?;
-        validation::at_most("The shop's address", &self.address, 400)?;
+        validation::filled("name", "The shop needs a name.", &self.name)?;
+        validation::at_most("name", "The shop's name", &self.name, 80)?;
+        validation::at_most("address", "The shop's address", &self.address, 400)?;
         if TimeZone::get(&self.time_zone).is_err() {
             return Err(Error::invalid(format!(
                 "'{}' is no time zone. Name one such as Europe/Berlin or America/New_York.",
                 self.time_zone
-            )));
+            ))
+            .at("time_zone"));
         }
         if !self.country.is_empty() {
-            validation::country("The shop's country", &self.country)?;
+            validation::country("country", "The shop's country", &self.country)?;
         }
-        validation::email("The shop's e-mail", &self.email)?;
-        validation::phone("The shop's phone", &self.phone)?;
-        validation::link("The shop's website", &self.website)
+        validation::email("email", "The shop's e-mail", &self.email)?;
+        validation::phone("phone", "The shop's phone", &self.phone)?;
+        validation::link("website", "The shop's website", &self.website)
     }
 }
 
@@ -102,32 +101,40 @@ impl Document for ShippingPolicy {
     const KEY: &'static str = "shipping";
 
     fn validate(&self) -> Result<()> {
-        if self.methods.len() > 30 || self.carriers.len() > 30 {
-            return Err(Error::invalid("At most 30 shipping methods and 30 carriers can be kept."));
+        for (path, count) in [("methods", self.methods.len()), ("carriers", self.carriers.len())] {
+            if count > 30 {
+                return Err(
+                    Error::invalid("At most 30 shipping methods and 30 carriers can be kept.").at(path)
+                );
+            }
         }
-        validation::at_most("The shipping note", &self.note, 1000)?;
+        validation::at_most("note", "The shipping note", &self.note, 1000)?;
         for carrier in &self.carriers {
-            if carrier.trim().is_empty() {
-                return Err(Error::invalid("A carrier needs a name."));
-            }
-            validation::at_most("A carrier's name", carrier, 60)?;
+            validation::filled("carriers", "A carrier needs a name.", carrier)?;
+            validation::at_most("carriers", "A carrier's name", carrier, 60)?;
         }
-        for method in &self.methods {
-            if method.name.trim().is_empty() {
-                return Err(Error::invalid("A shipping method needs a name."));
-            }
-            validation::at_most("A shipping method's name", &method.name, 60)?;
+        for (index, method) in self.methods.iter().enumerate() {
+            let path = |field: &str| format!("methods[{index}].{field}");
+            validation::filled(&path("name"), "A shipping method needs a name.", &method.name)?;
+            validation::at_most(&path("name"), "A shipping method's name", &method.name, 60)?;
             for country in &method.countries {
-                validation::country(&format!("Each country of '{}'", method.name), country)?;
+                let countries = format!("Each country of '{}'", method.name);
+                validation::country(&path("countries"), &countries, country)?;
             }
-            if method.price_minor < 0 || method.free_from_minor.is_some_and(|amount| amount < 0) {
-                return Err(Error::invalid(format!("The prices of '{}' cannot be negative.", method.name)));
+            let prices =
+                [("price_minor", Some(method.price_minor)), ("free_from_minor", method.free_from_minor)];
+            for (field, price) in prices {
+                if price.is_some_and(|price| price < 0) {
+                    let detail = format!("The prices of '{}' cannot be negative.", method.name);
+                    return Err(Error::invalid(detail).at(path(field)));
+                }
             }
             if method.days_min > method.days_max || method.days_max > 120 {
                 return Err(Error::invalid(format!(
                     "The delivery time of '{}' must go from fewer to more days, 120 at most.",
                     method.name
-                )));
+                ))
+                .at(path("days_max")));
             }
         }
         Ok(())
@@ -181,20 +188,21 @@ impl Document for ReturnPolicy {
 
     fn validate(&self) -> Result<()> {
         if self.days > 730 {
-            return Err(Error::invalid("Returns can be taken for 730 days at most."));
+            return Err(Error::invalid("Returns can be taken for 730 days at most.").at("days"));
         }
         if self.refund_days > 60 {
-            return Err(Error::invalid("A refund must be made within 60 days."));
+            return Err(Error::invalid("A refund must be made within 60 days.").at("refund_days"));
         }
         if self.cost_minor < 0 {
-            return Err(Error::invalid("The cost of a return cannot be negative."));
+            return Err(Error::invalid("The cost of a return cannot be negative.").at("cost_minor"));
         }
         if (self.paid_by == ReturnCost::Customer) != (self.cost_minor > 0) {
             return Err(Error::invalid(
                 "Say what a return costs when the customer pays for it, and leave the cost at zero when the shop does.",
-            ));
+            )
+            .at("cost_minor"));
         }
-        validation::at_most("The condition of returns", &self.condition, 200)?;
-        validation::at_most("The return policy", &self.text, 4000)
+        validation::at_most("condition", "The condition of returns", &self.condition, 200)?;
+        validation::at_most("text", "The return policy", &self.text, 4000)
     }
 }

@@ -188,20 +188,23 @@ fn instant(date: Date, time: LocalTime, zone: &TimeZone) -> Option<Timestamp> {
     Some(date.at(hour, minute, 0, 0).to_zoned_datetime(zone.clone()).ok()?.timestamp().into())
 }
 
-fn check_spans(day: &str, spans: &[OpeningSpan]) -> Result<()> {
+fn check_spans(path: &str, day: &str, spans: &[OpeningSpan]) -> Result<()> {
     if spans.len() > 6 {
-        return Err(Error::invalid(format!("{day} has more than six opening times.")));
+        return Err(Error::invalid(format!("{day} has more than six opening times.")).at(path));
     }
     for span in spans {
         if span.opens >= span.closes {
             return Err(Error::invalid(format!(
                 "{day}: the shop must close after it opens ({}–{}). Hours past midnight belong to the next day.",
                 span.opens, span.closes
-            )));
+            ))
+            .at(path));
         }
     }
     if spans.windows(2).any(|pair| pair[0].closes > pair[1].opens) {
-        return Err(Error::invalid(format!("{day}: opening times must be in order and must not overlap.")));
+        return Err(
+            Error::invalid(format!("{day}: opening times must be in order and must not overlap.")).at(path)
+        );
     }
     Ok(())
 }
@@ -211,16 +214,20 @@ impl Document for OpeningHours {
 
     fn validate(&self) -> Result<()> {
         for (day, spans) in self.weekly.days() {
-            check_spans(day, spans)?;
+            check_spans(&format!("weekly.{}", day.to_lowercase()), day, spans)?;
         }
         if self.exceptions.len() > 400 {
-            return Err(Error::invalid("There are more than 400 exceptions to the opening hours."));
+            return Err(
+                Error::invalid("There are more than 400 exceptions to the opening hours.").at("exceptions")
+            );
         }
         for (i, exception) in self.exceptions.iter().enumerate() {
-            check_spans(&exception.date.to_string(), &exception.spans)?;
-            validation::at_most("The exception's label", &exception.label, 80)?;
+            let path = format!("exceptions[{i}]");
+            check_spans(&path, &exception.date.to_string(), &exception.spans)?;
+            validation::at_most(&path, "The exception's label", &exception.label, 80)?;
             if self.exceptions[..i].iter().any(|other| other.date == exception.date) {
-                return Err(Error::invalid(format!("{} stands twice among the exceptions.", exception.date)));
+                let detail = format!("{} stands twice among the exceptions.", exception.date);
+                return Err(Error::invalid(detail).at(path));
             }
         }
         Ok(())

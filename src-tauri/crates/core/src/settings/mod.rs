@@ -30,7 +30,7 @@ pub trait Document: Default + Serialize + DeserializeOwned {
     const KEY: &'static str;
 
     /// # Errors
-    /// `Invalid`, with a sentence that names the wrong field.
+    /// `Invalid`, with a sentence for people and the path of the wrong value.
     fn validate(&self) -> Result<()>;
 }
 

@@ -83,11 +83,20 @@ fn every_document_is_read_back_as_it_was_written() {
     assert_eq!(all.notifications.value.low_stock_at, 5);
 }
 
+/// The path must lead to something in the document, so that the window can mark it.
+fn assert_names_a_value<T: Document>(json: &str, path: Option<&str>) {
+    let path = path.unwrap_or_else(|| panic!("{json} is refused without naming a value"));
+    let document = serde_json::to_value(serde_json::from_str::<T>(json).expect("read")).expect("json");
+    let pointer = format!("/{}", path.replace(['.', '['], "/").replace(']', ""));
+    assert!(document.pointer(&pointer).is_some(), "{path} is nothing in {document}");
+}
+
 /// `json` is merged over the default document; an empty `problem` means that it is valid.
 fn check<T: Document>(json: &str, problem: &str) {
     let outcome = serde_json::from_str::<T>(json).map_err(|e| e.to_string()).and_then(|document| {
         document.validate().map_err(|error| {
             assert_eq!(error.code, Code::Invalid);
+            assert_names_a_value::<T>(json, error.field.as_deref());
             error.detail
         })
     });

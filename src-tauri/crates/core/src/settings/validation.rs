@@ -1,42 +1,50 @@
-//! The forms that several documents share: e-mail, phone, links, countries.
+//! The forms that several documents share: e-mail, phone, links, countries. `path` is the value's place in the document,
+//! `field` what people call it.
 
 use crate::error::{Error, Result};
 
+/// Refuses texts that are empty or blank.
+pub(super) fn filled(path: &str, problem: &str, text: &str) -> Result<()> {
+    if text.trim().is_empty() { Err(Error::invalid(problem).at(path)) } else { Ok(()) }
+}
+
 /// Refuses texts that are longer than `limit` characters.
-pub(super) fn at_most(field: &str, text: &str, limit: usize) -> Result<()> {
+pub(super) fn at_most(path: &str, field: &str, text: &str, limit: usize) -> Result<()> {
     if text.chars().count() > limit {
-        return Err(Error::invalid(format!("{field} is longer than {limit} characters.")));
+        return Err(Error::invalid(format!("{field} is longer than {limit} characters.")).at(path));
     }
     Ok(())
 }
 
 /// An empty text, or `local@domain.tld` without spaces.
-pub(super) fn email(field: &str, text: &str) -> Result<()> {
+pub(super) fn email(path: &str, field: &str, text: &str) -> Result<()> {
     if text.is_empty() || crate::contacts::is_email(text) {
         return Ok(());
     }
-    Err(Error::invalid(format!("{field} must be an e-mail address, such as hello@example.com.")))
+    Err(Error::invalid(format!("{field} must be an e-mail address, such as hello@example.com.")).at(path))
 }
 
 /// An empty text, or a phone number in international form.
-pub(super) fn phone(field: &str, text: &str) -> Result<()> {
+pub(super) fn phone(path: &str, field: &str, text: &str) -> Result<()> {
     if text.is_empty() || crate::contacts::is_e164(text) {
         return Ok(());
     }
     Err(Error::invalid(format!(
         "{field} must be a phone number in international form, such as +15550100123."
-    )))
+    ))
+    .at(path))
 }
 
 /// An empty text, or an absolute `https` link. `http` is taken only for this machine's own addresses.
-pub(super) fn link(field: &str, text: &str) -> Result<()> {
+pub(super) fn link(path: &str, field: &str, text: &str) -> Result<()> {
     if text.is_empty() {
         return Ok(());
     }
     let wrong = || {
         Err(Error::invalid(format!(
             "{field} must be a link that starts with https://, such as https://example.com."
-        )))
+        ))
+        .at(path))
     };
     let (scheme, rest) = match text.split_once("://") {
         Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
@@ -48,7 +56,7 @@ pub(super) fn link(field: &str, text: &str) -> Result<()> {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
     // A name or password in a link would be a secret in the settings.
     if authority.contains('@') {
-        return Err(Error::invalid(format!("{field} must not hold a user name or password.")));
+        return Err(Error::invalid(format!("{field} must not hold a user name or password.")).at(path));
     }
     let host = match authority.strip_prefix('[') {
         Some(v6) => v6.split(']').next().unwrap_or(""),
@@ -63,9 +71,9 @@ pub(super) fn link(field: &str, text: &str) -> Result<()> {
 }
 
 /// Two upper-case letters (ISO 3166-1 alpha-2).
-pub(super) fn country(field: &str, text: &str) -> Result<()> {
+pub(super) fn country(path: &str, field: &str, text: &str) -> Result<()> {
     if text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()) {
         return Ok(());
     }
-    Err(Error::invalid(format!("{field} must be a country's two letters, such as DE.")))
+    Err(Error::invalid(format!("{field} must be a country's two letters, such as DE.")).at(path))
 }

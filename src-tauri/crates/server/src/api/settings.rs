@@ -53,7 +53,8 @@ pub async fn replace(
 async fn update<T: Document + Send + 'static>(state: &ApiState, change: SettingChange) -> ApiResult<Setting> {
     // Read again as the document, so that a wrong field is named by its path.
     let value: T = read_json(change.value.to_string().as_bytes()).map_err(|error| error.under("value"))?;
-    let setting = state.database.write(move |tx| settings::update(tx, value, change.version)).await?;
+    let updated = state.database.write(move |tx| settings::update(tx, value, change.version)).await;
+    let setting = updated.map_err(|error| ApiError::from(error).under("value"))?;
     Ok(wire(setting)?)
 }
 

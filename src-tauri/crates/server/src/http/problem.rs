@@ -100,7 +100,8 @@ impl ApiError {
 
 impl From<Error> for ApiError {
     fn from(error: Error) -> Self {
-        Self { error, fields: Vec::new() }
+        let named = error.field.clone().map(|field| FieldError { field, detail: error.detail.clone() });
+        Self { error, fields: named.into_iter().collect() }
     }
 }
 

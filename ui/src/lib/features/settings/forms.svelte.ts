@@ -18,6 +18,10 @@ function canonical(value: unknown): string {
   );
 }
 
+/** The server's `value.methods[0].name` is the form's `methods.0.name`. */
+const placeOf = (field: string): string =>
+  field.replace(/^value\./, '').replace(/\[(\d+)\]/g, '.$1');
+
 export class SettingForm<K extends DocumentKey> {
   /** What the fields show; undefined until the stored document is there. */
   draft = $state<Documents[K] | undefined>(undefined);
@@ -46,7 +50,7 @@ export class SettingForm<K extends DocumentKey> {
   get problems(): Problems {
     const own = this.#tried && this.draft !== undefined ? problemsOf(this.key, this.draft) : {};
     const servers = Object.fromEntries(
-      (this.error?.fields ?? []).map(({ field, detail }) => [field, detail]),
+      (this.error?.fields ?? []).map(({ field, detail }) => [placeOf(field), detail]),
     );
     return { ...servers, ...own };
   }

@@ -107,7 +107,7 @@ describe('the shop’s profile', () => {
   });
 
   it('shows the server’s words at the field, and keeps what was typed', async () => {
-    const errors = [{ field: 'name', detail: 'That name is taken.' }];
+    const errors = [{ field: 'value.name', detail: 'That name is taken.' }];
     standard({ [SAVE]: () => problem(422, 'invalid', 'Look again.', errors) });
     showInWindow(SettingsScreen, { section: 'shop' });
     await rename('Taken');

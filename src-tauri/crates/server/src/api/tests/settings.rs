@@ -27,8 +27,23 @@ async fn what_is_wrong_is_named_below_the_value() {
     let answer =
         shop.send(Method::PUT, "/api/v1/settings/shop", Some(json!({ "value": value, "version": 0 }))).await;
     assert_eq!((answer.problem(422), answer.field()), ("invalid".into(), "value.colour".into()));
-    let change = json!({ "value": { "name": " " }, "version": 0 });
-    assert_eq!(shop.send(Method::PUT, "/api/v1/settings/shop", Some(change)).await.problem(422), "invalid");
+    for (key, value, field) in [
+        ("shop", json!({ "name": " " }), "value.name"),
+        ("shop", json!({ "time_zone": "Europe/Atlantis" }), "value.time_zone"),
+        ("returns", json!({ "days": 1000 }), "value.days"),
+        ("twilio", json!({ "sender": "12" }), "value.sender"),
+        (
+            "shipping",
+            json!({ "methods": [{ "name": "", "price_minor": 1, "days_min": 1, "days_max": 2 }] }),
+            "value.methods[0].name",
+        ),
+    ] {
+        let change = json!({ "value": value, "version": 0 });
+        let answer = shop.send(Method::PUT, &format!("/api/v1/settings/{key}"), Some(change)).await;
+        assert_eq!((answer.problem(422), answer.field()), ("invalid".into(), field.into()));
+        let told = answer.json();
+        assert_eq!(told["errors"][0]["detail"], told["detail"], "one sentence, without the path");
+    }
     let change = json!({ "value": {}, "version": 0 });
     assert_eq!(
         shop.send(Method::PUT, "/api/v1/settings/weather", Some(change)).await.problem(404),
@@ -52,6 +67,12 @@ async fn secrets_are_kept_never_shown_and_forgotten() {
     let wrong = shop.send(Method::PUT, path, Some(json!({ "token": "a-very-secret-token" }))).await;
     assert_eq!((wrong.problem(422), wrong.field()), ("invalid".into(), "token".into()));
     assert!(!wrong.text().contains("a-very-secret-token"));
+    for entry in std::fs::read_dir(shop._dir.path()).expect("the shop's folder") {
+        let path = entry.expect("entry").path();
+        let bytes = std::fs::read(&path).expect("file");
+        let secret = b"a-very-secret-token";
+        assert!(!bytes.windows(secret.len()).any(|part| part == secret), "{}", path.display());
+    }
     let forgotten = shop.send(Method::DELETE, path, None).await.json();
     assert_eq!(forgotten["has_auth_token"], false);
     let test = shop.send(Method::POST, "/api/v1/channels/twilio/test", None).await.json();
