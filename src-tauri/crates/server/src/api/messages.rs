@@ -12,6 +12,7 @@ use super::ApiState;
 use super::paging::page_limit;
 use super::wire::{Message, MessageId, MessageWindow, NewMessage};
 use crate::http::extract::{Body, Params, PathId};
+use crate::http::guard;
 use crate::http::problem::{ApiError, ApiResult};
 
 const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream");
@@ -108,6 +109,9 @@ pub async fn attachment(
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_str(&media_type).unwrap_or(OCTETS)),
         (header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition)),
+        // Whatever its kind is: what a customer sent never runs as a page of ours.
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(guard::NO_PAGE_POLICY)),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
     ];
     Ok((headers, bytes).into_response())

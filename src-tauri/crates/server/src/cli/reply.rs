@@ -42,7 +42,7 @@ struct Trace {
 pub async fn run(context: &Context, arguments: ReplyArgs) -> anyhow::Result<ExitCode> {
     if !context.data_dir.join(FILE_NAME).exists() {
         let detail = format!(
-            "There is no shop in {} yet. Make the demo shop with: haberdash demo",
+            "There is no shop in {0} yet. Make the demo shop with: haberdash demo --data '{0}'",
             context.data_dir.display()
         );
         return Err(Error::new(Code::NotFound, detail).into());

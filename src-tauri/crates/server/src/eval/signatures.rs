@@ -9,7 +9,7 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
+use haberdash_core::{Code, Error, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -62,11 +62,16 @@ struct TwilioVector {
 /// Reads the vectors at `path` and checks each.
 ///
 /// # Errors
-/// When the file cannot be read or is no JSON object.
-pub fn run(path: &Path) -> anyhow::Result<Report> {
-    let text = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let file: serde_json::Map<String, Value> =
-        serde_json::from_slice(&text).with_context(|| format!("{} is not a JSON object", path.display()))?;
+/// `NotFound` when the file cannot be read, `Malformed` when it is no JSON object.
+pub fn run(path: &Path) -> Result<Report> {
+    let text = std::fs::read(path).map_err(|error| {
+        let detail = format!("{} cannot be read: {error}.", path.display());
+        Error::caused(Code::NotFound, detail, error)
+    })?;
+    let file: serde_json::Map<String, Value> = serde_json::from_slice(&text).map_err(|error| {
+        let detail = format!("{} is not a JSON object: {error}.", path.display());
+        Error::caused(Code::Malformed, detail, error)
+    })?;
     Ok(check(&file))
 }
 

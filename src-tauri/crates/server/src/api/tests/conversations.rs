@@ -111,3 +111,43 @@ async fn the_phone_shows_its_thread_and_refuses_what_no_phone_sends() {
     }
     assert_eq!(shop.get("/api/v1/phone/thread").await.problem(422), "invalid");
 }
+
+#[tokio::test]
+async fn what_a_customer_sent_never_runs_as_a_page() {
+    let shop = shop().await;
+    let conversation = shop.hears("+15550100", "look").await;
+    let thread = shop.get(&format!("/api/v1/conversations/{conversation}/messages")).await.json();
+    let message = thread["items"][0]["id"].as_str().expect("id").to_owned();
+    for (position, media_type, disposition) in [
+        (0, "text/html", "attachment"),
+        (1, "image/svg+xml", "attachment"),
+        (2, "application/pdf", "attachment"),
+        (3, "image/png", "inline"),
+    ] {
+        let message = message.clone();
+        let id: haberdash_core::Id<haberdash_core::id::Attachment> = shop
+            .app
+            .database()
+            .write(move |tx| {
+                let id = tx.new_id();
+                tx.sql().execute(
+                    "INSERT INTO attachments (id, message_id, position, state) VALUES (?1, ?2, ?3, 'pending')",
+                    (id, message, position),
+                )?;
+                let script = format!("<svg><script>alert({position})</script></svg>");
+                haberdash_core::conversations::media_stored(tx, id, media_type, script.as_bytes())?;
+                Ok(id)
+            })
+            .await
+            .expect("stored");
+        let answer = shop.get(&format!("/api/v1/attachments/{id}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{media_type}");
+        assert_eq!(answer.header(header::CONTENT_DISPOSITION), disposition, "{media_type}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        let policy = answer.header(header::CONTENT_SECURITY_POLICY);
+        assert!(
+            policy.contains("sandbox") && policy.starts_with("default-src 'none'"),
+            "{media_type}: {policy}"
+        );
+    }
+}

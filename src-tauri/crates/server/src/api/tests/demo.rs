@@ -31,6 +31,9 @@ async fn goods_and_their_pictures_are_shown() {
     assert_eq!(picture.status, StatusCode::OK);
     assert!(picture.header(header::CONTENT_TYPE).starts_with("image/"));
     assert!(picture.header(header::CACHE_CONTROL).contains("immutable"));
+    // An SVG that is opened by itself would run its scripts.
+    assert!(picture.header(header::CONTENT_SECURITY_POLICY).contains("sandbox"));
+    assert_eq!(picture.header("x-content-type-options"), "nosniff");
     let request = Request::get(&url).header(header::IF_NONE_MATCH, picture.header(header::ETAG));
     let again = call(shop.app.in_process_router(), request.body(Body::empty()).expect("request")).await;
     assert_eq!((again.status, again.bytes.len()), (StatusCode::NOT_MODIFIED, 0));

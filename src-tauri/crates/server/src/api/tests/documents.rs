@@ -90,3 +90,25 @@ async fn every_other_path_is_the_window_s() {
     assert_eq!(shop.get("/api/v2/anything").await.problem(404), "not_found");
     assert_eq!(shop.send(Method::POST, "/inbox", None).await.problem(405), "method_not_allowed");
 }
+
+#[tokio::test]
+async fn no_path_leads_out_of_the_window_s_files() {
+    let shop = shop().await;
+    for path in [
+        "/../Cargo.toml",
+        "/../../Cargo.toml",
+        "/_app/../../Cargo.toml",
+        "/..%2fCargo.toml",
+        "/%2e%2e/package.json",
+        "/../package.json",
+        "//etc/passwd",
+        "/_app/%2fetc%2fpasswd",
+        "/docs/../../Cargo.toml",
+        "/docs/..%2f..%2fCargo.toml",
+    ] {
+        let text = shop.get(path).await.text();
+        for word in ["[package]", "[workspace]", "\"devDependencies\"", "root:"] {
+            assert!(!text.contains(word), "{path} shows {word}");
+        }
+    }
+}
