@@ -140,3 +140,17 @@ async fn a_message_whose_files_cannot_be_listed_waits_for_the_next_round() {
     assert_eq!(shop.inbound_bodies(), ["first", "look"]);
     assert_eq!(shop.count("SELECT count(*) FROM attachments"), 1);
 }
+
+#[tokio::test]
+async fn files_that_are_never_to_be_had_hold_nothing_up() {
+    for (status, code) in [(404, 20404), (400, 20001)] {
+        let shop = ShopChannel::open().await;
+        shop.twilio.hold(Inbound::new(CUSTOMER, "look").with_media(Media::new("image/png", &b"x"[..])));
+        shop.clock.advance(Duration::from_secs(1));
+        shop.twilio.hold(Inbound::new(CUSTOMER, "and?"));
+        shop.twilio.fail_next(Scope::Read, Fault::Pass, 1);
+        shop.twilio.fail_next(Scope::Read, Fault::Refuse { status, code }, 1);
+        assert_eq!(shop.poll().await.expect("a round").new, 2, "{code}");
+        assert_eq!(shop.inbound_bodies(), ["look", "and?"]);
+    }
+}

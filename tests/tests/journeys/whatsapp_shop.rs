@@ -215,3 +215,18 @@ async fn forged_and_broken_webhooks_change_nothing_for_customers() {
     );
     assert_eq!(shop.sent_to(BUYER).len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn polling_waits_as_long_as_it_is_asked_to() {
+    let shop = WholeShop::open().await;
+    let next_round = |shop: &WholeShop| {
+        shop.texts("SELECT CAST(run_at AS TEXT) FROM jobs WHERE kind = 'poll_channel' AND state = 'ready'")
+            .first()
+            .and_then(|at| at.parse::<i64>().ok())
+            .map(|at| at - shop.clock.now().as_millis())
+    };
+    shop.twilio.fail_next(Scope::Read, Fault::RateLimited { retry_after: Some(3_000) }, 1);
+    shop.pass(Duration::from_secs(300));
+    shop.until(|shop| shop.twilio.faults_left() == 0 && next_round(shop).is_some_and(|wait| wait > 0)).await;
+    assert!(next_round(&shop).is_some_and(|wait| wait >= 3_000_000), "{:?}", next_round(&shop));
+}

@@ -1,6 +1,7 @@
 //! Keeps the connection to Twilio as the settings and the keyring say, also when they change.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use haberdash_core::event::EventKind;
 use haberdash_core::settings::{self, Document, TwilioSettings};
@@ -12,6 +13,9 @@ use crate::channels::twilio::config::TwilioConnection;
 use crate::ending::Ending;
 use crate::secrets::SecretStore;
 use crate::worker::poll;
+
+const FIRST_RETRY: Duration = Duration::from_secs(5);
+const LAST_RETRY: Duration = Duration::from_mins(10);
 
 /// Reads settings and secrets anew, tells the window how the connection is, and polls when it may.
 ///
@@ -39,6 +43,11 @@ pub async fn reload(
     loaded.map_err(|error| Error::caused(Code::Internal, "Reading the secrets ended unexpectedly.", error))?
 }
 
+/// The wait before loading is tried again after so many failures in a row.
+fn retry_in(failures: u32) -> Duration {
+    FIRST_RETRY.saturating_mul(1 << failures.saturating_sub(1).min(10)).min(LAST_RETRY)
+}
+
 /// Loads the connection, and again whenever the settings of Twilio change, until the end.
 pub fn keep_current(
     database: Database,
@@ -48,14 +57,23 @@ pub fn keep_current(
 ) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut events = database.subscribe();
+        let mut failures = 0u32;
         loop {
-            if let Err(error) = reload(&database, &connection, &secrets).await {
-                tracing::warn!(code = %error.code, "the connection to Twilio could not be loaded");
+            match reload(&database, &connection, &secrets).await {
+                Ok(()) => failures = 0,
+                Err(error) => {
+                    if failures == 0 {
+                        tracing::warn!(code = %error.code, "the connection to Twilio could not be loaded");
+                    }
+                    failures = failures.saturating_add(1);
+                }
             }
             loop {
                 let event = tokio::select! {
                     () = ending.wait() => return,
                     event = events.recv() => event,
+                    // A keyring is unlocked after the login, a disk is emptied: nobody tells.
+                    () = tokio::time::sleep(retry_in(failures)), if failures > 0 => break,
                 };
                 match event {
                     Ok(event) if event.kind == EventKind::SettingsUpdated => {

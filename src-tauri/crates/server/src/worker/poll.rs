@@ -62,7 +62,7 @@ impl Worker {
         let latest = latest.await?.items.into_iter().next().and_then(|latest| latest.last_inbound_at);
         let pace = Pace {
             failures,
-            retry_after: None,
+            retry_after: round.as_ref().err().and_then(poller::asked_to_wait),
             quiet_for: latest.map(|latest| now.since(latest)),
             webhooks_work: self.tools.webhooks.counts().last_accepted_at > missed_at,
         };

@@ -12,6 +12,7 @@ use haberdash_core::{Clock as _, Database, Error, Result, Timestamp};
 
 use super::client::{ApiError, MessageResource, TwilioClient};
 use super::config::Health;
+use super::errors::Verdict;
 use super::inbound;
 
 /// Lists may lag, and messages of one second may appear in any order.
@@ -119,8 +120,8 @@ async fn understood(
                 .into_iter()
                 .map(|(url, file)| InboundMedia { url, declared_type: file.content_type })
                 .collect(),
-            // Deleted at Twilio: the words still count.
-            Err(ApiError::Refused(20404, _)) => Vec::new(),
+            // Deleted at Twilio, or never to be had: the words still count, and the messages behind it must not wait.
+            Err(ApiError::Refused(_, meaning)) if meaning.verdict == Verdict::Refused => Vec::new(),
             Err(error) => return Err(error.into()),
         };
     }
@@ -131,6 +132,14 @@ fn raw(resource: &MessageResource) -> RawDelivery {
     RawDelivery {
         content_type: Some("application/json".into()),
         bytes: resource.raw.to_string().into_bytes(),
+    }
+}
+
+/// How long Twilio asked to wait when a round failed.
+pub fn asked_to_wait(error: &Error) -> Option<Duration> {
+    match std::error::Error::source(error)?.downcast_ref::<ApiError>()? {
+        ApiError::RateLimited(wait) => *wait,
+        _ => None,
     }
 }
 
