@@ -21,7 +21,7 @@ mod tops;
 mod torso;
 
 pub use fabric::Pattern;
-pub use palette::{Rgb, colour_family, colour_names, colour_rgb};
+pub use palette::{Rgb, colour_names, colour_rgb};
 
 use canvas::Canvas;
 
