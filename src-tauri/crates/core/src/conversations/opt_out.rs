@@ -18,8 +18,7 @@ pub enum Keyword {
 
 /// The keyword that the message consists of: one word, in any case, closing punctuation aside.
 pub fn keyword(body: &str) -> Option<Keyword> {
-    let word = body.trim().trim_end_matches(['.', '!']).trim_end();
-    let is = |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let is = |words: &[&str]| is_one_of(body, words);
     if is(&["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"]) {
         Some(Keyword::Stop)
     } else if is(&["START", "YES", "UNSTOP"]) {
@@ -29,7 +28,17 @@ pub fn keyword(body: &str) -> Option<Keyword> {
     }
 }
 
-/// Whether the agent waits for an answer: then "cancel" and "yes" are answers, not keywords.
+fn is_one_of(body: &str, words: &[&str]) -> bool {
+    let word = body.trim().trim_end_matches(['.', '!']).trim_end();
+    words.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// Keywords that answer a question as well. All others mean what they say, whatever was asked.
+fn may_be_an_answer(body: &str) -> bool {
+    is_one_of(body, &["CANCEL", "YES"])
+}
+
+/// Whether the agent waits for an answer.
 fn has_pending_question(dialogue: &str) -> bool {
     serde_json::from_str::<serde_json::Value>(dialogue)
         .is_ok_and(|state| state.get("pending").is_some_and(|pending| !pending.is_null()))
@@ -39,7 +48,7 @@ fn has_pending_question(dialogue: &str) -> bool {
 /// yes.
 pub(super) fn change(connection: &Connection, standing: &Standing, body: &str) -> Result<Option<bool>> {
     let Some(keyword) = keyword(body) else { return Ok(None) };
-    if has_pending_question(&standing.dialogue) {
+    if may_be_an_answer(body) && has_pending_question(&standing.dialogue) {
         return Ok(None);
     }
     Ok(match keyword {

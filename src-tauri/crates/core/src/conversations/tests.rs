@@ -166,12 +166,17 @@ fn stop_and_start_are_recorded_with_their_proof_and_not_answered() {
         .expect("ask");
     shop.receive(inbound("SM2", "cancel"));
     assert!(consent(id).is_none(), "an answer to a question");
+    shop.receive(inbound("SM2a", "STOP"));
+    assert!(!consent(id).expect("recorded").granted, "no question makes an answer of this");
+    shop.advance(1);
+    shop.receive(inbound("SM2b", "start"));
     shop.write(move |tx| crate::store::conversations::set_dialogue(tx, id, "{}", true))
         .expect("asked nothing");
     shop.advance(60);
     for job in shop.claim(JobKind::AnswerConversation) {
         shop.run(&job, jobs::complete).expect("done");
     }
+    shop.advance(1);
     let (proof, _) = shop.receive(inbound("SM3", "Stop."));
     let stopped = consent(id).expect("recorded");
     assert_eq!((stopped.granted, stopped.message_id), (false, Some(proof)));
