@@ -253,3 +253,59 @@ async fn outages_of_any_kind_lose_nothing_and_double_nothing() {
     assert_eq!(sent, bodies, "each once and in order");
     assert_eq!(shop.twilio.faults_left(), 0);
 }
+
+#[tokio::test]
+async fn without_reports_the_poller_asks_what_became_of_a_message() {
+    let shop = ShopChannel::open().await;
+    let conversation = conversation(&shop).await;
+    queue(&shop, conversation, &["first", "second", "third"]).await;
+    run_due(&shop).await;
+    let sent = shop.twilio.sent();
+    shop.twilio.disconnect_webhooks();
+    shop.twilio.report(&sent[0].sid, Status::Read, None).await;
+    shop.twilio.report(&sent[1].sid, Status::Failed, Some(63016)).await;
+    shop.poll().await.expect("a round");
+    assert_eq!(statuses(&shop), ["sending"; 3], "a report may still come");
+    shop.clock.advance(Duration::from_secs(150));
+    for _ in 0..3 {
+        shop.poll().await.expect("a round");
+    }
+    assert_eq!(statuses(&shop), ["read", "failed", "sending"]);
+    assert_eq!(shop.texts("SELECT error_code FROM messages WHERE error_code IS NOT NULL"), ["63016"]);
+    assert_eq!(
+        shop.count("SELECT count(*) FROM conversations WHERE needs_owner_reason = 'message_failed'"),
+        1
+    );
+    assert_eq!(shop.deliveries("status", "stored"), 2, "what tells nothing new is not kept");
+    // After a day nobody asks any more.
+    shop.clock.advance(Duration::from_secs(25 * 3600));
+    let before = shop.twilio.requests().len();
+    shop.poll().await.expect("a round");
+    assert_eq!(shop.twilio.requests().len(), before + 1);
+}
+
+#[tokio::test]
+async fn a_message_that_is_tried_again_is_not_taken_for_its_failed_first_try() {
+    let shop = ShopChannel::open().await;
+    let conversation = conversation(&shop).await;
+    queue(&shop, conversation, &["please read this"]).await;
+    run_due(&shop).await;
+    let first = shop.twilio.sent()[0].clone();
+    shop.twilio.report(&first.sid, Status::Undelivered, Some(63024)).await;
+    assert_eq!(statuses(&shop), ["undelivered"]);
+    let id: Id<haberdash_core::id::Message> =
+        shop.texts("SELECT id FROM messages WHERE direction = 'outbound'")[0].parse().expect("id");
+    shop.database.write(move |tx| outbox::retry(tx, id)).await.expect("again");
+    // The line is cut before Twilio has it: only the first try is listed there.
+    shop.twilio.fail_next(Scope::Send, Fault::CloseBeforeProcessing, 1);
+    run_due(&shop).await;
+    shop.clock.advance(Duration::from_secs(600));
+    run_due(&shop).await;
+    let sent = shop.twilio.sent();
+    assert_eq!(sent.len(), 2, "the second try goes out");
+    assert_eq!(statuses(&shop), ["sending"]);
+    assert_eq!(
+        shop.texts("SELECT provider_id FROM messages WHERE direction = 'outbound'"),
+        [sent[1].sid.clone()]
+    );
+}

@@ -35,7 +35,7 @@ pub use receive::{
     known_provider_ids, move_poll_cursor, poll_cursor, receive_all, receive_inbound,
     record_unreadable_delivery,
 };
-pub use status::{StatusApplied, StatusUpdate, apply_status};
+pub use status::{StatusApplied, StatusUpdate, apply_status, undecided};
 pub use words::{
     AttachmentState, Author, Channel, ConversationState, DeliveryKind, DeliveryOutcome, Direction, Handler,
     MessageStatus, Provider, Source,

@@ -1,7 +1,10 @@
 //! Delivery reports of what the shop sent.
 
+use rusqlite::Connection;
+
 use super::owner::told;
 use super::{DeliveryKind, DeliveryOutcome, Direction, MessageStatus, Provider, RawDelivery, Source};
+use crate::clock::Timestamp;
 use crate::database::WriteTx;
 use crate::error::Result;
 use crate::event::EventKind;
@@ -30,6 +33,21 @@ pub enum StatusApplied {
     Unchanged(Id<Message>),
     /// About no message of ours; the delivery is kept.
     Unknown,
+}
+
+/// What the provider took since `since` and has not told the end of, with nothing heard since `quiet`: its ids and what
+/// is known, oldest first, at most `limit`.
+///
+/// # Errors
+/// Those of the query.
+pub fn undecided(
+    connection: &Connection,
+    provider: Provider,
+    since: Timestamp,
+    quiet: Timestamp,
+    limit: u32,
+) -> Result<Vec<(String, MessageStatus)>> {
+    store::messages::undecided(connection, provider, since, quiet, limit)
 }
 
 /// Applies a report: repeated and late ones change nothing, for the status of the highest rank stands. A report that

@@ -1,4 +1,4 @@
-//! Tables `messages` and `send_attempts`.
+//! Table `messages`.
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
@@ -62,6 +62,30 @@ pub(crate) fn by_provider_id(
             Ok((row.get(0)?, row.get(1)?))
         })
         .optional()?)
+}
+
+/// Outbound messages since a time that the provider took and whose end it has not told, with nothing heard since `quiet`:
+/// the provider's ids and what is known, oldest first.
+pub(crate) fn undecided(
+    connection: &Connection,
+    provider: Provider,
+    since: Timestamp,
+    quiet: Timestamp,
+    limit: u32,
+) -> Result<Vec<(String, MessageStatus)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT provider_id, status FROM messages
+         WHERE id > :bound AND provider = :provider AND direction = 'outbound' AND status IN ('sending', 'sent')
+           AND provider_id IS NOT NULL AND status_at <= :quiet
+         ORDER BY id LIMIT :limit",
+    )?;
+    let rows = statement.query_map(
+        named_params! {
+            ":bound": Id::<Message>::first_at(since), ":provider": provider, ":quiet": quiet, ":limit": limit,
+        },
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
 const STORED: &str = "id, conversation_id, direction, author, body, status, provider, provider_id, error_code, run_id, \

@@ -177,6 +177,18 @@ impl TwilioClient {
         Err(ApiError::TooLarge)
     }
 
+    /// One message as it stands now.
+    ///
+    /// # Errors
+    /// Those of [`ApiError`].
+    pub async fn message(&self, sid: &str) -> Result<MessageResource, ApiError> {
+        let config = self.config()?;
+        let url = resource(&config, &["Messages", &format!("{sid}.json")]);
+        let raw: serde_json::Value = self.get(&config, url, Door::Preferred).await?;
+        let message = MessageResource::deserialize(&raw).map_err(|_| ApiError::Garbage)?;
+        Ok(MessageResource { raw, ..message })
+    }
+
     /// The files of a message, with the URL of each.
     ///
     /// # Errors

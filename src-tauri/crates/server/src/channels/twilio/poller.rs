@@ -6,7 +6,8 @@
 use std::time::Duration;
 
 use haberdash_core::conversations::{
-    self, InboundMedia, InboundMessage, Provider, RawDelivery, Received, Source, move_poll_cursor,
+    self, InboundMedia, InboundMessage, Provider, RawDelivery, Received, Source, StatusUpdate,
+    move_poll_cursor,
 };
 use haberdash_core::{Clock as _, Database, Error, Result, Timestamp};
 
@@ -19,6 +20,14 @@ use super::inbound;
 const OVERLAP: Duration = Duration::from_mins(10);
 /// What came before the shop was connected was answered by somebody else, or by nobody: only the last hour is ours.
 const FIRST_LOOK_BACK: Duration = Duration::from_hours(1);
+/// Reports that come at all come within seconds; so long after the last news of a message it is asked for.
+const ASKED_AFTER: Duration = Duration::from_secs(5);
+/// The same where reports are sent to us: then only a lost one is asked for.
+const REPORTS_LOST_AFTER: Duration = Duration::from_mins(2);
+/// What has no end after a day gets none.
+const REPORTS_ASKED_FOR: Duration = Duration::from_hours(24);
+const REPORTS_AT_ONCE: usize = 5;
+const MOST_UNDECIDED: u32 = 500;
 /// Messages of one transaction.
 const BATCH: usize = 100;
 
@@ -71,7 +80,49 @@ async fn run(database: &Database, client: &TwilioClient) -> Result<Polled> {
     for batch in window.chunks(BATCH) {
         polled.new += store(database, client, batch, seen_until).await?;
     }
+    let patience = if config.public_url.is_some() { REPORTS_LOST_AFTER } else { ASKED_AFTER };
+    if let Err(error) = ask_for_reports(database, client, patience).await {
+        // Asked again in the next round; customers' messages must not wait for it.
+        tracing::debug!(code = %error.code, "delivery reports could not be asked for");
+    }
     Ok(polled)
+}
+
+/// Asks what became of our own messages: without a public address Twilio reports nothing, and a report may get lost. A few
+/// at a time, another few each round.
+async fn ask_for_reports(database: &Database, client: &TwilioClient, patience: Duration) -> Result<()> {
+    let now = database.clock().now();
+    let (since, quiet) = (now.minus(REPORTS_ASKED_FOR), now.minus(patience));
+    let mut open = database
+        .read(move |c| conversations::undecided(c, Provider::Twilio, since, quiet, MOST_UNDECIDED))
+        .await?;
+    let seconds = usize::try_from(now.as_millis() / 1000).unwrap_or_default();
+    let start = seconds.checked_rem(open.len()).unwrap_or_default();
+    open.rotate_left(start);
+    for (sid, known) in open.into_iter().take(REPORTS_AT_ONCE) {
+        let resource = match client.message(&sid).await {
+            Ok(resource) => resource,
+            // Deleted at Twilio: nothing will ever be told.
+            Err(ApiError::Refused(..)) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        let Some(status) = inbound::status_from_word(&resource.status) else { continue };
+        if status.rank() <= known.rank() {
+            continue;
+        }
+        let update = StatusUpdate {
+            provider: Provider::Twilio,
+            provider_id: sid,
+            message_id: None,
+            attempt_id: None,
+            status,
+            error_code: resource.error_code.filter(|code| *code != 0).map(|code| code.to_string()),
+            source: Source::Poll,
+            raw: raw(&resource),
+        };
+        database.write(move |tx| conversations::apply_status(tx, &update)).await?;
+    }
+    Ok(())
 }
 
 async fn store(
