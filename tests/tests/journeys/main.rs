@@ -1,6 +1,8 @@
 //! Whole paths, from the outside in: one binary, one module per subject.
 
+mod bad_days;
 mod channel;
+mod command_line;
 mod twilio_check;
 mod twilio_client;
 mod twilio_media;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use haberdash_core::Clock as _;
 use haberdash_tests::twilio::{Fault, Inbound, Media, Scope, Serving, Signature, Status};
 
 use crate::channel::CUSTOMER;
