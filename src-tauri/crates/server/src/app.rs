@@ -135,11 +135,9 @@ impl App {
                 send_grace: options.send_grace,
             };
             let name = database.write(|tx| Ok(tx.new_id::<id::Job>().to_string())).await?;
-            running.push(worker::start(
-                tools,
-                Lease::new(format!("{}-{name}", std::process::id())),
-                ending.clone(),
-            ));
+            let lease = Lease::new(format!("{}-{name}", std::process::id()));
+            // What an earlier process left is taken up before anybody can add to it.
+            running.push(worker::start(tools, lease, ending.clone()).await);
         }
         let tokens = Arc::new(Tokens::new(options.clock)?);
         Ok(Self { state, tokens, ending, running, _lock: lock })

@@ -6,7 +6,8 @@ use tracing_subscriber::EnvFilter;
 
 /// Names the parts and levels to log, as in `haberdash_server=debug`.
 const VARIABLE: &str = "HABERDASH_LOG";
-const USUAL: &str = "info";
+/// The migrations' own tool tells more than an owner wants to know.
+const USUAL: &str = "info,refinery_core=warn";
 
 /// Starts to log. Called again, it changes nothing.
 pub fn start() {

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { createRawSnippet } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
@@ -9,6 +9,7 @@ import Empty from './Empty.svelte';
 import ErrorState from './ErrorState.svelte';
 import MoneyInput from './MoneyInput.svelte';
 import MoneyText from './MoneyText.svelte';
+import NumberInput from './NumberInput.svelte';
 import Picture from './Picture.svelte';
 import SearchField from './SearchField.svelte';
 import Skeleton from './Skeleton.svelte';
@@ -106,6 +107,31 @@ describe('money', () => {
     await userEvent.tab();
     expect(field).toHaveValue('12.50');
   });
+});
+
+describe('whole numbers', () => {
+  it('stay as typed while they cannot be read, and can be emptied and typed anew', async () => {
+    render(NumberInput, { value: 14, 'aria-label': 'Days' });
+    const field = screen.getByRole('textbox', { name: 'Days' });
+    await userEvent.clear(field);
+    expect(field).toHaveValue('');
+    await userEvent.type(field, '3o');
+    expect(field).toHaveValue('3o');
+    await userEvent.type(field, '{Backspace}0');
+    expect(field).toHaveValue('30');
+  });
+});
+
+it('a number that comes at once, as by pasting, is taken', async () => {
+  render(MoneyInput, { value: 0, currency: 'EUR', 'aria-label': 'Price' });
+  const price = screen.getByRole('textbox', { name: 'Price' });
+  await fireEvent.input(price, { target: { value: '4,9' } });
+  await fireEvent.blur(price);
+  expect(price).toHaveValue('4.90');
+  render(NumberInput, { value: 14, 'aria-label': 'Days' });
+  const days = screen.getByRole('textbox', { name: 'Days' });
+  await fireEvent.input(days, { target: { value: '30' } });
+  expect(days).toHaveValue('30');
 });
 
 describe('what a list shows', () => {

@@ -21,9 +21,14 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Adds what was read, once per row and version.
+    /// Adds what was read, once per row and version: one setting may hold the shop's name and its address.
     fn add(&mut self, source: Source, label: impl Into<String>, facts: Vec<Fact>) {
-        if self.evidence.iter().any(|known| known.source == source) {
+        if let Some(known) = self.evidence.iter_mut().find(|known| known.source == source) {
+            for fact in facts {
+                if known.fact(&fact.name).is_none() {
+                    known.facts.push(fact);
+                }
+            }
             return;
         }
         let position = u32::try_from(self.evidence.len()).unwrap_or(u32::MAX);

@@ -65,6 +65,15 @@ fn settle(
     Ok(())
 }
 
+/// The owner has its dead download retried.
+pub(crate) fn media_again(tx: &mut WriteTx<'_>, id: Id<Attachment>) -> Result<()> {
+    if let Some(message) = store::attachments::reopen(tx, id)? {
+        let told = serde_json::json!({ "attachment_id": id, "state": AttachmentState::Pending });
+        tx.emit(EventKind::AttachmentUpdated, message, told)?;
+    }
+    Ok(())
+}
+
 /// The detected media type and the bytes of a stored attachment.
 ///
 /// # Errors

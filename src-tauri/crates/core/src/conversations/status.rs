@@ -67,7 +67,10 @@ fn find(tx: &mut WriteTx<'_>, update: &StatusUpdate) -> Result<Option<Id<Message
     }
     let Some(id) = update.message_id else { return Ok(None) };
     let Some(message) = store::messages::get(tx.sql(), id)? else { return Ok(None) };
-    let is_ours = message.direction == Direction::Outbound && message.provider == update.provider;
+    // Only a try whose end nobody saw can be the one that is reported: a late report on an earlier try must not pass for
+    // the one that the owner asked for since.
+    let is_ours = message.provider == update.provider
+        && store::send_attempts::to_send(tx.sql(), id)?.is_some_and(|tried| tried.unknown_since.is_some());
     if is_ours && store::messages::set_provider_id(tx, id, &update.provider_id)? {
         store::send_attempts::adopt(tx, id)?;
         return Ok(Some(id));

@@ -102,7 +102,7 @@ pub fn create(dir: &Path, options: &DemoOptions, turns: &dyn Turns) -> Result<De
     bulk::messages(&database, options)?;
     talks::hold(&database, &clock, turns, now, &customers, &orders)?;
     clock.set(now);
-    database.read_blocking(state::count)
+    database.read_blocking(count)
 }
 
 fn open(dir: &Path, options: &DemoOptions) -> Result<(Database, Arc<SetClock>)> {

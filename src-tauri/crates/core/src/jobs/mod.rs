@@ -327,18 +327,30 @@ pub fn counts(connection: &Connection) -> Result<Vec<(JobState, JobKind, u64)>> 
     store::jobs::counts(connection)
 }
 
-/// Gives a dead job all its tries again, now. When the same work is waiting already, the dead one just goes.
+/// Gives a dead job all its tries again, now, and takes back what its death meant: a message waits to be sent again, an
+/// attachment to be downloaded. When the same work is waiting already, the dead one just goes.
 ///
 /// # Errors
-/// `NotFound` when no dead job has this id.
+/// `NotFound` when no dead job has this id; `Invalid` when this version cannot read it.
 pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
-    let (kind, key) = store::jobs::dead(tx, id)?.ok_or_else(|| Error::not_found("job"))?;
+    let (key, payload) = store::jobs::dead(tx, id)?.ok_or_else(|| Error::not_found("job"))?;
+    let work: Work = serde_json::from_str(&payload)
+        .map_err(|error| Error::caused(Code::Invalid, "This version cannot run that job.", error))?;
+    match work {
+        Work::SendMessage { message_id } => outbox::take_up_again(tx, message_id)?,
+        Work::FetchMedia { attachment_id } => conversations::media_again(tx, attachment_id)?,
+        // The owner has the conversation already; the others have no lasting consequence.
+        Work::AnswerConversation { .. }
+        | Work::NotifyOwner { .. }
+        | Work::PollChannel { .. }
+        | Work::Prune => {}
+    }
+    tx.wake_worker();
     if let Some(key) = key
-        && store::jobs::ready_twin(tx, kind, &key)?.is_some()
+        && store::jobs::ready_twin(tx, work.kind(), &key)?.is_some()
     {
         return store::jobs::delete(tx, id);
     }
-    tx.wake_worker();
     store::jobs::revive(tx, id)
 }
 

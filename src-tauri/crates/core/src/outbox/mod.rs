@@ -339,11 +339,13 @@ fn accepted(
     provider_id: &str,
     status: MessageStatus,
 ) -> Result<()> {
-    // A delivery report may have been faster; it stands.
     store::messages::set_provider_id(tx, id, provider_id)?;
-    let known = store::messages::get(tx.sql(), id)?.map_or(MessageStatus::Queued, |m| m.status);
-    let status = if status.rank() > known.rank() { status } else { known };
-    let status = if status == MessageStatus::Queued { MessageStatus::Sending } else { status };
+    let Some(known) = store::messages::get(tx.sql(), id)? else { return Ok(()) };
+    // A provider that gives one id twice: it took the message all the same, and must not get it again.
+    let least = if known.provider_id.is_some() { MessageStatus::Sending } else { MessageStatus::Sent };
+    // A delivery report may have been faster; it stands.
+    let status =
+        [status, known.status, least].into_iter().max_by_key(|status| status.rank()).unwrap_or(least);
     store::messages::set_status(tx, id, status, None)?;
     tx.emit(EventKind::MessageStatus, conversation, serde_json::json!({ "message_id": id, "status": status }))
 }
@@ -394,6 +396,20 @@ pub(crate) fn give_up(tx: &mut WriteTx<'_>, id: Id<Message>) -> Result<()> {
         fail_message(tx, id, message.conversation_id, Code::ChannelUnavailable.as_str())?;
     }
     schedule_next(tx, message.conversation_id)
+}
+
+/// The owner has its dead job retried: what was given up waits once more.
+///
+/// # Errors
+/// Those of storage.
+pub(crate) fn take_up_again(tx: &mut WriteTx<'_>, id: Id<Message>) -> Result<()> {
+    if store::messages::wait_again(tx, id, Code::ChannelUnavailable.as_str())?
+        && let Some(message) = store::send_attempts::to_send(tx.sql(), id)?
+    {
+        let told = serde_json::json!({ "message_id": id, "status": MessageStatus::Queued });
+        tx.emit(EventKind::MessageStatus, message.conversation_id, told)?;
+    }
+    Ok(())
 }
 
 /// At start: every conversation's oldest unsent message has a job.

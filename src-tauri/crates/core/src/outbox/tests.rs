@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use super::testing::{Behaviour, FakeSender};
 use super::*;
 use crate::conversations::{
@@ -248,8 +246,37 @@ fn recovery_gives_every_unsent_message_its_job_back() {
     out.crash();
     assert_eq!(out.work(), [Delivered::Tried]);
     assert_eq!(out.bodies(), ["hello"]);
-    let senders: Arc<dyn MessageSender> = Arc::new(FakeSender::default());
-    drop(senders);
+}
+
+#[test]
+fn a_provider_that_gives_one_id_twice_gets_no_message_twice() {
+    let out = out();
+    let again = SendOutcome::Accepted { provider_id: "SM1".into(), status: MessageStatus::Queued };
+    out.sender.expect(Behaviour::Answer(again));
+    // "SM1" is the customer's own message.
+    let ids = out.queue(&["one", "two"]);
+    assert_eq!(out.work(), [Delivered::Tried, Delivered::Tried]);
+    assert_eq!(out.status(ids[0]), (MessageStatus::Sent, None));
+    assert_eq!(out.bodies(), ["two"]);
+}
+
+#[test]
+fn a_late_report_on_the_first_try_does_not_pass_for_the_second() {
+    let out = out();
+    let id = out.queue(&["hello"])[0];
+    out.work();
+    let failed = StatusUpdate {
+        message_id: Some(id),
+        ..StatusUpdate::for_test("SMFAKE0001", MessageStatus::Undelivered)
+    };
+    let first = failed.clone();
+    out.shop.write(move |tx| apply_status(tx, &first)).expect("apply");
+    out.shop.write(move |tx| retry(tx, id)).expect("retry");
+    let applied = out.shop.write(move |tx| apply_status(tx, &failed)).expect("apply");
+    assert_eq!(applied, StatusApplied::Unknown);
+    assert_eq!(out.work(), [Delivered::Tried]);
+    assert_eq!(out.bodies(), ["hello", "hello"]);
+    assert_eq!(out.status(id), (MessageStatus::Sending, None));
 }
 
 #[test]
@@ -270,4 +297,10 @@ fn a_dead_job_fails_its_message_and_lets_the_next_go() {
     }
     assert_eq!(out.status(ids[0]), (MessageStatus::Failed, Some("channel_unavailable".into())));
     assert_eq!(out.bodies(), ["two"]);
+
+    let dead = out.shop.read(|c| jobs::list(c, jobs::JobState::Dead, None, 9)).remove(0).id;
+    out.shop.write(move |tx| jobs::retry(tx, dead)).expect("retry");
+    assert_eq!(out.status(ids[0]), (MessageStatus::Queued, None));
+    assert_eq!(out.work(), [Delivered::Tried]);
+    assert_eq!(out.bodies(), ["two", "one"], "the owner wanted it sent after all");
 }

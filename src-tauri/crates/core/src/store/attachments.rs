@@ -123,3 +123,15 @@ pub(crate) fn content(connection: &Connection, id: Id<Attachment>) -> Result<Opt
         .query_row(named_params! { ":id": id }, |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?)
 }
+
+/// An attachment that could not be had is asked for once more.
+pub(crate) fn reopen(tx: &WriteTx<'_>, id: Id<Attachment>) -> Result<Option<Id<Message>>> {
+    Ok(tx
+        .sql()
+        .prepare_cached(
+            "UPDATE attachments SET state = 'pending', problem = NULL WHERE id = :id AND state = 'failed'
+             RETURNING message_id",
+        )?
+        .query_row(named_params! { ":id": id }, |row| row.get(0))
+        .optional()?)
+}

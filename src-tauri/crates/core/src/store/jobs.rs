@@ -195,11 +195,11 @@ pub(crate) fn bury(tx: &WriteTx<'_>, job: &ClaimedJob, error: &str) -> Result<()
     Ok(())
 }
 
-/// A dead job's kind and key, and its way back into the queue.
-pub(crate) fn dead(tx: &WriteTx<'_>, id: Id<Job>) -> Result<Option<(JobKind, Option<String>)>> {
+/// A dead job's key and payload.
+pub(crate) fn dead(tx: &WriteTx<'_>, id: Id<Job>) -> Result<Option<(Option<String>, String)>> {
     Ok(tx
         .sql()
-        .prepare_cached("SELECT kind, dedupe_key FROM jobs WHERE id = :id AND state = 'dead'")?
+        .prepare_cached("SELECT dedupe_key, payload FROM jobs WHERE id = :id AND state = 'dead'")?
         .query_row(named_params! { ":id": id }, |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?)
 }

@@ -164,12 +164,12 @@ pub(crate) fn set_status(
     Ok(())
 }
 
-/// Sets the provider's id where there is none yet; false when there is.
+/// Sets the provider's id where there is none yet; false when there is, or when another message has it.
 pub(crate) fn set_provider_id(tx: &WriteTx<'_>, id: Id<Message>, provider_id: &str) -> Result<bool> {
     let set = tx
         .sql()
         .prepare_cached(
-            "UPDATE messages SET provider_id = :provider_id WHERE id = :id AND provider_id IS NULL",
+            "UPDATE OR IGNORE messages SET provider_id = :provider_id WHERE id = :id AND provider_id IS NULL",
         )?
         .execute(named_params! { ":id": id, ":provider_id": provider_id })?;
     Ok(set == 1)
@@ -217,4 +217,16 @@ pub(crate) fn requeue(tx: &WriteTx<'_>, id: Id<Message>) -> Result<()> {
         )?
         .execute(named_params! { ":id": id, ":now": tx.now() })?;
     Ok(())
+}
+
+/// A message that was given up without being taken waits once more.
+pub(crate) fn wait_again(tx: &WriteTx<'_>, id: Id<Message>, given_up_with: &str) -> Result<bool> {
+    let changed = tx
+        .sql()
+        .prepare_cached(
+            "UPDATE messages SET status = 'queued', error_code = NULL, status_at = :now
+             WHERE id = :id AND status = 'failed' AND error_code = :code AND provider_id IS NULL",
+        )?
+        .execute(named_params! { ":id": id, ":code": given_up_with, ":now": tx.now() })?;
+    Ok(changed == 1)
 }

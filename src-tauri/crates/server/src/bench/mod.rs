@@ -158,8 +158,8 @@ async fn prepare(dir: &Path, size: &Size) -> anyhow::Result<Option<f64>> {
             }
             ShopState::Empty => {
                 let options = DemoOptions {
-                    // A product of the big shop has a dozen variants or more.
-                    products: size.variants.div_ceil(12),
+                    // Products of the big shop have 2.7 variants on average.
+                    products: size.variants * 37 / 100,
                     messages: size.messages,
                     ..DemoOptions::new(SystemClock.now())
                 };

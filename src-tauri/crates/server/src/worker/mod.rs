@@ -51,8 +51,9 @@ pub struct Tools {
     pub send_grace: Duration,
 }
 
-/// Runs jobs until the end begins, then lets those in hand end. The handle returns after the last.
-pub fn start(tools: Tools, lease: Lease, ending: Ending) -> JoinHandle<()> {
+/// Takes up what an earlier process left, then runs jobs until the end begins, and lets those in hand end. The handle
+/// returns after the last.
+pub async fn start(tools: Tools, lease: Lease, ending: Ending) -> JoinHandle<()> {
     let worker = Worker {
         tools,
         lease,
@@ -60,6 +61,9 @@ pub fn start(tools: Tools, lease: Lease, ending: Ending) -> JoinHandle<()> {
         ended_one: Notify::new(),
         polling: Mutex::default(),
     };
+    if let Err(error) = worker.begin().await {
+        tracing::error!(%error, code = %error.code, "what the last run left could not be taken up");
+    }
     tokio::spawn(Arc::new(worker).run(ending))
 }
 
@@ -74,9 +78,6 @@ struct Worker {
 
 impl Worker {
     async fn run(self: Arc<Self>, ending: Ending) {
-        if let Err(error) = self.begin().await {
-            tracing::error!(%error, code = %error.code, "what the last run left could not be taken up");
-        }
         let enqueued = self.tools.database.job_signal();
         while !ending.has_begun() {
             let wait = match self.claim().await {
@@ -174,8 +175,6 @@ impl Worker {
     async fn run_one(&self, job: &ClaimedJob) {
         let failure = match AssertUnwindSafe(self.perform(job)).catch_unwind().await {
             Ok(Ok(())) => return,
-            // Another process runs it now, or it is done: nothing of this run was kept.
-            Ok(Err(error)) if error.code == Code::Conflict => return,
             Ok(Err(error)) => {
                 tracing::warn!(job = %job.id, kind = %job.kind, code = %error.code, %error, "a job failed");
                 Failure::from(&error)

@@ -232,6 +232,19 @@ describe('the list of conversations', () => {
     await userEvent.keyboard('j{Enter}');
     expect(go).toHaveBeenLastCalledWith('/inbox/cnv_1');
   });
+
+  it('gives the focus to the row that keys choose, and takes it from nobody who writes', async () => {
+    shop();
+    open('cnv_0');
+    await rowNames();
+    await userEvent.keyboard('j');
+    await waitFor(() => expect(screen.getByRole('link', { name: /Jonas/ })).toHaveFocus());
+    const field = await screen.findByRole('textbox', { name: 'Your answer' });
+    await userEvent.click(field);
+    await userEvent.keyboard('jk');
+    expect(field).toHaveFocus();
+    expect(field).toHaveValue('jk');
+  });
 });
 
 describe('a conversation', () => {

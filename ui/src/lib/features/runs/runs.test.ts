@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { problem } from '../../../test/api';
 import { minutesAgo, showInWindow, standard } from '../../../test/window';
 import Inspector from './Inspector.svelte';
-import { sourceLink, sourceWord, spelled } from './sources';
+import { factName, factValue, sourceLink, sourceWord, spelled } from './sources';
 
 const REPLY = 'Your order 1042 left us with DHL 📦 and arrives on 27 November.';
 const claim = (position: number, text: string, evidence_position: number, fact: string) => {
@@ -196,4 +196,31 @@ it('a name of the program’s is spelled for people', () => {
   expect(spelled('price_from')).toBe('Price from');
   expect(sourceWord('order')).toBe('Order');
   expect(sourceWord('crystal_ball')).toBe('Crystal ball');
+});
+
+it.each([
+  ['line_0_title', 'Item 1: title'],
+  ['fulfilment_1_shipped_on', 'Shipment 2: shipped on'],
+  ['fulfilment_0_tracking', 'Shipment 1: tracking number'],
+  ['zone.1.cost', 'Zone 2: cost'],
+  ['zone.0.country.3', 'Zone 1: country 4'],
+  ['size.0', 'Size'],
+  ['variant.var_01k84px8ykfwzr7yaescw98qjw', 'Variant'],
+  ['refund_days', 'Refund days'],
+  ['refunded', 'Refunded'],
+])('the fact %s is called “%s”', (name, words) => expect(factName(name)).toBe(words));
+
+it.each([
+  ['out_for_delivery', 'Out for delivery'],
+  ['partly_refunded', 'Partly refunded'],
+  ['delivered', 'Delivered'],
+  ['in_the_moon', 'In the moon'],
+  ['navy', 'navy'],
+  ['€89.00', '€89.00'],
+  ['Slim jeans men', 'Slim jeans men'],
+])('the value %s reads “%s”', (value, words) => expect(factValue(value)).toBe(words));
+
+it('a day without opening hours is closed', () => {
+  expect(factValue('no', 'hours')).toBe('Closed');
+  expect(factValue('no', 'returns')).toBe('no');
 });

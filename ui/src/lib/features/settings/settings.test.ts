@@ -182,6 +182,25 @@ describe('the shop’s profile', () => {
   });
 });
 
+describe('shipping', () => {
+  it('adds a way, with prices in the shop’s currency', async () => {
+    const fake = standard({ [SAVE]: ({ body }) => stored((body as { value: unknown }).value, 2) });
+    showInWindow(SettingsScreen, { section: 'shop' });
+    const card = await screen.findByRole('region', { name: 'Shipping' });
+    await userEvent.click(await within(card).findByRole('button', { name: 'Add a way of shipping' }));
+    const added = within(card).getAllByRole('group')[1] ?? card;
+    await userEvent.type(within(added).getByRole('textbox', { name: 'Way of shipping' }), 'Express');
+    await userEvent.type(within(added).getByRole('textbox', { name: 'To these countries' }), 'de, at');
+    const price = within(added).getByRole('textbox', { name: 'Price' });
+    await userEvent.clear(price);
+    await userEvent.type(price, '12.90');
+    await userEvent.click(within(card).getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(fake.count(SAVE)).toBe(1));
+    const { value } = fake.last(SAVE)?.body as { value: ShippingPolicy };
+    expect(value.methods[1]).toMatchObject({ name: 'Express', countries: ['DE', 'AT'], price_minor: 1290 });
+  });
+});
+
 describe('returns', () => {
   it('cost the customer something, or the shop pays', async () => {
     const fake = standard({ [SAVE]: ({ body }) => stored((body as { value: unknown }).value, 2) });

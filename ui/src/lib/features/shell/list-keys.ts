@@ -18,9 +18,10 @@ export function isFree(event: KeyboardEvent): boolean {
   );
 }
 
-/** Where Enter is nobody else's: not on a link, a button or a list that takes it itself. */
-function onNothing(target: EventTarget | null): boolean {
-  return target === document.body || (target instanceof HTMLElement && target.id === 'content');
+/** Where Enter is for the row under the keys: on that row itself, or on nothing else that would take it. */
+function forRow(target: EventTarget | null): boolean {
+  if (target === document.body) return true;
+  return target instanceof HTMLElement && (target.id === 'content' || target.matches('[data-active="true"]'));
 }
 
 /** A key handler for the window. */
@@ -29,7 +30,7 @@ export function listKeys({ move, open }: Actions) {
     if (!isFree(event)) return;
     if (event.key === 'j') move(1);
     else if (event.key === 'k') move(-1);
-    else if (event.key === 'Enter' && open && onNothing(event.target)) open();
+    else if (event.key === 'Enter' && open && forRow(event.target)) open();
     else return;
     event.preventDefault();
   };

@@ -42,7 +42,7 @@ describe('the sidebar', () => {
   it('says how much is unread', () => {
     sidebar({ unread: 3, openComplaints: 1 });
     expect(screen.getByRole('img', { name: '3 unread messages' })).toBeInTheDocument();
-    expect(screen.getByRole('img', { name: '1 open complaint' })).toBeInTheDocument();
+    expect(screen.getByRole('img', { name: '1 complaint to resolve' })).toBeInTheDocument();
   });
 
   it('keeps the names for screen readers when only icons are left', () => {

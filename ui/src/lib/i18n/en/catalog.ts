@@ -26,7 +26,6 @@ export const catalog = {
   low: ({ count }: { count: number }) => `Only ${count} left`,
   colours: ({ count }: { count: number }) => plural(count, 'colour', 'colours'),
   variants: ({ count }: { count: number }) => plural(count, 'variant', 'variants'),
-  moreColours: ({ count }: { count: number }) => `+${count}`,
   empty: {
     all: {
       title: 'The catalog is empty',
@@ -46,8 +45,6 @@ export const catalog = {
     title: 'Sizes and colours',
     hint: 'Pieces in stock and price of each variant',
     size: 'Size',
-    cell: ({ size, colour, stock, price }: { size: string; colour: string; stock: string; price: string }) =>
-      [colour, size, stock, price].filter(Boolean).join(', '),
     missing: 'Not made',
     price: 'Price',
     pieces: 'In stock',
@@ -64,6 +61,5 @@ export const catalog = {
   season: 'Season',
   category: 'Category',
   tags: 'Tags',
-  handle: 'Handle',
   updated: 'Changed',
 } as const;

@@ -32,10 +32,8 @@ export const inbox = {
     },
     search: 'Find a customer',
     unread: ({ count }: { count: number }) => plural(count, 'unread message', 'unread messages'),
-    you: 'You:',
     attachment: 'Picture or file',
     noName: 'Customer without a name',
-    lastFailed: 'Your last message was not sent',
     empty: {
       needs_owner: {
         title: 'Nobody waits for you',
@@ -101,7 +99,6 @@ export const inbox = {
     retry: 'Try again',
     retried: 'The message is on its way again',
     failed: 'This message did not reach the customer.',
-    said: ({ author, time }: { author: string; time: string }) => `${author}, ${time}`,
   },
   attachment: {
     picture: 'Picture from the customer',
@@ -131,10 +128,6 @@ export const inbox = {
     hidePanel: 'Hide the customer',
     why: 'What the assistant did',
     needsYou: 'Needs you',
-    needsYouBecause: ({ reason }: { reason: string }) => `Needs you: ${reason}`,
-    openComplaint: 'Open the complaint',
-    more: 'More for this conversation',
-    tryOnPhone: 'Show on the Phone',
   },
   composer: {
     label: 'Your answer',
@@ -176,5 +169,4 @@ export const inbox = {
     complaint: 'Open complaint',
     earlier: 'Other conversations',
   },
-  failedAction: 'That did not work',
 } as const;

@@ -3,11 +3,6 @@ import { plural } from '../locale';
 /** The Orders screen. */
 export const orders = {
   title: 'Orders',
-  shortcuts: [
-    { label: 'Next order', keys: ['j'] },
-    { label: 'Previous order', keys: ['k'] },
-    { label: 'Open the order', keys: ['Enter'] },
-  ],
   search: 'Find an order or customer',
   filters: 'Status',
   all: 'All',
@@ -63,19 +58,11 @@ export const orders = {
       store_credit: 'Store credit',
       on_delivery: 'On delivery',
     } as Record<string, string>,
-    state: { pending: 'Pending', settled: 'Settled', failed: 'Failed' } as Record<string, string>,
     reference: ({ reference }: { reference: string }) => `Reference ${reference}`,
   },
   shipments: {
     title: 'Shipping',
     none: 'Not packed yet',
-    state: {
-      preparing: 'Being packed',
-      in_transit: 'On its way',
-      out_for_delivery: 'Out for delivery',
-      delivered: 'Delivered',
-      failed: 'Delivery failed',
-    } as Record<string, string>,
     expected: ({ date }: { date: string }) => `Expected ${date}`,
     shipped: ({ date }: { date: string }) => `Shipped ${date}`,
     delivered: ({ date }: { date: string }) => `Delivered ${date}`,
@@ -85,8 +72,6 @@ export const orders = {
   },
   timeline: {
     title: 'History',
-    became: ({ status }: { status: string }) => `Became ${status.toLocaleLowerCase('en')}`,
-    created: ({ status }: { status: string }) => `Created as ${status.toLocaleLowerCase('en')}`,
     actor: {
       owner: 'by you',
       agent: 'by the assistant',

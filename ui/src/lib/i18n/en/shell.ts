@@ -15,7 +15,8 @@ export const shell = {
   },
   title: ({ page }: { page: string }) => `${page} · Haberdash`,
   unread: ({ count }: { count: number }) => plural(count, 'unread message', 'unread messages'),
-  openComplaints: ({ count }: { count: number }) => plural(count, 'open complaint', 'open complaints'),
+  openComplaints: ({ count }: { count: number }) =>
+    plural(count, 'complaint to resolve', 'complaints to resolve'),
   lost: 'The connection to the shop is lost. What you see may be out of date; trying again…',
   theme: {
     label: 'Colours',

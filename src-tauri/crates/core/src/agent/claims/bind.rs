@@ -15,7 +15,13 @@ use crate::money::Money;
 pub(in super::super) fn check(situation: &Situation, text: &str) -> (Vec<Claim>, Vec<Problem>) {
     let book = Book::of(&situation.evidence);
     let today = situation.input.now.date();
-    let sentences = scan::read(text, &literals(&situation.evidence), &colours(&situation.evidence), today);
+    let sentences = scan::read(
+        text,
+        &literals(&situation.evidence),
+        &colours(&situation.evidence),
+        &written_sizes(&situation.evidence),
+        today,
+    );
     let mut subject = Subject::default();
     let (mut claims, mut problems) = (Vec::new(), Vec::new());
     for sentence in &sentences {
@@ -90,6 +96,20 @@ fn literals(evidence: &[Evidence]) -> Vec<String> {
 
 fn colours(evidence: &[Evidence]) -> scan::Colours {
     scan::Colours::with(evidence.iter().flat_map(variants).filter_map(|variant| variant.colour))
+}
+
+fn written_sizes(evidence: &[Evidence]) -> Vec<String> {
+    let is_written = |size: &&str| size.contains(|c: char| !c.is_alphanumeric()) || size.chars().count() > 4;
+    let mut sizes: Vec<String> = evidence
+        .iter()
+        .flat_map(variants)
+        .filter_map(|v| v.size)
+        .filter(is_written)
+        .map(str::to_owned)
+        .collect();
+    sizes.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+    sizes.dedup();
+    sizes
 }
 
 enum Verdict<'a> {

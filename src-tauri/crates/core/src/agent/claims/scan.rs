@@ -197,8 +197,15 @@ impl Colours {
 }
 
 /// Splits a text and reads its statements. `literals` are the names and texts of the evidence, longest first;
-/// `colours` the names of colours to look for.
-pub(super) fn read(text: &str, literals: &[String], colours: &Colours, today: Date) -> Vec<Sentence> {
+/// `colours` the names of colours to look for,
+/// `sizes` those that are more than a letter or a number, longest first.
+pub(super) fn read(
+    text: &str,
+    literals: &[String],
+    colours: &Colours,
+    sizes: &[String],
+    today: Date,
+) -> Vec<Sentence> {
     let chars: Vec<char> = text.chars().collect();
     let masks = masks(&chars, literals);
     let mut sentences = split(&chars, &masks);
@@ -219,7 +226,7 @@ pub(super) fn read(text: &str, literals: &[String], colours: &Colours, today: Da
                 }
             }
         }
-        Reader { chars: &chars, sentence, today }.read(colours);
+        Reader { chars: &chars, sentence, today }.read(colours, sizes);
         sentence.statements.sort_by_key(|statement| statement.start);
     }
     sentences
@@ -349,7 +356,8 @@ impl Reader<'_> {
         self.sentence.statements.push(Statement { kind, said, start, end, negated });
     }
 
-    fn read(&mut self, colours: &Colours) {
+    fn read(&mut self, colours: &Colours, sizes: &[String]) {
+        self.written_sizes(sizes);
         self.addresses();
         self.phones();
         self.money();
@@ -678,6 +686,22 @@ impl Reader<'_> {
         }
     }
 
+    /// Sizes that are more than a letter or a number, as the evidence writes them: "35-38", "One size".
+    fn written_sizes(&mut self, sizes: &[String]) {
+        for size in sizes {
+            let parts: Vec<String> = tokens(size);
+            for i in 0..self.len() {
+                let end = i + parts.len();
+                let fits = end <= self.len()
+                    && (i..end).all(|at| self.free(at))
+                    && parts.iter().enumerate().all(|(n, part)| self.lower(i + n) == *part);
+                if fits && !parts.is_empty() {
+                    self.state(ClaimKind::Size, Said::Size(size.clone()), i, end - 1);
+                }
+            }
+        }
+    }
+
     fn sizes(&mut self) {
         const LETTERS: [&str; 12] =
             ["XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL", "2XL", "3XL", "4XL", "5XL"];
@@ -851,6 +875,21 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// A size's words and signs, as [`split`] cuts them.
+fn tokens(size: &str) -> Vec<String> {
+    let mut tokens: Vec<String> = Vec::new();
+    let mut joins = false;
+    for c in size.to_lowercase().chars() {
+        match tokens.last_mut() {
+            Some(last) if joins && c.is_alphanumeric() => last.push(c),
+            _ if c.is_whitespace() => {}
+            _ => tokens.push(c.to_string()),
+        }
+        joins = c.is_alphanumeric();
+    }
+    tokens
 }
 
 /// "shop.example/path".

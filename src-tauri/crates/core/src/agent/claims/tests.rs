@@ -228,6 +228,32 @@ fn lies_about_the_shop_are_not() {
 }
 
 #[test]
+fn sizes_of_any_form_are_read_as_they_are_written() {
+    let mut knowledge = FakeKnowledge::default();
+    for (variant, size) in knowledge.products[0].variants.iter_mut().zip(["35-38", "39-42", "One size"]) {
+        variant.size = Some(size.to_owned());
+        variant.on_hand = 5;
+    }
+    knowledge.products[0].variants.truncate(3);
+    let situation = of(&knowledge, "do you have the amalfi linen shirt", DialogueState::default());
+    let problems = |text: &str| check(&situation, text).1.len();
+    assert_eq!(problems("1. Amalfi Linen Shirt – €49.90, sizes 35-38, 39-42 and One size"), 0);
+    assert_eq!(problems("We have the Amalfi Linen Shirt in size 39-42 for €49.90."), 0);
+    assert_ne!(problems("We have the Amalfi Linen Shirt in size 43-46 for €49.90."), 0);
+}
+
+#[test]
+fn one_setting_may_hold_the_name_and_the_address() {
+    let mut knowledge = FakeKnowledge::default();
+    if let Some(contact) = &mut knowledge.shop.contact {
+        (contact.key, contact.version) = (knowledge.shop.name.key.clone(), knowledge.shop.name.version);
+    }
+    let situation = of(&knowledge, SHOP, DialogueState::default());
+    let text = "Welcome to Casa Lume. We're at Rua das Flores 12, Lisbon. You can call us on +15550100199.";
+    assert_eq!(check(&situation, text).1, vec![]);
+}
+
+#[test]
 fn claims_say_where_they_stand_in_characters() {
     let situation = situation(SHIRT);
     let text = "Olá – the Amalfi Linen Shirt costs €49.90 to €54.90.";

@@ -9,7 +9,7 @@ use super::super::knowledge::{Product, ProductHit, ProductQuery, Variant};
 use super::super::lookups::{pointed_at, search};
 use super::super::run::HandoffReason;
 use super::super::turn::{Situation, ToolCall, ToolResult};
-use super::super::understanding::is_about_products;
+use super::super::understanding::{is_about_products, is_garment};
 use super::{Detail, Part, list, sentence};
 use crate::money::Money;
 
@@ -64,18 +64,33 @@ pub(super) fn next_lookup(situation: &Situation) -> Option<ToolCall> {
         let call = ToolCall::SearchProducts(step);
         match situation.answer(&call) {
             None => return Some(call),
-            Some(ToolResult::Products(hits)) if !fitting(&query, hits).is_empty() => return None,
+            Some(ToolResult::Products(hits)) if !fitting(&query, hits, true).is_empty() => return None,
             Some(_) => {}
         }
     }
     None
 }
 
-/// Hits that really are what was asked for: a dress for "dress", and as many of the words as any other.
-fn fitting<'a>(query: &ProductQuery, hits: &'a [ProductHit]) -> Vec<&'a Product> {
-    let most = hits.iter().map(|hit| hit.words_matched).max().unwrap_or(0);
+/// Whether a product is the garment that was asked for, by its title or category: a shirt whose description
+/// says that it goes with jeans is no pair of jeans.
+fn is_the_garment(query: &ProductQuery, product: &Product) -> bool {
+    let name = format!("{} {}", product.title, product.category).to_lowercase();
+    let root = |word: &str| -> String {
+        let cut = ["sses", "shes", "ches", "xes"].iter().any(|ending| word.ends_with(ending));
+        let shorter = if cut { &word[..word.len() - 2] } else { word.strip_suffix('s').unwrap_or(word) };
+        if word.ends_with("ss") { word.to_owned() } else { shorter.to_owned() }
+    };
+    let mut garments = query.words.iter().filter(|word| is_garment(word)).peekable();
+    garments.peek().is_none() || garments.any(|word| name.contains(&root(word)))
+}
+
+/// Hits that really are what was asked for: as many of the words as any other, and where `strict` the garment.
+fn fitting<'a>(query: &ProductQuery, hits: &'a [ProductHit], strict: bool) -> Vec<&'a Product> {
+    let is_it = |hit: &&ProductHit| !strict || is_the_garment(query, &hit.product);
+    let most = hits.iter().filter(is_it).map(|hit| hit.words_matched).max().unwrap_or(0);
     let enough = query.words.len().div_ceil(2).max(usize::from(!query.words.is_empty()));
     hits.iter()
+        .filter(is_it)
         .filter(|hit| query.words.is_empty() || (hit.words_matched >= enough && hit.words_matched + 1 > most))
         .map(|hit| &hit.product)
         .collect()
@@ -96,11 +111,14 @@ fn found(situation: &Situation) -> (Vec<&Product>, Relaxed) {
         return (chosen.into_iter().collect(), Relaxed::Nothing);
     }
     let Some(query) = search(situation) else { return (Vec::new(), Relaxed::Nothing) };
-    for (relaxed, step) in ladder(&query) {
-        if let Some(ToolResult::Products(hits)) = situation.answer(&ToolCall::SearchProducts(step)) {
-            let products = fitting(&query, hits);
-            if !products.is_empty() {
-                return (products, relaxed);
+    // A name that only the description bears is the last resort.
+    for strict in [true, false] {
+        for (relaxed, step) in ladder(&query) {
+            if let Some(ToolResult::Products(hits)) = situation.answer(&ToolCall::SearchProducts(step)) {
+                let products = fitting(&query, hits, strict);
+                if !products.is_empty() {
+                    return (products, relaxed);
+                }
             }
         }
     }

@@ -242,6 +242,6 @@ pub(super) fn common_words() -> impl Iterator<Item = &'static str> {
     PLAIN.split_whitespace().chain(ALSO_KNOWN.split_whitespace())
 }
 
-pub(super) fn is_garment(word: &str) -> bool {
+pub(crate) fn is_garment(word: &str) -> bool {
     GARMENTS.contains(&word)
 }

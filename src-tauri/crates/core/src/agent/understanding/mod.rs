@@ -19,6 +19,7 @@ use super::intent::{Asked, Entities, Intent, ScoredIntent, Understanding};
 use super::knowledge::ProductQuery;
 
 pub(crate) use entities::amount;
+pub(crate) use lexicon::is_garment;
 
 /// Products told at most, and looked at to choose them.
 const SEARCH_LIMIT: usize = 12;
