@@ -100,7 +100,7 @@ test('quit and opened again at once, there is a window', async (t) => {
     program.child.kill('SIGTERM');
     const next = owner.start();
     // While the first still listens, the second hands over to it and ends: then the owner clicks once more.
-    const opened = await Promise.race([painted(next), next.ended]);
+    const opened = await Promise.race([painted(next).catch(() => next.ended), next.ended]);
     program = opened === 0 ? owner.start() : next;
     if (opened === 0) await painted(program);
   }
