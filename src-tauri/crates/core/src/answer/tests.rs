@@ -213,11 +213,11 @@ fn an_assistant_that_is_switched_off_meanwhile_says_nothing_and_answers_once_it_
 fn a_clock_set_back_before_a_start_answers_nothing_anew() {
     let dir = tempfile::tempdir().expect("dir");
     let day = 24 * 60 * 60;
-    let mut shop = Fixture::in_dir(dir.path(), crate::fixture::START.plus(Duration::from_secs(day)));
+    let mut shop = Fixture::in_dir(dir.path(), START.plus(Duration::from_secs(day)));
     let (_, id) = shop.receive(inbound("SM1", "one"));
     assert!(matches!(answer_it(&shop, &Scripted::echo(), &due(&shop)), Answered::Done(_)));
     drop(shop);
-    shop = Fixture::in_dir(dir.path(), crate::fixture::START);
+    shop = Fixture::in_dir(dir.path(), START);
     shop.receive(inbound("SM2", "two"));
     assert!(matches!(answer_it(&shop, &Scripted::echo(), &due(&shop)), Answered::Done(_)));
     assert_eq!(said(&shop, id), ["You said: one", "You said: two"]);
@@ -347,7 +347,7 @@ fn the_async_way_does_the_same() {
 fn the_built_in_planner_answers_and_its_steps_are_kept() {
     let shop = Fixture::new();
     let ticks = AtomicUsize::new(0);
-    let stopwatch = move || std::time::Duration::from_micros(ticks.fetch_add(1, Ordering::SeqCst) as u64);
+    let stopwatch = move || Duration::from_micros(ticks.fetch_add(1, Ordering::SeqCst) as u64);
     let (_, id) = shop.receive(inbound("SM1", "I want to talk to a real person please"));
     let Answered::Done(run_id) = answer_it(&shop, &builtin(stopwatch), &due(&shop)) else { panic!("a run") };
     let detail = shop.read(|c| runs::get(c, run_id));
