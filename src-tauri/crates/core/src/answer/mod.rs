@@ -9,6 +9,8 @@
 
 mod turns;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use rusqlite::Connection;
 
 pub use turns::{PlannedTurns, Turns, builtin};
@@ -100,6 +102,46 @@ pub async fn answer(
     let planned = database.read(move |connection| plan(connection, &*turns, id, now)).await;
     let (lease, job) = (lease.clone(), job.clone());
     database.write(move |tx| conclude(tx, &lease, &job, planned)).await
+}
+
+/// As [`answer`], for several jobs: their turns are worked out over one state of the file, on one thread. A reader starts
+/// with an empty page cache after every commit (sqlite.org/wal), so turns that share a state share its pages, too.
+/// Each job has its own end; a turn that panics fails alone.
+pub async fn answer_all(
+    database: &Database,
+    turns: std::sync::Arc<dyn Turns>,
+    lease: &Lease,
+    jobs: Vec<ClaimedJob>,
+) -> Vec<(ClaimedJob, Result<Answered>)> {
+    let now = database.clock().now();
+    let asked: Vec<_> = jobs.iter().map(conversation_of).collect();
+    let planned = database
+        .read(move |connection| {
+            let plan = |id: Result<Id<Conversation>>| {
+                let id = id?;
+                catch_unwind(AssertUnwindSafe(|| plan(connection, &*turns, id, now)))
+                    .unwrap_or_else(|_| Err(Error::new(Code::Internal, "The turn ended unexpectedly.")))
+            };
+            Ok(asked.into_iter().map(plan).collect::<Vec<_>>())
+        })
+        .await;
+    let planned = planned.unwrap_or_else(|error| {
+        jobs.iter().map(|_| Err(Error::new(error.code, error.detail.clone()))).collect()
+    });
+    // All are handed to the writer before the first is waited for: they share a commit.
+    let concluded: Vec<_> = jobs
+        .into_iter()
+        .zip(planned)
+        .map(|(job, planned)| {
+            let (lease, ended) = (lease.clone(), job.clone());
+            (job, database.submit(move |tx| conclude(tx, &lease, &ended, planned)))
+        })
+        .collect();
+    let mut answered = Vec::with_capacity(concluded.len());
+    for (job, result) in concluded {
+        answered.push((job, result.await));
+    }
+    answered
 }
 
 /// Whether and what the agent has to answer.

@@ -112,7 +112,20 @@ impl Database {
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
     {
-        self.inner.writer.submit(work).await.unwrap_or_else(|_| Err(writer::gone()))
+        self.submit(work).await
+    }
+
+    /// As [`Database::write`], handed to the writer at once: several of one caller, awaited afterwards, share a commit.
+    ///
+    /// # Errors
+    /// As [`Database::write`].
+    pub fn submit<T, F>(&self, work: F) -> impl Future<Output = Result<T>> + Send + use<T, F>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
+    {
+        let result = self.inner.writer.submit(work);
+        async move { result.await.unwrap_or_else(|_| Err(writer::gone())) }
     }
 
     /// As [`Database::write`], for threads outside an asynchronous runtime. Panics inside one.

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures::FutureExt;
-use haberdash_core::answer::Turns;
+use haberdash_core::answer::{self, Turns};
 use haberdash_core::jobs::{self, ClaimedJob, Failure, JobKind, LARGEST_CLAIM, Lease, NewJob, Work};
 use haberdash_core::outbox::MessageSender;
 use haberdash_core::{Clock, Code, Database, Result, Timestamp};
@@ -35,6 +35,9 @@ const IN_HAND: &[(JobKind, usize)] = &[
     (JobKind::PollChannel, 1),
     (JobKind::Prune, 1),
 ];
+
+/// Turns that share a thread and a state of the file. More would leave the second core idle.
+const ANSWERED_TOGETHER: usize = 12;
 
 /// The longest sleep: a clock that was set back or a lost wake-up costs this much at most.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
@@ -138,7 +141,12 @@ impl Worker {
         let (lease, wanted) = (self.lease.clone(), room.clone());
         let claimed = self.tools.database.write(move |tx| jobs::claim(tx, &lease, &wanted)).await?;
         let count = claimed.len();
-        for job in claimed {
+        let (answers, others): (Vec<_>, Vec<_>) =
+            claimed.into_iter().partition(|job| job.kind == JobKind::AnswerConversation);
+        for batch in answers.chunks(ANSWERED_TOGETHER) {
+            self.set_answers_going(batch.to_vec());
+        }
+        for job in others {
             self.set_going(job);
         }
         // A full claim may have left some; so may a clock that moved between the look and the claim.
@@ -163,18 +171,46 @@ impl Worker {
     }
 
     fn set_going(self: &Arc<Self>, job: ClaimedJob) {
-        let slot = IN_HAND.iter().position(|(kind, _)| *kind == job.kind);
-        let Some(slot) = slot.and_then(|slot| self.in_hand.get(slot)) else { return };
-        slot.fetch_add(1, Ordering::AcqRel);
+        self.count_in(job.kind, 1);
         let worker = Arc::clone(self);
         tokio::spawn(async move {
             worker.run_one(&job).await;
-            let slot = IN_HAND.iter().position(|(kind, _)| *kind == job.kind);
-            if let Some(count) = slot.and_then(|slot| worker.in_hand.get(slot)) {
-                count.fetch_sub(1, Ordering::AcqRel);
-            }
-            worker.ended_one.notify_one();
+            worker.count_out(job.kind, 1);
         });
+    }
+
+    /// Turns that are worked out together; each has its own end.
+    fn set_answers_going(self: &Arc<Self>, jobs: Vec<ClaimedJob>) {
+        let count = jobs.len();
+        self.count_in(JobKind::AnswerConversation, count);
+        let worker = Arc::clone(self);
+        tokio::spawn(async move {
+            let (database, turns) = (&worker.tools.database, Arc::clone(&worker.tools.turns));
+            for (job, answered) in answer::answer_all(database, turns, &worker.lease, jobs).await {
+                if let Err(error) = answered {
+                    tracing::warn!(job = %job.id, kind = %job.kind, code = %error.code, %error, "a job failed");
+                    worker.note_failure(&job, Failure::from(&error)).await;
+                }
+            }
+            worker.count_out(JobKind::AnswerConversation, count);
+        });
+    }
+
+    fn count_in(&self, kind: JobKind, jobs: usize) {
+        if let Some(count) = self.in_hand_of(kind) {
+            count.fetch_add(jobs, Ordering::AcqRel);
+        }
+    }
+
+    fn count_out(&self, kind: JobKind, jobs: usize) {
+        if let Some(count) = self.in_hand_of(kind) {
+            count.fetch_sub(jobs, Ordering::AcqRel);
+        }
+        self.ended_one.notify_one();
+    }
+
+    fn in_hand_of(&self, kind: JobKind) -> Option<&AtomicUsize> {
+        IN_HAND.iter().position(|(k, _)| *k == kind).and_then(|slot| self.in_hand.get(slot))
     }
 
     /// Runs a job; a fault or panic of it becomes its failure.
@@ -190,11 +226,15 @@ impl Worker {
                 Failure::lasting("The job ended unexpectedly.")
             }
         };
+        self.note_failure(job, failure).await;
+    }
+
+    /// Puts the job back, or to its end. Insists: else it would count as running until the next start.
+    async fn note_failure(&self, job: &ClaimedJob, failure: Failure) {
         let note = || {
             let (lease, job, failure) = (self.lease.clone(), job.clone(), failure.clone());
             self.tools.database.write(move |tx| jobs::fail(tx, &lease, &job, &failure).map(|_| ()))
         };
-        // Else it would count as running until the next start.
         if let Err(error) = insist(&self.ending, STORAGE_PAUSE, note).await
             && error.code != Code::Conflict
         {
