@@ -19,8 +19,7 @@ function canonical(value: unknown): string {
 }
 
 /** The server's `value.methods[0].name` is the form's `methods.0.name`. */
-const placeOf = (field: string): string =>
-  field.replace(/^value\./, '').replace(/\[(\d+)\]/g, '.$1');
+const placeOf = (field: string): string => field.replace(/^value\./, '').replace(/\[(\d+)\]/g, '.$1');
 
 export class SettingForm<K extends DocumentKey> {
   /** What the fields show; undefined until the stored document is there. */
