@@ -90,3 +90,20 @@ pub fn keep_current(
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loading_is_tried_again_soon_and_then_more_seldom_but_never_given_up() {
+        assert_eq!(retry_in(1), FIRST_RETRY);
+        let mut last = Duration::ZERO;
+        for failures in 1..100 {
+            let wait = retry_in(failures);
+            assert!(wait >= last && wait <= LAST_RETRY, "{failures}: {wait:?}");
+            last = wait;
+        }
+        assert_eq!(retry_in(u32::MAX), LAST_RETRY);
+    }
+}

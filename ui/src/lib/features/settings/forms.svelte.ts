@@ -19,8 +19,7 @@ function canonical(value: unknown): string {
 }
 
 /** The server's `value.methods[0].name` is the form's `methods.0.name`. */
-const placeOf = (field: string): string =>
-  field.replace(/^value\./, '').replace(/\[(\d+)\]/g, '.$1');
+const placeOf = (field: string): string => field.replace(/^value\./, '').replace(/\[(\d+)\]/g, '.$1');
 
 export class SettingForm<K extends DocumentKey> {
   /** What the fields show; undefined until the stored document is there. */
@@ -55,11 +54,9 @@ export class SettingForm<K extends DocumentKey> {
     return { ...servers, ...own };
   }
 
-  /** The failure as a whole, when no field can carry it. */
+  /** The failure as a whole: shown also beside a marked field, for not every value has a field on the screen. */
   get failure(): ApiError | undefined {
-    return this.error && this.error.fields.length === 0 && this.error.code !== 'conflict'
-      ? this.error
-      : undefined;
+    return this.error?.code === 'conflict' ? undefined : this.error;
   }
 
   /** Takes what is stored, unless something unsaved would be lost. */

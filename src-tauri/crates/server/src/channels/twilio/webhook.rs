@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -21,6 +22,9 @@ use super::signature::{SIGNATURE_HEADER, UnverifiedWebhook, VerifiedWebhook};
 
 /// Twilio's largest webhook is a few kilobytes.
 const LARGEST_BODY: usize = 256 * 1024;
+
+/// Twilio itself gives up after 15 seconds; a stranger must not hold a connection for ever.
+const LONGEST_READ: Duration = Duration::from_secs(15);
 
 /// An answer that makes Twilio do nothing: replies go out through REST.
 const NO_REPLY: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
@@ -107,7 +111,7 @@ async fn verified(state: &WebhookState, request: Request) -> Result<VerifiedWebh
         return Err(StatusCode::SERVICE_UNAVAILABLE.into_response());
     };
     let (parts, body) = request.into_parts();
-    let body = read(&parts.headers, body).await?;
+    let body = read(&parts.headers, body, LONGEST_READ).await?;
     let text = |name: header::HeaderName| {
         parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
     };
@@ -128,7 +132,7 @@ async fn verified(state: &WebhookState, request: Request) -> Result<VerifiedWebh
     Ok(webhook)
 }
 
-async fn read(headers: &HeaderMap, body: Body) -> Result<bytes::Bytes, Response> {
+async fn read(headers: &HeaderMap, body: Body, patience: Duration) -> Result<bytes::Bytes, Response> {
     let declared: Option<usize> = headers
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok())
@@ -136,7 +140,8 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<bytes::Bytes, Response>
     if declared.is_some_and(|length| length > LARGEST_BODY) {
         return Err(StatusCode::PAYLOAD_TOO_LARGE.into_response());
     }
-    axum::body::to_bytes(body, LARGEST_BODY).await.map_err(|error| {
+    let whole = tokio::time::timeout(patience, axum::body::to_bytes(body, LARGEST_BODY)).await;
+    whole.map_err(|_| StatusCode::REQUEST_TIMEOUT.into_response())?.map_err(|error| {
         let is_limit = std::error::Error::source(&error)
             .is_some_and(|source| source.is::<http_body_util::LengthLimitError>());
         if is_limit { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::BAD_REQUEST }.into_response()
@@ -171,5 +176,19 @@ fn answer(stored: Result<(), Error>) -> Response {
             tracing::error!(code = %error.code, "a webhook could not be stored; the poller will fetch it");
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_body_that_never_ends_is_left() {
+        let endless = Body::from_stream(futures::stream::pending::<Result<bytes::Bytes, std::io::Error>>());
+        let left = read(&HeaderMap::new(), endless, Duration::from_millis(1)).await.expect_err("left");
+        assert_eq!(left.status(), StatusCode::REQUEST_TIMEOUT);
+        let whole = read(&HeaderMap::new(), Body::from("a=1"), LONGEST_READ).await.expect("read");
+        assert_eq!(whole, "a=1");
     }
 }
