@@ -252,16 +252,39 @@ pub(super) fn answer(
         memory.last_search = Some(query);
     }
     let Some(first) = products.first() else {
+        if query.is_none() && matches!(intent, Intent::ProductQuestion | Intent::PriceQuestion) {
+            memory.pending = Some(PendingQuestion::WhichProduct);
+            return Part::says("Which piece do you mean? Tell me its name, and I'll look it up.");
+        }
         return nothing(situation, query.is_some() || pointed, memory);
     };
     let question = matches!(intent, Intent::ProductQuestion | Intent::PriceQuestion | Intent::PlaceOrder);
     if pointed || products.len() == 1 || (question && names(situation, first)) {
         memory.focus_product = Some(first.id);
-        if !pointed {
+        // "The second one" still counts the offers after a question about one of them.
+        if !pointed && !memory.offered.contains(&first.id) {
             memory.offered = vec![first.id];
         }
+        let gone = !first.variants.iter().any(|variant| can_buy(&variant));
+        let asks = |asked: Asked| situation.understanding.entities.asks.contains(&asked);
+        let specific = wanted.size.is_some() || !wanted.colours.is_empty();
+        if intent == Intent::ProductQuestion && asks(Asked::Property) && !specific {
+            return property(first);
+        }
         let mut text = one(situation, first, &wanted, relaxed, detail);
-        if intent == Intent::PlaceOrder {
+        if asks(Asked::Picture) {
+            return Part::hands_over(text);
+        }
+        if intent == Intent::PlaceOrder && !gone {
+            if !specific {
+                let buyable: Vec<&Variant> = first.variants.iter().filter(can_buy).collect();
+                text = format!(
+                    "The {} {} {}.",
+                    first.title,
+                    agree(&first.title, "is", "are"),
+                    price_of(&buyable)
+                );
+            }
             let thanks = pick(situation, 30, &["Great choice!", "Lovely choice!", "Good choice!"]);
             text = format!("{thanks} {text}");
             return Part::hands_over(text);
@@ -272,6 +295,14 @@ pub(super) fn answer(
     memory.offered = offers.iter().map(|product| product.id).collect();
     memory.focus_product = None;
     Part::says(several(situation, &offers, &wanted, relaxed, detail))
+}
+
+/// What no record tells, a person does; the material may help already.
+fn property(product: &Product) -> Part {
+    match product.material.trim() {
+        "" => Part::hands_over(""),
+        material => Part::hands_over(format!("The {} – material: {}", product.title, sentence(material))),
+    }
 }
 
 /// Whether the customer named this very product: two or more of its title's words.
@@ -423,7 +454,14 @@ fn one(
     }
     let specific = wanted.size.is_some() || !wanted.colours.is_empty();
     if specific {
-        texts.push(choice(product, wanted, &buyable));
+        let text = choice(product, wanted, &buyable);
+        let dearer = wanted.max.filter(|_| relaxed == Relaxed::Price);
+        texts.push(match (dearer, text.strip_prefix("Yes, we have")) {
+            (Some(max), Some(rest)) => {
+                format!("I couldn't find that under {max}. The closest I have is{rest}")
+            }
+            _ => text,
+        });
     } else {
         let found = if relaxed == Relaxed::Price {
             match wanted.max {
@@ -433,6 +471,8 @@ fn one(
                 ),
                 None => format!("The closest I have is the {title} at {}.", price_of(&buyable)),
             }
+        } else if asks(Asked::Stock) {
+            format!("Yes, the {title} {} in stock for {}.", agree(title, "is", "are"), price_of(&buyable))
         } else {
             match pick(situation, 35, &["a", "b"]) {
                 "a" => format!("The {title} {} {}.", agree(title, "is", "are"), price_of(&buyable)),
@@ -441,7 +481,7 @@ fn one(
         };
         texts.push(found);
         if detail > Detail::Minimal {
-            texts.push(choices(&buyable, asks(Asked::Sizes), asks(Asked::Colours)));
+            texts.push(choices(title, &buyable, asks(Asked::Sizes), asks(Asked::Colours)));
         }
     }
     let material = asks(Asked::Material)
@@ -458,7 +498,7 @@ fn one(
 }
 
 /// "It comes in navy and white, in sizes S, M and L."
-fn choices(buyable: &[&Variant], sizes_asked: bool, colours_asked: bool) -> String {
+fn choices(title: &str, buyable: &[&Variant], sizes_asked: bool, colours_asked: bool) -> String {
     let colours = colours_of(buyable);
     let sizes = sizes_of(buyable);
     let both = sizes_asked == colours_asked;
@@ -470,7 +510,11 @@ fn choices(buyable: &[&Variant], sizes_asked: bool, colours_asked: bool) -> Stri
         let word = if sizes.len() == 1 { "size" } else { "sizes" };
         parts.push(format!("in {word} {}", few(sizes, SIZES_TOLD + 4, "more")));
     }
-    if parts.is_empty() { String::new() } else { format!("We have it {}.", parts.join(", ")) }
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("We have {} {}.", agree(title, "it", "them"), parts.join(", "))
+    }
 }
 
 /// The answer to "in navy, size M?".
@@ -544,12 +588,13 @@ fn choice(product: &Product, wanted: &Wanted, buyable: &[&Variant]) -> String {
         let colours = colours_of(&in_size);
         let size = in_size.first().and_then(|v| v.size.clone()).unwrap_or_default();
         format!(
-            " In size {size} we have it in {} for {}.",
+            " In size {size} we have {} in {} for {}.",
+            agree(title, "it", "them"),
             few(colours, COLOURS_TOLD, "more"),
             price_of(&in_size)
         )
     } else {
-        let text = choices(buyable, false, false);
+        let text = choices(title, buyable, false, false);
         format!(" {text}")
     };
     format!("{missing}{rest}")

@@ -86,6 +86,25 @@ pub fn understand(input: &TurnInput) -> Understanding {
         scores.insert(Intent::NewsletterOptout, 3.0);
     }
 
+    // "Both" of the orders that were named.
+    if let Some(PendingQuestion::WhichOrder { numbers }) = pending
+        && entities.order_numbers.is_empty()
+        && short
+        && words.tokens().any(|token| matches!(token.word.as_str(), "both" | "all"))
+    {
+        entities.order_numbers.clone_from(numbers);
+    }
+    // "No", "nothing": the talk is over.
+    if total <= 2
+        && pending.is_none()
+        && words
+            .tokens()
+            .all(|token| matches!(token.word.as_str(), "no" | "nothing" | "nope" | "else" | "more"))
+        && total > 0
+    {
+        scores.entry(Intent::GoodbyeThanks).or_insert(1.6);
+    }
+
     let greeted = scores.remove(&Intent::Greeting);
     let thanked = scores.remove(&Intent::GoodbyeThanks);
     let mut intents: Vec<(Intent, f32)> = scores.into_iter().filter(|(_, score)| *score >= 1.0).collect();
@@ -107,7 +126,12 @@ pub fn understand(input: &TurnInput) -> Understanding {
     if off_topic {
         intents.clear();
     }
-    let wordless = total == 0 && words.emails.is_empty();
+    // Laughter asks for nothing.
+    let laughs = |word: &str| {
+        matches!(word, "lol" | "lmao" | "rofl")
+            || (word.len() >= 4 && word.chars().all(|c| matches!(c, 'h' | 'a' | 'e')))
+    };
+    let wordless = words.emails.is_empty() && words.tokens().all(|token| laughs(&token.word));
     if intents.is_empty() && !off_topic && !asks_if_bot {
         let answers_question = pending.is_some()
             && (!entities.order_numbers.is_empty() || entities.reference.is_some() || !fallback.is_empty());
@@ -146,6 +170,7 @@ pub fn understand(input: &TurnInput) -> Understanding {
         tone,
         language: language(&words, input.language.as_deref()),
         greeted: greeted.is_some(),
+        thanked: words.tokens().any(|token| THANKS.contains(&token.word.as_str())),
         asks_if_bot,
         off_topic,
         wordless,
@@ -231,9 +256,13 @@ fn settle(
                 scores.insert(Intent::ProductSearch, search + 0.5);
             }
         } else if top_other < 1.3 {
+            let entities = &found.entities;
+            let kinds =
+                [entities.sizes.is_empty(), entities.colours.is_empty(), entities.materials.is_empty()];
+            let well_described = kinds.iter().filter(|empty| !**empty).count() >= 2;
             let alone =
                 if in_focus && !found.garment { Intent::ProductQuestion } else { Intent::ProductSearch };
-            if found.garment || in_focus || short || found.entities.price.max.is_some() {
+            if found.garment || in_focus || short || well_described || entities.price.max.is_some() {
                 scores.insert(alone, 1.5);
             }
         }
@@ -273,7 +302,7 @@ fn settle(
     // A person may be asked for, or asked about.
     if heard.asks_if_bot {
         let asks = has(tokens, &["are", "am", "is"]) && segment.question
-            || tokens.first().is_some_and(|t| matches!(t.word.as_str(), "are" | "is" | "am" | "you"));
+            || tokens.first().is_some_and(|t| matches!(t.word.as_str(), "are" | "is" | "am" | "you" | "who"));
         let wants = has(
             tokens,
             &[
@@ -357,6 +386,24 @@ fn choose(scores: HashMap<Intent, f32>) -> Vec<(Intent, f32)> {
     chosen
 }
 
+/// Words that thank or praise the help.
+const THANKS: &[&str] = &[
+    "thanks",
+    "thank",
+    "cheers",
+    "merci",
+    "gracias",
+    "danke",
+    "grazie",
+    "obrigado",
+    "obrigada",
+    "appreciate",
+    "appreciated",
+    "legend",
+    "lifesaver",
+    "helpful",
+];
+
 /// Function words that tell a language, beside English.
 #[rustfmt::skip]
 const FOREIGN: &[(&str, &[&str])] = &[
@@ -424,6 +471,8 @@ const ASKED: &[(Asked, &[&str])] = &[
     (Asked::Colours, &["colour", "colours", "shade", "shades"]),
     (Asked::Stock, &["stock", "available", "availability", "left", "sold", "restock", "still"]),
     (Asked::Material, &["material", "fabric", "made", "composition"]),
+    (Asked::Picture, &["picture", "pictures", "photo", "photos", "pic", "pics", "image", "images"]),
+    (Asked::Property, &["pockets", "warm", "thick", "thin", "lined", "soft", "stretchy", "waterproof", "heavy", "itchy", "vegan", "measurements", "guide", "chart", "through"]),
     (Asked::Care, &["wash", "washable", "washed", "iron", "care", "tumble", "dry"]),
     (Asked::Hours, &["open", "opening", "close", "closed", "closing", "hours", "opens", "closes", "shut"]),
     (Asked::Address, &["where", "address", "located", "location", "directions", "visit", "store", "shop", "showroom", "parking", "collect", "pick"]),
