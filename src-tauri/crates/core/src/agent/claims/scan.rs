@@ -97,6 +97,9 @@ fn masks(chars: &[char], literals: &[String]) -> Vec<(usize, usize, String)> {
         }
         for start in 0..=chars.len() - needle.len() {
             let end = start + needle.len();
+            if chars[start] != needle[0] {
+                continue;
+            }
             let whole = (start == 0 || !chars[start - 1].is_alphanumeric())
                 && chars.get(end).is_none_or(|c| !c.is_alphanumeric());
             if whole

@@ -1,9 +1,11 @@
 //! The built-in planner: no model, no network. A small policy decides what to look up, and templates over the
 //! evidence say it. What it says is checked like any other planner's draft.
 
+mod offers;
 mod orders;
 mod products;
 mod shop;
+mod wanted;
 
 use jiff::civil::Date;
 
@@ -176,7 +178,11 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
                 &["You're welcome!", "My pleasure!", "Any time! Just write if you need anything else."],
             ))),
             Intent::Other if understanding.asks_if_bot || understanding.off_topic => {}
-            Intent::Other if says_yes(situation) && situation.input.dialogue.offered.len() > 1 => {
+            Intent::Other
+                if says_yes(situation)
+                    && situation.input.dialogue.offered.len() > 1
+                    && situation.input.dialogue.focus_product.is_none() =>
+            {
                 parts.push(Part::says("Which one would you like to know more about?"));
             }
             Intent::Other => {
