@@ -4,6 +4,7 @@
 //! that the headless server has, in this process.
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
+mod again;
 mod arguments;
 mod background;
 mod door;
@@ -37,6 +38,11 @@ fn main() -> ExitCode {
     match run(started, arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
+            if error.downcast_ref().is_some_and(again::met_one_that_ends)
+                && let Some(code) = again::begin()
+            {
+                return code;
+            }
             eprintln!("Haberdash could not open its window: {error:#}");
             ExitCode::FAILURE
         }

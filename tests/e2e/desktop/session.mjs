@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { remote } from '../packages.mjs';
 import { DESKTOP, Program, folder } from '../programs.mjs';
 import { PATIENCE_MS, until } from '../waiting.mjs';
-import { processes } from './windows.mjs';
+import { hasEnded, processes } from './windows.mjs';
 
 /** The shell of the tests: shell.py, which see. */
 export class Shell {
@@ -86,6 +86,7 @@ export async function openWindow(t, { owner = new Owner(t), args = ['--demo'] } 
     port: Number(process.env.DRIVER_PORT),
     logLevel: 'error',
     connectionRetryCount: 0,
+    connectionRetryTimeout: PATIENCE_MS,
     waitforTimeout: PATIENCE_MS,
     capabilities: {
       'wdio:enforceWebDriverClassic': true,
@@ -93,9 +94,10 @@ export async function openWindow(t, { owner = new Owner(t), args = ['--demo'] } 
     },
   });
   t.after(async () => {
+    const started = processes(owner.data);
     await browser.deleteSession().catch(() => undefined);
     // The driver does not wait for it, and a start before its end would only hand over to it.
-    await until(() => processes(owner.data).length === 0, 'Haberdash has ended');
+    await until(() => started.every(hasEnded), 'Haberdash has ended');
   });
   return { browser, owner, page: new Page(browser) };
 }

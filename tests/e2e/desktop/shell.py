@@ -12,6 +12,7 @@ event is one line of JSON on standard output, every wish one line of JSON on sta
     {"secrets": true}                            asks for the attributes of everything in the keyring
 """
 import json
+import os
 import sys
 
 import dbus
@@ -156,12 +157,7 @@ def main():
     tray = Tray(bus)
     loop = GLib.MainLoop()
 
-    def wish(source, _condition):
-        line = source.readline()
-        if not line:
-            loop.quit()
-            return False
-        wanted = json.loads(line)
+    def fulfil(wanted):
         try:
             if "click" in wanted:
                 notifications.click(wanted["click"]["id"], wanted["click"]["action"])
@@ -173,9 +169,23 @@ def main():
                 secrets(bus)
         except Exception as error:
             tell(error=f"{type(error).__name__}: {error}")
+
+    unread = bytearray()
+
+    # Not readline(): of two lines that come at once it would keep the second to itself, and nobody would wake us.
+    def wishes(source, _condition):
+        chunk = os.read(source, 65536)
+        if not chunk:
+            loop.quit()
+            return False
+        unread.extend(chunk)
+        while (end := unread.find(b"\n")) >= 0:
+            line = bytes(unread[:end])
+            del unread[:end + 1]
+            fulfil(json.loads(line))
         return True
 
-    GLib.io_add_watch(sys.stdin, GLib.IO_IN | GLib.IO_HUP, wish)
+    GLib.io_add_watch(sys.stdin.fileno(), GLib.IO_IN | GLib.IO_HUP, wishes)
     tell(ready=True)
     loop.run()
 

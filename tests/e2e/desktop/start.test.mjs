@@ -89,3 +89,20 @@ test('started in the background, the window waits in the tray', async (t) => {
   await waitShown();
   await painted(program);
 });
+
+test('quit and opened again at once, there is a window', async (t) => {
+  const shell = await Shell.start(t);
+  const owner = new Owner(t);
+  let program = owner.start();
+  await painted(program);
+  await shell.registered();
+  for (let time = 0; time < 5; time++) {
+    program.child.kill('SIGTERM');
+    const next = owner.start();
+    // While the first still listens, the second hands over to it and ends: then the owner clicks once more.
+    const opened = await Promise.race([painted(next).catch(() => next.ended), next.ended]);
+    program = opened === 0 ? owner.start() : next;
+    if (opened === 0) await painted(program);
+  }
+  assert.equal(await program.end(), 0);
+});

@@ -54,6 +54,16 @@ export function processes(words) {
     .map(Number);
 }
 
+/** Whether the process holds nothing any more: its command is forgotten before its connections are closed. */
+export function hasEnded(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    return true;
+  }
+}
+
 /** The process and all that descend from it. */
 function family(pid) {
   const parents = readdirSync('/proc')

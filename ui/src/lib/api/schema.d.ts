@@ -1312,11 +1312,7 @@ export interface components {
             handoff_reason: string | null;
             id: components["schemas"]["AgentRunId"];
             model: string | null;
-            /**
-             * @description `replied`, `handed_off` or `silent`.
-             * @example replied
-             */
-            outcome: string;
+            outcome: components["schemas"]["RunOutcome"];
             /** @example builtin */
             planner: string;
             prompt_version: string;
@@ -1355,6 +1351,11 @@ export interface components {
             /** Format: int64 */
             source_version: number;
         };
+        /**
+         * @description How a turn ended.
+         * @enum {string}
+         */
+        RunOutcome: "replied" | "handed_off" | "silent";
         RunStep: {
             /**
              * Format: int64
@@ -1382,11 +1383,7 @@ export interface components {
             duration_us: number;
             handoff_reason: string | null;
             id: components["schemas"]["AgentRunId"];
-            /**
-             * @description `replied`, `handed_off` or `silent`.
-             * @example replied
-             */
-            outcome: string;
+            outcome: components["schemas"]["RunOutcome"];
             reply_preview: string | null;
             started_at: components["schemas"]["Time"];
         };
