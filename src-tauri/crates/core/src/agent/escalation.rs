@@ -229,6 +229,10 @@ fn opening(situation: &Situation, reason: HandoffReason, answered: bool) -> &'st
             ],
             _ => &["Thank you! I can't open that myself yet, so a person will have a look."],
         },
+        HandoffReason::NeedsOwner if situation.understanding.primary() == Intent::PlaceOrder => &[
+            "Someone from our team will take it from here.",
+            "I'll get someone from our team to arrange it with you.",
+        ],
         HandoffReason::RefusalDisputed | HandoffReason::HighValueOrder | HandoffReason::NeedsOwner
             if answered =>
         {

@@ -123,6 +123,9 @@ pub enum Asked {
     Stock,
     Material,
     Care,
+    Picture,
+    /// Something that no record tells: whether it is warm, has pockets, runs small.
+    Property,
     Hours,
     Address,
     Phone,
@@ -174,10 +177,11 @@ pub struct Understanding {
     pub confidence: f32,
     /// The customer said hello, whatever else they want.
     pub greeted: bool,
+    pub thanked: bool,
     pub asks_if_bot: bool,
     /// Outside the shop's business (a poem, the weather, instructions to the assistant).
     pub off_topic: bool,
-    /// There is no text at all.
+    /// There is no text at all, or only laughter.
     pub wordless: bool,
     /// What to search for, where products are asked for.
     pub search: Option<ProductQuery>,

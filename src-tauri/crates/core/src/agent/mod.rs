@@ -5,6 +5,8 @@
 
 mod book;
 mod claims;
+#[cfg(test)]
+mod conversations;
 mod describe;
 pub mod dialogue;
 mod drive;

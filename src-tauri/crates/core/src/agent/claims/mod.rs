@@ -4,7 +4,14 @@
 
 mod bind;
 mod context;
+mod dates;
+mod goods;
+mod orders;
+mod products;
+mod reader;
+mod said;
 mod scan;
+mod shop;
 #[cfg(test)]
 mod tests;
 

@@ -227,6 +227,167 @@ fn lies_about_the_shop_are_not() {
     );
 }
 
+/// Drafts that put a true figure where it does not belong.
+#[test]
+fn sizes_stock_and_prices_belong_to_the_colour_and_the_product_that_are_named() {
+    let mut knowledge = FakeKnowledge::default();
+    knowledge.products[1].variants[0].on_hand = 0;
+    let both = "do you have shirts";
+    let situation = of(&knowledge, both, DialogueState::default());
+    assert_eq!(situation.evidence.iter().filter(|entry| entry.label.ends_with("Shirt")).count(), 2);
+    let honest = [
+        "Yes, we have the Amalfi Linen Shirt in navy for €49.90 to €54.90. Sizes in stock: S, M and XL.",
+        "Yes, we have the Amalfi Linen Shirt in white for €49.90. Sizes in stock: S and L.",
+        "Yes, we have the Amalfi Linen Shirt in size L for €49.90. Colour in stock in that size: white.",
+        "The Amalfi Linen Shirt: white in S and L, navy in S, M and XL.",
+        "We have the Amalfi Linen Shirt in size M in navy and in size L in white.",
+        "The Amalfi Linen Shirt is €49.90 in M and €54.90 in XL.",
+        "The Amalfi Linen Shirt costs €49.90 to €54.90 and the Porto Oxford Shirt €59.00.",
+        "We have the Amalfi Linen Shirt in navy and the Porto Oxford Shirt in light blue.",
+        "The Amalfi Linen Shirt is in stock in navy in M, but sold out in white in M.",
+        "The Amalfi Linen Shirt and the Porto Oxford Shirt come in white.",
+        "The Amalfi Linen Shirt in navy is sold out in size L. Sizes in stock: S, M and XL.",
+        "The Porto Oxford Shirt is sold out in M in light blue. In white we have it in M.",
+        "The Amalfi Linen Shirt costs €49.90 to €54.90. Material: 100% linen.",
+    ];
+    for draft in honest {
+        assert_eq!(check(&situation, draft).1, vec![], "{draft}");
+    }
+    for draft in [
+        // Another colour's size, its stock, its price.
+        "Yes, we have the Amalfi Linen Shirt in navy for €49.90 to €54.90. Sizes in stock: S, M and L.",
+        "Yes, we have the Amalfi Linen Shirt in white for €49.90. Sizes in stock: S, M and L.",
+        "Yes, we have the Amalfi Linen Shirt in white for €54.90.",
+        "Yes, we have the Amalfi Linen Shirt in size L for €49.90. Colours in stock in that size: white and navy.",
+        "The Amalfi Linen Shirt: white in S and M, navy in S and L.",
+        "We have the Amalfi Linen Shirt in size M in white and in size L in navy.",
+        "The Amalfi Linen Shirt is €54.90 in M and €49.90 in XL.",
+        "Yes, we have the Amalfi Linen Shirt in white. It's in stock in size M.",
+        "Yes, we have the Amalfi Linen Shirt in white. It costs €54.90.",
+        "We have the Amalfi Linen Shirt in navy in size M. Only 2 left.",
+        "The Amalfi Linen Shirt in navy is sold out in size L. Sizes in stock: S, M, L and XL.",
+        // Another product's.
+        "The Amalfi Linen Shirt costs €59.00 and the Porto Oxford Shirt €49.90.",
+        "We have the Amalfi Linen Shirt in light blue and the Porto Oxford Shirt in navy.",
+        "The Porto Oxford Shirt costs €49.90.",
+        "The Porto Oxford Shirt is in stock in S.",
+        "The Amalfi Linen Shirt and the Porto Oxford Shirt come in navy.",
+        "The Porto Oxford Shirt is in stock in light blue in M.",
+        "The Amalfi Linen Shirt costs €49.90 to €54.90. Material: 100% cotton.",
+        "The Porto Oxford Shirt costs €59.00. It doesn't come in light blue.",
+    ] {
+        let (claims, problems) = check(&situation, draft);
+        assert!(!problems.is_empty(), "was believed: {draft}\n{claims:#?}");
+    }
+    // The claims name the very variants.
+    let (claims, _) = check(&situation, honest[0]);
+    let proofs: Vec<(&str, Option<&str>)> = claims
+        .iter()
+        .filter(|claim| !matches!(claim.text.as_str(), "Amalfi Linen Shirt"))
+        .map(|claim| {
+            let evidence = &situation.evidence[claim.evidence_position as usize];
+            let colour = evidence.fact(&claim.fact).and_then(|fact| match &fact.value {
+                FactValue::Variant { colour, .. } => colour.as_deref(),
+                _ => None,
+            });
+            (claim.text.as_str(), colour)
+        })
+        .collect();
+    assert_eq!(
+        proofs,
+        ["we have", "navy", "€49.90", "€54.90", "in stock", "S", "M", "XL"].map(|said| (said, Some("navy")))
+    );
+}
+
+#[test]
+fn a_colour_that_is_gone_cannot_be_sold_with_the_sizes_of_another() {
+    let mut knowledge = FakeKnowledge::default();
+    let draft = "Yes, we have the Amalfi Linen Shirt in navy for €49.90. Sizes in stock: S.";
+    let message = "do you have the amalfi linen shirt";
+    assert_eq!(check(&of(&knowledge, message, DialogueState::default()), draft).1, vec![]);
+    knowledge.products[0].variants[3].on_hand = 0;
+    let (_, problems) = check(&of(&knowledge, message, DialogueState::default()), draft);
+    assert_eq!(problems.iter().map(|problem| problem.text.as_str()).collect::<Vec<_>>(), ["in stock", "S"]);
+    for variant in &mut knowledge.products[0].variants[3..] {
+        variant.on_hand = 0;
+    }
+    let (_, problems) = check(&of(&knowledge, message, DialogueState::default()), draft);
+    let said: Vec<&str> = problems.iter().map(|problem| problem.text.as_str()).collect();
+    assert_eq!(said, ["we have", "navy", "in stock", "S"]);
+}
+
+#[test]
+fn what_is_gone_is_not_offered() {
+    let drafts = ["Yes, we have the Estrela Wool Coat.", "We have the Estrela Wool Coat for €189.00."];
+    check_all("do you have the estrela wool coat", &drafts, false);
+    let drafts = ["Sorry, the Estrela Wool Coat is sold out at the moment. The price is €189.00."];
+    check_all("do you have the estrela wool coat", &drafts, true);
+}
+
+#[test]
+fn dates_tracking_and_status_belong_to_the_order_that_is_named() {
+    check_all(
+        ORDERS,
+        &[
+            "Orders 1042 and 1030 have shipped.",
+            "Your order 1042 is on its way and your order 1030 was delivered on 18 February.",
+            "Order 1042 is on its way. Tracking number: JD014600006281230\nhttps://track.example/JD014600006281230",
+            "Order 1042 is on its way with DHL. The tracking number of order 1030 is JD014600006281111.",
+            "The Amalfi Linen Shirt in order 1042 is €49.90.",
+            "Order 1042 was placed on Friday 6 March and is expected on Friday 13 March.",
+            "Order 1042 is expected to be delivered on Friday 13 March.",
+            "On Friday 13 March order 1042 should arrive.",
+            "Order 1021 was cancelled, but order 1042 is on its way.",
+        ],
+        true,
+    );
+    check_all(
+        ORDERS,
+        &[
+            "Orders 1042 and 1030 were delivered.",
+            "Orders 1042 and 9999 have shipped.",
+            "Your order 1042 was delivered and your order 1030 is on its way.",
+            "Your order 1030 was delivered. Tracking number: JD014600006281230",
+            "Your order 1030 was delivered. See https://track.example/JD014600006281230.",
+            "See https://track.example/JD014600006281230.",
+            "Order 1042 is on its way, and the tracking number of order 1030 is JD014600006281230.",
+            "The tracking number JD014600006281111 is for order 1042.",
+            "The tracking number is 1042.",
+            "Your order 1030 was placed on 6 March.",
+            "Your order 1042 was placed on 14 February.",
+            "Order 1042 was placed on Friday 13 March and is expected soon.",
+            "Order 1042 is on its way and order 1030 is expected on Friday 13 March.",
+            "Order 1043 is on its way with DHL.",
+            "The total of order 1042 is €49.90.",
+            "The Amalfi Linen Shirt in order 1042 is €79.00.",
+            "Your order 1042 has shipped. €45.00 has been refunded.",
+            "Order 1021 was cancelled and €45.00 of order 1042 has been refunded.",
+        ],
+        false,
+    );
+}
+
+#[test]
+fn shipping_figures_belong_to_the_country_that_is_named() {
+    check_all(
+        SHOP,
+        &[
+            "Shipping to Germany costs €8.90 and to Portugal €3.90.",
+            "Shipping to Portugal and the EU is possible. To Portugal it takes 1–3 days.",
+        ],
+        true,
+    );
+    check_all(
+        SHOP,
+        &[
+            "Shipping to Germany costs €3.90 and to Portugal €8.90.",
+            "Yes, we ship to Germany. Shipping costs €3.90.",
+            "Yes, we ship to Germany. Delivery takes 1–3 working days.",
+        ],
+        false,
+    );
+}
+
 #[test]
 fn sizes_of_any_form_are_read_as_they_are_written() {
     let mut knowledge = FakeKnowledge::default();

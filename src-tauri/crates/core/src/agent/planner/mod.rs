@@ -1,9 +1,11 @@
 //! The built-in planner: no model, no network. A small policy decides what to look up, and templates over the
 //! evidence say it. What it says is checked like any other planner's draft.
 
+mod offers;
 mod orders;
 mod products;
 mod shop;
+mod wanted;
 
 use jiff::civil::Date;
 
@@ -162,12 +164,27 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
                     "Nice to hear from you. What can I do for you?",
                 ],
             ))),
+            Intent::GoodbyeThanks if !understanding.thanked => parts.push(Part::says(pick(
+                situation,
+                8,
+                &[
+                    "All right! Just write if you need anything.",
+                    "Alright, I'm here if you need anything else.",
+                ],
+            ))),
             Intent::GoodbyeThanks => parts.push(Part::says(pick(
                 situation,
                 4,
                 &["You're welcome!", "My pleasure!", "Any time! Just write if you need anything else."],
             ))),
             Intent::Other if understanding.asks_if_bot || understanding.off_topic => {}
+            Intent::Other
+                if says_yes(situation)
+                    && situation.input.dialogue.offered.len() > 1
+                    && situation.input.dialogue.focus_product.is_none() =>
+            {
+                parts.push(Part::says("Which one would you like to know more about?"));
+            }
             Intent::Other => {
                 parts.push(Part { text: String::new(), handoff: Some(HandoffReason::LowConfidence) });
             }
@@ -189,6 +206,21 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
         text = if text.is_empty() && handoff.is_some() { hello } else { format!("{hello}{separator}{text}") };
     }
     Draft { text, handoff, order, memory: Some(memory) }
+}
+
+/// "Yes", and nothing else.
+fn says_yes(situation: &Situation) -> bool {
+    let bodies: Vec<&str> = situation.input.messages.iter().map(|message| message.body.as_str()).collect();
+    let said: Vec<String> = bodies
+        .iter()
+        .flat_map(|body| body.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    !said.is_empty()
+        && said
+            .iter()
+            .all(|word| matches!(word.as_str(), "yes" | "yeah" | "yep" | "yup" | "sure" | "please" | "ok"))
 }
 
 /// "Hi Maria!", where the customer greeted and nobody has greeted back yet.

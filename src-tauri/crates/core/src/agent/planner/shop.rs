@@ -184,17 +184,18 @@ pub(super) fn shipping(situation: &Situation, detail: Detail) -> Part {
     };
     let mut texts: Vec<String> = Vec::new();
     for country in asked.iter().take(3) {
+        let the = if country.starts_with("United") || country == "Netherlands" { "the " } else { "" };
         match policy.zones.iter().find(|zone| serves(zone, country)) {
             Some(found) => {
                 let yes = pick(situation, 50, &["Yes, we ship to", "We do ship to"]);
-                texts.push(format!("{yes} {country}: {}.", zone(found, detail)));
+                texts.push(format!("{yes} {the}{country}: {}.", zone(found, detail)));
             }
             None => {
                 let names: Vec<String> =
                     policy.zones.iter().take(ZONES_TOLD).map(|zone| zone.name.clone()).collect();
                 let to =
                     if names.is_empty() { String::new() } else { format!(" We ship to {}.", list(&names)) };
-                texts.push(format!("Sorry, we don't ship to {country}.{to}"));
+                texts.push(format!("Sorry, we don't ship to {the}{country}.{to}"));
             }
         }
     }

@@ -193,6 +193,8 @@ const PLAIN: &str = "a an the and or but so if then than as at by for from in in
     hang hold reserve recommend recommendation suggestion suggestions advice idea ideas option options choice choices \
     perfect lovely beautiful pretty gorgeous amazing wonderful awesome best better bad worse worst \
     half whole full quarter between range around per each pair pairs set sets thats lets s t d ll re ve m x \
+    wash washing washed washable iron ironed tumble clean cleaned care material fabric made pictures photos pics \
+    images pockets measurements guide chart waterproof \
     plus minus eu uk us usa hurry quick quickly fast urgent urgently asap \
     remember forget forgot call called calling write wrote read start stop end ends begin happen happened \
     wait waiting waited mind matter problem issue wrong correct true false real does hows whats";
@@ -239,7 +241,8 @@ pub(super) fn target_words() -> impl Iterator<Item = &'static str> {
 
 /// Words that are right as they are.
 pub(super) fn common_words() -> impl Iterator<Item = &'static str> {
-    PLAIN.split_whitespace().chain(ALSO_KNOWN.split_whitespace())
+    let countries = COUNTRIES.iter().map(|(word, _)| *word);
+    PLAIN.split_whitespace().chain(ALSO_KNOWN.split_whitespace()).chain(countries)
 }
 
 pub(crate) fn is_garment(word: &str) -> bool {

@@ -3,7 +3,11 @@
 
 mod cues;
 mod entities;
+mod language;
 mod lexicon;
+mod prices;
+mod settle;
+mod spelling;
 mod tone;
 pub(crate) mod words;
 
@@ -12,14 +16,17 @@ mod tests;
 
 use std::collections::HashMap;
 
-use self::words::{Segment, Token, Words};
+use self::language::language;
+use self::settle::settle;
+use self::words::{Segment, Words};
 use super::dialogue::PendingQuestion;
 use super::input::TurnInput;
 use super::intent::{Asked, Entities, Intent, ScoredIntent, Understanding};
 use super::knowledge::ProductQuery;
 
-pub(crate) use entities::amount;
+pub(crate) use language::language_of;
 pub(crate) use lexicon::is_garment;
+pub(crate) use prices::amount;
 
 /// Products told at most, and looked at to choose them.
 const SEARCH_LIMIT: usize = 12;
@@ -86,6 +93,25 @@ pub fn understand(input: &TurnInput) -> Understanding {
         scores.insert(Intent::NewsletterOptout, 3.0);
     }
 
+    // "Both" of the orders that were named.
+    if let Some(PendingQuestion::WhichOrder { numbers }) = pending
+        && entities.order_numbers.is_empty()
+        && short
+        && words.tokens().any(|token| matches!(token.word.as_str(), "both" | "all"))
+    {
+        entities.order_numbers.clone_from(numbers);
+    }
+    // "No", "nothing": the talk is over.
+    if total <= 2
+        && pending.is_none()
+        && words
+            .tokens()
+            .all(|token| matches!(token.word.as_str(), "no" | "nothing" | "nope" | "else" | "more"))
+        && total > 0
+    {
+        scores.entry(Intent::GoodbyeThanks).or_insert(1.6);
+    }
+
     let greeted = scores.remove(&Intent::Greeting);
     let thanked = scores.remove(&Intent::GoodbyeThanks);
     let mut intents: Vec<(Intent, f32)> = scores.into_iter().filter(|(_, score)| *score >= 1.0).collect();
@@ -107,7 +133,12 @@ pub fn understand(input: &TurnInput) -> Understanding {
     if off_topic {
         intents.clear();
     }
-    let wordless = total == 0 && words.emails.is_empty();
+    // Laughter asks for nothing.
+    let laughs = |word: &str| {
+        matches!(word, "lol" | "lmao" | "rofl")
+            || (word.len() >= 4 && word.chars().all(|c| matches!(c, 'h' | 'a' | 'e')))
+    };
+    let wordless = words.emails.is_empty() && words.tokens().all(|token| laughs(&token.word));
     if intents.is_empty() && !off_topic && !asks_if_bot {
         let answers_question = pending.is_some()
             && (!entities.order_numbers.is_empty() || entities.reference.is_some() || !fallback.is_empty());
@@ -146,6 +177,7 @@ pub fn understand(input: &TurnInput) -> Understanding {
         tone,
         language: language(&words, input.language.as_deref()),
         greeted: greeted.is_some(),
+        thanked: words.tokens().any(|token| THANKS.contains(&token.word.as_str())),
         asks_if_bot,
         off_topic,
         wordless,
@@ -192,229 +224,27 @@ fn split(segment: &Segment) -> Vec<Segment> {
     parts
 }
 
-fn has(tokens: &[Token], words: &[&str]) -> bool {
-    tokens.iter().any(|token| words.contains(&token.word.as_str()))
-}
-
-/// The intents of one sentence, after what its entities say about them.
-fn settle(
-    segment: &Segment,
-    found: &entities::Found,
-    heard: cues::Heard,
-    short: bool,
-    input: &TurnInput,
-    asks_if_bot: &mut bool,
-) -> Vec<(Intent, f32)> {
-    let tokens = &segment.tokens;
-    let mut scores: HashMap<Intent, f32> = heard.intents.into_iter().collect();
-    let get = |scores: &HashMap<Intent, f32>, intent: Intent| scores.get(&intent).copied().unwrap_or(0.0);
-    let mine = has(tokens, &["my", "mine"]);
-    let in_focus = input.dialogue.focus_product.is_some() || !input.dialogue.offered.is_empty();
-    let social = |intent: Intent| matches!(intent, Intent::Greeting | Intent::GoodbyeThanks);
-    let top_other =
-        scores.iter().filter(|(intent, _)| !social(**intent)).map(|(_, score)| *score).fold(0.0, f32::max);
-
-    if !found.entities.order_numbers.is_empty() {
-        let track = get(&scores, Intent::TrackOrder);
-        if top_other < 1.0 || (track > 0.0 && track >= top_other) {
-            scores.insert(Intent::TrackOrder, (track + 0.8).max(1.8));
-        }
-    }
-    if found.describes_product() {
-        let product = [Intent::ProductSearch, Intent::ProductQuestion, Intent::PriceQuestion]
-            .into_iter()
-            .map(|intent| get(&scores, intent))
-            .fold(0.0, f32::max);
-        if found.garment && product > 0.0 {
-            let search = get(&scores, Intent::ProductSearch);
-            if search > 0.0 {
-                scores.insert(Intent::ProductSearch, search + 0.5);
-            }
-        } else if top_other < 1.3 {
-            let alone =
-                if in_focus && !found.garment { Intent::ProductQuestion } else { Intent::ProductSearch };
-            if found.garment || in_focus || short || found.entities.price.max.is_some() {
-                scores.insert(alone, 1.5);
-            }
-        }
-    }
-    if in_focus && top_other < 1.0 && found.entities.reference.is_some() && (short || segment.question) {
-        scores.insert(Intent::ProductQuestion, 1.3);
-    }
-    // "where's my order" is about one order, "how long does delivery take" about the policy.
-    if mine && get(&scores, Intent::TrackOrder) >= 1.6 && get(&scores, Intent::RefundStatus) < 2.4 {
-        scores.entry(Intent::TrackOrder).and_modify(|score| *score += 0.5);
-    }
-    // "where is my dress" asks for no dress.
-    if get(&scores, Intent::TrackOrder) >= 1.6 && mine && has(tokens, &["where", "when"]) {
-        scores.remove(&Intent::ProductSearch);
-    }
-    if get(&scores, Intent::ShippingPolicy) >= 2.4 {
-        scores.remove(&Intent::PriceQuestion);
-    }
-    // Buying something that is not in sight begins with finding it.
-    if let Some(score) = scores.get(&Intent::PlaceOrder).copied()
-        && !in_focus
-        && (found.garment || found.describes_product())
-        && !mine
-    {
-        scores.remove(&Intent::PlaceOrder);
-        scores.entry(Intent::ProductSearch).and_modify(|s| *s = s.max(score)).or_insert(score);
-    }
-    // "I cancelled it" asks for no cancelling.
-    let past = has(tokens, &["cancelled", "canceled"]) && !has(tokens, &["cancel"]);
-    if past
-        && get(&scores, Intent::CancelOrder) > 0.0
-        && !has(tokens, &["want", "please", "it", "get", "can", "be"])
-    {
-        scores.remove(&Intent::CancelOrder);
-        scores.entry(Intent::TrackOrder).or_insert(1.4);
-    }
-    // A person may be asked for, or asked about.
-    if heard.asks_if_bot {
-        let asks = has(tokens, &["are", "am", "is"]) && segment.question
-            || tokens.first().is_some_and(|t| matches!(t.word.as_str(), "are" | "is" | "am" | "you"));
-        let wants = has(
-            tokens,
-            &[
-                "want", "need", "let", "get", "connect", "transfer", "give", "please", "not", "can", "could",
-                "how",
-            ],
-        );
-        if asks && !wants {
-            *asks_if_bot = true;
-            scores.remove(&Intent::HumanAgent);
-            scores.remove(&Intent::Greeting);
-        }
-    }
-    // Praise and complaint share words; a negation decides.
-    if get(&scores, Intent::Feedback) > 0.0 && get(&scores, Intent::Complaint) >= 1.8 {
-        scores.remove(&Intent::Feedback);
-    }
-    if get(&scores, Intent::NewsletterOptout) >= 2.4 {
-        scores.retain(|intent, _| *intent == Intent::NewsletterOptout);
-    }
-    if get(&scores, Intent::PromoCode) >= 2.0 {
-        scores.remove(&Intent::ProductSearch);
-        scores.remove(&Intent::PriceQuestion);
-    }
-    if get(&scores, Intent::StoreContact) >= 2.2 {
-        scores.remove(&Intent::ProductSearch);
-        scores.remove(&Intent::ProductQuestion);
-    }
-    choose(scores)
-}
-
-#[derive(PartialEq, Clone, Copy)]
-enum Family {
-    Orders,
-    Products,
-    Social,
-    Own,
-}
-
-const fn family(intent: Intent) -> Family {
-    match intent {
-        Intent::TrackOrder
-        | Intent::CancelOrder
-        | Intent::ChangeOrder
-        | Intent::ChangeShippingAddress
-        | Intent::ReturnItem
-        | Intent::ExchangeItem
-        | Intent::RefundStatus
-        | Intent::ShippingPolicy
-        | Intent::ReturnPolicy
-        | Intent::PaymentIssue
-        | Intent::Invoice
-        | Intent::AccountHelp => Family::Orders,
-        Intent::ProductSearch | Intent::ProductQuestion | Intent::PriceQuestion | Intent::PlaceOrder => {
-            Family::Products
-        }
-        Intent::Greeting | Intent::GoodbyeThanks => Family::Social,
-        _ => Family::Own,
-    }
-}
-
-/// One intent per family and sentence; a second family only when it is nearly as sure as the first.
-fn choose(scores: HashMap<Intent, f32>) -> Vec<(Intent, f32)> {
-    let mut ranked: Vec<(Intent, f32)> = scores.into_iter().filter(|(_, score)| *score >= 1.0).collect();
-    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let top =
-        ranked.iter().find(|(intent, _)| family(*intent) != Family::Social).map_or(0.0, |(_, score)| *score);
-    let mut chosen: Vec<(Intent, f32)> = Vec::new();
-    for (intent, score) in ranked {
-        let kind = family(intent);
-        if kind == Family::Social {
-            chosen.push((intent, score));
-            continue;
-        }
-        let taken = chosen.iter().any(|(other, _)| kind != Family::Own && family(*other) == kind);
-        let first = !chosen.iter().any(|(other, _)| family(*other) != Family::Social);
-        if first || (!taken && score >= 0.85 * top && score >= 1.8) {
-            chosen.push((intent, score));
-        }
-    }
-    chosen
-}
-
-/// Function words that tell a language, beside English.
-#[rustfmt::skip]
-const FOREIGN: &[(&str, &[&str])] = &[
-    ("es", &["donde", "esta", "pedido", "hola", "gracias", "tienen", "cuanto", "quiero", "por", "favor", "mi", "el", "que", "cuando", "una", "para"]),
-    ("fr", &["ou", "est", "ma", "commande", "bonjour", "merci", "avez", "vous", "combien", "je", "voudrais", "quand", "une", "les", "pour", "mon"]),
-    ("de", &["wo", "ist", "meine", "bestellung", "hallo", "danke", "haben", "sie", "wie", "viel", "ich", "bitte", "wann", "ein", "und", "das"]),
-    ("pt", &["onde", "meu", "pedido", "ola", "obrigado", "obrigada", "voces", "quanto", "quero", "uma", "quando", "esta", "nao", "para"]),
-    ("it", &["dove", "mio", "ordine", "ciao", "grazie", "avete", "quanto", "vorrei", "quando", "una", "per", "sono", "il", "che"]),
-    ("hi", &["mera", "kahan", "hai", "kab", "kya", "aap", "nahi", "chahiye", "kitna", "mujhe", "bhai", "aayega"]),
+/// Words that thank or praise the help.
+const THANKS: &[&str] = &[
+    "thanks",
+    "thank",
+    "cheers",
+    "merci",
+    "gracias",
+    "danke",
+    "grazie",
+    "obrigado",
+    "obrigada",
+    "appreciate",
+    "appreciated",
+    "legend",
+    "lifesaver",
+    "helpful",
 ];
-
-/// The language of a text of ours.
-pub(crate) fn language_of(text: &str) -> String {
-    language(&words::read(&[text]), None)
-}
 
 /// Every colour name, as customers or shops use it.
 pub(crate) fn colour_names() -> impl Iterator<Item = &'static str> {
     lexicon::COLOURS.iter().flat_map(|(said, names)| std::iter::once(*said).chain(names.iter().copied()))
-}
-
-fn language(words: &Words, known: Option<&str>) -> String {
-    let letters = words.clean.chars().filter(|c| c.is_alphabetic()).count();
-    let foreign = |range: std::ops::RangeInclusive<char>| {
-        2 * words.clean.chars().filter(|c| range.contains(c)).count() > letters && letters > 0
-    };
-    for (language, range) in [
-        ("ar", '\u{600}'..='\u{6ff}'),
-        ("hi", '\u{900}'..='\u{97f}'),
-        ("ru", '\u{400}'..='\u{4ff}'),
-        ("zh", '\u{3040}'..='\u{9fff}'),
-    ] {
-        if foreign(range) {
-            return language.to_owned();
-        }
-    }
-    let plain = |token: &Token| token.typed.is_none() && words::is_known(&token.word);
-    let english = words.tokens().filter(|token| plain(token)).count();
-    let (language, hits) = FOREIGN
-        .iter()
-        .map(|(language, list)| {
-            (
-                *language,
-                words
-                    .tokens()
-                    .filter(|token| list.contains(&token.typed.as_ref().unwrap_or(&token.word).as_str()))
-                    .count(),
-            )
-        })
-        .max_by_key(|(_, hits)| *hits)
-        .unwrap_or(("en", 0));
-    if hits >= 2 && hits > english {
-        return language.to_owned();
-    }
-    match known {
-        Some(known) if english == 0 => known.to_owned(),
-        _ => "en".to_owned(),
-    }
 }
 
 #[rustfmt::skip]
@@ -424,6 +254,8 @@ const ASKED: &[(Asked, &[&str])] = &[
     (Asked::Colours, &["colour", "colours", "shade", "shades"]),
     (Asked::Stock, &["stock", "available", "availability", "left", "sold", "restock", "still"]),
     (Asked::Material, &["material", "fabric", "made", "composition"]),
+    (Asked::Picture, &["picture", "pictures", "photo", "photos", "pic", "pics", "image", "images"]),
+    (Asked::Property, &["pockets", "warm", "thick", "thin", "lined", "soft", "stretchy", "waterproof", "heavy", "itchy", "vegan", "run", "runs", "measurements", "guide", "chart", "through"]),
     (Asked::Care, &["wash", "washable", "washed", "iron", "care", "tumble", "dry"]),
     (Asked::Hours, &["open", "opening", "close", "closed", "closing", "hours", "opens", "closes", "shut"]),
     (Asked::Address, &["where", "address", "located", "location", "directions", "visit", "store", "shop", "showroom", "parking", "collect", "pick"]),

@@ -1,0 +1,75 @@
+//! What a customer wants of a product, and what was given up to find something near.
+
+use super::super::book::availability;
+use super::super::evidence::Availability;
+use super::super::knowledge::Variant;
+use super::super::lookups::{pointed_at, search};
+use super::super::turn::Situation;
+use crate::money::Money;
+
+/// What was given up to find something near.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Relaxed {
+    Nothing,
+    Colour,
+    Price,
+    Size,
+    Stock,
+}
+
+/// What the customer wants of a product.
+pub(super) struct Wanted {
+    pub(super) size: Option<String>,
+    /// The colour's names, best first; and the word used.
+    pub(super) colours: Vec<String>,
+    pub(super) said: Option<String>,
+    pub(super) max: Option<Money>,
+    pub(super) min: Option<Money>,
+}
+
+impl Wanted {
+    pub(super) fn of(situation: &Situation) -> Self {
+        let entities = &situation.understanding.entities;
+        let inherited = search(situation).filter(|_| pointed_at(situation).is_none());
+        let mention = entities.colours.first();
+        Self {
+            size: entities.sizes.first().cloned().or_else(|| inherited.as_ref().and_then(|q| q.size.clone())),
+            colours: mention
+                .map(|mention| mention.names.clone())
+                .or_else(|| inherited.as_ref().map(|q| q.colours.clone()))
+                .unwrap_or_default(),
+            said: mention
+                .map(|mention| mention.said.clone())
+                .or_else(|| inherited.as_ref().and_then(|q| q.colours.first().cloned())),
+            max: entities.price.max.or_else(|| inherited.as_ref().and_then(|q| q.price_max)),
+            min: entities.price.min.or_else(|| inherited.as_ref().and_then(|q| q.price_min)),
+        }
+    }
+
+    pub(super) fn size_fits(&self, variant: &Variant) -> bool {
+        self.size
+            .as_ref()
+            .is_none_or(|size| variant.size.as_ref().is_some_and(|s| s.eq_ignore_ascii_case(size)))
+    }
+
+    pub(super) fn colour_fits(&self, variant: &Variant) -> bool {
+        self.colours.is_empty()
+            || variant
+                .colour
+                .as_ref()
+                .is_some_and(|colour| self.colours.iter().any(|name| colour.eq_ignore_ascii_case(name)))
+    }
+
+    pub(super) fn price_fits(&self, variant: &Variant) -> bool {
+        self.max.is_none_or(|max| variant.price.amount <= max.amount)
+            && self.min.is_none_or(|min| variant.price.amount >= min.amount)
+    }
+
+    pub(super) fn fits(&self, variant: &Variant) -> bool {
+        self.size_fits(variant) && self.colour_fits(variant) && self.price_fits(variant)
+    }
+}
+
+pub(super) fn can_buy(variant: &&Variant) -> bool {
+    availability(variant) != Availability::SoldOut
+}
