@@ -17,8 +17,11 @@ use crate::store::products::PriceBounds;
 
 /// Words of one question that are looked up; more than that is prose.
 const MOST_WORDS: usize = 12;
-/// Products that are taken for one lookup in the index: the newest that fit.
-const TAKEN: usize = 400;
+/// Products that are taken for one lookup in the index: the newest that fit, first a few, then more while there are too few
+/// hits among them. Most questions need the first few only.
+const TAKEN: [usize; 3] = [16, 64, 320];
+/// Products that are taken for one word of a question that no product answers whole.
+const TAKEN_FOR_A_WORD: usize = 400;
 /// Products whose variants are looked at for one question.
 const EXAMINED: usize = 200;
 /// Products that a list's text is ranked over.
@@ -106,26 +109,31 @@ pub fn search_products(connection: &Connection, query: &ProductQuery) -> Result<
     let filters = filters(query);
     let mut search = Search { connection, query, seen: HashSet::new(), hits: Vec::new() };
     if quoted.is_empty() {
-        let rows = if filters.is_empty() {
-            store::products::newest_active(connection, &search.bounds(), EXAMINED)?
+        if filters.is_empty() {
+            let rows = store::products::newest_active(connection, &search.bounds(), EXAMINED)?;
+            search.examine(rows.into_iter().map(|row| (row, 0)))?;
         } else {
-            search.lookup("", &filters.join(" AND "), &[])?
-        };
-        search.examine(rows.into_iter().map(|row| (row, 0)))?;
+            search.look_up(&filters.join(" AND "), 0)?;
+        }
         return Ok(search.hits);
     }
     for tier in TIERS {
-        let rows = search.lookup(tier, &quoted.join(" AND "), &filters)?;
-        search.examine(rows.into_iter().map(|row| (row, words.len())))?;
+        search.look_up(&with_filters(tier, &quoted.join(" AND "), &filters), words.len())?;
         if search.is_full() {
             return Ok(search.hits);
         }
     }
     if search.hits.is_empty() && quoted.len() > 1 {
-        let rows = search.by_most_words(&quoted, &filters)?;
-        search.examine(rows.into_iter())?;
+        search.by_most_words(&quoted, &filters)?;
     }
     Ok(search.hits)
+}
+
+/// `words` in the columns of `tier`, and the filters' words, in FTS5's syntax.
+fn with_filters(tier: &str, words: &str, filters: &[String]) -> String {
+    let mut terms = vec![format!("{tier}({words})")];
+    terms.extend(filters.iter().cloned());
+    terms.join(" AND ")
 }
 
 struct Search<'a> {
@@ -147,19 +155,32 @@ impl Search<'_> {
         }
     }
 
-    /// The newest products that have `words` in the columns of `tier`, and the filters' words.
-    fn lookup(&self, tier: &str, words: &str, filters: &[String]) -> Result<Vec<i64>> {
-        let mut terms = vec![format!("{tier}({words})")];
-        terms.extend(filters.iter().cloned());
-        store::products::matching(self.connection, &terms.join(" AND "), &self.bounds(), TAKEN)
+    /// Looks at the newest products that match, until there are enough hits.
+    fn look_up(&mut self, matching: &str, words_matched: usize) -> Result<()> {
+        let mut before = None;
+        for most in TAKEN {
+            let rows = store::products::matching(self.connection, matching, &self.bounds(), before, most)?;
+            let (taken, last) = (rows.len(), rows.last().map(|(row, _)| *row));
+            let fitting = rows.into_iter().filter(|(_, fits)| *fits);
+            self.examine(fitting.map(|(row, _)| (row, words_matched)))?;
+            if taken < most || self.is_full() {
+                break;
+            }
+            before = last;
+        }
+        Ok(())
     }
 
-    /// Products that have some of the words: those with the most first, then those with the rarer ones and with
-    /// words in the title.
-    fn by_most_words(&self, quoted: &[String], filters: &[String]) -> Result<Vec<(i64, usize)>> {
+    /// Looks at products that have some of the words: those with the most first, then those with the rarer ones and
+    /// with words in the title.
+    fn by_most_words(&mut self, quoted: &[String], filters: &[String]) -> Result<()> {
         let mut found: HashMap<i64, (usize, f64)> = HashMap::new();
         for word in quoted {
-            let rows = self.lookup("", word, filters)?;
+            let having = |tier: &str| {
+                let matching = with_filters(tier, word, filters);
+                store::products::having(self.connection, &matching, TAKEN_FOR_A_WORD)
+            };
+            let rows = having("")?;
             // What many products have says little about one.
             let weight = 1.0 / (1.0 + rows.len() as f64).ln();
             for row in rows {
@@ -167,7 +188,7 @@ impl Search<'_> {
                 entry.0 += 1;
                 entry.1 += weight;
             }
-            for row in self.lookup("title : ", word, filters)? {
+            for row in having("title : ")? {
                 if let Some(entry) = found.get_mut(&row) {
                     entry.1 += weight;
                 }
@@ -176,7 +197,15 @@ impl Search<'_> {
         let mut rows: Vec<(i64, usize, f64)> =
             found.into_iter().map(|(row, (count, weight))| (row, count, weight)).collect();
         rows.sort_by(|a, b| b.1.cmp(&a.1).then(b.2.total_cmp(&a.2)).then(b.0.cmp(&a.0)));
-        Ok(rows.into_iter().map(|(row, count, _)| (row, count)).collect())
+        for (row, count, _) in rows {
+            if self.is_full() || self.seen.len() >= EXAMINED {
+                break;
+            }
+            if store::products::is_active_within(self.connection, row, &self.bounds())? {
+                self.examine(std::iter::once((row, count)))?;
+            }
+        }
+        Ok(())
     }
 
     /// Looks at the candidates' variants until there are enough hits.

@@ -213,8 +213,12 @@ impl Loop {
         wakes_jobs: &mut bool,
     ) -> Result<()> {
         self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        // A write alone needs no savepoint: its transaction is one.
+        let shares = group.len() > 1;
         for work in group.iter_mut() {
-            self.connection.prepare_cached("SAVEPOINT one_write")?.execute([])?;
+            if shares {
+                self.connection.prepare_cached("SAVEPOINT one_write")?.execute([])?;
+            }
             let mut tx = WriteTx {
                 connection: &self.connection,
                 ids: &mut self.ids,
@@ -235,10 +239,15 @@ impl Loop {
             if kept {
                 events.extend(told);
                 *wakes_jobs |= woken;
-            } else {
+            } else if shares {
                 self.connection.prepare_cached("ROLLBACK TO one_write")?.execute([])?;
+            } else {
+                self.connection.prepare_cached("ROLLBACK")?.execute([])?;
+                return Ok(());
             }
-            self.connection.prepare_cached("RELEASE one_write")?.execute([])?;
+            if shares {
+                self.connection.prepare_cached("RELEASE one_write")?.execute([])?;
+            }
         }
         self.connection.prepare_cached("COMMIT")?.execute([])?;
         Ok(())

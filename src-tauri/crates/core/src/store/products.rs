@@ -170,30 +170,55 @@ fn as_limit(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
-/// Of the newest `limit` index rows that match, those of active products within the bounds, newest first.
-/// `query` is FTS5's syntax.
+/// The newest `limit` index rows that match and are older than `before`, newest first, each with whether its product is
+/// active and within the bounds. `query` is FTS5's syntax.
 pub(crate) fn matching(
     connection: &Connection,
     query: &str,
     bounds: &PriceBounds,
+    before: Option<i64>,
     limit: usize,
-) -> Result<Vec<i64>> {
+) -> Result<Vec<(i64, bool)>> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT p.search_row FROM (SELECT rowid AS found FROM products_fts WHERE products_fts MATCH :query
+        "SELECT found, {ACTIVE_WITHIN} FROM (SELECT rowid AS found FROM products_fts
+                                   WHERE products_fts MATCH :query AND rowid < :before
                                    ORDER BY rowid DESC LIMIT :limit)
-         CROSS JOIN products p ON p.search_row = found
-         WHERE {ACTIVE_WITHIN}"
+         CROSS JOIN products p ON p.search_row = found"
     ))?;
     let rows = statement.query_map(
         named_params! {
             ":query": query,
+            ":before": before.unwrap_or(i64::MAX),
             ":min": bounds.min,
             ":max": bounds.max,
             ":limit": as_limit(limit),
         },
-        |row| row.get(0),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The newest `limit` index rows that match, newest first, whatever their products are. `query` is FTS5's syntax.
+pub(crate) fn having(connection: &Connection, query: &str, limit: usize) -> Result<Vec<i64>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT rowid FROM products_fts WHERE products_fts MATCH :query ORDER BY rowid DESC LIMIT :limit",
+    )?;
+    let rows = statement
+        .query_map(named_params! { ":query": query, ":limit": as_limit(limit) }, |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether the product of an index row is active and within the bounds.
+pub(crate) fn is_active_within(
+    connection: &Connection,
+    search_row: i64,
+    bounds: &PriceBounds,
+) -> Result<bool> {
+    Ok(connection
+        .prepare_cached(&format!(
+            "SELECT 1 FROM products p WHERE p.search_row = :search_row AND {ACTIVE_WITHIN}"
+        ))?
+        .exists(named_params! { ":search_row": search_row, ":min": bounds.min, ":max": bounds.max })?)
 }
 
 /// The newest `limit` index rows that match, best first. `query` is FTS5's syntax.
