@@ -73,6 +73,9 @@ pub async fn one_by_one(app: &App, count: usize) -> anyhow::Result<Percentiles> 
         let answered = |event: &DomainEvent| event.kind == EventKind::RunFinished && event.subject == subject;
         wait(&mut events, answered).await.context("an answer to one message")?;
         times.add(started.elapsed());
+        // Sending is no part of it, and must not stand in the way of the next one.
+        let sent = |event: &DomainEvent| event.kind == EventKind::MessageStatus && event.subject == subject;
+        wait(&mut events, sent).await.context("the answer's way out")?;
         // A conversation that went to the owner is answered by nobody: the next round would wait for ever.
         app.database().write(move |tx| conversations::hand_back(tx, conversation_id)).await?;
     }
