@@ -115,6 +115,9 @@ impl TwilioSimulator {
         let http = reqwest::Client::builder()
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
+            // A line of its own for each webhook: one that the shop closed (after a body that was too large, say) must not
+            // swallow the next.
+            .pool_max_idle_per_host(0)
             // Twilio's own patience with a webhook.
             .connect_timeout(Duration::from_secs(5))
             .timeout(Duration::from_secs(15))

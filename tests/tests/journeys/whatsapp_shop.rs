@@ -203,7 +203,8 @@ async fn forged_and_broken_webhooks_change_nothing_for_customers() {
         assert_eq!(delivery.status, Some(expected));
     }
     assert_eq!(shop.count("SELECT count(*) FROM messages WHERE provider = 'twilio'"), 0);
-    shop.twilio.inbound(BUYER, "where is my order?").await;
+    let (_, delivery) = shop.twilio.inbound(BUYER, "where is my order?").await;
+    assert_eq!(delivery.expect("connected").status, Some(200));
     let sent = shop.twilio.wait_for_sent(1).await;
     // Reports in any order end alike.
     shop.until_quiet().await;

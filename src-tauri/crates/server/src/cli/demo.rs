@@ -48,7 +48,8 @@ pub fn run(context: &Context, arguments: &DemoArgs) -> anyhow::Result<ExitCode> 
             report.conversations,
             report.messages
         );
-        println!("It is in {}. Open it with: haberdash serve", context.data_dir.display());
+        let folder = context.data_dir.display();
+        println!("It is in {folder}. Open it with: haberdash serve --data '{folder}'");
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -88,21 +88,26 @@ impl Worker {
             tracing::error!(%error, code = %error.code, "what the last run left could not be taken up");
         }
         let enqueued = self.tools.database.job_signal();
+        let mut look_first = true;
         while !self.ending.has_begun() {
-            let wait = match self.claim().await {
-                Ok(Next::ClaimAgain) => continue,
+            let wait = match self.claim(look_first).await {
+                Ok(Next::ClaimAgain) => {
+                    look_first = true;
+                    continue;
+                }
                 Ok(Next::Wait(wait)) => wait,
                 Err(error) => {
                     tracing::error!(%error, code = %error.code, "jobs could not be claimed");
                     Duration::from_secs(1)
                 }
             };
-            tokio::select! {
-                () = self.ending.wait() => {}
-                () = enqueued.notified() => {}
-                () = self.ended_one.notified() => {}
-                () = tokio::time::sleep(wait) => {}
-            }
+            look_first = tokio::select! {
+                () = self.ending.wait() => true,
+                // Something was just enqueued, most likely for now.
+                () = enqueued.notified() => false,
+                () = self.ended_one.notified() => true,
+                () = tokio::time::sleep(wait) => true,
+            };
         }
         while self.in_hand.iter().any(|count| count.load(Ordering::Acquire) > 0) {
             self.ended_one.notified().await;
@@ -127,16 +132,15 @@ impl Worker {
         Ok(())
     }
 
-    /// Takes what there is room for and sets it going.
-    async fn claim(self: &Arc<Self>) -> Result<Next> {
+    /// Takes what there is room for and sets it going. `look_first` asks a reader whether anything is due, which spares the
+    /// writer.
+    async fn claim(self: &Arc<Self>, look_first: bool) -> Result<Next> {
         let room = self.room();
         if room.is_empty() {
             return Ok(Next::Wait(LONGEST_SLEEP));
         }
-        let now = self.tools.database.clock().now();
-        let due = self.next_due(&room).await?;
-        if due.is_none_or(|due| due > now) {
-            return Ok(Next::Wait(jobs::sleep_for(now, due, LONGEST_SLEEP)));
+        if look_first && let Some(wait) = self.nothing_due(&room).await? {
+            return Ok(Next::Wait(wait));
         }
         let (lease, wanted) = (self.lease.clone(), room.clone());
         let claimed = self.tools.database.write(move |tx| jobs::claim(tx, &lease, &wanted)).await?;
@@ -149,8 +153,19 @@ impl Worker {
         for job in others {
             self.set_going(job);
         }
-        // A full claim may have left some; so may a clock that moved between the look and the claim.
-        Ok(if count > 0 { Next::ClaimAgain } else { Next::Wait(Duration::from_millis(50)) })
+        if count > 0 {
+            // A full claim may have left some.
+            return Ok(Next::ClaimAgain);
+        }
+        // What is due and yet was not taken fell due between the claim and the look.
+        Ok(Next::Wait(self.nothing_due(&room).await?.unwrap_or(Duration::from_millis(50))))
+    }
+
+    /// How long to wait for the next job; `None` when one is due.
+    async fn nothing_due(&self, room: &[(JobKind, usize)]) -> Result<Option<Duration>> {
+        let now = self.tools.database.clock().now();
+        let due = self.next_due(room).await?;
+        Ok(due.is_none_or(|due| due > now).then(|| jobs::sleep_for(now, due, LONGEST_SLEEP)))
     }
 
     async fn next_due(&self, room: &[(JobKind, usize)]) -> Result<Option<Timestamp>> {
