@@ -55,6 +55,8 @@ event_kinds! {
     JobDied = "job.died";
     /// Subject: the channel's name. Payload: `state`, `detail`.
     ChannelState = "channel.state";
+    /// Subject: operation.
+    OperationRecorded = "operation.recorded";
 }
 
 /// The text names no event.

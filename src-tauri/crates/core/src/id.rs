@@ -67,6 +67,8 @@ kinds! {
     InboundDelivery = "dlv";
     /// One attempt to hand a message to a provider.
     SendAttempt = "snd";
+    /// One act of somebody, with all that it changed.
+    Operation = "opr";
 }
 
 /// An identifier of a `K`. 16 bytes; its text form is what leaves the process and what SQLite stores.

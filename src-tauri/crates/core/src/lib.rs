@@ -4,6 +4,7 @@
 //! Core performs no I/O but SQLite. It knows no transport and no model runtime; what it needs from
 //! outside stands here as a port (a trait named for the question), and is answered in `server` or `ai`.
 
+pub mod actor;
 pub mod agent;
 pub mod answer;
 pub mod blobs;
@@ -23,6 +24,7 @@ pub mod id;
 pub mod jobs;
 pub mod knowledge;
 pub mod money;
+pub mod operations;
 pub mod orders;
 pub mod outbox;
 pub mod page;

@@ -444,6 +444,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what, the newest first. */
+        get: operations["list_operations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The objects an operation changed, with their state before and after. */
+        get: operations["list_operation_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an operation back. Refused as a whole when something was changed again since. */
+        post: operations["undo_operation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -1065,6 +1116,37 @@ export interface components {
         NewMessage: {
             body: string;
         };
+        /** @description One act of somebody. */
+        Operation: {
+            actor: components["schemas"]["OperationActor"];
+            /** @description The agent's, the file's or the script's name; empty where `actor` says enough. */
+            actor_name: string;
+            at: components["schemas"]["Time"];
+            /** Format: int64 */
+            change_count: number;
+            /** @description What the sentence needs. */
+            details: unknown;
+            id: components["schemas"]["OperationId"];
+            /** @description What kind of act, as a word; the window has a sentence for each. */
+            kind: string;
+            undoes: null | components["schemas"]["OperationId"];
+            undone_by: null | components["schemas"]["OperationId"];
+        };
+        /**
+         * @description Who acted.
+         * @enum {string}
+         */
+        OperationActor: "owner" | "agent" | "customer" | "carrier" | "import" | "api" | "system";
+        /** @description One object's state around an operation. */
+        OperationChange: {
+            /** @description Null: it was removed. */
+            after: unknown;
+            /** @description Null: it was made. */
+            before: unknown;
+            subject_id: string;
+            subject_kind: string;
+        };
+        OperationId: string;
         Order: {
             cancel_reason: string | null;
             contact: components["schemas"]["ContactName"];
@@ -1149,6 +1231,18 @@ export interface components {
         /** @description A part of a list, and where the next part begins. */
         Page_Job: {
             items: components["schemas"]["Job"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_Operation: {
+            items: components["schemas"]["Operation"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_OperationChange: {
+            items: components["schemas"]["OperationChange"][];
             /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
             next_cursor: string | null;
         };
@@ -1466,6 +1560,13 @@ export interface components {
              */
             unread: number;
             yesterday: components["schemas"]["DayFigures"];
+        };
+        /** @description What taking back did. */
+        Undone: {
+            /** @description Taking this one back does the work again. */
+            operation_id: components["schemas"]["OperationId"];
+            /** Format: int64 */
+            restored: number;
         };
         Variant: {
             barcode: string | null;
@@ -2367,6 +2468,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_operations: {
+        parameters: {
+            query?: {
+                /** @description Only those that changed this object: its id, or a setting's key. */
+                subject?: string;
+                actor?: "owner" | "agent" | "customer" | "carrier" | "import" | "api" | "system";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Operation"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_operation_changes: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OperationChange"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_operation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
                 };
             };
             /** @description What went wrong */

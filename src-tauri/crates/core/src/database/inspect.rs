@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::FILE_NAME;
-use super::open::{self, LATEST_MIGRATION, Pragmas};
+use super::open::{self, Pragmas, latest_migration};
 use crate::error::Result;
 
 /// A shop's file, open to be looked at.
@@ -37,7 +37,7 @@ impl Inspection {
     /// # Errors
     /// As [`Inspection::schema`].
     pub fn is_current(&self) -> Result<bool> {
-        Ok(self.schema()? == LATEST_MIGRATION)
+        Ok(self.schema()? == latest_migration())
     }
 
     /// What SQLite finds wrong with the file (`PRAGMA quick_check`), ten findings at most; nothing when it is whole.

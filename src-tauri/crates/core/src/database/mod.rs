@@ -21,7 +21,7 @@ use tokio::sync::{Notify, broadcast};
 
 pub use ids::IdSource;
 pub use inspect::Inspection;
-pub use open::{LATEST_MIGRATION, MigrationReport, Pragmas};
+pub use open::{MigrationReport, Pragmas, latest_migration};
 pub use writer::WriteTx;
 
 use crate::clock::Clock;

@@ -14,7 +14,11 @@ mod embedded {
 }
 
 /// The newest migration this program knows.
-pub const LATEST_MIGRATION: u32 = 7;
+pub fn latest_migration() -> u32 {
+    let migrations = embedded::migrations::runner();
+    let versions = migrations.get_migrations().iter().map(|migration| migration.version());
+    versions.max().and_then(|version| u32::try_from(version).ok()).unwrap_or(0)
+}
 
 /// "Habd": tells a shop's file from any other SQLite file (`PRAGMA application_id`).
 const APPLICATION_ID: i32 = 0x4861_6264;
@@ -110,28 +114,38 @@ pub(super) fn version(connection: &Connection) -> Result<u32> {
 
 /// Brings the schema up to date. The file is copied first; the copy stays under `backups/`.
 pub(super) fn migrate(connection: &mut Connection, dir: &Path, now: Timestamp) -> Result<MigrationReport> {
-    let from = version(connection)?;
-    if from > LATEST_MIGRATION {
+    let (from, latest) = (version(connection)?, latest_migration());
+    if from > latest {
         return Err(Error::new(
             Code::DatabaseNewer,
             format!(
-                "The shop's file was written by a newer Haberdash (schema {from}; this program knows {LATEST_MIGRATION}). \
+                "The shop's file was written by a newer Haberdash (schema {from}; this program knows {latest}). \
                  Nothing was changed. Install the newer version to open it."
             ),
         ));
     }
-    if from == LATEST_MIGRATION {
+    if from == latest {
         return Ok(MigrationReport { from, to: from, backup: None });
     }
     let backup = if from == 0 { None } else { Some(copy(connection, dir, from, now)?) };
-    // Foreign keys stay on: each migration here only adds tables, or rebuilds one in a way that keeps them whole.
-    embedded::migrations::runner().set_grouped(true).run(connection).map_err(|error| {
+    // A table that others refer to can only be made anew with foreign keys off (sqlite.org/lang_altertable, "Making
+    // Other Kinds Of Table Schema Changes"); that they are whole is looked at afterwards.
+    connection.pragma_update(None, "foreign_keys", false)?;
+    let run = embedded::migrations::runner().set_grouped(true).run(connection);
+    connection.pragma_update(None, "foreign_keys", true)?;
+    run.map_err(|error| {
         Error::caused(
             Code::StorageUnavailable,
             "The shop's file could not be brought up to date; it is as it was.",
             error,
         )
     })?;
+    if connection.prepare("PRAGMA foreign_key_check")?.exists([])? {
+        return Err(Error::new(
+            Code::DatabaseCorrupt,
+            "The shop's file holds entries that belong to nothing. The copy made before the update is in its backups.",
+        ));
+    }
     Ok(MigrationReport { from, to: version(connection)?, backup })
 }
 
@@ -146,13 +160,9 @@ fn copy(connection: &Connection, dir: &Path, from: u32, now: Timestamp) -> Resul
     Ok(target)
 }
 
+/// Brings an empty file to an older version.
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_latest_migration_is_the_last_file() {
-        let last = embedded::migrations::runner().get_migrations().iter().map(|m| m.version()).max();
-        assert_eq!(last.map(|v| u32::try_from(v).expect("small")), Some(LATEST_MIGRATION));
-    }
+pub(super) fn migrate_to(connection: &mut Connection, version: u32) {
+    let target = refinery::Target::Version(i64::from(version).try_into().expect("small"));
+    embedded::migrations::runner().set_target(target).run(connection).expect("migrate");
 }

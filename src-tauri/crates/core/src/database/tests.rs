@@ -35,30 +35,27 @@ fn keys(database: &Database) -> Vec<String> {
 fn a_new_file_is_migrated_without_a_backup_and_opens_again() {
     let dir = tempfile::tempdir().expect("dir");
     let first = Database::open(dir.path(), options()).expect("open");
-    assert_eq!((first.migrated().from, first.migrated().to), (0, LATEST_MIGRATION));
+    assert_eq!((first.migrated().from, first.migrated().to), (0, latest_migration()));
     assert_eq!(first.migrated().backup, None);
     first.write_blocking(set("a", "1")).expect("write");
     drop(first);
     let second = Database::open(dir.path(), options()).expect("open again");
-    assert_eq!(second.migrated().from, LATEST_MIGRATION);
+    assert_eq!(second.migrated().from, latest_migration());
     assert_eq!(keys(&second), ["a"]);
 }
 
 #[test]
 fn an_older_file_is_copied_before_it_is_migrated() {
     let dir = tempfile::tempdir().expect("dir");
-    drop(Database::open(dir.path(), options()).expect("open"));
-    // Take the last migration back, as if an older program had made the file.
-    let raw = Connection::open(dir.path().join(FILE_NAME)).expect("raw");
-    raw.execute_batch(
-        "INSERT INTO settings (key, value, updated_at) VALUES ('kept', '1', 0);
-         DROP TABLE jobs; DROP TABLE domain_events;",
-    )
-    .expect("undo");
-    raw.execute("DELETE FROM refinery_schema_history WHERE version = ?1", [LATEST_MIGRATION]).expect("undo");
+    let mut raw = open::writable(&dir.path().join(FILE_NAME), &Pragmas::default()).expect("raw");
+    open::migrate_to(&mut raw, latest_migration() - 1);
+    raw.execute("INSERT INTO settings (key, value, updated_at) VALUES ('kept', '1', 0)", []).expect("row");
     drop(raw);
     let database = Database::open(dir.path(), options()).expect("migrate");
-    assert_eq!((database.migrated().from, database.migrated().to), (LATEST_MIGRATION - 1, LATEST_MIGRATION));
+    assert_eq!(
+        (database.migrated().from, database.migrated().to),
+        (latest_migration() - 1, latest_migration())
+    );
     let backup = Connection::open(database.migrated().backup.as_ref().expect("a backup")).expect("backup");
     let kept: i64 = backup.query_row("SELECT count(*) FROM settings", [], |row| row.get(0)).expect("count");
     assert_eq!(kept, 1);

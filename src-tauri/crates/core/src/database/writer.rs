@@ -7,10 +7,11 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::{IdSource, Signals};
+use crate::actor::By;
 use crate::clock::{Clock, Timestamp};
 use crate::error::{Code, Error, Result};
 use crate::event::{DomainEvent, EventKind};
-use crate::id::{Id, Kind};
+use crate::id::{Id, Kind, Operation};
 
 /// Writes that share one commit at most: bounds the wait of the first and the size of the log.
 const LARGEST_GROUP: usize = 512;
@@ -22,6 +23,8 @@ pub struct WriteTx<'a> {
     now: Timestamp,
     events: Vec<DomainEvent>,
     wakes_jobs: bool,
+    by: By,
+    operation: Option<Id<Operation>>,
 }
 
 impl WriteTx<'_> {
@@ -38,6 +41,25 @@ impl WriteTx<'_> {
     /// A new id, greater than every one before.
     pub fn new_id<K: Kind>(&mut self) -> Id<K> {
         Id::from_uuid(self.ids.next(self.now))
+    }
+
+    /// Names the party on whose behalf this write happens. Without it, that is the system.
+    pub fn act_as(&mut self, by: By) {
+        self.by = by;
+    }
+
+    /// On whose behalf this write happens.
+    pub fn by(&self) -> &By {
+        &self.by
+    }
+
+    /// The operation that this write recorded first.
+    pub fn operation(&self) -> Option<Id<Operation>> {
+        self.operation
+    }
+
+    pub(crate) fn note_operation(&mut self, id: Id<Operation>) {
+        self.operation.get_or_insert(id);
     }
 
     /// Randomness for jitter and the like.
@@ -225,6 +247,8 @@ impl Loop {
                 now: self.clock.now(),
                 events: Vec::new(),
                 wakes_jobs: false,
+                by: By::SYSTEM,
+                operation: None,
             };
             let kept = work.run(&mut tx);
             let (told, woken) = (std::mem::take(&mut tx.events), tx.wakes_jobs);

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use rusqlite::Connection;
 use serde::Serialize;
 
+pub use crate::actor::Actor;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::id::{self, Id};
@@ -73,17 +74,6 @@ crate::text_enum! {
         OutForDelivery = "out_for_delivery",
         Delivered = "delivered",
         Failed = "failed",
-    }
-}
-
-crate::text_enum! {
-    /// Who moved an order on.
-    pub enum Actor {
-        Owner = "owner",
-        Agent = "agent",
-        Customer = "customer",
-        Carrier = "carrier",
-        Import = "import",
     }
 }
 

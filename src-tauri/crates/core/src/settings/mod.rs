@@ -10,8 +10,8 @@ mod hours;
 mod validation;
 
 use rusqlite::Connection;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 pub use channel::{AssistantSettings, NotificationSettings, TwilioSettings};
 pub use countries::country_name;
@@ -22,6 +22,7 @@ use crate::clock::Timestamp;
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
+use crate::operations::{self, Change, OperationKind, Recording, Restored, Subject};
 use crate::store;
 
 /// A document of settings. Its default holds until the owner sets it.
@@ -63,6 +64,7 @@ pub fn get<T: Document>(connection: &Connection) -> Result<Setting<T>> {
 /// `Invalid` when a rule is broken; `Conflict` when the stored version is not `expected_version` (0: unset).
 pub fn update<T: Document>(tx: &mut WriteTx<'_>, value: T, expected_version: i64) -> Result<Setting<T>> {
     value.validate()?;
+    let before = store::settings::find(tx.sql(), T::KEY)?;
     let json = serde_json::to_string(&value)?;
     let updated_at = tx.now();
     if !store::settings::replace(tx, T::KEY, &json, expected_version)? {
@@ -72,8 +74,49 @@ pub fn update<T: Document>(tx: &mut WriteTx<'_>, value: T, expected_version: i64
         ));
     }
     let version = expected_version + 1;
+    let mut recording =
+        operations::begin(tx, OperationKind::SettingChanged, serde_json::json!({ "key": T::KEY }))?;
+    let before = before.map(|row| State::of(&row)).transpose()?;
+    let after = State { value: serde_json::to_value(&value)?, version };
+    recording.change(tx, Subject::Setting, T::KEY, before.as_ref(), Some(&after))?;
+    recording.finish(tx)?;
     tx.emit(EventKind::SettingsUpdated, T::KEY, serde_json::json!({ "version": version }))?;
     Ok(Setting { value, version, updated_at: Some(updated_at) })
+}
+
+/// A document around an operation.
+#[derive(Serialize, Deserialize)]
+struct State {
+    value: serde_json::Value,
+    version: i64,
+}
+
+impl State {
+    fn of(row: &store::settings::SettingRow) -> Result<Self> {
+        Ok(Self { value: serde_json::from_str(&row.value)?, version: row.version })
+    }
+}
+
+/// Puts a document back as it was before a change, unless it was changed since. A document that was not set before
+/// gets its default's text, so that versions only grow.
+pub(crate) fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> Result<Restored> {
+    let key = change.subject_id.as_str();
+    let Some(row) = store::settings::find(tx.sql(), key)? else { return Ok(Restored::ChangedSince) };
+    let now = State::of(&row)?;
+    let after: Option<State> = change.after.clone().map(serde_json::from_value).transpose()?;
+    if after.is_none_or(|after| after.version != now.version) {
+        return Ok(Restored::ChangedSince);
+    }
+    let before: Option<State> = change.before.clone().map(serde_json::from_value).transpose()?;
+    // An empty document reads as the default: every document fills what is missing.
+    let value = before.map_or_else(|| serde_json::json!({}), |before| before.value);
+    if !store::settings::replace(tx, key, &value.to_string(), now.version)? {
+        return Ok(Restored::ChangedSince);
+    }
+    let version = now.version + 1;
+    recording.change(tx, Subject::Setting, key, Some(&now), Some(&State { value, version }))?;
+    tx.emit(EventKind::SettingsUpdated, key, serde_json::json!({ "version": version }))?;
+    Ok(Restored::Done)
 }
 
 fn read<T: Document>(row: store::settings::SettingRow) -> Result<Setting<T>> {

@@ -13,6 +13,7 @@ pub(crate) mod events;
 pub(crate) mod figures;
 pub(crate) mod jobs;
 pub(crate) mod messages;
+pub(crate) mod operations;
 pub(crate) mod orders;
 pub(crate) mod products;
 pub(crate) mod runs;

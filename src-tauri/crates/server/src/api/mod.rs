@@ -11,6 +11,7 @@ mod events;
 mod jobs;
 mod messages;
 mod openapi;
+mod operations;
 mod orders;
 mod paging;
 mod phone;
@@ -30,7 +31,7 @@ use utoipa_axum::routes;
 
 pub use ai::{MODELS, MODELS_FOLDER};
 pub use openapi::{document, document_text};
-pub use state::{About, ApiState};
+pub use state::{About, ApiState, Done};
 
 use crate::http::{auth, extract, problem};
 
@@ -72,6 +73,9 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(phone::personas))
         .routes(routes!(phone::send))
         .routes(routes!(phone::thread))
+        .routes(routes!(operations::list))
+        .routes(routes!(operations::show))
+        .routes(routes!(operations::undo))
         .routes(routes!(jobs::list))
         .routes(routes!(jobs::discard))
         .routes(routes!(jobs::retry))

@@ -9,8 +9,9 @@ use haberdash_core::settings::{
 use haberdash_core::{Code, Result};
 use serde::Serialize;
 
-use super::ApiState;
 use super::wire::{Setting, SettingChange, Settings, Time};
+use super::{ApiState, Done};
+use crate::http::auth::Caller;
 use crate::http::extract::{Body, read_json};
 use crate::http::problem::{ApiError, ApiResult};
 
@@ -34,28 +35,32 @@ pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Settings>> {
     params(("key" = String, Path, example = "shop")), request_body = SettingChange, responses((status = 200, body = Setting)))]
 pub async fn replace(
     State(state): State<ApiState>,
+    caller: Caller,
     Path(key): Path<String>,
     Body(body): Body<SettingChange>,
-) -> ApiResult<Json<Setting>> {
+) -> ApiResult<Done<Setting>> {
     let setting = match key.as_str() {
-        ShopProfile::KEY => update::<ShopProfile>(&state, body).await?,
-        OpeningHours::KEY => update::<OpeningHours>(&state, body).await?,
-        ShippingPolicy::KEY => update::<ShippingPolicy>(&state, body).await?,
-        ReturnPolicy::KEY => update::<ReturnPolicy>(&state, body).await?,
-        AssistantSettings::KEY => update::<AssistantSettings>(&state, body).await?,
-        TwilioSettings::KEY => update::<TwilioSettings>(&state, body).await?,
-        NotificationSettings::KEY => update::<NotificationSettings>(&state, body).await?,
+        ShopProfile::KEY => update::<ShopProfile>(&state, caller, body).await?,
+        OpeningHours::KEY => update::<OpeningHours>(&state, caller, body).await?,
+        ShippingPolicy::KEY => update::<ShippingPolicy>(&state, caller, body).await?,
+        ReturnPolicy::KEY => update::<ReturnPolicy>(&state, caller, body).await?,
+        AssistantSettings::KEY => update::<AssistantSettings>(&state, caller, body).await?,
+        TwilioSettings::KEY => update::<TwilioSettings>(&state, caller, body).await?,
+        NotificationSettings::KEY => update::<NotificationSettings>(&state, caller, body).await?,
         _ => return Err(ApiError::new(Code::NotFound, "There is no such setting.")),
     };
-    Ok(Json(setting))
+    Ok(setting)
 }
 
-async fn update<T: Document + Send + 'static>(state: &ApiState, change: SettingChange) -> ApiResult<Setting> {
+async fn update<T: Document + Send + 'static>(
+    state: &ApiState,
+    caller: Caller,
+    change: SettingChange,
+) -> ApiResult<Done<Setting>> {
     // Read again as the document, so that a wrong field is named by its path.
     let value: T = read_json(change.value.to_string().as_bytes()).map_err(|error| error.under("value"))?;
-    let updated = state.database.write(move |tx| settings::update(tx, value, change.version)).await;
-    let setting = updated.map_err(|error| ApiError::from(error).under("value"))?;
-    Ok(wire(setting)?)
+    let updated = state.act(caller, move |tx| wire(settings::update(tx, value, change.version)?)).await;
+    updated.map_err(|error| ApiError::from(error).under("value"))
 }
 
 fn wire<T: Serialize>(setting: settings::Setting<T>) -> Result<Setting> {

@@ -5,12 +5,16 @@ use std::sync::Arc;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use haberdash_core::{Database, Timestamp};
+use axum::Json;
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use haberdash_core::{Database, Id, Result, Timestamp, WriteTx, id};
 
 use crate::channels::twilio::client::TwilioClient;
 use crate::channels::twilio::webhook::WebhookState;
 
 use crate::ending::Ending;
+use crate::http::auth::Caller;
 use crate::secrets::SecretStore;
 
 /// Cheap to clone.
@@ -21,6 +25,52 @@ pub struct ApiState {
     pub webhooks: WebhookState,
     pub secrets: Arc<dyn SecretStore>,
     pub about: Arc<About>,
+}
+
+/// Names the operation that a request recorded, so that it can be taken back.
+const OPERATION: HeaderName = HeaderName::from_static("operation-id");
+
+impl ApiState {
+    /// Runs `work` in the writer on behalf of `caller`.
+    ///
+    /// # Errors
+    /// Those of `work`, or the commit's.
+    pub async fn act<T, F>(&self, caller: Caller, work: F) -> Result<Done<T>>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
+    {
+        let done = self.database.write(move |tx| {
+            tx.act_as(caller.by());
+            let value = work(tx)?;
+            Ok(Done { value, operation: tx.operation() })
+        });
+        done.await
+    }
+}
+
+/// What an act gave, and the operation that recorded it. As an answer: JSON with the header `Operation-Id`.
+#[derive(Debug)]
+pub struct Done<T> {
+    pub value: T,
+    pub operation: Option<Id<id::Operation>>,
+}
+
+impl<T> Done<T> {
+    pub fn map<U>(self, with: impl FnOnce(T) -> U) -> Done<U> {
+        Done { value: with(self.value), operation: self.operation }
+    }
+}
+
+impl<T: serde::Serialize> IntoResponse for Done<T> {
+    fn into_response(self) -> Response {
+        let mut response = Json(self.value).into_response();
+        let operation = self.operation.and_then(|id| HeaderValue::from_str(&id.to_string()).ok());
+        if let Some(operation) = operation {
+            response.headers_mut().insert(OPERATION, operation);
+        }
+        response
+    }
 }
 
 /// Facts about this process.

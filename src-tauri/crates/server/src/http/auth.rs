@@ -6,10 +6,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use haberdash_core::actor::{Actor, By};
 use haberdash_core::{Clock, Code};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use rand::TryRngCore;
@@ -27,8 +29,32 @@ const LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Who is asking. In process it is put into the request by our own code, never read from a header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Caller {
+    /// A person in the window or the browser.
     Owner,
+    /// A program that sends the token itself.
+    Script,
 }
+
+impl Caller {
+    /// As whom its acts are recorded.
+    pub const fn by(self) -> By {
+        match self {
+            Self::Owner => By::OWNER,
+            Self::Script => By::new(Actor::Api),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        // Every route stands behind `require_caller`.
+        parts.extensions.get::<Self>().copied().ok_or_else(|| ApiError::new(Code::Unauthorized, SIGN_IN))
+    }
+}
+
+const SIGN_IN: &str = "Sign in first: open the link that `haberdash serve` prints.";
 
 /// What a token's bearer may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,15 +147,14 @@ pub async fn require_caller(request: Request, next: Next) -> Response {
     if request.extensions().get::<Caller>().is_some() {
         next.run(request).await
     } else {
-        ApiError::new(Code::Unauthorized, "Sign in first: open the link that `haberdash serve` prints.")
-            .into_response()
+        ApiError::new(Code::Unauthorized, SIGN_IN).into_response()
     }
 }
 
 /// The network door: finds the token in `Authorization` or the cookie and names the caller.
 pub async fn authenticate(State(tokens): State<Arc<Tokens>>, mut request: Request, next: Next) -> Response {
     let caller = match bearer(request.headers()) {
-        Some(token) => tokens.check(token).map(Some),
+        Some(token) => tokens.check(token).map(|_| Some(Caller::Script)),
         None => match cookie(request.headers()) {
             Some(token) if is_from_our_page(request.method(), request.headers(), request.uri()) => {
                 // A cookie of an earlier process is no error by itself: the page asks for a new link.

@@ -34,6 +34,7 @@ macro_rules! wire_ids {
 wire_ids! {
     AgentRunId = AgentRun;
     AttachmentId = Attachment;
+    OperationId = Operation;
     ComplaintId = Complaint;
     ContactId = Contact;
     ConversationId = Conversation;

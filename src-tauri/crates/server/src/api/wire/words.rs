@@ -1,12 +1,12 @@
 //! The wire's closed words and core's, one to one. A word that one side gains does not compile until the other has it.
 
-use haberdash_core::{catalog, complaints, contacts, conversations, jobs, orders};
+use haberdash_core::{actor, catalog, complaints, contacts, conversations, jobs, orders};
 
 use super::{
     AttachmentState, Author, Channel, ComplaintFilter, ComplaintStatus, ConsentPurpose, ConversationFilter,
-    ConversationState, Direction, FulfilmentState, Handler, JobState, MessageStatus, OrderFilter,
-    OrderStatus, PaymentKind, PaymentMethod, PaymentState, PaymentStatus, ProductFilter, ProductStatus,
-    SightingSource,
+    ConversationState, Direction, FulfilmentState, Handler, JobState, MessageStatus, OperationActor,
+    OrderFilter, OrderStatus, PaymentKind, PaymentMethod, PaymentState, PaymentStatus, ProductFilter,
+    ProductStatus, SightingSource,
 };
 
 macro_rules! from_core {
@@ -50,9 +50,11 @@ from_core! {
     orders::FulfilmentState => FulfilmentState { Preparing, InTransit, OutForDelivery, Delivered, Failed }
     complaints::ComplaintStatus => ComplaintStatus { Open, InProgress, Resolved }
     jobs::JobState => JobState { Ready, Running, Dead }
+    actor::Actor => OperationActor { Owner, Agent, Customer, Carrier, Import, Api, System }
 }
 
 to_core! {
+    OperationActor => actor::Actor { Owner, Agent, Customer, Carrier, Import, Api, System }
     ConversationFilter => conversations::InboxFilter { NeedsOwner, Agent, Owner, Closed, All }
     ComplaintStatus => complaints::ComplaintStatus { Open, InProgress, Resolved }
     JobState => jobs::JobState { Ready, Running, Dead }

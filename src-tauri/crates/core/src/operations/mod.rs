@@ -1,0 +1,194 @@
+//! The record of who changed what, and taking it back.
+//!
+//! One act of a person, an agent, a script or an import is one operation. It holds the state of every object it
+//! changed, before and after, so that it can be shown and undone as a whole. What cannot be undone (stock that was
+//! counted, money that moved) is compensated by its own domain, with an entry of its own.
+
+mod undo;
+
+use rusqlite::Connection;
+use serde::Serialize;
+use serde_json::Value;
+
+pub(crate) use undo::Restored;
+pub use undo::{Undone, undo, undo_some};
+
+use crate::actor::By;
+use crate::clock::Timestamp;
+use crate::database::WriteTx;
+use crate::error::{Error, Result};
+use crate::event::EventKind;
+use crate::id::{self, Id};
+use crate::page::{Page, PageRequest};
+use crate::store;
+
+crate::text_enum! {
+    /// What kind of act it was; the window has a sentence for each.
+    pub enum OperationKind {
+        /// Details: `key`.
+        SettingChanged = "setting.changed",
+        /// Details: `kind` of what was undone.
+        Undo = "undo",
+    }
+}
+
+crate::text_enum! {
+    /// What kind of object was changed.
+    pub enum Subject {
+        Setting = "setting",
+    }
+}
+
+/// One act.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Operation {
+    pub id: Id<id::Operation>,
+    pub kind: OperationKind,
+    pub by: By,
+    /// What its sentence needs; see [`OperationKind`].
+    pub details: Value,
+    pub change_count: i64,
+    pub at: Timestamp,
+    pub undoes: Option<Id<id::Operation>>,
+    pub undone_by: Option<Id<id::Operation>>,
+}
+
+/// One object's state around an operation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Change {
+    pub position: i64,
+    pub subject: Subject,
+    pub subject_id: String,
+    /// `None`: it was made.
+    pub before: Option<Value>,
+    /// `None`: it was removed.
+    pub after: Option<Value>,
+}
+
+/// An operation that is being recorded. End it with [`Recording::finish`], in the same transaction.
+#[derive(Debug)]
+#[must_use = "an operation that is not finished has no changes"]
+pub struct Recording {
+    pub id: Id<id::Operation>,
+    count: i64,
+}
+
+/// Begins to record an act of the party that writes ([`WriteTx::by`]).
+///
+/// # Errors
+/// Those of the insertion.
+pub fn begin(tx: &mut WriteTx<'_>, kind: OperationKind, details: Value) -> Result<Recording> {
+    start(tx, kind, details, None)
+}
+
+fn start(
+    tx: &mut WriteTx<'_>,
+    kind: OperationKind,
+    details: Value,
+    undoes: Option<Id<id::Operation>>,
+) -> Result<Recording> {
+    let operation = Operation {
+        id: tx.new_id(),
+        kind,
+        by: tx.by().clone(),
+        details,
+        change_count: 0,
+        at: tx.now(),
+        undoes,
+        undone_by: None,
+    };
+    store::operations::insert(tx, &operation)?;
+    tx.note_operation(operation.id);
+    Ok(Recording { id: operation.id, count: 0 })
+}
+
+/// Goes on with an operation of an earlier transaction: long work is written in several.
+///
+/// # Errors
+/// `NotFound`.
+pub fn resume(tx: &mut WriteTx<'_>, id: Id<id::Operation>) -> Result<Recording> {
+    let operation = get(tx.sql(), id)?;
+    tx.note_operation(id);
+    Ok(Recording { id, count: operation.change_count })
+}
+
+impl Recording {
+    /// Records what became of one object: `before` is `None` when it was made, `after` when it was removed.
+    ///
+    /// # Errors
+    /// `Internal` when a state cannot be written as JSON; those of the insertion.
+    pub fn change<S: Serialize>(
+        &mut self,
+        tx: &WriteTx<'_>,
+        subject: Subject,
+        subject_id: impl ToString,
+        before: Option<&S>,
+        after: Option<&S>,
+    ) -> Result<()> {
+        let change = Change {
+            position: self.count,
+            subject,
+            subject_id: subject_id.to_string(),
+            before: before.map(serde_json::to_value).transpose()?,
+            after: after.map(serde_json::to_value).transpose()?,
+        };
+        store::operations::insert_change(tx, self.id, &change)?;
+        self.count += 1;
+        Ok(())
+    }
+
+    /// Ends this transaction's part.
+    ///
+    /// # Errors
+    /// Those of the update.
+    pub fn finish(self, tx: &mut WriteTx<'_>) -> Result<Id<id::Operation>> {
+        store::operations::set_count(tx, self.id, self.count)?;
+        tx.emit(EventKind::OperationRecorded, self.id, serde_json::json!({}))?;
+        Ok(self.id)
+    }
+}
+
+/// # Errors
+/// `NotFound`.
+pub fn get(connection: &Connection, id: Id<id::Operation>) -> Result<Operation> {
+    store::operations::find(connection, id)?.ok_or_else(|| Error::not_found("operation"))
+}
+
+/// Which operations a list holds.
+#[derive(Debug, Clone, Default)]
+pub struct OperationFilter {
+    /// Only those that changed this object (its public id, or a setting's key).
+    pub subject_id: Option<String>,
+    pub actor: Option<crate::actor::Actor>,
+}
+
+/// Operations, the newest first.
+///
+/// # Errors
+/// `Malformed` for a foreign cursor.
+pub fn list(
+    connection: &Connection,
+    filter: &OperationFilter,
+    page: &PageRequest,
+) -> Result<Page<Operation>> {
+    let rows = store::operations::list(
+        connection,
+        filter.subject_id.as_deref(),
+        filter.actor,
+        page.key::<String>()?,
+        page.rows_to_fetch(),
+    )?;
+    page.page(rows, |row| row.id.to_string())
+}
+
+/// The changes of an operation in the order they were made.
+///
+/// # Errors
+/// `Malformed` for a foreign cursor.
+pub fn changes(connection: &Connection, id: Id<id::Operation>, page: &PageRequest) -> Result<Page<Change>> {
+    let rows = store::operations::changes(connection, id, page.key::<i64>()?, page.rows_to_fetch())?;
+    page.page(rows, |row| row.position)
+}
+
+#[cfg(test)]
+mod tests;
