@@ -14,6 +14,7 @@ use tower::ServiceExt;
 use crate::app::{App, AppOptions};
 use crate::secrets::MemorySecrets;
 
+mod catalog;
 mod conversations;
 mod demo;
 mod documents;
@@ -21,6 +22,7 @@ mod doors;
 mod events;
 mod jobs;
 mod missing;
+mod pictures;
 mod problems;
 mod settings;
 
@@ -106,5 +108,11 @@ impl Shop {
         }
         let body = body.map_or_else(Body::empty, |json| Body::from(json.to_string()));
         call(self.app.in_process_router(), request.body(body).expect("request")).await
+    }
+
+    /// Sends it and takes the operation that it was recorded as back.
+    pub async fn undo(&self, done: &Answer) -> Answer {
+        let path = format!("/api/v1/operations/{}/undo", done.header("operation-id"));
+        self.send(Method::POST, &path, None).await
     }
 }
