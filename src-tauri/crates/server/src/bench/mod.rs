@@ -4,6 +4,7 @@
 //!
 //! It works on a demo shop only, and adds to it.
 
+mod catalog;
 mod load;
 mod queries;
 mod serving;
@@ -92,6 +93,7 @@ pub struct Report {
     pub webhook: load::Sustained,
     pub lists: Vec<queries::Measured>,
     pub search: Percentiles,
+    pub catalog_search: catalog::CatalogSearch,
     /// From the program's start to its first answer.
     pub start_to_serving: Percentiles,
     pub memory: serving::Memory,
@@ -119,6 +121,7 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
     let webhook = load::sustained(&app, size.webhooks).await?;
     let lists = queries::lists(&app, size.queries).await?;
     let search = queries::search(&app, size.queries).await?;
+    let catalog_search = catalog::search(&app, size.queries).await?;
     let shop = counts(&app).await?;
     app.shutdown().await;
 
@@ -133,6 +136,7 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
         webhook,
         lists,
         search,
+        catalog_search,
         start_to_serving,
         memory,
     })
