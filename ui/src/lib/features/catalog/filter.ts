@@ -1,5 +1,5 @@
 /** What the catalog is narrowed to: one shape for the query, for saved filters and for bulk changes. */
-import type { CatalogSort, MissingWhat, ProductStatus } from '$lib/api/types';
+import type { CatalogFilter, CatalogSort, MissingWhat, ProductStatus } from '$lib/api/types';
 
 export interface Narrowed {
   search: string;
@@ -51,18 +51,21 @@ export function query(filter: Narrowed, sort: CatalogSort | undefined) {
 }
 
 /** As a body says it. */
-export function asBody(filter: Narrowed) {
+export function asBody(filter: Narrowed): CatalogFilter {
   return {
-    search: filter.search.trim() || undefined,
+    search: filter.search.trim() || null,
     status: filter.status,
-    in_stock: filter.stock.length === 1 ? filter.stock[0] === 'in' : undefined,
-    category: filter.category[0],
+    in_stock: filter.stock.length === 1 ? filter.stock[0] === 'in' : null,
+    category: filter.category[0] ?? null,
     brands: filter.brands,
     tags: filter.tags,
     colours: filter.colours,
     sizes: filter.sizes,
-    season: filter.season[0],
+    season: filter.season[0] ?? null,
     missing: filter.missing,
+    price_min: null,
+    price_max: null,
+    tax_class: null,
   };
 }
 

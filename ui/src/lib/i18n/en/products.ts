@@ -70,7 +70,8 @@ export const products = {
     delete: 'Delete the draft',
     deleted: 'Draft deleted',
     more: 'More actions',
-    changedMeanwhile: 'The product was changed elsewhere meanwhile. Your words are still here; save again to keep them.',
+    changedMeanwhile:
+      'The product was changed elsewhere meanwhile. Your words are still here; save again to keep them.',
   },
   variants: {
     title: 'Variants',
@@ -88,7 +89,8 @@ export const products = {
     options: 'Options',
     editOptions: 'Sizes, colours and other options',
     optionsSaved: 'Options changed',
-    missing: ({ count }: { count: number }) => plural(count, 'combination is not made', 'combinations are not made'),
+    missing: ({ count }: { count: number }) =>
+      plural(count, 'combination is not made', 'combinations are not made'),
     makeMissing: 'Make them',
     made: ({ count }: { count: number }) => plural(count, 'variant made', 'variants made'),
     setPrice: 'Set the price',
@@ -189,8 +191,15 @@ export const products = {
     percent: 'Percent',
     percentHint: '−20 makes everything a fifth cheaper.',
     amount: 'Amount',
+    less: 'Cheaper by this much',
     rounding: 'Round',
-    roundings: { none: 'To the cent', 5: 'To 0.05', 100: 'To whole amounts', ending99: 'To …99', ending90: 'To …90' },
+    roundings: {
+      none: 'To the cent',
+      5: 'To 0.05',
+      100: 'To whole amounts',
+      ending99: 'To …99',
+      ending90: 'To …90',
+    },
     keepBefore: 'Show the old price struck through',
     tags: 'Tags',
     preview: 'What will change',
