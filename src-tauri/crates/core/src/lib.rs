@@ -32,6 +32,7 @@ pub mod retention;
 pub mod runs;
 pub mod scope;
 pub mod settings;
+pub mod stock;
 mod store;
 pub mod text_enum;
 

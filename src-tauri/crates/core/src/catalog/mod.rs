@@ -1,11 +1,10 @@
 //! What is sold: products with options, variants, pictures, prices and stock, and how they are found.
 //!
-//! Stock changes only through the ledger ([`stock`]). Words are indexed by `store::products` whenever a product
+//! Stock changes only through the ledger ([`crate::stock`]). Words are indexed by `store::products` whenever a product
 //! or its variants change; [`search`] turns what people type into queries that its syntax cannot break.
 
 pub mod colour;
 pub mod search;
-pub mod stock;
 
 use rusqlite::Connection;
 use serde::Serialize;
@@ -84,14 +83,21 @@ pub struct Variant {
     pub version: i64,
     /// Pieces in all locations.
     pub on_hand: i64,
-    /// Grows with every stock movement of the variant.
+    /// Pieces of them that are promised to orders and carts.
+    pub reserved: i64,
+    /// Grows with every stock movement and every reservation of the variant.
     pub stock_version: i64,
 }
 
 impl Variant {
+    /// Pieces that nobody has been promised. Negative when more was promised than is there.
+    pub fn available(&self) -> i64 {
+        self.on_hand - self.reserved
+    }
+
     /// Can be bought now.
     pub fn is_available(&self) -> bool {
-        self.on_hand > 0 || self.allow_backorder
+        self.available() > 0 || self.allow_backorder
     }
 
     /// "M / navy".

@@ -6,13 +6,12 @@
 use std::collections::HashMap;
 
 use super::DemoOptions;
-use super::assortment::{capitalised, ean13, handle, picture};
+use super::assortment::{capitalised, ean13, handle, past_movement, picture};
 use super::chance::{Chance, days};
 use super::drawing::{GarmentKind, Pattern};
 use super::people::some_name;
 use super::talks::SHOP_ADDRESS;
 use super::{goods, lines};
-use crate::catalog::stock::{Movement, MovementReason};
 use crate::catalog::{Image, NewVariant, Product, ProductOption, ProductStatus};
 use crate::clock::Timestamp;
 use crate::contacts::{Channel, Contact, Identity};
@@ -21,6 +20,7 @@ use crate::database::{Database, WriteTx};
 use crate::error::Result;
 use crate::id::Id;
 use crate::money::{Currency, Money};
+use crate::stock::MovementReason;
 use crate::store;
 use crate::store::demo::{PastConversation, PastMessage};
 use crate::store::variants::VariantRow;
@@ -240,16 +240,9 @@ fn product(
         // One in ten is sold out: it never came.
         let quantity = if chance.percent(10) { 0 } else { chance.between(1, 40) };
         if quantity > 0 {
-            let movement = Movement {
-                id: chance.id(created_at),
-                variant_id: variant.id,
-                location_id,
-                quantity,
-                reason: MovementReason::Opening,
-                reference: None,
-                moved_at: created_at,
-            };
-            store::stock::insert_movement(tx.sql(), &movement)?;
+            let (id, reason) = (chance.id(created_at), MovementReason::Opening);
+            let movement = past_movement(id, variant.id, location_id, quantity, reason, created_at);
+            store::stock::ledger::insert(tx.sql(), &movement)?;
         }
     }
     let content_hash = match pictures.get(&(cut.kind, colour)) {

@@ -220,7 +220,11 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
         Work::FetchMedia { attachment_id } => {
             conversations::media_failed(tx, attachment_id, false, "It could not be downloaded.")
         }
-        Work::NotifyOwner { .. } | Work::PollChannel { .. } | Work::Prune => Ok(()),
+        Work::NotifyOwner { .. }
+        | Work::PollChannel { .. }
+        | Work::Prune
+        | Work::ExpireReservations
+        | Work::TellLowStock => Ok(()),
     }
 }
 
@@ -343,7 +347,9 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
         Work::AnswerConversation { .. }
         | Work::NotifyOwner { .. }
         | Work::PollChannel { .. }
-        | Work::Prune => {}
+        | Work::Prune
+        | Work::ExpireReservations
+        | Work::TellLowStock => {}
     }
     tx.wake_worker();
     if let Some(key) = key

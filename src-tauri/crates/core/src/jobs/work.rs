@@ -18,6 +18,8 @@ crate::text_enum! {
         NotifyOwner = "notify_owner",
         PollChannel = "poll_channel",
         Prune = "prune",
+        ExpireReservations = "expire_reservations",
+        TellLowStock = "tell_low_stock",
     }
 }
 
@@ -37,6 +39,10 @@ pub enum Work {
     PollChannel { provider: String },
     /// Delete the traces that are older than they are kept (see [`crate::retention`]).
     Prune,
+    /// End the reservations whose time is over.
+    ExpireReservations,
+    /// Tell the owner, once, what fell to its low level.
+    TellLowStock,
 }
 
 impl Work {
@@ -48,6 +54,8 @@ impl Work {
             Self::NotifyOwner { .. } => JobKind::NotifyOwner,
             Self::PollChannel { .. } => JobKind::PollChannel,
             Self::Prune => JobKind::Prune,
+            Self::ExpireReservations => JobKind::ExpireReservations,
+            Self::TellLowStock => JobKind::TellLowStock,
         }
     }
 
@@ -59,13 +67,13 @@ impl Work {
             Self::FetchMedia { attachment_id } => attachment_id.to_string(),
             Self::NotifyOwner { complaint_id, .. } => complaint_id.to_string(),
             Self::PollChannel { provider } => provider.clone(),
-            Self::Prune => String::new(),
+            Self::Prune | Self::ExpireReservations | Self::TellLowStock => String::new(),
         }
     }
 
     /// Done again and again; there is no last time.
     pub const fn recurs(&self) -> bool {
-        matches!(self, Self::PollChannel { .. } | Self::Prune)
+        matches!(self, Self::PollChannel { .. } | Self::Prune | Self::ExpireReservations)
     }
 
     /// Failures after which it is left to the owner.
@@ -75,7 +83,8 @@ impl Work {
             Self::SendMessage { .. } => 12,
             Self::FetchMedia { .. } => 8,
             Self::NotifyOwner { .. } => 5,
-            Self::PollChannel { .. } | Self::Prune => 3,
+            Self::TellLowStock => 5,
+            Self::PollChannel { .. } | Self::Prune | Self::ExpireReservations => 3,
         }
     }
 }
@@ -195,6 +204,8 @@ mod tests {
     fn the_payload_names_its_kind() {
         for (work, text) in [
             (Work::Prune, r#"{"kind":"prune"}"#),
+            (Work::ExpireReservations, r#"{"kind":"expire_reservations"}"#),
+            (Work::TellLowStock, r#"{"kind":"tell_low_stock"}"#),
             (
                 Work::PollChannel { provider: "twilio".into() },
                 r#"{"kind":"poll_channel","provider":"twilio"}"#,

@@ -49,12 +49,12 @@ const SUMMARY: &str = "p.id, p.title, p.brand, p.category, p.status, p.price_fro
       WHERE v.product_id = p.id AND v.colour IS NOT NULL GROUP BY v.colour ORDER BY min(v.position))) AS colours,
      (SELECT json_group_array(size) FROM (SELECT v.size FROM variants v
       WHERE v.product_id = p.id AND v.size IS NOT NULL GROUP BY v.size ORDER BY min(v.position))) AS sizes,
-     (SELECT coalesce(sum(l.on_hand), 0) FROM variants v JOIN stock_levels l ON l.variant_id = v.id
+     (SELECT coalesce(sum(s.on_hand), 0) FROM variants v JOIN stock_totals s ON s.variant_id = v.id
       WHERE v.product_id = p.id) AS on_hand,
      (SELECT i.id FROM images i WHERE i.product_id = p.id ORDER BY i.position LIMIT 1) AS image_id";
 
-const IN_STOCK: &str = "EXISTS (SELECT 1 FROM variants v JOIN stock_levels l ON l.variant_id = v.id
-                     WHERE v.product_id = p.id AND l.on_hand > 0)";
+const IN_STOCK: &str = "EXISTS (SELECT 1 FROM variants v JOIN stock_totals s ON s.variant_id = v.id
+                     WHERE v.product_id = p.id AND s.available > 0)";
 
 fn summary_row(row: &Row<'_>) -> rusqlite::Result<ProductSummary> {
     let currency: Option<Currency> = row.get("currency")?;
