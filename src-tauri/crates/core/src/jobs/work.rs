@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 
-use crate::id::{Attachment, Complaint, Conversation, Id, Message};
+use crate::id::{Attachment, BulkEdit, Complaint, Conversation, Id, Message};
 
 crate::text_enum! {
     /// The closed set of things that are done later.
@@ -20,6 +20,9 @@ crate::text_enum! {
         Prune = "prune",
         ExpireReservations = "expire_reservations",
         TellLowStock = "tell_low_stock",
+        PreparePicture = "prepare_picture",
+        PublishProducts = "publish_products",
+        EditInBulk = "edit_in_bulk",
     }
 }
 
@@ -43,6 +46,12 @@ pub enum Work {
     ExpireReservations,
     /// Tell the owner, once, what fell to its low level.
     TellLowStock,
+    /// Make the smaller sizes of an uploaded picture.
+    PreparePicture { content_hash: String },
+    /// Make drafts active whose time has come.
+    PublishProducts,
+    /// Go on with a change of many products.
+    EditInBulk { bulk_edit_id: Id<BulkEdit> },
 }
 
 impl Work {
@@ -56,6 +65,9 @@ impl Work {
             Self::Prune => JobKind::Prune,
             Self::ExpireReservations => JobKind::ExpireReservations,
             Self::TellLowStock => JobKind::TellLowStock,
+            Self::PreparePicture { .. } => JobKind::PreparePicture,
+            Self::PublishProducts => JobKind::PublishProducts,
+            Self::EditInBulk { .. } => JobKind::EditInBulk,
         }
     }
 
@@ -67,7 +79,11 @@ impl Work {
             Self::FetchMedia { attachment_id } => attachment_id.to_string(),
             Self::NotifyOwner { complaint_id, .. } => complaint_id.to_string(),
             Self::PollChannel { provider } => provider.clone(),
-            Self::Prune | Self::ExpireReservations | Self::TellLowStock => String::new(),
+            Self::Prune | Self::ExpireReservations | Self::TellLowStock | Self::PublishProducts => {
+                String::new()
+            }
+            Self::PreparePicture { content_hash } => content_hash.clone(),
+            Self::EditInBulk { bulk_edit_id } => bulk_edit_id.to_string(),
         }
     }
 
@@ -85,6 +101,8 @@ impl Work {
             Self::NotifyOwner { .. } => 5,
             Self::TellLowStock => 5,
             Self::PollChannel { .. } | Self::Prune | Self::ExpireReservations => 3,
+            Self::PreparePicture { .. } => 3,
+            Self::PublishProducts | Self::EditInBulk { .. } => 8,
         }
     }
 }

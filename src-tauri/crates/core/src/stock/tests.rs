@@ -31,29 +31,21 @@ struct Shop {
 fn new_variant(sku: &str, colour: &str, allow_backorder: bool) -> NewVariant {
     NewVariant {
         sku: Some(sku.into()),
-        barcode: None,
         values: vec![colour.into()],
-        price: Money::new(5000, Currency::EUR),
-        compare_at: None,
-        cost_minor: None,
         allow_backorder,
+        ..NewVariant::priced(Money::new(5000, Currency::EUR))
     }
 }
 
-fn new_product(handle: &str, title: &str, variants: Vec<NewVariant>) -> NewProduct {
+fn new_product(handle: &str, title: &str, category: &str, variants: Vec<NewVariant>) -> NewProduct {
     NewProduct {
         handle: handle.into(),
         title: title.into(),
-        description: String::new(),
-        brand: String::new(),
-        category: "Women > Dresses".into(),
-        material: String::new(),
-        care: String::new(),
-        season: String::new(),
-        tags: Vec::new(),
+        category: category.into(),
         status: ProductStatus::Active,
         options: vec!["Colour".into()],
         variants,
+        ..NewProduct::default()
     }
 }
 
@@ -70,7 +62,10 @@ impl Shop {
                 let new = (0..variants)
                     .map(|i| new_variant(&format!("LD-{i}"), &format!("colour {i}"), allow_backorder))
                     .collect();
-                let product = crate::catalog::create_product(tx, &new_product("dress", "Linen dress", new))?;
+                let product = crate::catalog::create_product(
+                    tx,
+                    &new_product("dress", "Linen dress", "Women > Dresses", new),
+                )?;
                 let variants = crate::catalog::variants(tx.sql(), product)?.iter().map(|v| v.id).collect();
                 Ok((floor, back, product, variants))
             })

@@ -34,6 +34,8 @@ const IN_HAND: &[(JobKind, usize)] = &[
     (JobKind::NotifyOwner, 1),
     (JobKind::PollChannel, 1),
     (JobKind::Prune, 1),
+    (JobKind::ExpireReservations, 1),
+    (JobKind::TellLowStock, 1),
 ];
 
 /// Turns that share a thread and a state of the file. More would leave the second core idle.

@@ -44,10 +44,20 @@ wire_ids! {
     ImageId = Image;
     JobId = Job;
     LineItemId = LineItem;
+    LocationId = Location;
     MessageId = Message;
     OrderId = Order;
     PaymentId = Payment;
     ProductId = Product;
+    PurchaseOrderId = PurchaseOrder;
+    PurchaseOrderLineId = PurchaseOrderLine;
+    ReceiptId = Receipt;
+    ReservationId = Reservation;
+    StockMovementId = StockMovement;
+    StocktakeId = Stocktake;
+    SupplierId = Supplier;
+    TransferId = Transfer;
+    TransferLineId = TransferLine;
     VariantId = Variant;
 }
 
