@@ -19,7 +19,7 @@ pub mod search;
 mod settings;
 pub mod sku;
 mod state;
-mod write;
+pub(crate) mod write;
 
 use rusqlite::Connection;
 

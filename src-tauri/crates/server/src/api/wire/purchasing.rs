@@ -2,9 +2,10 @@
 
 use haberdash_core::{Timestamp, stock};
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::scalar::present;
 use super::stock::{stock_words, today};
 use super::{
     LocationId, Money, OperationActor, PurchaseOrderId, PurchaseOrderLineId, ReceiptId, StocktakeId,
@@ -389,7 +390,7 @@ pub struct PurchaseOrderChange {
     pub supplier_id: Option<SupplierId>,
     pub location_id: Option<LocationId>,
     /// Null clears it.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, format = Date)]
     pub expected_on: Option<Option<Date>>,
     pub note: Option<String>,
@@ -407,11 +408,6 @@ impl From<PurchaseOrderChange> for stock::PurchaseChange {
             lines: change.lines.map(|lines| lines.into_iter().map(Into::into).collect()),
         }
     }
-}
-
-/// Tells a null from what is left out.
-fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(value: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(value).map(Some)
 }
 
 /// Which version the caller saw.
