@@ -11,10 +11,13 @@ export const EVENT_KINDS = [
   'attachment.updated',
   'order.updated',
   'product.updated',
+  'catalog.changed',
+  'bulk_edit.progress',
   'contact.updated',
   'settings.updated',
   'job.died',
   'channel.state',
+  'operation.recorded',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

@@ -2,6 +2,28 @@
 
 use super::*;
 
+/// What an id of each collection begins with.
+const PREFIXES: &[(&str, &str)] = &[
+    ("attachments", "att"),
+    ("catalog", "bke"),
+    ("categories", "cat"),
+    ("complaints", "cmp"),
+    ("contacts", "con"),
+    ("conversations", "cnv"),
+    ("images", "img"),
+    ("jobs", "job"),
+    ("messages", "msg"),
+    ("operations", "opr"),
+    ("orders", "ord"),
+    ("products", "prd"),
+    ("runs", "run"),
+    ("saved-filters", "flt"),
+    ("variants", "var"),
+];
+
+/// Lists of what belongs to something: a list of nothing is empty, and whose it would be is not asked.
+const LISTS: &[&str] = &["/changes", "/runs"];
+
 #[tokio::test]
 async fn what_does_not_exist_is_not_found() {
     let shop = shop().await;
@@ -11,39 +33,77 @@ async fn what_does_not_exist_is_not_found() {
         if !path.contains("{id}") {
             continue;
         }
-        let prefix = match path.split('/').nth(3).expect("a collection") {
-            "conversations" => "cnv",
-            "messages" => "msg",
-            "attachments" => "att",
-            "runs" => "run",
-            "contacts" => "con",
-            "products" => "prd",
-            "images" => "img",
-            "orders" => "ord",
-            "complaints" => "cmp",
-            "jobs" => "job",
-            other => panic!("{other} has no prefix in this test"),
-        };
-        for method in item.as_object().expect("item").keys() {
+        let collection = path.split('/').nth(3).expect("a collection");
+        let (_, prefix) = PREFIXES
+            .iter()
+            .find(|(name, _)| *name == collection)
+            .unwrap_or_else(|| panic!("{collection} has no prefix in this test"));
+        for (method, operation) in item.as_object().expect("item") {
+            let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+            let body = (!schema.is_null()).then(|| least(&document, schema));
+            let takes_body = !operation["requestBody"].is_null();
             let method = method.to_uppercase().parse::<Method>().expect("method");
-            let body = match (&method, path.as_str()) {
-                (&Method::PATCH, _) => Some(json!({ "version": 1 })),
-                (&Method::POST, path) if path.ends_with("/messages") => Some(json!({ "body": "Hello" })),
-                _ => None,
+            let ask = async |id: &str| {
+                let path = path.replace("{id}", id);
+                // Another part of the path is of no matter, nor are parameters that must be there.
+                let path: String = path.split(['{', '}']).step_by(2).collect::<Vec<_>>().join("x");
+                shop.send(method.clone(), &(path + "?version=1"), body.clone()).await
             };
-            for id in [format!("{prefix}_01h455vb4pex5vsknk084sn02q"), "prefix_wrong".into()] {
-                let answer = shop.send(method.clone(), &path.replace("{id}", &id), body.clone()).await;
-                if path.ends_with("/runs") && id.starts_with(prefix) {
-                    // A list of nothing: whose it would be is not asked.
-                    assert_eq!(answer.status, StatusCode::OK, "{path}");
-                } else {
-                    assert_eq!(answer.problem(404), "not_found", "{method} {path} {id}");
-                }
-                asked += 1;
+            let wrong = ask("prefix_wrong").await;
+            assert_eq!(wrong.problem(404), "not_found", "{method} {path}");
+            let gone = ask(&format!("{prefix}_01h455vb4pex5vsknk084sn02q")).await;
+            if method == Method::GET && LISTS.iter().any(|list| path.ends_with(list)) {
+                assert_eq!(gone.status, StatusCode::OK, "{path}");
+            } else if takes_body && gone.status == StatusCode::UNPROCESSABLE_ENTITY {
+                // The least body by its form may break a rule that is looked at first.
+            } else {
+                assert_eq!(gone.problem(404), "not_found", "{method} {path}");
             }
+            asked += 1;
         }
     }
-    assert!(asked >= 30, "only {asked} requests");
+    assert!(asked >= 20, "only {asked} operations");
+}
+
+/// The least body that has a schema's form: what is required, and nothing else.
+fn least(document: &Value, schema: &Value) -> Value {
+    if let Some(name) = schema["$ref"].as_str() {
+        let name = name.trim_start_matches("#/components/schemas/");
+        return least(document, &document["components"]["schemas"][name]);
+    }
+    if let Some(variants) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
+        return variants.first().map_or(Value::Null, |first| least(document, first));
+    }
+    if let Some(parts) = schema["allOf"].as_array() {
+        let mut whole = serde_json::Map::new();
+        for part in parts {
+            whole.extend(least(document, part).as_object().cloned().unwrap_or_default());
+        }
+        return whole.into();
+    }
+    if let Some(word) = schema["enum"].as_array().and_then(|words| words.first()) {
+        return word.clone();
+    }
+    match schema["type"].as_str().or(schema["type"][0].as_str()) {
+        Some("object") => {
+            let required = schema["required"].as_array().cloned().unwrap_or_default();
+            let filled = required
+                .iter()
+                .filter_map(Value::as_str)
+                .map(|name| (name.to_owned(), least(document, &schema["properties"][name])));
+            filled.collect::<serde_json::Map<_, _>>().into()
+        }
+        Some("array") => json!([least(document, &schema["items"])]),
+        Some("integer" | "number") => json!(1),
+        Some("boolean") => json!(true),
+        Some("string") => match schema["pattern"].as_str().and_then(|pattern| pattern.split_once('_')) {
+            Some((prefix, _)) if prefix.starts_with('^') => {
+                json!(format!("{}_01h455vb4pex5vsknk084sn02q", prefix.trim_start_matches('^')))
+            }
+            _ => json!("x"),
+        },
+        _ => Value::Null,
+    }
 }
 
 #[tokio::test]
