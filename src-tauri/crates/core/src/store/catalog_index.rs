@@ -34,6 +34,8 @@ pub(crate) struct IndexVariant {
     pub colour: Option<String>,
     pub price: i64,
     pub on_hand: i64,
+    /// Of those, not reserved.
+    pub available: i64,
     pub has_cost: bool,
 }
 
@@ -69,8 +71,8 @@ pub(crate) fn each(
     };
     let mut variants = connection.prepare_cached(
         "SELECT v.id, v.sku, v.barcode, v.title, v.size, v.colour, v.price_minor, v.cost_minor IS NOT NULL AS has_cost,
-                (SELECT coalesce(sum(l.on_hand), 0) FROM stock_levels l WHERE l.variant_id = v.id) AS on_hand
-         FROM variants v WHERE v.product_id = :product_id ORDER BY v.position",
+                t.on_hand, t.available
+         FROM variants v JOIN stock_totals t ON t.variant_id = v.id WHERE v.product_id = :product_id ORDER BY v.position",
     )?;
     let mut rows = statement.query(named_params! { ":row": row })?;
     while let Some(row) = rows.next()? {
@@ -112,6 +114,7 @@ fn variant(row: &Row<'_>) -> rusqlite::Result<IndexVariant> {
         colour: row.get("colour")?,
         price: row.get("price_minor")?,
         on_hand: row.get("on_hand")?,
+        available: row.get("available")?,
         has_cost: row.get("has_cost")?,
     })
 }
