@@ -40,5 +40,5 @@ test('a product with four colours and five sizes is made, priced and found', asy
 
   await page.press('a', 'Catalog');
   await page.fill('Find a product', 'picnic');
-  await page.see(/Picnic dress/);
+  await page.find('a', 'Picnic dress').waitForDisplayed();
 });
