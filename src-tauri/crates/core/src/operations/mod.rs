@@ -27,6 +27,31 @@ crate::text_enum! {
     pub enum OperationKind {
         /// Details: `key`.
         SettingChanged = "setting.changed",
+        /// A draft was written. Details of all kinds of order: `order_id`, `number`.
+        OrderCreated = "order.created",
+        OrderEdited = "order.edited",
+        OrderDiscarded = "order.discarded",
+        OrderPlaced = "order.placed",
+        /// Sold at the counter: placed, paid and handed over.
+        OrderSold = "order.sold",
+        OrderProcessing = "order.processing",
+        OrderFulfilled = "order.fulfilled",
+        OrderFulfilmentChanged = "order.fulfilment_changed",
+        OrderDelivered = "order.delivered",
+        OrderCancelled = "order.cancelled",
+        OrderItemsChanged = "order.items_changed",
+        OrderAddressChanged = "order.address_changed",
+        OrderPaymentChanged = "order.payment_changed",
+        OrderPayment = "order.payment",
+        OrderRefund = "order.refund",
+        OrderPaymentSettled = "order.payment_settled",
+        OrderPaymentFailed = "order.payment_failed",
+        OrderArchived = "order.archived",
+        OrderUnarchived = "order.unarchived",
+        /// Details of all kinds of discount: `title`, `code`.
+        DiscountCreated = "discount.created",
+        DiscountChanged = "discount.changed",
+        DiscountRemoved = "discount.removed",
         /// Details: `kind` of what was undone.
         Undo = "undo",
     }
@@ -36,6 +61,8 @@ crate::text_enum! {
     /// What kind of object was changed.
     pub enum Subject {
         Setting = "setting",
+        Order = "order",
+        Discount = "discount",
     }
 }
 
