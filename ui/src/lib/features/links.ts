@@ -18,7 +18,9 @@ export const links = {
   stockOf: (variant: string) => `/stock/variants/${encodeURIComponent(variant)}`,
   purchaseOrders: '/stock/orders',
   newPurchaseOrder: (variants: readonly string[] = []) =>
-    variants.length === 0 ? '/stock/orders/new' : `/stock/orders/new?variants=${variants.map(encodeURIComponent).join(',')}`,
+    variants.length === 0
+      ? '/stock/orders/new'
+      : `/stock/orders/new?variants=${variants.map(encodeURIComponent).join(',')}`,
   purchaseOrder: (id: string) => `/stock/orders/${encodeURIComponent(id)}`,
   transfers: '/stock/transfers',
   transfer: (id: string) => `/stock/transfers/${encodeURIComponent(id)}`,

@@ -16,7 +16,8 @@ export const stock = {
     suppliers: 'Suppliers',
   },
   pieces: ({ count }: { count: number }) => pieces(count),
-  variant: ({ title, variant }: { title: string; variant: string }) => (variant ? `${title}, ${variant}` : title),
+  variant: ({ title, variant }: { title: string; variant: string }) =>
+    variant ? `${title}, ${variant}` : title,
   code: 'Product or code',
   findVariant: 'Find a product, or scan its code',
   unknownCode: ({ code }: { code: string }) => `Nothing in the catalog has the code ${code}`,
@@ -266,14 +267,22 @@ export const stock = {
     delete: 'Delete the draft',
     deleted: ({ number }: { number: string }) => `${number} deleted`,
     receive: 'Receive goods',
-    received: ({ number, count }: { number: string; count: number }) => `${pieces(count)} of ${number} received`,
+    received: ({ number, count }: { number: string; count: number }) =>
+      `${pieces(count)} of ${number} received`,
     lines: 'Lines',
     receipts: 'What came',
     noReceipts: 'Nothing has come yet.',
     receipt: ({ count }: { count: number }) => pieces(count),
     takenBack: 'taken back',
     deliveryNote: 'Delivery note',
-    column2: { product: 'Product', ordered: 'Ordered', received: 'Received', cost: 'Cost', total: 'Total', now: 'Came now' },
+    column2: {
+      product: 'Product',
+      ordered: 'Ordered',
+      received: 'Received',
+      cost: 'Cost',
+      total: 'Total',
+      now: 'Came now',
+    },
   },
   receiving: {
     title: ({ number }: { number: string }) => `Receive ${number}`,
@@ -362,13 +371,17 @@ export const stock = {
       when: 'When',
     },
     moved: 'moved while it was counted',
-    movedHint: 'Something of these left or came between the first and the last scan. Count them again to be sure.',
+    movedHint:
+      'Something of these left or came between the first and the last scan. Count them again to be sure.',
     uncount: ({ name }: { name: string }) => `${name} was not counted after all`,
     counts: 'Counts',
     none: {
       all: { title: 'Nothing counted yet', hint: 'Scan the first piece.' },
       differences: { title: 'No differences', hint: 'What was counted is what should be there.' },
-      uncounted: { title: 'Everything was counted', hint: 'Nothing that should be here is missing from the count.' },
+      uncounted: {
+        title: 'Everything was counted',
+        hint: 'Nothing that should be here is missing from the count.',
+      },
     },
     figures: {
       variants: 'Variants',
@@ -379,8 +392,7 @@ export const stock = {
     },
     approve: 'Approve differences',
     approveTitle: ({ number }: { number: string }) => `Approve ${number}`,
-    approveHint:
-      'The differences are written into the stock. What was sold since you counted stays sold.',
+    approveHint: 'The differences are written into the stock. What was sold since you counted stays sold.',
     leave: 'Leave what was not counted as it is',
     zero: ({ count }: { count: number }) =>
       `What was not counted is gone: set ${plural(count, 'variant', 'variants')} to 0`,
