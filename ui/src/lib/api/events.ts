@@ -18,6 +18,13 @@ export const EVENT_KINDS = [
   'settings.updated',
   'job.died',
   'channel.state',
+  'stock.updated',
+  'stock.low',
+  'supplier.updated',
+  'purchase_order.updated',
+  'transfer.updated',
+  'stocktake.updated',
+  'location.updated',
   'operation.recorded',
 ] as const;
 

@@ -50,6 +50,14 @@ export const errorTexts: Record<string, ErrorText> = {
     title: "The shop's file is damaged",
     next: 'Close Haberdash and restore the latest backup. The damaged file was not changed.',
   },
+  out_of_stock: {
+    title: 'There are not enough left',
+    next: 'Take fewer, receive or find more first, or allow backorder for this variant.',
+  },
+  over_receipt: {
+    title: 'More came than was ordered',
+    next: 'Check the number. If it is right, say so and receive again.',
+  },
   disk_full: { title: 'The disk is full', next: 'Free some space and try again. Nothing was changed.' },
   storage_unavailable: {
     title: "The shop's file cannot be read or written",

@@ -8,6 +8,7 @@ import { runs } from './runs';
 import { settings } from './settings';
 import { shell } from './shell';
 import { statuses } from './statuses';
+import { stock } from './stock';
 import { today } from './today';
 
 export const en = {
@@ -19,6 +20,7 @@ export const en = {
   runs,
   orders,
   catalog,
+  stock,
   complaints,
   phone,
   settings,
