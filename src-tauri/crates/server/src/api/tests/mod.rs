@@ -22,6 +22,7 @@ mod doors;
 mod events;
 mod jobs;
 mod missing;
+mod orders;
 mod pictures;
 mod problems;
 mod settings;
