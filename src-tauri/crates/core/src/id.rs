@@ -69,6 +69,10 @@ kinds! {
     SendAttempt = "snd";
     /// One act of somebody, with all that it changed.
     Operation = "opr";
+    /// A file that is or was read in.
+    Import = "imp";
+    /// A file that is or was written out.
+    Export = "exp";
 }
 
 /// An identifier of a `K`. 16 bytes; its text form is what leaves the process and what SQLite stores.

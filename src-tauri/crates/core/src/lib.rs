@@ -7,6 +7,8 @@
 pub mod actor;
 pub mod agent;
 pub mod answer;
+pub mod archive;
+pub mod backups;
 pub mod blobs;
 pub mod catalog;
 pub mod clock;

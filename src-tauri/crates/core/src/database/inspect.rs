@@ -51,6 +51,14 @@ impl Inspection {
         Ok(lines.into_iter().filter(|line| line != "ok").collect())
     }
 
+    /// The whole check: SQLite's own, entries that belong to nothing, and stock against its ledger. Ten findings at most.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn findings(&self) -> Result<Vec<String>> {
+        super::backup::findings(&self.0)
+    }
+
     /// Runs a query.
     ///
     /// # Errors

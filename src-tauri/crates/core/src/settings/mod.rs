@@ -18,6 +18,7 @@ pub use countries::country_name;
 pub use documents::{ReturnCost, ReturnPolicy, ShippingMethod, ShippingPolicy, ShopProfile};
 pub use hours::{HoursException, LocalTime, OpeningHours, OpeningSpan, OpeningState, Weekly};
 
+use crate::backups::BackupSettings;
 use crate::clock::Timestamp;
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
@@ -137,6 +138,7 @@ pub struct ShopSettings {
     pub assistant: Setting<AssistantSettings>,
     pub twilio: Setting<TwilioSettings>,
     pub notifications: Setting<NotificationSettings>,
+    pub backups: Setting<BackupSettings>,
 }
 
 impl ShopSettings {
@@ -155,6 +157,7 @@ impl ShopSettings {
                 AssistantSettings::KEY => all.assistant = read(row)?,
                 TwilioSettings::KEY => all.twilio = read(row)?,
                 NotificationSettings::KEY => all.notifications = read(row)?,
+                BackupSettings::KEY => all.backups = read(row)?,
                 // Rows of other modules (the demo's mark, for one) stand in the same table.
                 _ => {}
             }

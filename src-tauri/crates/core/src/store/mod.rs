@@ -2,7 +2,9 @@
 //!
 //! Writers take a [`crate::WriteTx`]; readers take a connection; what lists takes a page.
 
+pub(crate) mod archive;
 pub(crate) mod attachments;
+pub(crate) mod backups;
 pub(crate) mod blobs;
 pub(crate) mod complaints;
 pub(crate) mod contacts;

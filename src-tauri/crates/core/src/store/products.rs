@@ -363,25 +363,26 @@ pub(crate) fn insert(
     for variant in variants {
         variants::insert(connection, product.id, variant)?;
     }
-    index(connection, search_row, product, variants)
+    let words = variants.iter().map(|row| (row.colour.as_deref(), row.size.as_deref()));
+    index(connection, search_row, product, words)
 }
 
-fn index(
+/// `variants`: the colour and the size of each.
+fn index<'a>(
     connection: &Connection,
     search_row: i64,
     product: &Product,
-    variants: &[VariantRow<'_>],
+    variants: impl Iterator<Item = (Option<&'a str>, Option<&'a str>)>,
 ) -> Result<()> {
     let mut colours: Vec<&str> = Vec::new();
     let mut sizes: Vec<&str> = Vec::new();
-    for variant in variants {
-        let name = variant.colour.as_deref();
+    for (name, size) in variants {
         for word in name.into_iter().chain(name.and_then(colour::family)) {
             if !colours.contains(&word) {
                 colours.push(word);
             }
         }
-        if let Some(size) = variant.size.as_deref()
+        if let Some(size) = size
             && !sizes.contains(&size)
         {
             sizes.push(size);
@@ -403,5 +404,22 @@ fn index(
             ":brand": product.brand,
             ":description": product.description,
         })?;
+    Ok(())
+}
+
+/// Indexes the words of every product anew.
+pub(crate) fn index_all(connection: &Connection) -> Result<()> {
+    connection.execute("DELETE FROM products_fts", [])?;
+    let mut statement = connection.prepare(&format!("SELECT p.search_row, {PRODUCT} FROM products p"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (search_row, product) = (row.get("search_row")?, product(row)?);
+        let mut variants = connection
+            .prepare_cached("SELECT colour, size FROM variants WHERE product_id = :id ORDER BY position")?;
+        let words = variants
+            .query_map(named_params! { ":id": product.id }, |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<Vec<(Option<String>, Option<String>)>>>()?;
+        index(connection, search_row, &product, words.iter().map(|(c, s)| (c.as_deref(), s.as_deref())))?;
+    }
     Ok(())
 }
