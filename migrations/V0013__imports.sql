@@ -74,3 +74,18 @@ CREATE TABLE exports (
     created_at  INTEGER NOT NULL,
     finished_at INTEGER
 ) STRICT;
+
+-- An import finds people by these; so does whoever reads a file again.
+CREATE INDEX contacts_by_email ON contacts (email) WHERE email IS NOT NULL;
+CREATE INDEX contacts_by_phone ON contacts (phone) WHERE phone IS NOT NULL;
+
+-- A product that an import made and that nobody touched since can be taken back as if it had never been, with what the
+-- import counted of it. Nothing else ever leaves the ledger.
+DROP TRIGGER stock_movements_stay;
+CREATE TRIGGER stock_movements_stay BEFORE DELETE ON stock_movements
+WHEN OLD.reference_kind IS NOT 'import'
+  OR NOT EXISTS (SELECT 1 FROM imports i WHERE i.operation_id = OLD.reference_id AND i.state = 'undoing')
+BEGIN
+    SELECT RAISE(ABORT, 'the stock ledger is append-only');
+END;
+CREATE INDEX imports_by_operation ON imports (operation_id) WHERE operation_id IS NOT NULL;

@@ -19,10 +19,12 @@ pub mod database;
 pub mod demo;
 pub mod error;
 pub mod event;
+pub mod exports;
 pub mod figures;
 #[cfg(test)]
 mod fixture;
 pub mod id;
+pub mod imports;
 pub mod jobs;
 pub mod knowledge;
 pub mod money;

@@ -4,6 +4,7 @@
 pub mod api;
 pub mod app;
 pub mod bench;
+pub mod care;
 pub mod channels;
 pub mod cli;
 mod connection;
@@ -19,6 +20,7 @@ pub mod notify;
 pub mod phone;
 pub mod secrets;
 mod senders;
+pub mod shopfront;
 pub mod turns;
 pub mod ui_assets;
 pub mod worker;

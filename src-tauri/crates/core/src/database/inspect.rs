@@ -59,6 +59,17 @@ impl Inspection {
         super::backup::findings(&self.0)
     }
 
+    /// Runs queries that all see one state of the file, however long they take.
+    ///
+    /// # Errors
+    /// Those of the queries.
+    pub fn read_one_state<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.0.execute_batch("BEGIN")?;
+        let done = work(&self.0);
+        self.0.execute_batch("ROLLBACK")?;
+        done
+    }
+
     /// Runs a query.
     ///
     /// # Errors

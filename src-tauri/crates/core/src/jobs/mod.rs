@@ -24,7 +24,7 @@ use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
 use crate::id::{Id, Job};
-use crate::{conversations, outbox, store};
+use crate::{conversations, exports, imports, outbox, store};
 
 crate::text_enum! {
     pub enum JobState {
@@ -220,7 +220,12 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
         Work::FetchMedia { attachment_id } => {
             conversations::media_failed(tx, attachment_id, false, "It could not be downloaded.")
         }
-        Work::NotifyOwner { .. } | Work::PollChannel { .. } | Work::Prune => Ok(()),
+        Work::RunImport { import_id } => {
+            let error = Error::new(Code::Internal, "The import was given up after many tries. It can go on.");
+            imports::fail(tx, import_id, &error)
+        }
+        Work::RunExport { export_id } => exports::fail(tx, export_id, "It was given up after many tries."),
+        Work::NotifyOwner { .. } | Work::PollChannel { .. } | Work::Prune | Work::BackUp { .. } => Ok(()),
     }
 }
 
@@ -343,7 +348,10 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
         Work::AnswerConversation { .. }
         | Work::NotifyOwner { .. }
         | Work::PollChannel { .. }
-        | Work::Prune => {}
+        | Work::Prune
+        | Work::RunImport { .. }
+        | Work::RunExport { .. }
+        | Work::BackUp { .. } => {}
     }
     tx.wake_worker();
     if let Some(key) = key

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 
-use crate::id::{Attachment, Complaint, Conversation, Id, Message};
+use crate::backups::Reason;
+use crate::id::{Attachment, Complaint, Conversation, Export, Id, Import, Message};
 
 crate::text_enum! {
     /// The closed set of things that are done later.
@@ -18,6 +19,9 @@ crate::text_enum! {
         NotifyOwner = "notify_owner",
         PollChannel = "poll_channel",
         Prune = "prune",
+        RunImport = "run_import",
+        RunExport = "run_export",
+        BackUp = "back_up",
     }
 }
 
@@ -37,6 +41,12 @@ pub enum Work {
     PollChannel { provider: String },
     /// Delete the traces that are older than they are kept (see [`crate::retention`]).
     Prune,
+    /// Check, import or take back, as the import's state says.
+    RunImport { import_id: Id<Import> },
+    /// Write an export's file.
+    RunExport { export_id: Id<Export> },
+    /// Copy the shop's file.
+    BackUp { reason: Reason },
 }
 
 impl Work {
@@ -48,6 +58,9 @@ impl Work {
             Self::NotifyOwner { .. } => JobKind::NotifyOwner,
             Self::PollChannel { .. } => JobKind::PollChannel,
             Self::Prune => JobKind::Prune,
+            Self::RunImport { .. } => JobKind::RunImport,
+            Self::RunExport { .. } => JobKind::RunExport,
+            Self::BackUp { .. } => JobKind::BackUp,
         }
     }
 
@@ -60,12 +73,18 @@ impl Work {
             Self::NotifyOwner { complaint_id, .. } => complaint_id.to_string(),
             Self::PollChannel { provider } => provider.clone(),
             Self::Prune => String::new(),
+            Self::RunImport { import_id } => import_id.to_string(),
+            Self::RunExport { export_id } => export_id.to_string(),
+            Self::BackUp { reason } => reason.to_string(),
         }
     }
 
     /// Done again and again; there is no last time.
     pub const fn recurs(&self) -> bool {
-        matches!(self, Self::PollChannel { .. } | Self::Prune)
+        matches!(
+            self,
+            Self::PollChannel { .. } | Self::Prune | Self::BackUp { reason: Reason::Automatic }
+        )
     }
 
     /// Failures after which it is left to the owner.
@@ -75,7 +94,9 @@ impl Work {
             Self::SendMessage { .. } => 12,
             Self::FetchMedia { .. } => 8,
             Self::NotifyOwner { .. } => 5,
-            Self::PollChannel { .. } | Self::Prune => 3,
+            Self::PollChannel { .. } | Self::Prune | Self::RunExport { .. } | Self::BackUp { .. } => 3,
+            // It goes on where it was; a process that ended under it says little about it.
+            Self::RunImport { .. } => 20,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{Change, Operation, OperationKind, Recording, Subject, get, start};
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
-use crate::{settings, store};
+use crate::{contacts, imports, settings, store};
 
 /// What taking back did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -101,5 +101,7 @@ fn take_back(
 fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> Result<Restored> {
     match change.subject {
         Subject::Setting => settings::restore(tx, recording, change),
+        Subject::Contact => contacts::restore(tx, recording, change),
+        Subject::ImportedStock => imports::restore_stock(tx, recording, change),
     }
 }

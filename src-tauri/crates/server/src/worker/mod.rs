@@ -3,10 +3,12 @@
 //! Owns waiting, claiming and how many run at once. What a job does stands in [`run`]; what its failure means is
 //! decided in core.
 
+mod care;
 pub mod poll;
 mod run;
 
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -34,6 +36,9 @@ const IN_HAND: &[(JobKind, usize)] = &[
     (JobKind::NotifyOwner, 1),
     (JobKind::PollChannel, 1),
     (JobKind::Prune, 1),
+    (JobKind::RunImport, 1),
+    (JobKind::RunExport, 1),
+    (JobKind::BackUp, 1),
 ];
 
 /// Turns that share a thread and a state of the file. More would leave the second core idle.
@@ -41,6 +46,9 @@ const ANSWERED_TOGETHER: usize = 12;
 
 /// The longest sleep: a clock that was set back or a lost wake-up costs this much at most.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+
+/// The first automatic backup waits until whoever just opened the shop has what they came for.
+const FIRST_BACKUP_AFTER: Duration = Duration::from_mins(2);
 
 /// What jobs work with.
 pub struct Tools {
@@ -52,6 +60,8 @@ pub struct Tools {
     pub webhooks: WebhookState,
     /// How long a provider's list may lag behind what it took.
     pub send_grace: Duration,
+    /// The folder of the shop's file.
+    pub data_dir: PathBuf,
 }
 
 /// Takes up what an earlier process left, then runs jobs until the end begins, and lets those in hand end. The handle
@@ -126,6 +136,7 @@ impl Worker {
                 Ok(recovered)
             })
             .await?;
+        self.schedule_backup(FIRST_BACKUP_AFTER).await?;
         if recovered.jobs > 0 {
             tracing::info!(jobs = recovered.jobs, "jobs of an earlier run are taken up again");
         }

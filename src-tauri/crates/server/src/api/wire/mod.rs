@@ -3,10 +3,12 @@
 //! Owns names and forms on the wire. It decides nothing; conversions from core's types stand beside each shape.
 
 mod agent;
+mod care;
 mod catalog;
 mod channel;
 mod contacts;
 mod conversations;
+mod imports;
 mod operations;
 mod orders;
 mod phone;
@@ -16,11 +18,13 @@ mod today;
 mod words;
 
 pub use agent::*;
+pub use care::*;
 pub(crate) use catalog::image_url;
 pub use catalog::*;
 pub use channel::*;
 pub use contacts::*;
 pub use conversations::*;
+pub use imports::*;
 pub use operations::*;
 pub use orders::*;
 pub use phone::*;

@@ -39,11 +39,14 @@ wire_ids! {
     ContactId = Contact;
     ConversationId = Conversation;
     EventId = Event;
+    ExportId = Export;
     FulfilmentId = Fulfilment;
     IdentityId = Identity;
     ImageId = Image;
+    ImportId = Import;
     JobId = Job;
     LineItemId = LineItem;
+    LocationId = Location;
     MessageId = Message;
     OrderId = Order;
     PaymentId = Payment;
@@ -96,4 +99,19 @@ pub struct Page<T: ToSchema> {
     pub items: Vec<T>,
     /// Pass it back as `cursor`; null on the last page. Its form may change at any time.
     pub next_cursor: Option<String>,
+}
+
+/// A `Content-Disposition` that saves the answer under this name (RFC 6266; other letters as RFC 8187 writes them).
+pub(crate) fn attachment(name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_graphic() && !"\"\\/".contains(c) || c == ' ' { c } else { '_' }).collect();
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }
