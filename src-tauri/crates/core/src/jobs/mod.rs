@@ -24,7 +24,7 @@ use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
 use crate::id::{Id, Job};
-use crate::{conversations, exports, imports, outbox, store};
+use crate::{catalog, conversations, exports, imports, outbox, store};
 
 crate::text_enum! {
     pub enum JobState {
@@ -225,7 +225,15 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
             imports::fail(tx, import_id, &error)
         }
         Work::RunExport { export_id } => exports::fail(tx, export_id, "It was given up after many tries."),
-        Work::NotifyOwner { .. } | Work::PollChannel { .. } | Work::Prune | Work::BackUp { .. } => Ok(()),
+        Work::PreparePicture { ref content_hash } => {
+            catalog::images::not_prepared(tx, content_hash, "Its smaller sizes could not be made.")
+        // A product whose time has come is published with the next one, or by hand; a bulk edit shows how far it is.
+        Work::NotifyOwner { .. }
+        | Work::PollChannel { .. }
+        | Work::Prune
+        | Work::PublishProducts
+        | Work::EditInBulk { .. }
+        | Work::BackUp { .. } => Ok(()),
     }
 }
 
@@ -351,7 +359,10 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
         | Work::Prune
         | Work::RunImport { .. }
         | Work::RunExport { .. }
-        | Work::BackUp { .. } => {}
+        | Work::BackUp { .. }
+        | Work::PublishProducts
+        | Work::EditInBulk { .. } => {}
+        Work::PreparePicture { ref content_hash } => catalog::images::prepare_again(tx, content_hash)?,
     }
     tx.wake_worker();
     if let Some(key) = key

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 
 use crate::backups::Reason;
-use crate::id::{Attachment, Complaint, Conversation, Export, Id, Import, Message};
+use crate::id::{Attachment, BulkEdit, Complaint, Conversation, Export, Id, Import, Message};
 
 crate::text_enum! {
     /// The closed set of things that are done later.
@@ -22,6 +22,9 @@ crate::text_enum! {
         RunImport = "run_import",
         RunExport = "run_export",
         BackUp = "back_up",
+        PreparePicture = "prepare_picture",
+        PublishProducts = "publish_products",
+        EditInBulk = "edit_in_bulk",
     }
 }
 
@@ -47,6 +50,12 @@ pub enum Work {
     RunExport { export_id: Id<Export> },
     /// Copy the shop's file.
     BackUp { reason: Reason },
+    /// Make the smaller sizes of an uploaded picture.
+    PreparePicture { content_hash: String },
+    /// Make drafts active whose time has come.
+    PublishProducts,
+    /// Go on with a change of many products.
+    EditInBulk { bulk_edit_id: Id<BulkEdit> },
 }
 
 impl Work {
@@ -61,6 +70,9 @@ impl Work {
             Self::RunImport { .. } => JobKind::RunImport,
             Self::RunExport { .. } => JobKind::RunExport,
             Self::BackUp { .. } => JobKind::BackUp,
+            Self::PreparePicture { .. } => JobKind::PreparePicture,
+            Self::PublishProducts => JobKind::PublishProducts,
+            Self::EditInBulk { .. } => JobKind::EditInBulk,
         }
     }
 
@@ -72,10 +84,12 @@ impl Work {
             Self::FetchMedia { attachment_id } => attachment_id.to_string(),
             Self::NotifyOwner { complaint_id, .. } => complaint_id.to_string(),
             Self::PollChannel { provider } => provider.clone(),
-            Self::Prune => String::new(),
             Self::RunImport { import_id } => import_id.to_string(),
             Self::RunExport { export_id } => export_id.to_string(),
             Self::BackUp { reason } => reason.to_string(),
+            Self::Prune | Self::PublishProducts => String::new(),
+            Self::PreparePicture { content_hash } => content_hash.clone(),
+            Self::EditInBulk { bulk_edit_id } => bulk_edit_id.to_string(),
         }
     }
 
@@ -94,9 +108,10 @@ impl Work {
             Self::SendMessage { .. } => 12,
             Self::FetchMedia { .. } => 8,
             Self::NotifyOwner { .. } => 5,
-            Self::PollChannel { .. } | Self::Prune | Self::RunExport { .. } | Self::BackUp { .. } => 3,
+            Self::PollChannel { .. } | Self::Prune | Self::RunExport { .. } | Self::BackUp { .. } | Self::PreparePicture { .. } => 3,
             // It goes on where it was; a process that ended under it says little about it.
             Self::RunImport { .. } => 20,
+            Self::PublishProducts | Self::EditInBulk { .. } => 8,
         }
     }
 }

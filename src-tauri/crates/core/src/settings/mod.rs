@@ -19,6 +19,7 @@ pub use documents::{ReturnCost, ReturnPolicy, ShippingMethod, ShippingPolicy, Sh
 pub use hours::{HoursException, LocalTime, OpeningHours, OpeningSpan, OpeningState, Weekly};
 
 use crate::backups::BackupSettings;
+use crate::catalog::CatalogSettings;
 use crate::clock::Timestamp;
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
@@ -139,6 +140,7 @@ pub struct ShopSettings {
     pub twilio: Setting<TwilioSettings>,
     pub notifications: Setting<NotificationSettings>,
     pub backups: Setting<BackupSettings>,
+    pub catalog: Setting<CatalogSettings>,
 }
 
 impl ShopSettings {
@@ -158,6 +160,7 @@ impl ShopSettings {
                 TwilioSettings::KEY => all.twilio = read(row)?,
                 NotificationSettings::KEY => all.notifications = read(row)?,
                 BackupSettings::KEY => all.backups = read(row)?,
+                CatalogSettings::KEY => all.catalog = read(row)?,
                 // Rows of other modules (the demo's mark, for one) stand in the same table.
                 _ => {}
             }
