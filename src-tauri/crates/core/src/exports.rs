@@ -286,7 +286,8 @@ mod tests {
         let folder = Some("stick".to_owned());
         let refused = shop.write(|tx| begin(tx, ExportContent::Products, ExportFormat::Csv, folder));
         assert_eq!(refused.expect_err("refused").field.as_deref(), Some("folder"));
-        let id = shop.write(|tx| begin(tx, ExportContent::Products, ExportFormat::Csv, None)).expect("begun").id;
+        let id =
+            shop.write(|tx| begin(tx, ExportContent::Products, ExportFormat::Csv, None)).expect("begun").id;
         assert_eq!(shop.claim(JobKind::RunExport).len(), 1);
         assert_eq!(shop.write(move |tx| delete(tx, id)).expect_err("at work").code, Code::Conflict);
         shop.write(move |tx| progress(tx, id, 3, Some(7))).expect("progress");

@@ -20,7 +20,7 @@ mod settings;
 pub mod sku;
 mod state;
 pub mod stock;
-mod write;
+pub(crate) mod write;
 
 use rusqlite::Connection;
 

@@ -250,7 +250,7 @@ pub(crate) fn insert_new(
 }
 
 /// Checks and adds a product that was put together elsewhere.
-pub(super) fn insert(
+pub(crate) fn insert(
     tx: &mut WriteTx<'_>,
     made: &mut Loaded,
     recording: Option<&mut Recording>,
@@ -586,7 +586,7 @@ pub(super) fn free_handle(tx: &WriteTx<'_>, title: &str) -> Result<String> {
 }
 
 /// Trimmed, none empty, none twice.
-pub(super) fn tidy_tags(tags: &[String]) -> Vec<String> {
+pub(crate) fn tidy_tags(tags: &[String]) -> Vec<String> {
     let mut tidy: Vec<String> = Vec::new();
     for tag in tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty()) {
         if !tidy.iter().any(|other| other.to_lowercase() == tag.to_lowercase()) {

@@ -151,7 +151,8 @@ fn change(
         }
     }
     // Notes are the owner's own words: what is new is added, never put in their place.
-    let missing: Vec<&str> = notes.lines().filter(|line| !before.notes.lines().any(|own| own == *line)).collect();
+    let missing: Vec<&str> =
+        notes.lines().filter(|line| !before.notes.lines().any(|own| own == *line)).collect();
     if !missing.is_empty() {
         let together = format!("{}\n{}", before.notes, missing.join("\n")).trim().to_owned();
         changes.push(FieldChange::new("notes", Some(before.notes.clone()), Some(together.clone())));
@@ -185,7 +186,8 @@ fn find(
             channels.extend([Channel::Sms, Channel::Phone]);
         }
         for channel in channels {
-            owners.extend(contacts::find_identity(connection, channel, address)?.map(|found| found.contact_id));
+            owners
+                .extend(contacts::find_identity(connection, channel, address)?.map(|found| found.contact_id));
         }
     }
     owners.extend(store::imports::contacts_of(connection, emails, numbers)?);
@@ -228,11 +230,40 @@ fn international(text: &str, country: &str) -> Option<String> {
 /// Calling codes of ITU-T E.164 (annex to Operational Bulletin 1114) for the countries whose shops' files are most likely.
 fn calling_code(country: &str) -> Option<&'static str> {
     const CODES: &[(&str, &str)] = &[
-        ("AT", "43"), ("AU", "61"), ("BE", "32"), ("BR", "55"), ("CA", "1"), ("CH", "41"), ("CZ", "420"),
-        ("DE", "49"), ("DK", "45"), ("ES", "34"), ("FI", "358"), ("FR", "33"), ("GB", "44"), ("GR", "30"),
-        ("HU", "36"), ("IE", "353"), ("IN", "91"), ("IS", "354"), ("IT", "39"), ("JP", "81"), ("LU", "352"),
-        ("MX", "52"), ("NL", "31"), ("NO", "47"), ("NZ", "64"), ("PL", "48"), ("PT", "351"), ("RO", "40"),
-        ("SE", "46"), ("SK", "421"), ("TR", "90"), ("UA", "380"), ("US", "1"), ("ZA", "27"),
+        ("AT", "43"),
+        ("AU", "61"),
+        ("BE", "32"),
+        ("BR", "55"),
+        ("CA", "1"),
+        ("CH", "41"),
+        ("CZ", "420"),
+        ("DE", "49"),
+        ("DK", "45"),
+        ("ES", "34"),
+        ("FI", "358"),
+        ("FR", "33"),
+        ("GB", "44"),
+        ("GR", "30"),
+        ("HU", "36"),
+        ("IE", "353"),
+        ("IN", "91"),
+        ("IS", "354"),
+        ("IT", "39"),
+        ("JP", "81"),
+        ("LU", "352"),
+        ("MX", "52"),
+        ("NL", "31"),
+        ("NO", "47"),
+        ("NZ", "64"),
+        ("PL", "48"),
+        ("PT", "351"),
+        ("RO", "40"),
+        ("SE", "46"),
+        ("SK", "421"),
+        ("TR", "90"),
+        ("UA", "380"),
+        ("US", "1"),
+        ("ZA", "27"),
     ];
     CODES.iter().find(|(name, _)| *name == country).map(|(_, code)| *code)
 }
@@ -245,7 +276,8 @@ fn described(contact: &Contact) -> Vec<FieldChange> {
         ("address", Some(contact.address.clone())),
         ("notes", Some(contact.notes.clone())),
     ];
-    let filled = fields.into_iter().filter_map(|(field, text)| Some((field, text.filter(|t| !t.is_empty())?)));
+    let filled =
+        fields.into_iter().filter_map(|(field, text)| Some((field, text.filter(|t| !t.is_empty())?)));
     filled.map(|(field, text)| FieldChange::new(field, None, Some(text))).collect()
 }
 

@@ -45,7 +45,11 @@ pub enum Item {
     Product(Box<IncomingProduct>),
     Contact(Box<IncomingContact>),
     /// The reader refused it.
-    Refused { title: String, reason: String, field: Option<String> },
+    Refused {
+        title: String,
+        reason: String,
+        field: Option<String>,
+    },
 }
 
 #[derive(Debug, Clone, Default)]

@@ -21,7 +21,7 @@ pub use incoming::{Incoming, IncomingContact, IncomingImage, IncomingProduct, In
 pub use outcome::{FieldChange, ImportRow, Outcome};
 pub use state::{Act, ImportState};
 pub(crate) use stock::restore as restore_stock;
-pub use work::{Batch, Checker, Progress, finish, fail, run_batch, store_checked, undo_batch};
+pub use work::{Batch, Checker, Progress, fail, finish, run_batch, store_checked, undo_batch};
 
 use crate::catalog::ProductStatus;
 use crate::clock::Timestamp;

@@ -9,7 +9,9 @@ use super::incoming::{IncomingProduct, IncomingVariant, Said};
 use super::outcome::{Fate, FieldChange, Outcome};
 use super::{Existing, ImageRule, ImportOptions, MatchBy, StockRule, stock};
 use crate::catalog::write::{self, Loaded, NewVariant};
-use crate::catalog::{CatalogSettings, Product, ProductOption, ProductStatus, Variant, categories, codes, sku};
+use crate::catalog::{
+    CatalogSettings, Product, ProductOption, ProductStatus, Variant, categories, codes, sku,
+};
 use crate::database::WriteTx;
 use crate::error::Result;
 use crate::id::{self, Id};
@@ -368,7 +370,13 @@ fn change(
     editor.text("season", &mut product.season, &incoming.season);
     let tags = incoming.tags.value().map(|tags| write::tidy_tags(tags));
     editor.set("tags", &mut product.tags, tags, Vec::is_empty, |tags| tags.join(", "));
-    editor.set("status", &mut product.status, incoming.status.value().copied(), |_| false, ToString::to_string);
+    editor.set(
+        "status",
+        &mut product.status,
+        incoming.status.value().copied(),
+        |_| false,
+        ToString::to_string,
+    );
     editor.text("tax_class", &mut product.tax_class, &incoming.tax_class);
     let publish_at = incoming.publish_at.value().copied().map(Some);
     editor.set("publish_at", &mut product.publish_at, publish_at, Option::is_none, |at| {
@@ -388,9 +396,13 @@ fn change(
                 place
             }
             None => {
-                let price = variant.price.value().copied().or_else(|| after.variants.first().map(|v| v.price.amount));
+                let price =
+                    variant.price.value().copied().or_else(|| after.variants.first().map(|v| v.price.amount));
                 let Some(price) = price else {
-                    return Ok((Fate::rejected("A new variant needs a price.", Some("price".into())), Plan::Nothing));
+                    return Ok((
+                        Fate::rejected("A new variant needs a price.", Some("price".into())),
+                        Plan::Nothing,
+                    ));
                 };
                 let mut new = new_variant(rules, variant, price);
                 if let Some(first) = after.variants.first() {
@@ -438,7 +450,9 @@ fn option_order(shop: &[ProductOption], file: &[(String, Vec<String>)]) -> Optio
         return None;
     }
     shop.iter()
-        .map(|option| file.iter().position(|(name, _)| name.trim().to_lowercase() == option.name.to_lowercase()))
+        .map(|option| {
+            file.iter().position(|(name, _)| name.trim().to_lowercase() == option.name.to_lowercase())
+        })
         .collect()
 }
 
@@ -463,13 +477,21 @@ fn edit_variant(rules: &Rules, editor: &mut Editor<'_>, variant: &mut Variant, i
     let money = |minor: Option<i64>| minor.map(|minor| Money::new(minor, currency));
     let text = |price: &Option<Money>| price.map(|price| price.to_string()).unwrap_or_default();
     let sku = filled(&incoming.sku).map(|sku| Some(sku.to_owned()));
-    editor.set(&named("sku", &name), &mut variant.sku, sku, Option::is_none, |sku| sku.clone().unwrap_or_default());
+    editor.set(&named("sku", &name), &mut variant.sku, sku, Option::is_none, |sku| {
+        sku.clone().unwrap_or_default()
+    });
     let barcode = codes::tidy(filled(&incoming.barcode)).map(Some);
     editor.set(&named("barcode", &name), &mut variant.barcode, barcode, Option::is_none, |barcode| {
         barcode.clone().unwrap_or_default()
     });
     let price = money(incoming.price.value().copied());
-    editor.set(&named("price", &name), &mut variant.price, price, |price| price.amount == 0, ToString::to_string);
+    editor.set(
+        &named("price", &name),
+        &mut variant.price,
+        price,
+        |price| price.amount == 0,
+        ToString::to_string,
+    );
     // A blank cell ends a reduction; everywhere else it only says nothing.
     let compare_at = match &incoming.compare_at {
         Said::Value(minor) => Some(money(Some(*minor))),
@@ -484,7 +506,13 @@ fn edit_variant(rules: &Rules, editor: &mut Editor<'_>, variant: &mut Variant, i
         grams.map(|grams| format!("{grams} g")).unwrap_or_default()
     });
     let backorder = incoming.allow_backorder.value().copied();
-    editor.set(&named("backorder", &name), &mut variant.allow_backorder, backorder, |_| false, ToString::to_string);
+    editor.set(
+        &named("backorder", &name),
+        &mut variant.allow_backorder,
+        backorder,
+        |_| false,
+        ToString::to_string,
+    );
 }
 
 /// "price (M / Navy)".
@@ -516,7 +544,8 @@ fn new_pictures(
             fresh.push(picture);
         }
     }
-    if rules.options.existing == Existing::Fill && store::imports::has_images(connection, before.product.id)? {
+    if rules.options.existing == Existing::Fill && store::imports::has_images(connection, before.product.id)?
+    {
         fresh.clear();
     }
     if !fresh.is_empty() {
@@ -626,7 +655,14 @@ fn remember(tx: &WriteTx<'_>, loaded: &Loaded, pictures: &[Picture]) -> Result<(
     for (place, picture) in pictures.iter().enumerate() {
         let variant = picture.variant.and_then(|i| loaded.variants.get(i)).map(|variant| variant.id);
         let position = i64::try_from(place + 1).unwrap_or(i64::MAX);
-        store::imports::add_pending_image(tx, loaded.product.id, variant, &picture.url, position, &picture.alt)?;
+        store::imports::add_pending_image(
+            tx,
+            loaded.product.id,
+            variant,
+            &picture.url,
+            position,
+            &picture.alt,
+        )?;
     }
     Ok(())
 }

@@ -94,17 +94,25 @@ mod tests {
 
     /// Columns: set up, check, check ended, start, pause, cancel, finish, fail, undo, undo ended, delete.
     const TABLE: [(ImportState, [Option<ImportState>; 11]); 10] = {
-        use ImportState::{Analysed, Cancelled, Checked, Checking, Done, Failed, Paused, Running, Undoing, Undone};
+        use ImportState::{
+            Analysed, Cancelled, Checked, Checking, Done, Failed, Paused, Running, Undoing, Undone,
+        };
         const NO: Option<ImportState> = None;
         [
             (Analysed, [Some(Analysed), Some(Checking), NO, NO, NO, NO, NO, NO, NO, NO, Some(Analysed)]),
             (Checking, [NO, NO, Some(Checked), NO, NO, Some(Analysed), NO, Some(Analysed), NO, NO, NO]),
-            (Checked, [Some(Analysed), Some(Checking), NO, Some(Running), NO, NO, NO, NO, NO, NO, Some(Checked)]),
+            (
+                Checked,
+                [Some(Analysed), Some(Checking), NO, Some(Running), NO, NO, NO, NO, NO, NO, Some(Checked)],
+            ),
             (Running, [NO, NO, NO, NO, Some(Paused), Some(Cancelled), Some(Done), Some(Failed), NO, NO, NO]),
             (Paused, [NO, NO, NO, Some(Running), NO, Some(Cancelled), NO, NO, Some(Undoing), NO, NO]),
             (Done, [NO, NO, NO, NO, NO, NO, NO, NO, Some(Undoing), NO, Some(Done)]),
             (Cancelled, [NO, NO, NO, NO, NO, NO, NO, NO, Some(Undoing), NO, Some(Cancelled)]),
-            (Failed, [NO, NO, NO, Some(Running), NO, Some(Cancelled), NO, NO, Some(Undoing), NO, Some(Failed)]),
+            (
+                Failed,
+                [NO, NO, NO, Some(Running), NO, Some(Cancelled), NO, NO, Some(Undoing), NO, Some(Failed)],
+            ),
             (Undoing, [NO, NO, NO, NO, NO, NO, NO, Some(Failed), NO, Some(Undone), NO]),
             (Undone, [NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, Some(Undone)]),
         ]

@@ -60,9 +60,7 @@ impl Plan {
     fn is_nothing(&self) -> bool {
         matches!(
             self,
-            Self::Nothing
-                | Self::Product(products::Plan::Nothing)
-                | Self::Contact(contacts::Plan::Nothing)
+            Self::Nothing | Self::Product(products::Plan::Nothing) | Self::Contact(contacts::Plan::Nothing)
         )
     }
 }
@@ -154,7 +152,8 @@ impl Checker {
         let mut wanted = Vec::new();
         for variant in &product.variants {
             let sku = variant.sku.value().map(|sku| ("SKU", sku.trim().to_lowercase(), sku));
-            let barcode = variant.barcode.value().map(|barcode| ("barcode", codes::gtin(barcode.trim()), barcode));
+            let barcode =
+                variant.barcode.value().map(|barcode| ("barcode", codes::gtin(barcode.trim()), barcode));
             wanted.extend(sku.into_iter().chain(barcode).map(|found| (variant.row, found)));
         }
         for (row, (word, code, written)) in &wanted {
@@ -218,7 +217,8 @@ pub fn run_batch(tx: &mut WriteTx<'_>, id: Id<id::Import>, batch: &Batch) -> Res
         None => None,
     };
     let mut told = None;
-    for entry in batch.entries.iter().filter(|entry| entry.index >= import.done) {
+    let from = import.done;
+    for entry in batch.entries.iter().filter(|entry| entry.index >= from) {
         let (mut fate, plan) = decide(tx.sql(), &rules, entry)?;
         if !plan.is_nothing() {
             let recording = match &mut recording {

@@ -227,6 +227,7 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
         Work::RunExport { export_id } => exports::fail(tx, export_id, "It was given up after many tries."),
         Work::PreparePicture { ref content_hash } => {
             catalog::images::not_prepared(tx, content_hash, "Its smaller sizes could not be made.")
+        }
         // A product whose time has come is published with the next one, or by hand; a bulk edit shows how far it is.
         Work::NotifyOwner { .. }
         | Work::PollChannel { .. }
@@ -379,6 +380,14 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
 /// `NotFound` when no dead job has this id.
 pub fn discard(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
     if store::jobs::delete_dead(tx, id)? { Ok(()) } else { Err(Error::not_found("job")) }
+}
+
+/// Drops the jobs of an import that somebody else has just brought to its end.
+///
+/// # Errors
+/// Those of the deletion.
+pub fn forget_import(tx: &WriteTx<'_>, import: Id<crate::id::Import>) -> Result<()> {
+    store::jobs::delete_of_key(tx, JobKind::RunImport, &import.to_string())
 }
 
 /// How long a worker may sleep: until the next due job, at most `longest`.

@@ -95,10 +95,7 @@ impl Work {
 
     /// Done again and again; there is no last time.
     pub const fn recurs(&self) -> bool {
-        matches!(
-            self,
-            Self::PollChannel { .. } | Self::Prune | Self::BackUp { reason: Reason::Automatic }
-        )
+        matches!(self, Self::PollChannel { .. } | Self::Prune | Self::BackUp { reason: Reason::Automatic })
     }
 
     /// Failures after which it is left to the owner.
@@ -108,7 +105,11 @@ impl Work {
             Self::SendMessage { .. } => 12,
             Self::FetchMedia { .. } => 8,
             Self::NotifyOwner { .. } => 5,
-            Self::PollChannel { .. } | Self::Prune | Self::RunExport { .. } | Self::BackUp { .. } | Self::PreparePicture { .. } => 3,
+            Self::PollChannel { .. }
+            | Self::Prune
+            | Self::RunExport { .. }
+            | Self::BackUp { .. }
+            | Self::PreparePicture { .. } => 3,
             // It goes on where it was; a process that ended under it says little about it.
             Self::RunImport { .. } => 20,
             Self::PublishProducts | Self::EditInBulk { .. } => 8,

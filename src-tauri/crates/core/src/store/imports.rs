@@ -27,9 +27,8 @@ fn import(row: &Row<'_>) -> rusqlite::Result<Import> {
     let resume_at: Option<String> = row.get("resume_at")?;
     let code: Option<String> = row.get("error_code")?;
     let detail: Option<String> = row.get("error_detail")?;
-    let code = code.map(|text| {
-        Code::ALL.iter().copied().find(|code| code.as_str() == text).unwrap_or(Code::Internal)
-    });
+    let code = code
+        .map(|text| Code::ALL.iter().copied().find(|code| code.as_str() == text).unwrap_or(Code::Internal));
     Ok(Import {
         id: row.get("id")?,
         file_name: row.get("file_name")?,
@@ -291,9 +290,8 @@ pub(crate) fn only_of_operation(
     Ok(connection
         .prepare_cached(
             "SELECT NOT EXISTS (SELECT 1 FROM stock_movements WHERE variant_id = :variant
-                                  AND (reference_kind IS NOT 'import' OR reference_id IS NOT :operation))
-                AND NOT EXISTS (SELECT 1 FROM line_items WHERE variant_id = :variant)
-                AND NOT EXISTS (SELECT 1 FROM reservations WHERE variant_id = :variant)",
+                                  AND reference IS NOT :operation)
+                AND NOT EXISTS (SELECT 1 FROM line_items WHERE variant_id = :variant)",
         )?
         .query_row(named_params! { ":variant": variant, ":operation": operation }, |row| row.get(0))?)
 }
@@ -340,7 +338,7 @@ pub(crate) fn count_pending_images(connection: &Connection) -> Result<i64> {
 
 pub(crate) fn first_location(connection: &Connection) -> Result<Option<Id<id::Location>>> {
     Ok(connection
-        .prepare_cached("SELECT id FROM locations WHERE active = 1 ORDER BY position, id LIMIT 1")?
+        .prepare_cached("SELECT id FROM locations ORDER BY id LIMIT 1")?
         .query_row([], |row| row.get(0))
         .optional()?)
 }
@@ -369,7 +367,7 @@ pub(crate) fn contacts_of(
         let mut statement =
             connection.prepare_cached(&format!("SELECT id FROM contacts WHERE {column} = :text"))?;
         for text in texts {
-            let ids = statement.query_map(named_params! { ":text": text }, |row| row.get(0))?;
+            let ids = statement.query_map(named_params! { ":text": text }, |row| row.get::<_, Id<id::Contact>>(0))?;
             found.extend(ids.collect::<rusqlite::Result<Vec<_>>>()?);
         }
     }

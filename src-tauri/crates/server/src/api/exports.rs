@@ -94,10 +94,7 @@ pub async fn file(State(state): State<ApiState>, PathId(id): PathId<id::Export>)
 /// Forgets an export and its file, where that lies in the shop's own folder.
 #[utoipa::path(delete, path = "/exports/{id}", operation_id = "delete_export", tag = "exports",
     params(("id" = String, Path)), responses((status = 204)))]
-pub async fn delete(
-    State(state): State<ApiState>,
-    PathId(id): PathId<id::Export>,
-) -> ApiResult<StatusCode> {
+pub async fn delete(State(state): State<ApiState>, PathId(id): PathId<id::Export>) -> ApiResult<StatusCode> {
     let export = state.database.write(move |tx| rules::delete(tx, id)).await?;
     let data_dir = state.about.data_dir.clone();
     blocking(move || {

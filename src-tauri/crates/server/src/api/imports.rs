@@ -119,7 +119,8 @@ pub async fn set_up(
     let data_dir = state.about.data_dir.clone();
     let (kind, reading, options) = blocking(move || read_setup(&data_dir, &import, &setup)).await?;
     let version = setup_version(&state, id).await?;
-    let changed = state.database.write(move |tx| rules::set_up(tx, id, version, kind, reading, options)).await?;
+    let changed =
+        state.database.write(move |tx| rules::set_up(tx, id, version, kind, reading, options)).await?;
     Ok(Json(shown(&state, changed).await?))
 }
 
@@ -156,7 +157,8 @@ fn read_setup(
                     prepared.columns.iter().map(|column| column.samples.clone()).collect();
                 prepared.layout.kind = kind;
                 prepared.kind = kind;
-                prepared.layout.mapping = haberdash_files::guess_mapping(kind, &prepared.layout.names, &samples);
+                prepared.layout.mapping =
+                    haberdash_files::guess_mapping(kind, &prepared.layout.names, &samples);
             }
         }
         None => {}
@@ -251,10 +253,7 @@ pub async fn undo(State(state): State<ApiState>, PathId(id): PathId<id::Import>)
 /// Forgets an import and its file. What was imported stays.
 #[utoipa::path(delete, path = "/imports/{id}", operation_id = "delete_import", tag = "imports",
     params(("id" = String, Path)), responses((status = 204)))]
-pub async fn delete(
-    State(state): State<ApiState>,
-    PathId(id): PathId<id::Import>,
-) -> ApiResult<StatusCode> {
+pub async fn delete(State(state): State<ApiState>, PathId(id): PathId<id::Import>) -> ApiResult<StatusCode> {
     state.database.write(move |tx| rules::delete(tx, id)).await?;
     let desk = Desk::of(&state.about.data_dir, id);
     blocking(move || {

@@ -61,7 +61,8 @@ pub fn write(
     let mut rows = 0;
     for table in archive::tables(connection)? {
         zip.start_file(format!("{TABLES}{table}.jsonl"), packed).map_err(unwritten)?;
-        let count = archive::write_table(connection, &table, &mut BufWriter::with_capacity(1 << 16, &mut zip))?;
+        let count =
+            archive::write_table(connection, &table, &mut BufWriter::with_capacity(1 << 16, &mut zip))?;
         rows += count;
         progress(rows)?;
         manifest.tables.push(TableEntry { name: table, rows: count });
@@ -103,11 +104,11 @@ impl Archive {
     /// # Errors
     /// `Invalid` when it is no zip file; `StorageUnavailable`.
     pub fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).map_err(|error| {
-            Error::caused(Code::StorageUnavailable, "The archive cannot be read.", error)
+        let file = File::open(path)
+            .map_err(|error| Error::caused(Code::StorageUnavailable, "The archive cannot be read.", error))?;
+        let zip = ZipArchive::new(BufReader::with_capacity(1 << 20, file)).map_err(|error| {
+            Error::caused(Code::Invalid, "This is no archive of a Haberdash shop.", error)
         })?;
-        let zip = ZipArchive::new(BufReader::with_capacity(1 << 20, file))
-            .map_err(|error| Error::caused(Code::Invalid, "This is no archive of a Haberdash shop.", error))?;
         Ok(Self(zip))
     }
 
@@ -150,9 +151,10 @@ impl Archive {
         }
         if manifest.tables.iter().any(|table| table.name == BLOBS) {
             for index in 0..self.0.len() {
-                let entry = self.0.by_index(index).map_err(|error| {
-                    Error::caused(Code::Invalid, "The archive is damaged.", error)
-                })?;
+                let entry = self
+                    .0
+                    .by_index(index)
+                    .map_err(|error| Error::caused(Code::Invalid, "The archive is damaged.", error))?;
                 let Some(hash) = entry.name().strip_prefix(FILES).map(str::to_owned) else { continue };
                 if entry.size() > LARGEST_FILE {
                     return Err(Error::invalid(format!("The file '{hash}' in the archive is too large.")));

@@ -69,10 +69,7 @@ impl Shelf {
     /// `NotFound`; also for a text that names no backup: nothing else of the disk can be asked for.
     pub fn find(&self, name: &str) -> Result<Found> {
         let name: BackupName = name.parse()?;
-        self.list()
-            .into_iter()
-            .find(|found| found.name == name)
-            .ok_or_else(|| Error::not_found("backup"))
+        self.list().into_iter().find(|found| found.name == name).ok_or_else(|| Error::not_found("backup"))
     }
 }
 

@@ -71,7 +71,8 @@ pub fn run(database: &Database, data_dir: &Path, id: Id<id::Export>) -> Result<(
         }
         Ok(())
     };
-    let done = write_file(data_dir, &path, export.what, export.format, database.clock().now(), &mut progress)?;
+    let done =
+        write_file(data_dir, &path, export.what, export.format, database.clock().now(), &mut progress)?;
     let byte_count = fs::metadata(&path).map_err(unusable)?.len();
     let byte_count = i64::try_from(byte_count).unwrap_or(i64::MAX);
     database.write_blocking(move |tx| exports::finish(tx, id, name, byte_count, done))
@@ -125,14 +126,18 @@ fn write_products(
 ) -> Result<i64> {
     let out = BufWriter::with_capacity(1 << 18, out);
     let mut writer = match format {
-        ExportFormat::ShopifyCsv => {
-            Products::Shopify(files::ShopifyWriter::new(out, files::ShopifyOptions::default()).map_err(file_error)?)
-        }
+        ExportFormat::ShopifyCsv => Products::Shopify(
+            files::ShopifyWriter::new(out, files::ShopifyOptions::default()).map_err(file_error)?,
+        ),
         ExportFormat::WoocommerceCsv => {
             Products::WooCommerce(files::WooCommerceWriter::new(out).map_err(file_error)?)
         }
-        ExportFormat::Xlsx => Products::Table(files::TableWriter::xlsx(out, Kind::Products).map_err(file_error)?),
-        _ => Products::Table(files::TableWriter::csv(out, CsvStyle::default(), Kind::Products).map_err(file_error)?),
+        ExportFormat::Xlsx => {
+            Products::Table(files::TableWriter::xlsx(out, Kind::Products).map_err(file_error)?)
+        }
+        _ => Products::Table(
+            files::TableWriter::csv(out, CsvStyle::default(), Kind::Products).map_err(file_error)?,
+        ),
     };
     let mut done = 0;
     exports::each_product(connection, &mut |detail, links| {
@@ -243,8 +248,12 @@ fn write_contacts(
         ExportFormat::Vcard => {
             Contacts::Vcard(files::VcardWriter::new(out, files::VcardVersion::V4).map_err(file_error)?)
         }
-        ExportFormat::Xlsx => Contacts::Table(files::TableWriter::xlsx(out, Kind::Contacts).map_err(file_error)?),
-        _ => Contacts::Table(files::TableWriter::csv(out, CsvStyle::default(), Kind::Contacts).map_err(file_error)?),
+        ExportFormat::Xlsx => {
+            Contacts::Table(files::TableWriter::xlsx(out, Kind::Contacts).map_err(file_error)?)
+        }
+        _ => Contacts::Table(
+            files::TableWriter::csv(out, CsvStyle::default(), Kind::Contacts).map_err(file_error)?,
+        ),
     };
     let mut done = 0;
     exports::each_contact(connection, &mut |detail| {

@@ -110,14 +110,10 @@ pub(super) fn unusable(error: std::io::Error) -> Error {
 ///
 /// # Errors
 /// `Invalid`, `TooLarge` when it cannot be read; `DiskFull`, `StorageUnavailable`.
-pub fn take_up(
-    database: &Database,
-    data_dir: &Path,
-    id: Id<id::Import>,
-    file_name: &str,
-) -> Result<Import> {
+pub fn take_up(database: &Database, data_dir: &Path, id: Id<id::Import>, file_name: &str) -> Result<Import> {
     let desk = Desk::of(data_dir, id);
-    let taken = look(&desk, file_name).and_then(|new| database.write_blocking(move |tx| imports::create(tx, id, new)));
+    let taken = look(&desk, file_name)
+        .and_then(|new| database.write_blocking(move |tx| imports::create(tx, id, new)));
     if taken.is_err() {
         desk.clear();
     }
@@ -209,12 +205,7 @@ pub fn preview(data_dir: &Path, import: &Import, count: usize) -> Result<Vec<Vec
 ///
 /// # Errors
 /// `StorageUnavailable`; `Conflict` for a whole shop.
-pub fn write_rejected(
-    database: &Database,
-    data_dir: &Path,
-    import: &Import,
-    out: impl Write,
-) -> Result<()> {
+pub fn write_rejected(database: &Database, data_dir: &Path, import: &Import, out: impl Write) -> Result<()> {
     let reading = Reading::of(import)?;
     let layout = &reading.table()?.layout;
     let desk = Desk::of(data_dir, import.id);
@@ -226,7 +217,8 @@ pub fn write_rejected(
         let Some(last) = rows.last() else { break };
         after = Some(last.position);
         for row in rows {
-            let Some(source) = row.source.and_then(|source| serde_json::from_value::<Source>(source).ok()) else {
+            let Some(source) = row.source.and_then(|source| serde_json::from_value::<Source>(source).ok())
+            else {
                 continue;
             };
             let mut problems = source.problems;
@@ -242,11 +234,7 @@ pub fn write_rejected(
     Ok(())
 }
 
-fn survey(
-    desk: &Desk,
-    layout: &Layout,
-    go_on: &mut dyn FnMut() -> ControlFlow<()>,
-) -> Result<Survey> {
+fn survey(desk: &Desk, layout: &Layout, go_on: &mut dyn FnMut() -> ControlFlow<()>) -> Result<Survey> {
     files::survey(desk.reader()?, layout, &Limits::default(), &mut |_| go_on()).map_err(file_error)
 }
 
@@ -366,7 +354,8 @@ impl Run<'_> {
         match layout.kind {
             Kind::Products => {
                 let currency = self.currency()?;
-                let mut entries = files::products(desk.reader()?, layout, &survey, from).map_err(file_error)?;
+                let mut entries =
+                    files::products(desk.reader()?, layout, &survey, from).map_err(file_error)?;
                 let mut next = move || -> Result<Option<(Incoming, Position)>, FileError> {
                     Ok(entries.next_entry()?.map(|entry| {
                         let after = entry.after;
@@ -376,7 +365,8 @@ impl Run<'_> {
                 self.batches(&mut next, from, visit)
             }
             Kind::Contacts => {
-                let mut entries = files::contacts(desk.reader()?, layout, &survey, from).map_err(file_error)?;
+                let mut entries =
+                    files::contacts(desk.reader()?, layout, &survey, from).map_err(file_error)?;
                 let mut next = move || -> Result<Option<(Incoming, Position)>, FileError> {
                     Ok(entries.next_entry()?.map(|entry| {
                         let after = entry.after;

@@ -8,4 +8,3 @@ pub mod exports;
 pub mod imports;
 pub mod reading;
 pub mod recovery;
-

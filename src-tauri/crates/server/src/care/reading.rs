@@ -47,11 +47,8 @@ fn incoming<T>(entry: Entry<T>, name: &str, convert: impl FnOnce(T) -> Result<It
     let row = |row: Option<&u64>| row.and_then(|row| i64::try_from(*row).ok()).unwrap_or_default();
     let (first_row, last_row) = (row(entry.rows.iter().min()), row(entry.rows.iter().max()));
     let source = Source { position: entry.position, problems: entry.problems.clone() };
-    let refused = |reason: String, field: Option<String>| Item::Refused {
-        title: name.to_owned(),
-        reason,
-        field,
-    };
+    let refused =
+        |reason: String, field: Option<String>| Item::Refused { title: name.to_owned(), reason, field };
     let item = match entry.item {
         Some(item) if !rejected => {
             convert(item).unwrap_or_else(|refusal| refused(refusal.reason, Some(refusal.field.into())))
@@ -179,7 +176,8 @@ fn to_variant(variant: files::Variant, currency: Currency) -> Result<IncomingVar
 
 /// Whole grams: nobody weighs goods more exactly.
 fn rounded(grams: Decimal) -> Option<i64> {
-    let milligrams = grams.minor_units(3).or_else(|| grams.to_string().parse::<f64>().ok().and_then(to_milli))?;
+    let milligrams =
+        grams.minor_units(3).or_else(|| grams.to_string().parse::<f64>().ok().and_then(to_milli))?;
     Some((milligrams + 500).div_euclid(1000))
 }
 

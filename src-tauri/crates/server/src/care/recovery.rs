@@ -47,11 +47,7 @@ pub fn router(recovery: Recovery) -> Router {
 }
 
 async fn show(State(recovery): State<Recovery>) -> Json<wire::Recovery> {
-    Json(wire::Recovery {
-        needed: true,
-        detail: Some(recovery.detail),
-        kept_as: Some("shop.sqlite".into()),
-    })
+    Json(wire::Recovery { needed: true, detail: Some(recovery.detail), kept_as: Some("shop.sqlite".into()) })
 }
 
 async fn damaged(State(recovery): State<Recovery>) -> ApiError {
