@@ -19,11 +19,13 @@ mod layout;
 mod limits;
 mod prepare;
 mod products;
+mod rejected;
 mod said;
 mod survey;
 mod synonyms;
 mod text;
 mod workbook;
+mod write;
 
 pub use contacts::{Birthday, Contact, Contacts, Labelled, Photo, PostalAddress, contacts};
 pub use decimal::{Decimal, ParseDecimalError};
@@ -35,5 +37,10 @@ pub use layout::{DateChoice, DecimalChoice, Format, Kind, Layout, MappingProblem
 pub use limits::Limits;
 pub use prepare::{Column, Prepared, prepare, preview};
 pub use products::{Description, ImageLink, Product, ProductOption, Products, Status, Variant, products};
+pub use rejected::Rejected;
 pub use said::Said;
 pub use survey::{Survey, survey};
+pub use write::{
+    Cell, CsvStyle, GoogleContactsWriter, SheetWriter, ShopifyWriter, TableWriter, VcardVersion, VcardWriter,
+    WooCommerceWriter,
+};

@@ -112,6 +112,11 @@ pub(crate) fn notices(names: &[String]) -> Vec<Notice> {
     notices
 }
 
+/// Is the text of a column without a field kept with the product?
+pub(crate) fn is_kept(name: &str) -> bool {
+    !is_per_place(name) && !is_technical(name)
+}
+
 fn is_per_place(name: &str) -> bool {
     let name = name.trim().to_ascii_lowercase();
     name.starts_with("inventory available")

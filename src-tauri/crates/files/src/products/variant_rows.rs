@@ -9,6 +9,7 @@ use crate::fields::Field;
 use crate::layout::{Format, Layout};
 use crate::products::barcode;
 use crate::products::options::{self, OptionRow};
+use crate::products::shopify;
 use crate::products::{Description, ImageLink, Product, Status, Variant};
 use crate::said::Said;
 use crate::text::records::Record;
@@ -45,6 +46,7 @@ impl Columns {
                         decisive.push(column);
                     }
                 }
+                None if layout.format == Format::ShopifyCsv && !shopify::is_kept(&layout.names[column]) => {}
                 None => other.push(column),
             }
         }

@@ -237,39 +237,44 @@ impl Columns {
             other: Vec::new(),
         };
         known.extend(weight);
-        columns.other = (0..names.len()).filter(|column| !known.contains(column)).collect();
+        columns.other = (0..names.len())
+            .filter(|column| {
+                !known.contains(column)
+                    && !TECHNICAL.iter().any(|name| names[*column].trim().eq_ignore_ascii_case(name))
+            })
+            .collect();
         columns
     }
 }
 
+/// Columns about WooCommerce's own working; nobody misses them.
+const TECHNICAL: [&str; 16] = [
+    "is featured?",
+    "visibility in catalog",
+    "sold individually?",
+    "allow customer reviews?",
+    "purchase note",
+    "shipping class",
+    "position",
+    "download limit",
+    "download expiry days",
+    "external url",
+    "button text",
+    "date sale price starts",
+    "date sale price ends",
+    "upsells",
+    "cross-sells",
+    "grouped products",
+];
+
 /// Columns that have no place here.
 pub(crate) fn notices(names: &[String]) -> Vec<Notice> {
     let columns = Columns::new(names);
-    let technical = [
-        "is featured?",
-        "visibility in catalog",
-        "sold individually?",
-        "allow customer reviews?",
-        "purchase note",
-        "shipping class",
-        "position",
-        "download limit",
-        "download expiry days",
-        "external url",
-        "button text",
-        "date sale price starts",
-        "date sale price ends",
-        "upsells",
-        "cross-sells",
-        "grouped products",
-    ];
     let other: Vec<String> = columns
         .other
         .iter()
         .map(|column| names[*column].clone())
-        .filter(|name| {
-            !name.trim().is_empty() && !technical.iter().any(|known| name.trim().eq_ignore_ascii_case(known))
-        })
+        .filter(|name| !name.trim().is_empty())
         .collect();
     if other.is_empty() {
         return Vec::new();
@@ -329,7 +334,7 @@ pub(crate) fn product(
     if kind == RowType::Single {
         let mut variant = variant(columns, &mut cells);
         variant.tax_class = Said::Nothing;
-        variant.image_url = Said::Nothing;
+        variant.image_url = cells.said(columns.variant_image);
         product.variants.push(variant);
         option_rows.push(OptionRow::default());
         described(&mut product, &attributes);
@@ -489,18 +494,24 @@ fn product_fields(columns: &Columns, product: &mut Product, cells: &mut Cells<'_
     }
 }
 
+/// Commas stand between links; one inside a link is not followed by a space or another link.
 fn image_urls(text: &str) -> Vec<String> {
-    if text.is_empty() {
-        return Vec::new();
-    }
-    let spread = text.replace(", ", "\n");
-    split_urls(&spread).into_iter().map(str::to_owned).filter(|url| !url.is_empty()).collect()
+    text.split(", ")
+        .flat_map(split_urls)
+        .map(|url| url.trim().to_owned())
+        .filter(|url| !url.is_empty())
+        .collect()
+}
+
+/// WooCommerce writes a line break as the two characters `\n`, and these two as `\\n`.
+fn with_line_breaks(text: &str) -> String {
+    let parts: Vec<String> = text.split("\\\\n").map(|part| part.replace("\\n", "\n")).collect();
+    parts.join("\\n").replace("&#92;", "\\")
 }
 
 fn description(columns: &Columns, cells: &mut Cells<'_>) -> Said<Description> {
     for column in [columns.description, columns.short_description].into_iter().flatten() {
-        // WooCommerce writes line breaks as the two characters \n.
-        let cell = cells.raw(column).replace("\\n", "\n");
+        let cell = with_line_breaks(cells.raw(column));
         if cell.trim().is_empty() {
             continue;
         }

@@ -6,6 +6,7 @@ use calamine::{Data, ExcelDateTime};
 
 use crate::fault::{FileError, FileErrorCode, Result};
 use crate::limits::Limits;
+use crate::text::escape::escape;
 
 pub(super) struct SheetOut<'w, W> {
     out: &'w mut W,
@@ -33,9 +34,9 @@ impl<'w, W: Write> SheetOut<'w, W> {
         }
     }
 
-    /// Text as it stands; zero bytes are no text.
+    /// Text, protected as in every table of ours: the reader takes the protection off. Zero bytes are no text.
     pub fn text(&self, text: &str) -> String {
-        text.replace('\0', "")
+        escape(&text.replace('\0', "")).into_owned()
     }
 
     /// Numbers with a point, dates as in ISO 8601.
