@@ -220,6 +220,14 @@ pub fn each_product(
     })
 }
 
+/// The most options that any product has.
+///
+/// # Errors
+/// Those of the query.
+pub fn most_options(connection: &Connection) -> Result<i64> {
+    store::exports::most_options(connection)
+}
+
 /// Visits every contact with its addresses, the oldest first.
 ///
 /// # Errors

@@ -92,6 +92,11 @@ pub(crate) fn each_product_id(
     each_id(connection, "SELECT id FROM products ORDER BY search_row", visit)
 }
 
+pub(crate) fn most_options(connection: &Connection) -> Result<i64> {
+    Ok(connection
+        .query_row("SELECT coalesce(max(position), 0) FROM product_options", [], |row| row.get(0))?)
+}
+
 pub(crate) fn each_contact_id(
     connection: &Connection,
     visit: &mut dyn FnMut(Id<id::Contact>) -> Result<()>,

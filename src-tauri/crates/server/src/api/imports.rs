@@ -322,7 +322,7 @@ pub async fn rejected(State(state): State<ApiState>, PathId(id): PathId<id::Impo
     let (name, bytes) = blocking(move || {
         let format = Reading::of(&import)?.table()?.layout.format;
         let stem = import.file_name.rsplit_once('.').map_or(import.file_name.as_str(), |(stem, _)| stem);
-        let name = format!("{stem} - rejected.{}", haberdash_files::Rejected::file_extension(format));
+        let name = format!("{stem} - rejected.{}", imports::rejected_extension(format));
         let mut bytes = Vec::new();
         imports::write_rejected(&database, &data_dir, &import, &mut bytes)?;
         Ok((name, bytes))

@@ -155,7 +155,10 @@ impl Archive {
                     .0
                     .by_index(index)
                     .map_err(|error| Error::caused(Code::Invalid, "The archive is damaged.", error))?;
-                let Some(hash) = entry.name().strip_prefix(FILES).map(str::to_owned) else { continue };
+                let name = entry.name().map_err(|error| {
+                    Error::caused(Code::Invalid, "The archive holds a file without a readable name.", error)
+                })?;
+                let Some(hash) = name.strip_prefix(FILES).map(str::to_owned) else { continue };
                 if entry.size() > LARGEST_FILE {
                     return Err(Error::invalid(format!("The file '{hash}' in the archive is too large.")));
                 }

@@ -11,7 +11,7 @@ use haberdash_core::database::{Connection, Inspection};
 use haberdash_core::exports::{self, Export, ExportContent, ExportFormat};
 use haberdash_core::{Clock, Code, Database, Error, Id, Money, Result, id};
 use haberdash_files as files;
-use haberdash_files::{Cell, CsvStyle, Decimal, Kind, Said};
+use haberdash_files::{Cell, CsvStyle, Decimal, Said};
 
 use super::archive;
 use super::imports::unusable;
@@ -19,6 +19,9 @@ use super::reading::file_error;
 
 /// The folder of files that went out, in the data folder.
 pub const FOLDER: &str = "exports";
+
+/// Excel takes UTF-8 for Latin without the mark.
+const STYLE: CsvStyle = CsvStyle { delimiter: ',', decimal_comma: false, bom: true, crlf: true };
 
 /// Between two notes of how far it is.
 const TOLD_EVERY: i64 = 2000;
@@ -125,19 +128,14 @@ fn write_products(
     progress: &mut dyn FnMut(i64, Option<i64>) -> Result<()>,
 ) -> Result<i64> {
     let out = BufWriter::with_capacity(1 << 18, out);
+    let options = usize::try_from(exports::most_options(connection)?).unwrap_or_default();
     let mut writer = match format {
-        ExportFormat::ShopifyCsv => Products::Shopify(
-            files::ShopifyWriter::new(out, files::ShopifyOptions::default()).map_err(file_error)?,
-        ),
+        ExportFormat::ShopifyCsv => Products::Shopify(files::ShopifyWriter::new(out, options).map_err(file_error)?),
         ExportFormat::WoocommerceCsv => {
-            Products::WooCommerce(files::WooCommerceWriter::new(out).map_err(file_error)?)
+            Products::WooCommerce(files::WooCommerceWriter::new(out, options).map_err(file_error)?)
         }
-        ExportFormat::Xlsx => {
-            Products::Table(files::TableWriter::xlsx(out, Kind::Products).map_err(file_error)?)
-        }
-        _ => Products::Table(
-            files::TableWriter::csv(out, CsvStyle::default(), Kind::Products).map_err(file_error)?,
-        ),
+        ExportFormat::Xlsx => Products::Table(files::TableWriter::products_xlsx(out, options).map_err(file_error)?),
+        _ => Products::Table(files::TableWriter::products_csv(out, STYLE, options).map_err(file_error)?),
     };
     let mut done = 0;
     exports::each_product(connection, &mut |detail, links| {
@@ -200,11 +198,10 @@ fn to_product(detail: ProductDetail, links: Vec<exports::ImageLink>) -> files::P
         variants: detail.variants.iter().map(|variant| to_variant(variant, variant_link(variant))).collect(),
         images: links
             .iter()
-            .map(|link| files::Image {
+            .map(|link| files::ImageLink {
                 url: link.url.clone(),
                 alt: link.alt.clone(),
                 position: u32::try_from(link.position).ok(),
-                row: 0,
             })
             .collect(),
         ..files::Product::default()
@@ -246,13 +243,13 @@ fn write_contacts(
             Contacts::Google(files::GoogleContactsWriter::new(out).map_err(file_error)?)
         }
         ExportFormat::Vcard => {
-            Contacts::Vcard(files::VcardWriter::new(out, files::VcardVersion::V4).map_err(file_error)?)
+            Contacts::Vcard(files::VcardWriter::new(out, files::VcardVersion::V4))
         }
         ExportFormat::Xlsx => {
-            Contacts::Table(files::TableWriter::xlsx(out, Kind::Contacts).map_err(file_error)?)
+            Contacts::Table(files::TableWriter::contacts_xlsx(out).map_err(file_error)?)
         }
         _ => Contacts::Table(
-            files::TableWriter::csv(out, CsvStyle::default(), Kind::Contacts).map_err(file_error)?,
+            files::TableWriter::contacts_csv(out, STYLE).map_err(file_error)?,
         ),
     };
     let mut done = 0;
@@ -348,28 +345,28 @@ fn write_orders(
 ) -> Result<i64> {
     let out = BufWriter::with_capacity(1 << 18, out);
     let mut writer = match format {
-        ExportFormat::Xlsx => files::SheetWriter::xlsx(out, &ORDER_HEADERS).map_err(file_error)?,
-        _ => files::SheetWriter::csv(out, CsvStyle::default(), &ORDER_HEADERS).map_err(file_error)?,
+        ExportFormat::Xlsx => files::SheetWriter::xlsx(out, "Orders", &ORDER_HEADERS).map_err(file_error)?,
+        _ => files::SheetWriter::csv(out, STYLE, &ORDER_HEADERS).map_err(file_error)?,
     };
     let mut done = 0;
     exports::each_order(connection, &mut |order, customer| {
         for row in order_rows(&order) {
             let mut cells = vec![
-                Cell::Text(&order.number),
-                row.placed_at.as_deref().map_or(Cell::Blank, Cell::Text),
-                Cell::Text(&order.status),
-                Cell::Text(&order.payment_status),
-                Cell::Text(customer),
-                Cell::Text(&row.currency),
+                Cell::text(&order.number),
+                row.placed_at.as_deref().map_or(Cell::Blank, Cell::text),
+                Cell::text(&order.status),
+                Cell::text(&order.payment_status),
+                Cell::text(customer),
+                Cell::text(&row.currency),
             ];
             cells.extend(row.line.iter().map(|cell| match cell {
-                Some(OwnCell::Text(text)) => Cell::Text(text),
+                Some(OwnCell::Text(text)) => Cell::text(text),
                 Some(OwnCell::Number(number)) => Cell::Number(*number),
                 Some(OwnCell::Integer(number)) => Cell::Integer(*number),
                 None => Cell::Blank,
             }));
             cells.extend(row.totals.iter().map(|total| Cell::Number(*total)));
-            writer.row(&cells).map_err(file_error)?;
+            writer.row(cells).map_err(file_error)?;
         }
         done += 1;
         progress(done, None)

@@ -14,7 +14,7 @@ use haberdash_core::money::Currency;
 use haberdash_core::settings::{self, ShopProfile};
 use haberdash_core::{Code, Database, Error, Id, Result, WriteTx, archive as format, id};
 use haberdash_files as files;
-use haberdash_files::{FileError, Kind, Layout, Limits, Position, Prepared, Problem, Survey};
+use haberdash_files::{FileError, Kind, Layout, Limits, Position, Prepared, Problem, ProblemCode, Survey};
 use serde::{Deserialize, Serialize};
 
 use super::archive::Archive;
@@ -225,7 +225,15 @@ pub fn write_rejected(database: &Database, data_dir: &Path, import: &Import, out
             if !problems.iter().any(|problem| problem.severity == files::Severity::Error) {
                 // The shop refused it, not the reader.
                 let first = u64::try_from(row.first_row).unwrap_or_default();
-                problems.push(Problem::refused(first, row.reason.unwrap_or_default()));
+                problems.push(Problem {
+                    row: first,
+                    column: None,
+                    field: None,
+                    code: ProblemCode::Ignored,
+                    severity: files::Severity::Error,
+                    value: None,
+                    text: row.reason.unwrap_or_default(),
+                });
             }
             writer.entry(source.position, &problems).map_err(file_error)?;
         }
@@ -467,4 +475,9 @@ impl Upload {
             self.write(&buffer[..read])?;
         }
     }
+}
+
+/// Cards stay cards; everything else is a table.
+pub fn rejected_extension(format: files::Format) -> &'static str {
+    files::Rejected::<File, Vec<u8>>::file_extension(format)
 }

@@ -1,5 +1,6 @@
 //! Backups, imports and exports as jobs.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use haberdash_core::backups::{BackupSettings, Reason};
@@ -7,6 +8,7 @@ use haberdash_core::jobs::{self, ClaimedJob, NewJob, Work};
 use haberdash_core::{Clock, Id, Result, WriteTx, exports as records, id, imports as rules, settings};
 
 use super::Worker;
+use crate::care::imports::Guard;
 use crate::care::recovery::blocking;
 use crate::care::{backups, exports, imports};
 
@@ -41,7 +43,7 @@ impl Worker {
         let (database, data_dir) = (self.tools.database.clone(), self.tools.data_dir.clone());
         let (lease, claimed, ending) = (self.lease.clone(), job.clone(), self.ending.clone());
         // Another process may have taken the job over; its batches and ours must not both count.
-        let guard = move |tx: &WriteTx<'_>| jobs::require_running(tx, &lease, &claimed);
+        let guard: Guard = Arc::new(move |tx: &WriteTx<'_>| jobs::require_running(tx, &lease, &claimed));
         let worked = blocking(move || imports::run(&database, &data_dir, import, &guard, &ending)).await;
         match worked {
             Ok(imports::Ended::Through) => self.complete(job).await,

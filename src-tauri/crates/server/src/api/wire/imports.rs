@@ -292,7 +292,6 @@ impl TryFrom<rules::Import> for Import {
 
 fn fields(kind: Kind) -> Vec<ImportField> {
     Field::all(kind)
-        .iter()
         .map(|field| ImportField {
             id: field.id().into(),
             label: field.label().into(),
@@ -429,7 +428,7 @@ impl From<exports::Export> for Export {
 /// # Errors
 /// `Invalid` naming the place.
 pub fn field(kind: Kind, id: &str, place: usize) -> Result<Field> {
-    Field::from_id(id).filter(|field| Field::all(kind).contains(field)).ok_or_else(|| {
+    Field::from_id(id).filter(|field| Field::all(kind).any(|other| other == *field)).ok_or_else(|| {
         Error::new(Code::Invalid, format!("There is no field '{id}'.")).at(format!("mapping[{place}].field"))
     })
 }
