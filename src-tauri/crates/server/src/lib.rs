@@ -18,6 +18,7 @@ pub mod instance;
 pub mod logging;
 pub mod notify;
 pub mod phone;
+mod pictures;
 pub mod secrets;
 mod senders;
 pub mod shopfront;

@@ -160,7 +160,8 @@ impl Shop {
         self.0.read(|c| {
             exports::each_product(c, &mut |detail, _| {
                 let (product, options) = (detail.product, detail.options);
-                let options: Vec<_> = options.iter().map(|o| format!("{}={}", o.name, o.values.join("/"))).collect();
+                let options: Vec<_> =
+                    options.iter().map(|o| format!("{}={}", o.name, o.values.join("/"))).collect();
                 let variants: Vec<_> = detail
                     .variants
                     .iter()
@@ -212,7 +213,13 @@ fn a_file_is_imported_once_and_the_same_file_again_changes_nothing() {
     assert_eq!(again.counts, counts(0, 0, 2, 0, 0));
     assert_eq!(again.operation_id, None, "nothing happened");
     assert_eq!(shop.catalog(), made);
-    assert_eq!(shop.0.read(|c| operations::list(c, &OperationFilter::default(), &PageRequest::default())).items.len(), 1);
+    assert_eq!(
+        shop.0
+            .read(|c| operations::list(c, &OperationFilter::default(), &PageRequest::default()))
+            .items
+            .len(),
+        1
+    );
     assert!(shop.rows(again.id, None).is_empty());
 }
 
@@ -234,7 +241,14 @@ fn what_differs_is_told_field_by_field_before_it_happens() {
     let told: Vec<String> = planned
         .changes
         .iter()
-        .map(|c| format!("{}: {} > {}", c.field, c.before.as_deref().unwrap_or("-"), c.after.as_deref().unwrap_or("-")))
+        .map(|c| {
+            format!(
+                "{}: {} > {}",
+                c.field,
+                c.before.as_deref().unwrap_or("-"),
+                c.after.as_deref().unwrap_or("-")
+            )
+        })
         .collect();
     assert_eq!(
         told,
@@ -271,7 +285,8 @@ fn the_owner_decides_what_happens_to_what_is_there() {
     check(Existing::Fill, counts(0, 1, 0, 0, 0), "Linen shirt", "Boxwood");
     check(Existing::Skip, counts(0, 0, 0, 1, 0), "Linen shirt", "");
     let shop = Shop::new();
-    let ignoring = ImportOptions { stock: StockRule::Ignore, images: ImageRule::Ignore, ..ImportOptions::default() };
+    let ignoring =
+        ImportOptions { stock: StockRule::Ignore, images: ImageRule::Ignore, ..ImportOptions::default() };
     shop.import(vec![shirt()], ignoring);
     assert!(shop.catalog()[0].contains("x0"), "{:?}", shop.catalog());
     assert_eq!(shop.0.read(count_pending_images), 0);
@@ -377,7 +392,10 @@ fn one_click_takes_all_of_it_back_and_leaves_what_was_changed_since() {
     let sold = shop.0.read(|c| catalog::variants(c, product)).remove(0).id;
     let place = shop.0.read(catalog::stock::locations).remove(0).id;
     shop.0
-        .write(move |tx| catalog::stock::record(tx, sold, place, -1, catalog::stock::MovementReason::Sold, None).map(|_| ()))
+        .write(move |tx| {
+            catalog::stock::record(tx, sold, place, -1, catalog::stock::MovementReason::Sold, None)
+                .map(|_| ())
+        })
         .expect("sold");
     let undone = shop.take_back(import.id);
     assert_eq!(undone.state, ImportState::Undone);
@@ -419,7 +437,10 @@ fn people_are_found_by_their_addresses_and_imported_once() {
     assert_eq!(shop.run(id, &file), counts(2, 0, 0, 0, 1));
     let found = shop.0.read(|c| contacts::find_identity(c, contacts::Channel::Whatsapp, "+15550100123"));
     let contact = shop.0.read(|c| contacts::get(c, found.as_ref().expect("known").contact_id));
-    assert_eq!((contact.email.as_deref(), contact.phone.as_deref()), (Some("ana@example.com"), Some("+15550100123")));
+    assert_eq!(
+        (contact.email.as_deref(), contact.phone.as_deref()),
+        (Some("ana@example.com"), Some("+15550100123"))
+    );
     assert_eq!(contact.notes, "Birthday: 1990-03-07\nPhone: extension 7\nE-mail: not an address");
 
     let again = shop.take_up(ImportKind::Contacts, ImportOptions::default());
@@ -436,7 +457,10 @@ fn people_are_found_by_their_addresses_and_imported_once() {
     let state = |shop: &Shop| shop.0.read(|c| contacts::detail(c, contact.id));
     assert_eq!((state(&shop).contact.address.as_str(), state(&shop).identities.len()), ("2 Other Road", 3));
     assert_eq!(shop.take_back(third).undo_left, 0);
-    assert_eq!((state(&shop).contact.address.as_str(), state(&shop).identities.len()), ("1 Sample Street\nTown", 2));
+    assert_eq!(
+        (state(&shop).contact.address.as_str(), state(&shop).identities.len()),
+        ("1 Sample Street\nTown", 2)
+    );
     assert_eq!(shop.take_back(id).undo_left, 0);
     let left = shop.0.read(|c| contacts::list(c, None, &PageRequest::default())).items;
     assert!(left.is_empty(), "{left:?}");
@@ -445,9 +469,7 @@ fn people_are_found_by_their_addresses_and_imported_once() {
 #[test]
 fn a_person_who_could_be_two_is_left_to_the_owner() {
     let shop = Shop::new();
-    for (name, email, phone) in
-        [("A", Some("ana@example.com"), None), ("B", None, Some("+15550100123"))]
-    {
+    for (name, email, phone) in [("A", Some("ana@example.com"), None), ("B", None, Some("+15550100123"))] {
         let new = contacts::NewContact {
             display_name: name.into(),
             email: email.map(str::to_owned),
@@ -459,7 +481,10 @@ fn a_person_who_could_be_two_is_left_to_the_owner() {
     let id = shop.take_up(ImportKind::Contacts, ImportOptions::default());
     assert_eq!(shop.check(id, &people(vec![ana()])), counts(0, 0, 0, 0, 1));
     let row = shop.rows(id, None).remove(0);
-    assert_eq!(row.reason.as_deref(), Some("Its e-mail and phone number belong to two contacts: 'A' and 'B'."));
+    assert_eq!(
+        row.reason.as_deref(),
+        Some("Its e-mail and phone number belong to two contacts: 'A' and 'B'.")
+    );
 }
 
 #[test]

@@ -367,7 +367,8 @@ pub(crate) fn contacts_of(
         let mut statement =
             connection.prepare_cached(&format!("SELECT id FROM contacts WHERE {column} = :text"))?;
         for text in texts {
-            let ids = statement.query_map(named_params! { ":text": text }, |row| row.get::<_, Id<id::Contact>>(0))?;
+            let ids = statement
+                .query_map(named_params! { ":text": text }, |row| row.get::<_, Id<id::Contact>>(0))?;
             found.extend(ids.collect::<rusqlite::Result<Vec<_>>>()?);
         }
     }

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use haberdash_core::backups::BackupSettings;
+use haberdash_core::catalog::CatalogSettings;
 use haberdash_core::settings::{
     self, AssistantSettings, Document, NotificationSettings, OpeningHours, ReturnPolicy, ShippingPolicy,
     ShopProfile, ShopSettings, TwilioSettings,
@@ -29,6 +30,7 @@ pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Settings>> {
         twilio: wire(all.twilio)?,
         notifications: wire(all.notifications)?,
         backups: wire(all.backups)?,
+        catalog: wire(all.catalog)?,
     }))
 }
 
@@ -50,6 +52,7 @@ pub async fn replace(
         TwilioSettings::KEY => update::<TwilioSettings>(&state, caller, body).await?,
         NotificationSettings::KEY => update::<NotificationSettings>(&state, caller, body).await?,
         BackupSettings::KEY => update::<BackupSettings>(&state, caller, body).await?,
+        CatalogSettings::KEY => update::<CatalogSettings>(&state, caller, body).await?,
         _ => return Err(ApiError::new(Code::NotFound, "There is no such setting.")),
     };
     Ok(setting)

@@ -130,11 +130,15 @@ fn write_products(
     let out = BufWriter::with_capacity(1 << 18, out);
     let options = usize::try_from(exports::most_options(connection)?).unwrap_or_default();
     let mut writer = match format {
-        ExportFormat::ShopifyCsv => Products::Shopify(files::ShopifyWriter::new(out, options).map_err(file_error)?),
+        ExportFormat::ShopifyCsv => {
+            Products::Shopify(files::ShopifyWriter::new(out, options).map_err(file_error)?)
+        }
         ExportFormat::WoocommerceCsv => {
             Products::WooCommerce(files::WooCommerceWriter::new(out, options).map_err(file_error)?)
         }
-        ExportFormat::Xlsx => Products::Table(files::TableWriter::products_xlsx(out, options).map_err(file_error)?),
+        ExportFormat::Xlsx => {
+            Products::Table(files::TableWriter::products_xlsx(out, options).map_err(file_error)?)
+        }
         _ => Products::Table(files::TableWriter::products_csv(out, STYLE, options).map_err(file_error)?),
     };
     let mut done = 0;
@@ -242,15 +246,9 @@ fn write_contacts(
         ExportFormat::GoogleContactsCsv => {
             Contacts::Google(files::GoogleContactsWriter::new(out).map_err(file_error)?)
         }
-        ExportFormat::Vcard => {
-            Contacts::Vcard(files::VcardWriter::new(out, files::VcardVersion::V4))
-        }
-        ExportFormat::Xlsx => {
-            Contacts::Table(files::TableWriter::contacts_xlsx(out).map_err(file_error)?)
-        }
-        _ => Contacts::Table(
-            files::TableWriter::contacts_csv(out, STYLE).map_err(file_error)?,
-        ),
+        ExportFormat::Vcard => Contacts::Vcard(files::VcardWriter::new(out, files::VcardVersion::V4)),
+        ExportFormat::Xlsx => Contacts::Table(files::TableWriter::contacts_xlsx(out).map_err(file_error)?),
+        _ => Contacts::Table(files::TableWriter::contacts_csv(out, STYLE).map_err(file_error)?),
     };
     let mut done = 0;
     exports::each_contact(connection, &mut |detail| {

@@ -53,9 +53,10 @@ fn no_shop() -> Error {
 
 /// The folders of backups, as far as the file can be read.
 fn shelf(context: &Context) -> Shelf {
-    let chosen = Inspection::open(&context.data_dir).ok().flatten().and_then(|file| {
-        file.read(haberdash_core::settings::get::<rules::BackupSettings>).ok()
-    });
+    let chosen = Inspection::open(&context.data_dir)
+        .ok()
+        .flatten()
+        .and_then(|file| file.read(haberdash_core::settings::get::<rules::BackupSettings>).ok());
     match chosen {
         Some(settings) => Shelf::of(&context.data_dir, &settings.value),
         None => Shelf::remembered(&context.data_dir),
@@ -115,7 +116,8 @@ pub fn restore(context: &Context, arguments: &RestoreArgs) -> anyhow::Result<Exi
         Err(_) => PathBuf::from(&arguments.backup),
     };
     if arguments.preview {
-        let now = Inspection::open(&context.data_dir).ok().flatten().and_then(|f| f.read(rules::contents).ok());
+        let now =
+            Inspection::open(&context.data_dir).ok().flatten().and_then(|f| f.read(rules::contents).ok());
         let previewed = Previewed { condition: examine(&path)?, path, now };
         if context.json {
             super::print_json(&previewed)?;

@@ -170,9 +170,9 @@ fn told(database: &Database, id: Id<id::Import>) -> anyhow::Result<Told> {
     let (import, rejected): (Import, _) = database.read_blocking(|c| {
         Ok((rules::get(c, id)?, rules::rows(c, id, Some(Outcome::Rejected), &PageRequest::first(10))?.items))
     })?;
-    let problems = rejected.into_iter().map(|row| {
-        format!("row {}: {}: {}", row.first_row, row.title, row.reason.unwrap_or_default())
-    });
+    let problems = rejected
+        .into_iter()
+        .map(|row| format!("row {}: {}: {}", row.first_row, row.title, row.reason.unwrap_or_default()));
     Ok(Told {
         id,
         file_name: import.file_name,
@@ -204,7 +204,9 @@ fn show(context: &Context, told: &Told, dry_run: bool) -> anyhow::Result<()> {
         told.created, told.changed, told.unchanged, told.skipped, told.rejected
     );
     match told.state {
-        ImportState::Undone => println!("The import was taken back; {} objects were changed since and stay.", told.undo_left),
+        ImportState::Undone => {
+            println!("The import was taken back; {} objects were changed since and stay.", told.undo_left)
+        }
         ImportState::Done => println!("Take it back with: haberdash import --undo {}", told.id),
         _ => {}
     }
@@ -303,7 +305,8 @@ pub fn export(context: &Context, arguments: &ExportArgs) -> anyhow::Result<ExitC
         None => ExportFormat::Csv,
     };
     let now = SystemClock.now();
-    let count = exports::write_file(&context.data_dir, &arguments.out, what, format, now, &mut |_, _| Ok(()))?;
+    let count =
+        exports::write_file(&context.data_dir, &arguments.out, what, format, now, &mut |_, _| Ok(()))?;
     let byte_count = std::fs::metadata(&arguments.out)?.len();
     let written = Written { path: arguments.out.clone(), count, byte_count };
     if context.json {

@@ -120,6 +120,7 @@ pub struct Settings {
     pub twilio: Setting,
     pub notifications: Setting,
     pub backups: Setting,
+    pub catalog: Setting,
 }
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
