@@ -6,6 +6,7 @@ use crate::catalog;
 use crate::contacts;
 use crate::exports;
 use crate::fixture::Fixture;
+use crate::jobs::JobKind;
 use crate::operations::{self, OperationFilter};
 
 fn value<T>(value: T) -> Said<T> {
@@ -367,7 +368,7 @@ fn it_is_stopped_goes_on_and_a_batch_that_comes_twice_counts_once() {
     shop.0.write(move |tx| finish(tx, id)).expect("finish");
     assert_eq!(shop.get(id).counts, counts(2, 0, 0, 0, 0));
     assert_eq!(shop.catalog().len(), 2);
-    assert_eq!(shop.0.claim(crate::jobs::JobKind::RunImport).len(), 1);
+    assert_eq!(shop.0.claim(JobKind::RunImport).len(), 1);
 }
 
 #[test]

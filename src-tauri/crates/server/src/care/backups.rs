@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use haberdash_core::backups::{
     self, BackupName, BackupSettings, Contents, FOLDER, Reason, next_due, superfluous,
@@ -97,6 +98,7 @@ pub fn make(database: &Database, data_dir: &Path, reason: Reason) -> Result<Foun
     let made = made?;
     remember(data_dir, &shelf);
     clear(&shelf, &settings, &profile, database.clock().now());
+    clear_halves(shelf.folder());
     let byte_count = fs::metadata(&made.path).map(|file| file.len()).unwrap_or_default();
     Ok(Found { name: made.name, path: made.path, byte_count })
 }
@@ -136,6 +138,23 @@ fn clear(shelf: &Shelf, settings: &BackupSettings, profile: &ShopProfile, now: T
             if let Err(error) = fs::remove_file(&old.path) {
                 tracing::warn!(%error, backup = %name, "an old backup could not be deleted");
             }
+        }
+    }
+}
+
+/// Half copies that a killed process left, old enough that nobody can be writing them.
+fn clear_halves(folder: &Path) {
+    const OLD: Duration = Duration::from_hours(24);
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_half = name.strip_suffix(".part").is_some_and(|name| name.parse::<BackupName>().is_ok());
+        let is_old = || {
+            let changed = entry.metadata().and_then(|file| file.modified()).ok();
+            changed.and_then(|at| at.elapsed().ok()).is_some_and(|age| age > OLD)
+        };
+        if is_half && is_old() {
+            let _ = fs::remove_file(entry.path());
         }
     }
 }

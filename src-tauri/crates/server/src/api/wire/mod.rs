@@ -21,7 +21,6 @@ mod words;
 
 pub use agent::*;
 pub use care::*;
-pub(crate) use catalog::image_url;
 pub use catalog::*;
 pub(crate) use catalog::{image_url, image_url_at};
 pub use catalog_changes::*;
