@@ -83,7 +83,8 @@ CREATE INDEX contacts_by_phone ON contacts (phone) WHERE phone IS NOT NULL;
 -- import counted of it. Nothing else ever leaves the ledger.
 DROP TRIGGER stock_movements_stay;
 CREATE TRIGGER stock_movements_stay BEFORE DELETE ON stock_movements
-WHEN NOT EXISTS (SELECT 1 FROM imports i WHERE i.operation_id = OLD.reference AND i.state = 'undoing')
+WHEN OLD.reference_kind IS NOT 'import'
+  OR NOT EXISTS (SELECT 1 FROM imports i WHERE i.operation_id = OLD.reference_id AND i.state = 'undoing')
 BEGIN
     SELECT RAISE(ABORT, 'the stock ledger is append-only');
 END;

@@ -111,14 +111,14 @@ pub fn contents(connection: &Connection) -> Result<Contents> {
 /// # Errors
 /// Those of the queries.
 pub fn inconsistencies(connection: &Connection) -> Result<Vec<String>> {
-    let wrong = crate::catalog::stock::check_levels(connection)?;
+    let wrong = crate::stock::check_levels(connection)?;
     Ok(wrong
         .into_iter()
         .take(10)
         .map(|level| {
             format!(
-                "The stock of variant {} is {} but its movements add up to {}.",
-                level.variant_id, level.level, level.ledger
+                "The stock of variant {} ({}) is {} but its movements add up to {}.",
+                level.variant_id, level.figure, level.stored, level.entered
             )
         })
         .collect())

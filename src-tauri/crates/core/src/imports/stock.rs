@@ -5,11 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::stock::{self, MovementReason};
 use crate::database::WriteTx;
 use crate::error::{Code, Result};
 use crate::id::{self, Id};
 use crate::operations::{Change, Recording, Restored, Subject};
+use crate::stock::{self, Reference};
 use crate::store;
 
 /// An entry of the ledger as an operation keeps it.
@@ -30,8 +30,7 @@ pub(super) fn open(
     pieces: i64,
     recording: &mut Recording,
 ) -> Result<()> {
-    let reference = Some(recording.id.to_string());
-    let movement = stock::record(tx, variant, location, pieces, MovementReason::Opening, reference)?;
+    let movement = stock::open_quietly(tx, variant, location, pieces, Reference::import(recording.id))?;
     let counted = Counted { variant_id: variant, location_id: location, quantity: pieces, opening: true };
     recording.change(tx, Subject::ImportedStock, movement.id, None, Some(&counted))
 }
@@ -44,13 +43,8 @@ pub(super) fn set(
     pieces: i64,
     recording: &mut Recording,
 ) -> Result<()> {
-    let reference = Some(recording.id.to_string());
-    let reason = MovementReason::Adjusted;
-    let now = store::imports::on_hand(tx.sql(), variant, location)?;
-    if now == pieces {
-        return Ok(());
-    }
-    let movement = stock::record(tx, variant, location, pieces - now, reason, reference)?;
+    let reference = Reference::import(recording.id);
+    let Some(movement) = stock::set_quietly(tx, variant, location, pieces, reference)? else { return Ok(()) };
     let quantity = movement.quantity;
     let counted = Counted { variant_id: variant, location_id: location, quantity, opening: false };
     recording.change(tx, Subject::ImportedStock, movement.id, None, Some(&counted))
@@ -72,8 +66,7 @@ pub(crate) fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &
         recording.change(tx, Subject::ImportedStock, movement, Some(&counted), None)?;
         return Ok(Restored::Done);
     }
-    let back = (counted.variant_id, counted.location_id, -counted.quantity);
-    match stock::record(tx, back.0, back.1, back.2, MovementReason::Adjusted, None) {
+    match stock::compensate(tx, movement, "The import was taken back") {
         Ok(_) => {
             recording.change(tx, Subject::ImportedStock, movement, Some(&counted), None)?;
             Ok(Restored::Done)

@@ -8,6 +8,7 @@ use crate::exports;
 use crate::fixture::Fixture;
 use crate::jobs::JobKind;
 use crate::operations::{self, OperationFilter};
+use crate::stock;
 
 fn value<T>(value: T) -> Said<T> {
     Said::Value(value)
@@ -77,7 +78,7 @@ struct Shop(Fixture);
 impl Shop {
     fn new() -> Self {
         let shop = Fixture::new();
-        shop.write(|tx| catalog::stock::add_location(tx, "Shop").map(|_| ())).expect("a place");
+        shop.write(|tx| stock::create_location(tx, "Shop").map(|_| ())).expect("a place");
         Self(shop)
     }
 
@@ -385,24 +386,21 @@ fn one_click_takes_all_of_it_back_and_leaves_what_was_changed_since() {
     assert_eq!((undone.state, undone.undo_left), (ImportState::Undone, 0));
     assert_eq!(shop.catalog(), before);
     assert_eq!(shop.count("variants"), 1, "nothing is left of the shirt");
-    assert!(shop.0.read(catalog::stock::check_levels).is_empty());
+    assert!(shop.0.read(stock::check_levels).is_empty());
 
     // Again, and then somebody works with it.
     let import = shop.import(vec![shirt()], ImportOptions::default());
     let product = shop.product("linen-shirt");
     let sold = shop.0.read(|c| catalog::variants(c, product)).remove(0).id;
-    let place = shop.0.read(catalog::stock::locations).remove(0).id;
+    let wanted = stock::Wanted { variant_id: sold, quantity: 1, location_id: None };
     shop.0
-        .write(move |tx| {
-            catalog::stock::record(tx, sold, place, -1, catalog::stock::MovementReason::Sold, None)
-                .map(|_| ())
-        })
+        .write(move |tx| stock::take(tx, &wanted, stock::MovementReason::Sold, None, "").map(|_| ()))
         .expect("sold");
     let undone = shop.take_back(import.id);
     assert_eq!(undone.state, ImportState::Undone);
     assert!(undone.undo_left > 0);
     assert_eq!(shop.catalog().len(), 2, "a product with a history stays");
-    assert!(shop.0.read(catalog::stock::check_levels).is_empty());
+    assert!(shop.0.read(stock::check_levels).is_empty());
 }
 
 #[test]

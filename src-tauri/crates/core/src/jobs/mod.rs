@@ -232,6 +232,8 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
         Work::NotifyOwner { .. }
         | Work::PollChannel { .. }
         | Work::Prune
+        | Work::ExpireReservations
+        | Work::TellLowStock
         | Work::PublishProducts
         | Work::EditInBulk { .. }
         | Work::BackUp { .. } => Ok(()),
@@ -361,6 +363,8 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
         | Work::RunImport { .. }
         | Work::RunExport { .. }
         | Work::BackUp { .. }
+        | Work::ExpireReservations
+        | Work::TellLowStock
         | Work::PublishProducts
         | Work::EditInBulk { .. } => {}
         Work::PreparePicture { ref content_hash } => catalog::images::prepare_again(tx, content_hash)?,

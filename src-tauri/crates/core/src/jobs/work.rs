@@ -22,6 +22,8 @@ crate::text_enum! {
         RunImport = "run_import",
         RunExport = "run_export",
         BackUp = "back_up",
+        ExpireReservations = "expire_reservations",
+        TellLowStock = "tell_low_stock",
         PreparePicture = "prepare_picture",
         PublishProducts = "publish_products",
         EditInBulk = "edit_in_bulk",
@@ -50,6 +52,10 @@ pub enum Work {
     RunExport { export_id: Id<Export> },
     /// Copy the shop's file.
     BackUp { reason: Reason },
+    /// End the reservations whose time is over.
+    ExpireReservations,
+    /// Tell the owner, once, what fell to its low level.
+    TellLowStock,
     /// Make the smaller sizes of an uploaded picture.
     PreparePicture { content_hash: String },
     /// Make drafts active whose time has come.
@@ -70,6 +76,8 @@ impl Work {
             Self::RunImport { .. } => JobKind::RunImport,
             Self::RunExport { .. } => JobKind::RunExport,
             Self::BackUp { .. } => JobKind::BackUp,
+            Self::ExpireReservations => JobKind::ExpireReservations,
+            Self::TellLowStock => JobKind::TellLowStock,
             Self::PreparePicture { .. } => JobKind::PreparePicture,
             Self::PublishProducts => JobKind::PublishProducts,
             Self::EditInBulk { .. } => JobKind::EditInBulk,
@@ -87,7 +95,9 @@ impl Work {
             Self::RunImport { import_id } => import_id.to_string(),
             Self::RunExport { export_id } => export_id.to_string(),
             Self::BackUp { reason } => reason.to_string(),
-            Self::Prune | Self::PublishProducts => String::new(),
+            Self::Prune | Self::ExpireReservations | Self::TellLowStock | Self::PublishProducts => {
+                String::new()
+            }
             Self::PreparePicture { content_hash } => content_hash.clone(),
             Self::EditInBulk { bulk_edit_id } => bulk_edit_id.to_string(),
         }
@@ -95,7 +105,13 @@ impl Work {
 
     /// Done again and again; there is no last time.
     pub const fn recurs(&self) -> bool {
-        matches!(self, Self::PollChannel { .. } | Self::Prune | Self::BackUp { reason: Reason::Automatic })
+        matches!(
+            self,
+            Self::PollChannel { .. }
+                | Self::Prune
+                | Self::ExpireReservations
+                | Self::BackUp { reason: Reason::Automatic }
+        )
     }
 
     /// Failures after which it is left to the owner.
@@ -107,11 +123,13 @@ impl Work {
             Self::NotifyOwner { .. } => 5,
             Self::PollChannel { .. }
             | Self::Prune
+            | Self::ExpireReservations
             | Self::RunExport { .. }
             | Self::BackUp { .. }
             | Self::PreparePicture { .. } => 3,
             // It goes on where it was; a process that ended under it says little about it.
             Self::RunImport { .. } => 20,
+            Self::TellLowStock => 5,
             Self::PublishProducts | Self::EditInBulk { .. } => 8,
         }
     }
@@ -232,6 +250,8 @@ mod tests {
     fn the_payload_names_its_kind() {
         for (work, text) in [
             (Work::Prune, r#"{"kind":"prune"}"#),
+            (Work::ExpireReservations, r#"{"kind":"expire_reservations"}"#),
+            (Work::TellLowStock, r#"{"kind":"tell_low_stock"}"#),
             (
                 Work::PollChannel { provider: "twilio".into() },
                 r#"{"kind":"poll_channel","provider":"twilio"}"#,

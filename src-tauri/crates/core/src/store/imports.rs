@@ -290,8 +290,9 @@ pub(crate) fn only_of_operation(
     Ok(connection
         .prepare_cached(
             "SELECT NOT EXISTS (SELECT 1 FROM stock_movements WHERE variant_id = :variant
-                                  AND reference IS NOT :operation)
-                AND NOT EXISTS (SELECT 1 FROM line_items WHERE variant_id = :variant)",
+                                  AND (reference_kind IS NOT 'import' OR reference_id IS NOT :operation))
+                AND NOT EXISTS (SELECT 1 FROM line_items WHERE variant_id = :variant)
+                AND NOT EXISTS (SELECT 1 FROM reservations WHERE variant_id = :variant)",
         )?
         .query_row(named_params! { ":variant": variant, ":operation": operation }, |row| row.get(0))?)
 }
@@ -338,7 +339,7 @@ pub(crate) fn count_pending_images(connection: &Connection) -> Result<i64> {
 
 pub(crate) fn first_location(connection: &Connection) -> Result<Option<Id<id::Location>>> {
     Ok(connection
-        .prepare_cached("SELECT id FROM locations ORDER BY id LIMIT 1")?
+        .prepare_cached("SELECT id FROM locations WHERE active = 1 ORDER BY position, id LIMIT 1")?
         .query_row([], |row| row.get(0))
         .optional()?)
 }
