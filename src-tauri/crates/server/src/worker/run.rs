@@ -7,7 +7,7 @@ use haberdash_core::catalog::{self, images};
 use haberdash_core::jobs::{self, ClaimedJob, NewJob, Work};
 use haberdash_core::settings::{self, NotificationSettings};
 use haberdash_core::{Code, Error, Id, Result, WriteTx, id};
-use haberdash_core::{answer, complaints, conversations, outbox, retention, stock};
+use haberdash_core::{complaints, conversations, outbox, retention, stock};
 
 use super::Worker;
 use crate::channels::twilio::media::{self, MediaError};
