@@ -7,6 +7,7 @@ mod channel;
 mod countries;
 mod documents;
 mod hours;
+mod taxes;
 mod validation;
 
 use rusqlite::Connection;
@@ -17,6 +18,8 @@ pub use channel::{AssistantSettings, NotificationSettings, TwilioSettings};
 pub use countries::country_name;
 pub use documents::{ReturnCost, ReturnPolicy, ShippingMethod, ShippingPolicy, ShopProfile};
 pub use hours::{HoursException, LocalTime, OpeningHours, OpeningSpan, OpeningState, Weekly};
+
+pub use taxes::{DisplayCurrency, OrderNumbers, STANDARD_CLASS, TaxSettings, TaxZone, ZoneRate};
 
 use crate::backups::BackupSettings;
 use crate::catalog::CatalogSettings;
@@ -140,6 +143,8 @@ pub struct ShopSettings {
     pub twilio: Setting<TwilioSettings>,
     pub notifications: Setting<NotificationSettings>,
     pub backups: Setting<BackupSettings>,
+    pub taxes: Setting<TaxSettings>,
+    pub order_numbers: Setting<OrderNumbers>,
     pub catalog: Setting<CatalogSettings>,
 }
 
@@ -160,6 +165,8 @@ impl ShopSettings {
                 TwilioSettings::KEY => all.twilio = read(row)?,
                 NotificationSettings::KEY => all.notifications = read(row)?,
                 BackupSettings::KEY => all.backups = read(row)?,
+                TaxSettings::KEY => all.taxes = read(row)?,
+                OrderNumbers::KEY => all.order_numbers = read(row)?,
                 CatalogSettings::KEY => all.catalog = read(row)?,
                 // Rows of other modules (the demo's mark, for one) stand in the same table.
                 _ => {}

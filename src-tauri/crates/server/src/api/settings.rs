@@ -5,8 +5,8 @@ use axum::extract::{Path, State};
 use haberdash_core::backups::BackupSettings;
 use haberdash_core::catalog::CatalogSettings;
 use haberdash_core::settings::{
-    self, AssistantSettings, Document, NotificationSettings, OpeningHours, ReturnPolicy, ShippingPolicy,
-    ShopProfile, ShopSettings, TwilioSettings,
+    self, AssistantSettings, Document, NotificationSettings, OpeningHours, OrderNumbers, ReturnPolicy,
+    ShippingPolicy, ShopProfile, ShopSettings, TaxSettings, TwilioSettings,
 };
 use haberdash_core::{Code, Result};
 use serde::Serialize;
@@ -30,6 +30,8 @@ pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Settings>> {
         twilio: wire(all.twilio)?,
         notifications: wire(all.notifications)?,
         backups: wire(all.backups)?,
+        taxes: wire(all.taxes)?,
+        order_numbers: wire(all.order_numbers)?,
         catalog: wire(all.catalog)?,
     }))
 }
@@ -52,6 +54,8 @@ pub async fn replace(
         TwilioSettings::KEY => update::<TwilioSettings>(&state, caller, body).await?,
         NotificationSettings::KEY => update::<NotificationSettings>(&state, caller, body).await?,
         BackupSettings::KEY => update::<BackupSettings>(&state, caller, body).await?,
+        TaxSettings::KEY => update::<TaxSettings>(&state, caller, body).await?,
+        OrderNumbers::KEY => update::<OrderNumbers>(&state, caller, body).await?,
         CatalogSettings::KEY => update::<CatalogSettings>(&state, caller, body).await?,
         _ => return Err(ApiError::new(Code::NotFound, "There is no such setting.")),
     };
