@@ -18,6 +18,9 @@ export const EVENT_KINDS = [
   'job.died',
   'channel.state',
   'operation.recorded',
+  'import.updated',
+  'export.updated',
+  'backup.finished',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

@@ -39,6 +39,14 @@ export type GapReport = Schemas['GapReport'];
 export type Ai = Schemas['Ai'];
 export type Persona = Schemas['Persona'];
 export type Job = Schemas['Job'];
+export type Backup = Schemas['Backup'];
+export type Backups = Schemas['Backups'];
+export type BackupPreview = Schemas['BackupPreview'];
+export type ShopContents = Schemas['ShopContents'];
+export type CheckResult = Schemas['CheckResult'];
+export type Recovery = Schemas['Recovery'];
+export type Operation = Schemas['Operation'];
+export type OperationChange = Schemas['OperationChange'];
 export type Setting = Schemas['Setting'];
 export type Settings = Schemas['Settings'];
 

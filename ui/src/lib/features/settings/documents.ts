@@ -88,6 +88,15 @@ export interface NotificationSettings {
   low_stock_at: number;
 }
 
+export interface BackupSettings {
+  /** An absolute path; empty: beside the shop's file. */
+  folder: string;
+  automatic: boolean;
+  keep_daily: number;
+  keep_weekly: number;
+  keep_monthly: number;
+}
+
 export interface Documents {
   shop: ShopProfile;
   hours: OpeningHours;
@@ -96,6 +105,7 @@ export interface Documents {
   assistant: AssistantSettings;
   twilio: TwilioSettings;
   notifications: NotificationSettings;
+  backups: BackupSettings;
 }
 
 export type DocumentKey = keyof Documents;
@@ -226,6 +236,17 @@ const checks: { [K in DocumentKey]: (value: Documents[K]) => Problems } = {
     ),
   notifications: (notifications) =>
     collect([!wholeBetween(notifications.low_stock_at, 0, 10_000), 'low_stock_at', words.lowStock]),
+  backups: (backups) =>
+    collect(
+      [
+        backups.folder !== '' && !/^(\/|[A-Za-z]:[\\/]|\\\\)/.test(backups.folder),
+        'folder',
+        text.care.settings.folderProblem,
+      ],
+      [!wholeBetween(backups.keep_daily, 1, 366), 'keep_daily', text.care.settings.dailyProblem],
+      [!wholeBetween(backups.keep_weekly, 0, 366), 'keep_weekly', text.care.settings.keepProblem],
+      [!wholeBetween(backups.keep_monthly, 0, 366), 'keep_monthly', text.care.settings.keepProblem],
+    ),
 };
 
 /** What is wrong with a document, by field; empty when it may be saved. */

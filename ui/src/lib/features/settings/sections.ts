@@ -1,6 +1,8 @@
 /** The parts of the settings screen, in the order of its list. */
+import Archive from '@lucide/svelte/icons/archive';
 import Bell from '@lucide/svelte/icons/bell';
 import Bot from '@lucide/svelte/icons/bot';
+import History from '@lucide/svelte/icons/history';
 import ListX from '@lucide/svelte/icons/list-x';
 import MessageCircle from '@lucide/svelte/icons/message-circle';
 import Store from '@lucide/svelte/icons/store';
@@ -10,6 +12,8 @@ export const SECTIONS = [
   { name: 'whatsapp', icon: MessageCircle },
   { name: 'assistant', icon: Bot },
   { name: 'appearance', icon: Bell },
+  { name: 'backup', icon: Archive },
+  { name: 'history', icon: History },
   { name: 'jobs', icon: ListX },
 ] as const;
 

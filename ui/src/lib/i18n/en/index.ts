@@ -1,3 +1,4 @@
+import { care } from './care';
 import { catalog } from './catalog';
 import { common } from './common';
 import { complaints } from './complaints';
@@ -11,6 +12,7 @@ import { statuses } from './statuses';
 import { today } from './today';
 
 export const en = {
+  care,
   common,
   shell,
   statuses,

@@ -8,6 +8,8 @@ export const settings = {
     whatsapp: 'WhatsApp',
     assistant: 'Assistant',
     appearance: 'Look and notices',
+    backup: 'Backups',
+    history: 'History',
     jobs: 'Unfinished tasks',
   },
   sectionList: 'Sections of the settings',
