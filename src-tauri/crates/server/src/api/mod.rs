@@ -144,6 +144,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(operations::undo))
         .routes(routes!(imports::list, imports::create))
         .routes(routes!(imports::pending_images))
+        .routes(routes!(imports::fetch_images))
         .routes(routes!(imports::show, imports::delete))
         .routes(routes!(imports::set_up))
         .routes(routes!(imports::check))
