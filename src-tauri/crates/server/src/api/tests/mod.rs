@@ -23,6 +23,7 @@ mod events;
 mod imports;
 mod jobs;
 mod missing;
+mod orders;
 mod problems;
 mod settings;
 mod stock;
