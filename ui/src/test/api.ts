@@ -141,6 +141,7 @@ export const settings = () => ({
     api_base_url: null,
   }),
   notifications: setting({ escalations: true, channel_problems: true, low_stock_at: 3 }),
+  backups: setting({ folder: '', automatic: true, keep_daily: 7, keep_weekly: 4, keep_monthly: 12 }),
 });
 
 export const channel = (changes: Record<string, unknown> = {}) => ({
