@@ -334,7 +334,8 @@ pub(crate) fn add_pending_image(
 }
 
 pub(crate) fn count_pending_images(connection: &Connection) -> Result<i64> {
-    Ok(connection.query_row("SELECT count(*) FROM pending_images WHERE state = 'waiting'", [], |row| row.get(0))?)
+    Ok(connection
+        .query_row("SELECT count(*) FROM pending_images WHERE state = 'waiting'", [], |row| row.get(0))?)
 }
 
 pub(crate) fn first_location(connection: &Connection) -> Result<Option<Id<id::Location>>> {
@@ -433,7 +434,11 @@ pub(crate) fn next_pending_image(connection: &Connection, inline: bool) -> Resul
 }
 
 /// Notes what became of a picture: `problem` says why it could not be fetched.
-pub(crate) fn settle_pending_image(tx: &WriteTx<'_>, image: &PendingImage, problem: Option<&str>) -> Result<()> {
+pub(crate) fn settle_pending_image(
+    tx: &WriteTx<'_>,
+    image: &PendingImage,
+    problem: Option<&str>,
+) -> Result<()> {
     tx.sql()
         .prepare_cached(
             "UPDATE pending_images SET state = :state, problem = :problem

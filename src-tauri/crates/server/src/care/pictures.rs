@@ -56,7 +56,9 @@ fn inline_bytes(rest: &str) -> Result<Vec<u8>> {
     if !about.ends_with(";base64") {
         return Err(Error::invalid("The link holds no picture."));
     }
-    STANDARD.decode(text.trim()).map_err(|error| Error::caused(Code::Invalid, "The link holds no picture.", error))
+    STANDARD
+        .decode(text.trim())
+        .map_err(|error| Error::caused(Code::Invalid, "The link holds no picture.", error))
 }
 
 async fn download(client: &reqwest::Client, url: &str) -> Result<Vec<u8>> {
@@ -76,9 +78,9 @@ async fn download(client: &reqwest::Client, url: &str) -> Result<Vec<u8>> {
         return Err(Error::invalid(format!("The picture is not there any more ({status}).")));
     }
     let bytes = read_limited(answer, pictures::LARGEST).await;
-    bytes.map(|bytes| bytes.to_vec()).map_err(|error| {
-        Error::caused(Code::Invalid, "The picture is too large or broke off.", error)
-    })
+    bytes
+        .map(|bytes| bytes.to_vec())
+        .map_err(|error| Error::caused(Code::Invalid, "The picture is too large or broke off.", error))
 }
 
 #[cfg(test)]

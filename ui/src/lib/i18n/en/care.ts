@@ -107,8 +107,7 @@ export const care = {
     undone: 'Taken back',
     undoing: 'The import is being taken back',
     wasUndone: 'Taken back',
-    changes: ({ count }: { count: number }) =>
-      plural(count, { one: '1 thing changed', other: `${count} things changed` }),
+    changes: ({ count }: { count: number }) => plural(count, 'thing changed', 'things changed'),
     show: 'What changed',
     hide: 'Hide',
     before: 'Before',
