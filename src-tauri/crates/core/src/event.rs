@@ -57,6 +57,14 @@ event_kinds! {
     ChannelState = "channel.state";
     /// Subject: operation.
     OperationRecorded = "operation.recorded";
+    /// Subject: return.
+    ReturnUpdated = "return.updated";
+    /// Subject: gift card.
+    GiftCardUpdated = "gift_card.updated";
+    /// Subject: contact. Payload: `balance`.
+    StoreCreditUpdated = "store_credit.updated";
+    /// Subject: drawer session.
+    CashDrawerUpdated = "cash_drawer.updated";
 }
 
 /// The text names no event.

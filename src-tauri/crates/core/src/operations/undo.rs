@@ -101,5 +101,13 @@ fn take_back(
 fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> Result<Restored> {
     match change.subject {
         Subject::Setting => settings::restore(tx, recording, change),
+        Subject::GiftCard
+        | Subject::StoreCredit
+        | Subject::StoredMethod
+        | Subject::CashDrawer
+        | Subject::Return => Err(Error::new(
+            Code::Conflict,
+            "Money and goods that moved are not taken back like this. Make the entry that sets it right.",
+        )),
     }
 }

@@ -4,6 +4,7 @@
 
 pub(crate) mod attachments;
 pub(crate) mod blobs;
+pub(crate) mod cash_drawer;
 pub(crate) mod complaints;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
@@ -11,16 +12,22 @@ pub(crate) mod deliveries;
 pub(crate) mod demo;
 pub(crate) mod events;
 pub(crate) mod figures;
+pub(crate) mod gift_cards;
 pub(crate) mod jobs;
 pub(crate) mod messages;
 pub(crate) mod operations;
 pub(crate) mod orders;
 pub(crate) mod products;
+pub(crate) mod returns;
 pub(crate) mod runs;
+pub(crate) mod savepoint;
+mod scalar;
 pub(crate) mod scope;
 pub(crate) mod send_attempts;
 pub(crate) mod settings;
 pub(crate) mod stock;
+pub(crate) mod store_credit;
+pub(crate) mod stored_methods;
 pub(crate) mod variants;
 
 /// The greatest id of what is written with every message, send and job; `None` in a new file.
