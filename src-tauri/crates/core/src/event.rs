@@ -45,6 +45,8 @@ event_kinds! {
     AttachmentUpdated = "attachment.updated";
     /// Subject: order.
     OrderUpdated = "order.updated";
+    /// Subject: discount.
+    DiscountUpdated = "discount.updated";
     /// Subject: product.
     ProductUpdated = "product.updated";
     /// Subject: contact.

@@ -49,6 +49,8 @@ kinds! {
     /// One entry of the stock ledger.
     StockMovement = "stm";
     Order = "ord";
+    /// Something the shop takes off prices.
+    Discount = "dsc";
     LineItem = "lin";
     Payment = "pay";
     Fulfilment = "ful";

@@ -55,6 +55,35 @@ crate::text_enum! {
         ReturnMoved = "return.moved",
         /// Details: as of the request.
         ReturnChanged = "return.changed",
+        /// Details: `kind`, `products`, `contacts`, `orders`.
+        RetailImported = "retail.imported",
+        /// Details: `contact_id`, `name`.
+        ContactAddressChanged = "contact.address_changed",
+        /// A draft was written. Details of all kinds of order: `order_id`, `number`.
+        OrderCreated = "order.created",
+        OrderEdited = "order.edited",
+        OrderDiscarded = "order.discarded",
+        OrderPlaced = "order.placed",
+        /// Sold at the counter: placed, paid and handed over.
+        OrderSold = "order.sold",
+        OrderProcessing = "order.processing",
+        OrderFulfilled = "order.fulfilled",
+        OrderFulfilmentChanged = "order.fulfilment_changed",
+        OrderDelivered = "order.delivered",
+        OrderCancelled = "order.cancelled",
+        OrderItemsChanged = "order.items_changed",
+        OrderAddressChanged = "order.address_changed",
+        OrderPaymentChanged = "order.payment_changed",
+        OrderPayment = "order.payment",
+        OrderRefund = "order.refund",
+        OrderPaymentSettled = "order.payment_settled",
+        OrderPaymentFailed = "order.payment_failed",
+        OrderArchived = "order.archived",
+        OrderUnarchived = "order.unarchived",
+        /// Details of all kinds of discount: `title`, `code`.
+        DiscountCreated = "discount.created",
+        DiscountChanged = "discount.changed",
+        DiscountRemoved = "discount.removed",
         /// Details: `kind` of what was undone.
         Undo = "undo",
     }
@@ -70,6 +99,9 @@ crate::text_enum! {
         StoredMethod = "stored_method",
         CashDrawer = "cash_drawer",
         Return = "return",
+        Contact = "contact",
+        Order = "order",
+        Discount = "discount",
     }
 }
 
