@@ -4,11 +4,13 @@
 //! customer may see of orders goes through [`crate::scope::CustomerScope`], not through this module.
 
 mod address;
+mod identify;
 
 use rusqlite::Connection;
 use serde::Serialize;
 
 pub use address::{e164, is_e164, is_email, normalise};
+pub use identify::{by_email, by_name_and_postal_code, change_address};
 
 use crate::clock::Timestamp;
 pub use crate::conversations::Channel;

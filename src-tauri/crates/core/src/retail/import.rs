@@ -19,7 +19,9 @@ use crate::orders::{
     self, Fulfilment, FulfilmentLine, FulfilmentState, FulfilmentStatus, Instrument, LineItem, OrderChannel,
     OrderDetail, OrderStatus, Payment, PaymentKind, PaymentState, ShipTo, Transition,
 };
+use crate::settings::STANDARD_CLASS;
 use crate::stock::{self, Holder, MovementReason, Reference, Wanted};
+use crate::store;
 use crate::stored_methods::{self, NewStoredMethod, StoredMethod, StoredMethodKind};
 
 /// Pieces that an available item gets beyond what its orders have reserved: the benchmark says only "available".
@@ -247,13 +249,17 @@ fn enter_order(
             variant_title: values.collect::<Vec<_>>().join(" / "),
             sku: Some(item.item_id.clone()),
             product_id: Some(of.product_id),
-            ..LineItem::plain(
-                tx.new_id(),
-                i64::try_from(i + 1).unwrap_or(i64::MAX),
-                &of.name,
-                1,
-                item.price.money(),
-            )
+            id: tx.new_id(),
+            position: i64::try_from(i + 1).unwrap_or(i64::MAX),
+            title: of.name.clone(),
+            quantity: 1,
+            unit_price: item.price.money(),
+            discount: Money::new(0, CURRENCY),
+            tax: Money::new(0, CURRENCY),
+            tax_class: STANDARD_CLASS.to_owned(),
+            tax_rate_ppm: 0,
+            returned: 0,
+            image_id: None,
         });
     }
     let mut payments = Vec::new();
@@ -282,6 +288,10 @@ fn enter_order(
         country: country_code(&order.address.country).to_owned(),
         region: order.address.state.clone(),
     };
+    let (paid, refunded) = (orders::settlement::paid(&payments), orders::settlement::refunded(&payments));
+    head.paid = Money::new(paid, CURRENCY);
+    head.refunded = Money::new(refunded, CURRENCY);
+    head.payment_status = orders::settlement::status(status, total, paid, refunded);
     head.cancel_reason.clone_from(&order.cancel_reason);
     head.placed_at = Some(now);
     let transition = Transition {
@@ -302,7 +312,7 @@ fn enter_order(
         transitions: vec![transition],
         happenings: Vec::new(),
     };
-    let detail = orders::bring_in(tx, detail)?;
+    store::orders::insert(tx.sql(), &detail)?;
     if is_waiting(&order.status) {
         for item in &detail.items {
             let Some(variant_id) = item.variant_id else { continue };

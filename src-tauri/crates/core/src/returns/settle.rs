@@ -131,7 +131,7 @@ pub fn settle(
 
     let status = steps::status_of_order(tx.sql(), &edit)?;
     if edit.detail().order.return_status != status {
-        edit.set_return_status(tx, status, &id.to_string(), "")?;
+        edit.set_return_status(tx, status, &id.to_string(), "");
     }
     let order = edit.detail();
     let all_back = order.items.iter().all(|item| item.returned >= item.quantity);

@@ -278,7 +278,9 @@ pub(super) fn record(
     id: Id<id::Return>,
 ) -> Result<ReturnDetail> {
     let after = super::detail(tx.sql(), id)?;
-    let state = |detail: &'_ ReturnDetail| serde_json::to_value(State { head: &detail.head, lines: &detail.lines });
+    let state = |detail: &ReturnDetail| {
+        serde_json::to_value(State { head: &detail.head, lines: &detail.lines })
+    };
     let before = before.map(state).transpose()?;
     recording.change(tx, Subject::Return, id, before.as_ref(), Some(&state(&after)?))?;
     tx.emit(EventKind::ReturnUpdated, id, json!({ "state": after.head.state }))?;
@@ -290,7 +292,7 @@ pub(super) fn tell_order(tx: &mut WriteTx<'_>, head: &Return, recording: &mut Re
     let mut edit = orders::Edit::open(tx, head.order_id, None)?;
     let status = status_of_order(tx.sql(), &edit)?;
     if edit.detail().order.return_status != status {
-        edit.set_return_status(tx, status, &head.id.to_string(), &head.note)?;
+        edit.set_return_status(tx, status, &head.id.to_string(), &head.note);
         edit.save(tx, recording)?;
     }
     Ok(())
