@@ -38,6 +38,7 @@ pub mod pricing;
 pub mod retention;
 pub mod returns;
 pub mod runs;
+pub mod saved_filters;
 pub mod scope;
 pub mod settings;
 mod store;

@@ -21,6 +21,7 @@ pub use hours::{HoursException, LocalTime, OpeningHours, OpeningSpan, OpeningSta
 
 pub use taxes::{DisplayCurrency, OrderNumbers, STANDARD_CLASS, TaxSettings, TaxZone, ZoneRate};
 
+use crate::catalog::CatalogSettings;
 use crate::clock::Timestamp;
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
@@ -142,6 +143,7 @@ pub struct ShopSettings {
     pub notifications: Setting<NotificationSettings>,
     pub taxes: Setting<TaxSettings>,
     pub order_numbers: Setting<OrderNumbers>,
+    pub catalog: Setting<CatalogSettings>,
 }
 
 impl ShopSettings {
@@ -162,6 +164,7 @@ impl ShopSettings {
                 NotificationSettings::KEY => all.notifications = read(row)?,
                 TaxSettings::KEY => all.taxes = read(row)?,
                 OrderNumbers::KEY => all.order_numbers = read(row)?,
+                CatalogSettings::KEY => all.catalog = read(row)?,
                 // Rows of other modules (the demo's mark, for one) stand in the same table.
                 _ => {}
             }
