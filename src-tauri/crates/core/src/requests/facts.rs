@@ -140,7 +140,7 @@ fn variants(connection: &Connection, action: &Action) -> Result<BTreeMap<Id<id::
             product_id: variant.product_id,
             title: if values.is_empty() { product.title } else { format!("{}, {values}", product.title) },
             price: variant.price,
-            available: (!variant.allow_backorder).then(|| variant.on_hand),
+            available: (!variant.allow_backorder).then(|| variant.available()),
             sold: product.status == ProductStatus::Active,
         });
     }

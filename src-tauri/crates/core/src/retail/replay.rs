@@ -14,10 +14,8 @@ use super::tools::{Called, Session};
 use super::view::{self, OrderView, UserView};
 use crate::database::{Database, WriteTx};
 use crate::error::{Code, Error, Result};
-use crate::gift_cards::{self, GiftCardFilter};
 use crate::id::{self, Id};
-use crate::page::{Page, PageRequest};
-use crate::{contacts, orders};
+use crate::store;
 
 /// What came of all tasks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -68,11 +66,19 @@ fn replay_one(
     });
     let verdict = verdict.lock().take();
     match (verdict, taken_back) {
-        (Some(why), _) => Ok(why),
+        (Some(Verdict::Failed(why)), _) => Ok(Some(why)),
+        (Some(Verdict::Compared(beside)), _) => database.read_blocking(|c| beside.differs(c)),
         (None, Err(error)) if error.code == Code::Malformed => Ok(Some(error.detail)),
         (None, Err(error)) => Err(error),
         (None, Ok(())) => Err(Error::new(Code::Internal, "A task ended without a verdict.")),
     }
+}
+
+/// What came of a task, as far as its own transaction can tell.
+enum Verdict {
+    Failed(String),
+    /// What it names is as it should be; what else was touched is to be compared with the shop as it was.
+    Compared(Beside),
 }
 
 fn play(
@@ -80,11 +86,11 @@ fn play(
     shop: &Imported,
     versions: &Versions,
     task: &Task,
-) -> Result<Option<String>> {
+) -> Result<Verdict> {
     let mut named = Named::default();
     for (key, change) in &task.expected_db_changes {
         if let Err(why) = named.add(tx.sql(), shop, key, change)? {
-            return Ok(Some(why));
+            return Ok(Verdict::Failed(why));
         }
     }
     let mut session = Session::default();
@@ -95,21 +101,22 @@ fn play(
             (Called::Refused(why), true) => format!("was refused: {why}"),
             (Called::Done, false) => "was done, but must be refused".to_owned(),
         };
-        return Ok(Some(format!("action {} ({}) {why}", i + 1, call.name)));
+        return Ok(Verdict::Failed(format!("action {} ({}) {why}", i + 1, call.name)));
     }
     for (name, (id, before, expected)) in &named.orders {
         let after = view::order(tx.sql(), *id)?;
         if let Some(field) = order_difference(before, expected, &after) {
-            return Ok(Some(format!("order {name}: {field}")));
+            return Ok(Verdict::Failed(format!("order {name}: {field}")));
         }
     }
     for (name, (id, before, expected)) in &named.users {
         let after = view::user(tx.sql(), *id)?;
         if let Some(field) = user_difference(before, expected, &after) {
-            return Ok(Some(format!("customer {name}: {field}")));
+            return Ok(Verdict::Failed(format!("customer {name}: {field}")));
         }
     }
-    Ok(Versions::read(tx.sql())?.changed_beside(versions, &named))
+    let beside = Versions::read(tx.sql())?.changed_beside(tx.sql(), versions, &named)?;
+    Ok(Verdict::Compared(beside))
 }
 
 /// The objects that a task names, as they were before, with what should become of them.
@@ -226,36 +233,63 @@ struct Versions {
     gift_cards: BTreeMap<Id<id::GiftCard>, (i64, Option<Id<id::Contact>>)>,
 }
 
+/// Objects that a task did not name, as they are after it.
+#[derive(Debug, Default)]
+struct Beside {
+    orders: Vec<(Id<id::Order>, OrderView)>,
+    users: Vec<(Id<id::Contact>, UserView)>,
+    gift_cards: Vec<Id<id::GiftCard>>,
+}
+
 impl Versions {
     fn read(connection: &Connection) -> Result<Self> {
-        let today = jiff::civil::Date::MIN;
-        let orders = every(|page| orders::list(connection, &orders::OrderFilter::default(), page))?;
-        let contacts = every(|page| contacts::list(connection, None, page))?;
-        let cards = every(|page| gift_cards::list(connection, &GiftCardFilter::default(), today, page))?;
         Ok(Self {
-            orders: orders.into_iter().map(|row| (row.id, row.version)).collect(),
-            contacts: contacts.into_iter().map(|row| (row.contact.id, row.contact.version)).collect(),
-            gift_cards: cards.into_iter().map(|card| (card.id, (card.version, card.contact_id))).collect(),
+            orders: store::retail::order_versions(connection)?.into_iter().collect(),
+            contacts: store::retail::contact_versions(connection)?.into_iter().collect(),
+            gift_cards: store::retail::gift_card_versions(connection)?
+                .into_iter()
+                .map(|(card, version, owner)| (card, (version, owner)))
+                .collect(),
         })
     }
 
     /// What has another version than before, or is new or gone, and is not named.
-    fn changed_beside(&self, before: &Self, named: &Named) -> Option<String> {
+    fn changed_beside(&self, connection: &Connection, before: &Self, named: &Named) -> Result<Beside> {
         let orders: BTreeSet<_> = named.orders.values().map(|(id, ..)| *id).collect();
         let users: BTreeSet<_> = named.users.values().map(|(id, ..)| *id).collect();
-        changed(&before.orders, &self.orders)
-            .find(|id| !orders.contains(id))
-            .map(|id| format!("the order {id} was changed too"))
-            .or_else(|| {
-                let id = changed(&before.contacts, &self.contacts).find(|id| !users.contains(id))?;
-                Some(format!("the customer {id} was changed too"))
-            })
-            .or_else(|| {
-                let owner = |id: &Id<id::GiftCard>| self.gift_cards.get(id).and_then(|(_, owner)| *owner);
-                let id = changed(&before.gift_cards, &self.gift_cards)
-                    .find(|id| owner(id).is_none_or(|owner| !users.contains(&owner)))?;
-                Some(format!("the gift card {id} was changed too"))
-            })
+        let mut beside = Beside::default();
+        for id in changed(&before.orders, &self.orders).filter(|id| !orders.contains(id)) {
+            beside.orders.push((id, view::order(connection, id)?));
+        }
+        let mut touched: BTreeSet<Id<id::Contact>> = changed(&before.contacts, &self.contacts).collect();
+        for card in changed(&before.gift_cards, &self.gift_cards) {
+            match self.gift_cards.get(&card).and_then(|(_, owner)| *owner) {
+                Some(owner) => _ = touched.insert(owner),
+                None => beside.gift_cards.push(card),
+            }
+        }
+        for id in touched.into_iter().filter(|id| !users.contains(id)) {
+            beside.users.push((id, view::user(connection, id)?));
+        }
+        Ok(beside)
+    }
+}
+
+impl Beside {
+    /// The first object that is not as it was. What was changed and changed back is as it was. `connection` sees the
+    /// shop without the task.
+    fn differs(&self, connection: &Connection) -> Result<Option<String>> {
+        for (id, after) in &self.orders {
+            if view::order(connection, *id)? != *after {
+                return Ok(Some(format!("the order {id} was changed too")));
+            }
+        }
+        for (id, after) in &self.users {
+            if view::user(connection, *id)? != *after {
+                return Ok(Some(format!("the customer {id} was changed too")));
+            }
+        }
+        Ok(self.gift_cards.first().map(|id| format!("the gift card {id} was changed too")))
     }
 }
 
@@ -265,17 +299,4 @@ fn changed<K: Ord + Copy, V: PartialEq>(
 ) -> impl Iterator<Item = K> {
     let keys: BTreeSet<K> = before.keys().chain(after.keys()).copied().collect();
     keys.into_iter().filter(|key| before.get(key) != after.get(key)).collect::<Vec<_>>().into_iter()
-}
-
-fn every<T>(list: impl Fn(&PageRequest) -> Result<Page<T>>) -> Result<Vec<T>> {
-    let mut rows = Vec::new();
-    let mut page = PageRequest::first(crate::page::LARGEST_PAGE);
-    loop {
-        let part = list(&page)?;
-        rows.extend(part.items);
-        match part.next {
-            Some(next) => page.after = Some(next),
-            None => return Ok(rows),
-        }
-    }
 }

@@ -7,12 +7,11 @@ use serde_json::{Map, Value};
 use super::calculate::calculate;
 use super::format::{Address, ToolCall};
 use super::import::Imported;
-use crate::catalog::{self, ProductFilter};
+use crate::catalog;
 use crate::contacts::{self, Channel};
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
-use crate::page::PageRequest;
 use crate::policy::Action;
 use crate::requests::{self, Outcome, Request};
 use crate::scope::CustomerScope;
@@ -167,7 +166,9 @@ impl Session {
                 Ok(Called::Done)
             }
             "list_all_product_types" => {
-                catalog::list(tx.sql(), &ProductFilter::default(), &PageRequest::first(100))?;
+                for product in shop.products.values() {
+                    catalog::product(tx.sql(), *product)?;
+                }
                 Ok(Called::Done)
             }
             _ => self.write(tx, shop, call),

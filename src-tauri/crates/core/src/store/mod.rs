@@ -26,6 +26,7 @@ pub(crate) mod order_numbers;
 pub(crate) mod orders;
 pub(crate) mod prices;
 pub(crate) mod products;
+pub(crate) mod retail;
 pub(crate) mod returns;
 pub(crate) mod runs;
 pub(crate) mod savepoint;
