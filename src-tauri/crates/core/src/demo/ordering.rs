@@ -180,7 +180,11 @@ impl Writer<'_> {
             contact_id: Some(customer.contact_id),
             status,
             payment_status,
-            fulfilment_status: if whole { FulfilmentStatus::Fulfilled } else { FulfilmentStatus::Unfulfilled },
+            fulfilment_status: if whole {
+                FulfilmentStatus::Fulfilled
+            } else {
+                FulfilmentStatus::Unfulfilled
+            },
             channel: OrderChannel::Online,
             subtotal: eur(subtotal),
             shipping: eur(shipping),
@@ -278,7 +282,14 @@ impl Writer<'_> {
                 _ => (self.later(before, 1, 4), Actor::Customer, "cancelled before it was packed"),
             };
             let from = steps.last().map(|step| step.to);
-            steps.push(Transition { from, to: *to, actor, actor_name: String::new(), reason: reason.to_owned(), moved_at });
+            steps.push(Transition {
+                from,
+                to: *to,
+                actor,
+                actor_name: String::new(),
+                reason: reason.to_owned(),
+                moved_at,
+            });
         }
         steps
     }

@@ -231,7 +231,9 @@ fn check(tx: &WriteTx<'_>, terms: &mut DiscountTerms, own: Option<Id<id::Discoun
         }
     }
     match terms.kind {
-        DiscountKind::Amount if !terms.amount.is_some_and(|amount| (1..=10_000_000_000).contains(&amount)) => {
+        DiscountKind::Amount
+            if !terms.amount.is_some_and(|amount| (1..=10_000_000_000).contains(&amount)) =>
+        {
             return wrong("amount", "Say how much is taken off.");
         }
         DiscountKind::Percent | DiscountKind::BuyXGetY
@@ -354,9 +356,8 @@ fn record(
 
 /// Puts a discount back as it was before a change, unless it was changed or used since.
 pub(crate) fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> Result<Restored> {
-    let read = |state: &Option<serde_json::Value>| {
-        state.clone().map(serde_json::from_value::<Discount>).transpose()
-    };
+    let read =
+        |state: &Option<serde_json::Value>| state.clone().map(serde_json::from_value::<Discount>).transpose();
     let (before, after) = (read(&change.before)?, read(&change.after)?);
     let Some(id) = before.as_ref().or(after.as_ref()).map(|discount| discount.id) else {
         return Ok(Restored::ChangedSince);
@@ -374,8 +375,12 @@ pub(crate) fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &
             None
         }
         (Some(before), Some(now)) => {
-            let restored =
-                Discount { terms: before.terms, updated_at: tx.now(), version: now.version + 1, ..now.clone() };
+            let restored = Discount {
+                terms: before.terms,
+                updated_at: tx.now(),
+                version: now.version + 1,
+                ..now.clone()
+            };
             store::discounts::update(tx, &restored)?;
             Some(restored)
         }
@@ -443,8 +448,7 @@ pub fn redemptions(
 ) -> Result<Page<Redemption>> {
     let discount = get(connection, id)?;
     let after = page.key::<String>()?;
-    let rows =
-        store::discounts::redemptions(connection, id, discount.currency, after, page.rows_to_fetch())?;
+    let rows = store::discounts::redemptions(connection, id, discount.currency, after, page.rows_to_fetch())?;
     page.page(rows, |row| row.order_id.to_string())
 }
 

@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use super::edit::{
-    Cancellation, Edit, FulfilmentChange, ItemChange, NewFulfilment, NewPayment, NewRefund,
-};
+use super::edit::{Cancellation, Edit, FulfilmentChange, ItemChange, NewFulfilment, NewPayment, NewRefund};
 use super::refusal::Rule;
 use super::state::Action;
-use super::{DraftChange, FulfilmentState, LineInput, OrderChannel, OrderDetail, OrderStatus, ShipTo, draft, numbers};
+use super::{
+    DraftChange, FulfilmentState, LineInput, OrderChannel, OrderDetail, OrderStatus, ShipTo, draft, numbers,
+};
 use crate::database::WriteTx;
 use crate::error::{Error, Result};
 use crate::event::EventKind;

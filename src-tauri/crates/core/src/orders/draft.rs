@@ -5,9 +5,7 @@ use rusqlite::Connection;
 use super::quote::{self, Quote};
 use super::refusal::Rule;
 use super::state::Action;
-use super::{
-    Edit, HappeningKind, LineItem, Order, OrderChannel, OrderDetail, ShipTo, goods, policy,
-};
+use super::{Edit, HappeningKind, LineItem, Order, OrderChannel, OrderDetail, ShipTo, goods, policy};
 use crate::catalog::ProductStatus;
 use crate::contacts;
 use crate::database::WriteTx;
@@ -202,9 +200,9 @@ fn put(
         let mut items = Vec::with_capacity(lines.len());
         for (index, input) in lines.iter().enumerate() {
             let at = |field: &str| format!("lines[{index}].{field}");
-            let old = input.line_item_id.map(|id| {
-                detail.items.iter().find(|item| item.id == id).ok_or(Rule::ForeignLine)
-            });
+            let old = input
+                .line_item_id
+                .map(|id| detail.items.iter().find(|item| item.id == id).ok_or(Rule::ForeignLine));
             let old = old.transpose()?;
             if old.is_some_and(|old| items.iter().any(|item: &LineItem| item.id == old.id)) {
                 return Err(Error::invalid("This line is there twice.").at(at("line_item_id")));

@@ -39,9 +39,9 @@ pub use edit::{
 };
 pub use goods::Goods;
 pub use model::{
-    Fulfilment, FulfilmentLine, FulfilmentState, FulfilmentStatus, Happening, HappeningKind, Instrument, LineItem,
-    Order, OrderChannel, OrderDetail, OrderStatus, OrderSummary, Payment, PaymentKind, PaymentMethod,
-    PaymentState, PaymentStatus, ReturnStatus, ShipTo, Transition,
+    Fulfilment, FulfilmentLine, FulfilmentState, FulfilmentStatus, Happening, HappeningKind, Instrument,
+    LineItem, Order, OrderChannel, OrderDetail, OrderStatus, OrderSummary, Payment, PaymentKind,
+    PaymentMethod, PaymentState, PaymentStatus, ReturnStatus, ShipTo, Transition,
 };
 pub use quote::{Quote, ShippingOption};
 pub use refusal::{Refusal, Rule};

@@ -23,6 +23,11 @@ pub(super) fn consume(
 ) -> Result<()> {
     Ok(())
 }
-pub(super) fn put_back(_tx: &mut WriteTx<'_>, _order: &Order, _item: &LineItem, _quantity: i64) -> Result<()> {
+pub(super) fn put_back(
+    _tx: &mut WriteTx<'_>,
+    _order: &Order,
+    _item: &LineItem,
+    _quantity: i64,
+) -> Result<()> {
     Ok(())
 }

@@ -1,9 +1,9 @@
 mod drafts;
-mod lists;
 mod life;
+mod lists;
 mod money;
 mod rules;
-mod shelf;
+mod shop;
 
 use std::sync::Arc;
 
@@ -231,7 +231,11 @@ fn a_detail_holds_everything_as_it_was_written() {
     let (_dir, database) = shop();
     let page = database
         .read_blocking(|c| {
-            list(c, &OrderFilter { text: Some("1002".into()), ..OrderFilter::default() }, &PageRequest::default())
+            list(
+                c,
+                &OrderFilter { text: Some("1002".into()), ..OrderFilter::default() },
+                &PageRequest::default(),
+            )
         })
         .expect("list");
     let row = &page.items[0];

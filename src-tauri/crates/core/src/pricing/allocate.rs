@@ -46,9 +46,16 @@ mod tests {
 
     #[test]
     fn half_a_unit_goes_away_from_zero() {
-        for (numerator, denominator, rounded) in
-            [(5, 10, 1), (4, 10, 0), (15, 10, 2), (-5, 10, -1), (-14, 10, -1), (0, 7, 0), (1, 3, 0), (2, 3, 1)]
-        {
+        for (numerator, denominator, rounded) in [
+            (5, 10, 1),
+            (4, 10, 0),
+            (15, 10, 2),
+            (-5, 10, -1),
+            (-14, 10, -1),
+            (0, 7, 0),
+            (1, 3, 0),
+            (2, 3, 1),
+        ] {
             assert_eq!(divided(numerator, denominator), rounded, "{numerator}/{denominator}");
         }
     }

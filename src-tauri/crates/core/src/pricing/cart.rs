@@ -55,8 +55,14 @@ impl CartLine {
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ManualDiscount {
     /// Minor units.
-    Amount { amount: i64, reason: String },
-    Percent { rate_ppm: u32, reason: String },
+    Amount {
+        amount: i64,
+        reason: String,
+    },
+    Percent {
+        rate_ppm: u32,
+        reason: String,
+    },
 }
 
 impl ManualDiscount {
@@ -128,10 +134,8 @@ pub struct Priced {
 /// `Invalid` when a quantity, price or the number of lines is out of bounds, with the line's field.
 pub fn price(cart: &Cart, rules: &TaxSettings, home: &Destination) -> Result<Priced> {
     check(cart)?;
-    let mut left = Left {
-        lines: cart.lines.iter().map(CartLine::subtotal).collect(),
-        shipping: cart.shipping,
-    };
+    let mut left =
+        Left { lines: cart.lines.iter().map(CartLine::subtotal).collect(), shipping: cart.shipping };
     let subtotal: i64 = left.lines.iter().sum();
     let (mut taken, misses) = best(&cart.lines, &left, &cart.discounts);
     for one in &taken {
@@ -202,8 +206,9 @@ fn check(cart: &Cart) -> Result<()> {
     for (index, line) in cart.lines.iter().enumerate() {
         let at = |field: &str| format!("lines[{index}].{field}");
         if !(1..=MOST_PIECES).contains(&line.quantity) {
-            return Err(Error::invalid(format!("A line holds from 1 to {MOST_PIECES} pieces."))
-                .at(at("quantity")));
+            return Err(
+                Error::invalid(format!("A line holds from 1 to {MOST_PIECES} pieces.")).at(at("quantity"))
+            );
         }
         if !(0..=DEAREST).contains(&line.unit_price) {
             return Err(Error::invalid("A price cannot be negative or this large.").at(at("unit_price")));

@@ -15,11 +15,19 @@ use super::tax::MILLION;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Benefit {
     /// Of each whole group of `buy + get` matching pieces, dearest first, the last `get` are reduced by this much.
-    BuyGet { buy: i64, get: i64, rate_ppm: u32 },
+    BuyGet {
+        buy: i64,
+        get: i64,
+        rate_ppm: u32,
+    },
     /// Off the matching lines.
-    Percent { rate_ppm: u32 },
+    Percent {
+        rate_ppm: u32,
+    },
     /// Minor units, off the matching lines together.
-    Amount { minor: i64 },
+    Amount {
+        minor: i64,
+    },
     FreeShipping,
 }
 
@@ -231,10 +239,7 @@ fn buy_get(
         let line = &lines[index];
         let pieces = reduced(before + line.quantity) - reduced(before);
         before += line.quantity;
-        let worth = divided(
-            i128::from(line.unit_price) * i128::from(pieces) * i128::from(rate_ppm),
-            MILLION,
-        );
+        let worth = divided(i128::from(line.unit_price) * i128::from(pieces) * i128::from(rate_ppm), MILLION);
         taken[index] = worth.min(left.lines[index]);
     }
     taken

@@ -118,9 +118,7 @@ fn write(tx: &WriteTx<'_>, discount: &Discount, statement: &str) -> Result<()> {
 }
 
 pub(crate) fn delete(tx: &WriteTx<'_>, id: Id<id::Discount>) -> Result<()> {
-    tx.sql()
-        .prepare_cached("DELETE FROM discounts WHERE id = :id")?
-        .execute(named_params! { ":id": id })?;
+    tx.sql().prepare_cached("DELETE FROM discounts WHERE id = :id")?.execute(named_params! { ":id": id })?;
     Ok(())
 }
 
@@ -254,9 +252,8 @@ pub(crate) fn redemptions(
          WHERE r.discount_id = :id AND (:before IS NULL OR r.order_id < :before)
          ORDER BY r.order_id DESC LIMIT :limit",
     )?;
-    let rows = statement.query_map(
-        named_params! { ":id": id, ":before": before, ":limit": limit },
-        |row| {
+    let rows =
+        statement.query_map(named_params! { ":id": id, ":before": before, ":limit": limit }, |row| {
             Ok(Redemption {
                 order_id: row.get("order_id")?,
                 order_number: row.get("number")?,
@@ -265,7 +262,6 @@ pub(crate) fn redemptions(
                 amount: Money::new(row.get("amount_minor")?, currency),
                 redeemed_at: row.get("redeemed_at")?,
             })
-        },
-    )?;
+        })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -17,8 +17,8 @@ use crate::error::Result;
 use crate::id::{self, Id};
 use crate::money::{Currency, Money};
 use crate::orders::{
-    DayFigures, Fulfilment, FulfilmentLine, Happening, Instrument, LineItem, Order, OrderCounts, Payment, ShipTo,
-    Transition,
+    DayFigures, Fulfilment, FulfilmentLine, Happening, Instrument, LineItem, Order, OrderCounts, Payment,
+    ShipTo, Transition,
 };
 
 const ORDER: &str = "o.id, o.number, o.contact_id, o.status, o.payment_status, o.fulfilment_status, o.return_status,
@@ -98,9 +98,7 @@ pub(crate) fn number_exists(connection: &Connection, number: &str) -> Result<boo
 
 /// Removes an order with all that belongs to it.
 pub(crate) fn delete(tx: &WriteTx<'_>, id: Id<id::Order>) -> Result<()> {
-    tx.sql()
-        .prepare_cached("DELETE FROM orders WHERE id = :id")?
-        .execute(named_params! { ":id": id })?;
+    tx.sql().prepare_cached("DELETE FROM orders WHERE id = :id")?.execute(named_params! { ":id": id })?;
     Ok(())
 }
 

@@ -138,9 +138,10 @@ impl Edit {
         });
         // Given back elsewhere than it was paid: it counts against the payment that has the most left.
         let from = from.or_else(|| {
-            payments.iter().max_by_key(|payment| settlement::left_of(payments, payment.id)).filter(|payment| {
-                settlement::left_of(payments, payment.id) >= over
-            })
+            payments
+                .iter()
+                .max_by_key(|payment| settlement::left_of(payments, payment.id))
+                .filter(|payment| settlement::left_of(payments, payment.id) >= over)
         });
         let refund = NewRefund {
             payment_id: from.map(|payment| payment.id),

@@ -5,8 +5,8 @@ use serde_json::json;
 use super::super::refusal::Rule;
 use super::super::state::Action;
 use super::super::{
-    FulfilmentState, HappeningKind, PaymentKind, PaymentState, numbers, quote, redemptions,
-    settlement, stocking,
+    FulfilmentState, HappeningKind, PaymentKind, PaymentState, numbers, quote, redemptions, settlement,
+    stocking,
 };
 use super::{Edit, NewRefund};
 use crate::contacts;
@@ -39,9 +39,7 @@ impl Edit {
     /// `Refused` (not a draft, nothing in it, nobody to send it to, a code that no longer holds), `OutOfStock`.
     pub fn place(&mut self, tx: &mut WriteTx<'_>, reason: &str) -> Result<()> {
         self.agree(tx, reason)?;
-        for item in &self.now.items {
-            stocking::reserve(tx, &self.now.order, item, item.quantity)?;
-        }
+        self.reserves = true;
         Ok(())
     }
 
@@ -69,7 +67,7 @@ impl Edit {
         quote.apply(&mut self.now);
         self.now.order.number = numbers::take(tx)?;
         self.now.order.placed_at = Some(tx.now());
-        redemptions::take(tx, &self.now.order)?;
+        self.redeems = true;
         self.step(tx, Action::Place, reason);
         self.derive();
         Ok(())

@@ -18,8 +18,8 @@ pub use payments::{NewPayment, NewRefund};
 use super::refusal::Rule;
 use super::state::{self, Action, State};
 use super::{
-    FulfilmentState, FulfilmentStatus, Happening, HappeningKind, Order, OrderDetail, OrderStatus, ReturnStatus,
-    ShipTo, Transition, policy, settlement,
+    FulfilmentState, FulfilmentStatus, Happening, HappeningKind, Order, OrderDetail, OrderStatus,
+    ReturnStatus, ShipTo, Transition, policy, redemptions, settlement, stocking,
 };
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
@@ -35,6 +35,10 @@ pub struct Edit {
     /// `None`: it is new.
     before: Option<OrderDetail>,
     now: OrderDetail,
+    /// Its discounts are used with it, once it is written.
+    redeems: bool,
+    /// Its pieces are promised to it, once it is written.
+    reserves: bool,
 }
 
 impl Edit {
@@ -50,7 +54,7 @@ impl Edit {
                 "The order was changed meanwhile. Look at it again, then go on.",
             ));
         }
-        Ok(Self { before: Some(detail.clone()), now: detail })
+        Ok(Self { before: Some(detail.clone()), now: detail, redeems: false, reserves: false })
     }
 
     /// A new order, not written yet.
@@ -65,7 +69,7 @@ impl Edit {
             transitions: Vec::new(),
             happenings: Vec::new(),
         };
-        Self { before: None, now }
+        Self { before: None, now, redeems: false, reserves: false }
     }
 
     /// The order as it stands now, changes included.
@@ -160,7 +164,13 @@ impl Edit {
     }
 
     /// Says what is coming back. The return's own rules were checked by its domain.
-    pub fn set_return_status(&mut self, tx: &WriteTx<'_>, status: ReturnStatus, return_id: &str, reason: &str) {
+    pub fn set_return_status(
+        &mut self,
+        tx: &WriteTx<'_>,
+        status: ReturnStatus,
+        return_id: &str,
+        reason: &str,
+    ) {
         if self.now.order.return_status == status {
             return;
         }
@@ -223,7 +233,8 @@ impl Edit {
 
     /// All its parcels have arrived, and nothing is left to send.
     fn has_arrived(&self) -> bool {
-        let mut parcels = self.now.fulfilments.iter().filter(|parcel| parcel.state != FulfilmentState::Failed);
+        let mut parcels =
+            self.now.fulfilments.iter().filter(|parcel| parcel.state != FulfilmentState::Failed);
         self.now.order.fulfilment_status == FulfilmentStatus::Fulfilled
             && parcels.all(|parcel| parcel.state == FulfilmentState::Delivered)
     }
@@ -247,6 +258,17 @@ impl Edit {
             }
         }
         let order = &self.now.order;
+        if self.redeems {
+            redemptions::take(tx, order)?;
+        }
+        if self.reserves {
+            for item in &self.now.items {
+                let stays = item.quantity - self.now.fulfilled(item.id);
+                if stays > 0 {
+                    stocking::reserve(tx, order, item, stays)?;
+                }
+            }
+        }
         recording.change(tx, Subject::Order, order.id, self.before.as_ref(), Some(&self.now))?;
         let told = json!({ "status": order.status, "version": order.version });
         tx.emit(EventKind::OrderUpdated, order.id, told)?;

@@ -6,7 +6,8 @@ use serde_json::json;
 use super::super::refusal::Rule;
 use super::super::state::Action;
 use super::super::{
-    Fulfilment, FulfilmentLine, FulfilmentState, FulfilmentStatus, HappeningKind, LineItem, OrderStatus, stocking,
+    Fulfilment, FulfilmentLine, FulfilmentState, FulfilmentStatus, HappeningKind, LineItem, OrderStatus,
+    stocking,
 };
 use super::Edit;
 use crate::database::WriteTx;
@@ -114,10 +115,11 @@ impl Edit {
 
     fn lines_of(&self, new: &NewFulfilment) -> Result<Vec<FulfilmentLine>> {
         let Some(asked) = &new.lines else {
-            let open = self.now.items.iter().map(|item| FulfilmentLine {
-                line_item_id: item.id,
-                quantity: self.now.open(item),
-            });
+            let open = self
+                .now
+                .items
+                .iter()
+                .map(|item| FulfilmentLine { line_item_id: item.id, quantity: self.now.open(item) });
             let open: Vec<FulfilmentLine> = open.filter(|line| line.quantity > 0).collect();
             return if open.is_empty() { Err(Rule::NothingToFulfil.into()) } else { Ok(open) };
         };
@@ -224,7 +226,9 @@ impl Edit {
         self.derive();
         let order = &self.now.order;
         match (order.status, order.fulfilment_status) {
-            (OrderStatus::Placed | OrderStatus::Processing | OrderStatus::Shipped, _) if self.has_arrived() => {
+            (OrderStatus::Placed | OrderStatus::Processing | OrderStatus::Shipped, _)
+                if self.has_arrived() =>
+            {
                 self.step(tx, Action::Deliver, "");
                 self.settle_at_the_door(tx)?;
             }

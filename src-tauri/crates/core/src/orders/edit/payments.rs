@@ -28,7 +28,14 @@ pub struct NewPayment {
 
 impl NewPayment {
     pub fn by(method: PaymentMethod) -> Self {
-        Self { method, amount: None, tendered: None, reference: None, state: None, instrument: Instrument::default() }
+        Self {
+            method,
+            amount: None,
+            tendered: None,
+            reference: None,
+            state: None,
+            instrument: Instrument::default(),
+        }
     }
 
     /// The same, of this amount.

@@ -55,16 +55,44 @@ fn every_state_with_every_action() {
     let table: [(S, F, [&str; 18]); 11] = [
         (S::Draft, F::Unfulfilled, [ok, ok, ok, np, np, np, np, np, np, np, np, np, np, np, np, op, na, ok]),
         (S::Placed, F::Unfulfilled, [nd, nd, nd, ok, ok, ok, ok, nf, ok, ok, ok, ok, nf, nf, nf, op, na, ok]),
-        (S::Processing, F::Unfulfilled, [nd, nd, nd, ap, ok, ok, ok, nf, ok, ok, ok, ok, nf, nf, nf, op, na, ok]),
-        (S::Processing, F::PartlyFulfilled, [nd, nd, nd, ap, ok, ok, ok, nf, pf, pf, ok, ok, ok, ok, nf, op, na, ok]),
+        (
+            S::Processing,
+            F::Unfulfilled,
+            [nd, nd, nd, ap, ok, ok, ok, nf, ok, ok, ok, ok, nf, nf, nf, op, na, ok],
+        ),
+        (
+            S::Processing,
+            F::PartlyFulfilled,
+            [nd, nd, nd, ap, ok, ok, ok, nf, pf, pf, ok, ok, ok, ok, nf, op, na, ok],
+        ),
         (S::Shipped, F::Fulfilled, [nd, nd, nd, af, ok, ok, af, ok, af, af, af, ok, ok, ok, ok, op, na, ok]),
-        (S::Delivered, F::Fulfilled, [nd, nd, nd, dl, ok, ok, dl, dl, dl, dl, dl, dl, ok, ok, ok, ok, na, ok]),
-        (S::Cancelled, F::Unfulfilled, [nd, nd, nd, ca, ca, ok, ca, ca, ca, ca, ca, ca, ca, ca, ca, ok, na, ok]),
+        (
+            S::Delivered,
+            F::Fulfilled,
+            [nd, nd, nd, dl, ok, ok, dl, dl, dl, dl, dl, dl, ok, ok, ok, ok, na, ok],
+        ),
+        (
+            S::Cancelled,
+            F::Unfulfilled,
+            [nd, nd, nd, ca, ca, ok, ca, ca, ca, ca, ca, ca, ca, ca, ca, ok, na, ok],
+        ),
         (S::Returned, F::Fulfilled, [nd, nd, nd, re, re, ok, re, re, re, re, re, re, re, re, re, ok, na, ok]),
         // What cannot be by our own hand but may come with an import is judged by what was sent.
-        (S::Placed, F::PartlyFulfilled, [nd, nd, nd, ok, ok, ok, ok, nf, pf, pf, ok, ok, ok, ok, nf, op, na, ok]),
-        (S::Processing, F::Fulfilled, [nd, nd, nd, ap, ok, ok, ok, nf, af, af, ok, ok, ok, ok, nf, op, na, ok]),
-        (S::Cancelled, F::Fulfilled, [nd, nd, nd, ca, ca, ok, ca, ca, ca, ca, ca, ca, ca, ca, ca, ok, na, ok]),
+        (
+            S::Placed,
+            F::PartlyFulfilled,
+            [nd, nd, nd, ok, ok, ok, ok, nf, pf, pf, ok, ok, ok, ok, nf, op, na, ok],
+        ),
+        (
+            S::Processing,
+            F::Fulfilled,
+            [nd, nd, nd, ap, ok, ok, ok, nf, af, af, ok, ok, ok, ok, nf, op, na, ok],
+        ),
+        (
+            S::Cancelled,
+            F::Fulfilled,
+            [nd, nd, nd, ca, ca, ok, ca, ca, ca, ca, ca, ca, ca, ca, ca, ok, na, ok],
+        ),
     ];
     for status in S::ALL {
         assert!(table.iter().any(|(known, ..)| known == status), "{status} has no row");
@@ -199,6 +227,6 @@ fn each_rule_has_its_word_and_sentence() {
     assert_eq!(words.len(), Rule::ALL.len());
     for rule in Rule::ALL {
         assert!(rule.sentence().ends_with('.') && rule.sentence().len() > 15, "{rule:?}");
-        assert_eq!(crate::Error::from(*rule).rule(), Some(*rule));
+        assert_eq!(Error::from(*rule).rule(), Some(*rule));
     }
 }

@@ -26,9 +26,8 @@ fn percent(rate_ppm: u32) -> Benefit {
 fn taken(lines: Vec<CartLine>, shipping: i64, discounts: Vec<DiscountRule>) -> (Vec<(u128, i64)>, Vec<i64>) {
     let cart = Cart { lines, shipping, discounts, ..Cart::default() };
     let priced = price(&cart, &TaxSettings::default(), &Destination::default()).expect("priced");
-    let amounts = priced.discounts.iter().map(|one| {
-        (one.discount_id.expect("a rule").uuid().as_u128(), one.amount)
-    });
+    let amounts =
+        priced.discounts.iter().map(|one| (one.discount_id.expect("a rule").uuid().as_u128(), one.amount));
     (amounts.collect(), priced.lines.iter().map(|line| line.discount).collect())
 }
 
@@ -39,7 +38,10 @@ fn goods() -> Vec<CartLine> {
 #[test]
 fn an_order_s_discount_is_divided_to_the_last_cent() {
     // 10 % of 39.99 is 3.999 → 4.00: by 10.00 : 20.00 : 9.99 that is 1.00025, 2.0005, 0.99925.
-    assert_eq!(taken(goods(), 0, vec![rule(1, percent(100_000), false)]), (vec![(1, 400)], vec![100, 200, 100]));
+    assert_eq!(
+        taken(goods(), 0, vec![rule(1, percent(100_000), false)]),
+        (vec![(1, 400)], vec![100, 200, 100])
+    );
     // 10.00 of 39.99: 2.5006, 5.0013, 2.4981.
     let amount = Benefit::Amount { minor: 1000 };
     assert_eq!(taken(goods(), 0, vec![rule(1, amount, false)]), (vec![(1, 1000)], vec![250, 500, 250]));
@@ -67,8 +69,7 @@ fn the_customer_gets_the_best_one_or_all_that_combine() {
 
 #[test]
 fn buy_two_get_one_takes_the_cheapest_of_each_group() {
-    let three_for_two =
-        || vec![rule(1, Benefit::BuyGet { buy: 2, get: 1, rate_ppm: 1_000_000 }, false)];
+    let three_for_two = || vec![rule(1, Benefit::BuyGet { buy: 2, get: 1, rate_ppm: 1_000_000 }, false)];
     let shares = |lines| taken(lines, 0, three_for_two()).1;
     assert_eq!(shares(vec![line(1000, 2, "standard")]), [0]);
     assert_eq!(shares(vec![line(1000, 3, "standard")]), [1000]);
@@ -88,7 +89,8 @@ fn a_discount_keeps_to_what_it_is_for() {
         categories: categories.iter().map(|path| (*path).to_owned()).collect(),
         ..line(1000, 1, "standard")
     };
-    let lines = || vec![of(&["Women > Dresses > Midi"], 1), of(&["Women"], 2), of(&["Women > Dressesque"], 3)];
+    let lines =
+        || vec![of(&["Women > Dresses > Midi"], 1), of(&["Women"], 2), of(&["Women > Dressesque"], 3)];
     let scoped = |scope| {
         let rule = DiscountRule { scope, ..rule(1, percent(500_000), false) };
         taken(lines(), 0, vec![rule]).1

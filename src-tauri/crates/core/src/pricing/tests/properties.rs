@@ -14,8 +14,11 @@ fn lines() -> impl Strategy<Value = Vec<CartLine>> {
 
 fn benefit() -> impl Strategy<Value = Benefit> {
     prop_oneof![
-        (1i64..4, 1i64..3, 1u32..=1_000_000)
-            .prop_map(|(buy, get, rate_ppm)| Benefit::BuyGet { buy, get, rate_ppm }),
+        (1i64..4, 1i64..3, 1u32..=1_000_000).prop_map(|(buy, get, rate_ppm)| Benefit::BuyGet {
+            buy,
+            get,
+            rate_ppm
+        }),
         (1u32..=1_000_000).prop_map(|rate_ppm| Benefit::Percent { rate_ppm }),
         (1i64..500_000).prop_map(|minor| Benefit::Amount { minor }),
         Just(Benefit::FreeShipping),

@@ -20,7 +20,9 @@ fn free_row(connection: &Connection, order: &Order) -> Result<i64> {
     let mut first = row_at(order.created_at.as_millis());
     loop {
         let last: Option<i64> = connection
-            .prepare_cached("SELECT max(search_row) FROM orders WHERE search_row >= :first AND search_row < :end")?
+            .prepare_cached(
+                "SELECT max(search_row) FROM orders WHERE search_row >= :first AND search_row < :end",
+            )?
             .query_row(named_params! { ":first": first, ":end": first + ROWS_A_SECOND }, |row| row.get(0))?;
         let row = last.map_or(first, |last| last + 1);
         if row < first + ROWS_A_SECOND {

@@ -53,16 +53,21 @@ fn summary(row: &Row<'_>) -> Result<OrderSummary> {
     })
 }
 
-/// The words of a search as the start of words of the index; `None` when there is nothing to look for in it.
+/// A search in the index's language: each part between blanks is a phrase whose last word need only begin like this
+/// (unless a sign follows it: "A-" is a whole word). `None` when there is nothing to look for.
 fn words(text: &str) -> Option<String> {
     let plain: String = text.nfc().collect();
-    let words: Vec<String> = plain
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
+    let phrases: Vec<String> = plain
+        .split_whitespace()
         .take(8)
-        .map(|word| format!("\"{word}\" *"))
+        .filter_map(|part| {
+            let words = part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            let phrase = words.collect::<Vec<_>>().join(" ");
+            let begins = if part.ends_with(char::is_alphanumeric) { " *" } else { "" };
+            (!phrase.is_empty()).then(|| format!("\"{phrase}\"{begins}"))
+        })
         .collect();
-    (!words.is_empty()).then(|| words.join(" AND "))
+    (!phrases.is_empty()).then(|| phrases.join(" AND "))
 }
 
 /// The filter as a match expression: `None` matches everything, `Some(None)` nothing.
