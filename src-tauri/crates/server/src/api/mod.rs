@@ -3,11 +3,13 @@
 #![expect(unused_qualifications, reason = "utoipa's derives and macros write qualified paths")]
 
 mod ai;
+mod cash_drawer;
 mod channels;
 mod complaints;
 mod contacts;
 mod conversations;
 mod events;
+mod gift_cards;
 mod jobs;
 mod messages;
 mod openapi;
@@ -16,9 +18,11 @@ mod orders;
 mod paging;
 mod phone;
 mod products;
+mod returns;
 mod runs;
 mod settings;
 mod state;
+mod store_credit;
 mod system;
 mod today;
 pub mod wire;
@@ -61,6 +65,35 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(products::image))
         .routes(routes!(orders::list))
         .routes(routes!(orders::show))
+        .routes(routes!(returns::list))
+        .routes(routes!(returns::counts))
+        .routes(routes!(returns::show, returns::change))
+        .routes(routes!(returns::returnable))
+        .routes(routes!(returns::request))
+        .routes(routes!(returns::approve))
+        .routes(routes!(returns::refuse))
+        .routes(routes!(returns::cancel))
+        .routes(routes!(returns::receive))
+        .routes(routes!(returns::settle))
+        .routes(routes!(returns::close))
+        .routes(routes!(gift_cards::list, gift_cards::issue))
+        .routes(routes!(gift_cards::look_up))
+        .routes(routes!(gift_cards::show, gift_cards::change))
+        .routes(routes!(gift_cards::entries))
+        .routes(routes!(gift_cards::code))
+        .routes(routes!(gift_cards::top_up))
+        .routes(routes!(gift_cards::void))
+        .routes(routes!(store_credit::holders))
+        .routes(routes!(store_credit::show, store_credit::grant))
+        .routes(routes!(store_credit::methods, store_credit::keep_method))
+        .routes(routes!(store_credit::remove_method))
+        .routes(routes!(cash_drawer::show))
+        .routes(routes!(cash_drawer::open))
+        .routes(routes!(cash_drawer::enter))
+        .routes(routes!(cash_drawer::close))
+        .routes(routes!(cash_drawer::sessions))
+        .routes(routes!(cash_drawer::session))
+        .routes(routes!(cash_drawer::entries))
         .routes(routes!(complaints::list))
         .routes(routes!(complaints::show, complaints::change))
         .routes(routes!(today::show))

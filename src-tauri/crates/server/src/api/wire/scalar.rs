@@ -49,6 +49,14 @@ wire_ids! {
     PaymentId = Payment;
     ProductId = Product;
     VariantId = Variant;
+    ReturnId = Return;
+    ReturnLineId = ReturnLine;
+    GiftCardId = GiftCard;
+    GiftCardEntryId = GiftCardEntry;
+    StoreCreditEntryId = StoreCreditEntry;
+    StoredMethodId = StoredMethod;
+    DrawerSessionId = DrawerSession;
+    DrawerEntryId = DrawerEntry;
 }
 
 /// An instant: RFC 3339 in UTC.
