@@ -8,12 +8,14 @@ mod channels;
 mod complaints;
 mod contacts;
 mod conversations;
+mod discounts;
 mod events;
 mod gift_cards;
 mod jobs;
 mod messages;
 mod openapi;
 mod operations;
+mod order_acts;
 mod orders;
 mod paging;
 mod phone;
@@ -94,6 +96,30 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(cash_drawer::sessions))
         .routes(routes!(cash_drawer::session))
         .routes(routes!(cash_drawer::entries))
+        .routes(routes!(orders::list, orders::create))
+        .routes(routes!(orders::counts))
+        .routes(routes!(orders::show, orders::change, orders::discard))
+        .routes(routes!(orders::duplicate))
+        .routes(routes!(orders::sell))
+        .routes(routes!(orders::preview))
+        .routes(routes!(order_acts::place))
+        .routes(routes!(order_acts::process))
+        .routes(routes!(order_acts::fulfil))
+        .routes(routes!(order_acts::change_fulfilment))
+        .routes(routes!(order_acts::deliver))
+        .routes(routes!(order_acts::cancel))
+        .routes(routes!(order_acts::change_items))
+        .routes(routes!(order_acts::change_address))
+        .routes(routes!(order_acts::change_payment))
+        .routes(routes!(order_acts::add_payment))
+        .routes(routes!(order_acts::settle_payment))
+        .routes(routes!(order_acts::fail_payment))
+        .routes(routes!(order_acts::refund))
+        .routes(routes!(order_acts::archive))
+        .routes(routes!(order_acts::unarchive))
+        .routes(routes!(discounts::list, discounts::create))
+        .routes(routes!(discounts::show, discounts::change, discounts::remove))
+        .routes(routes!(discounts::redemptions))
         .routes(routes!(complaints::list))
         .routes(routes!(complaints::show, complaints::change))
         .routes(routes!(today::show))

@@ -26,26 +26,17 @@ pub fn eur(amount: i64) -> Money {
 fn product(tx: &mut WriteTx<'_>, title: &str, sizes: &[(&str, i64)]) -> Result<Vec<Id<id::Variant>>> {
     let variant = |(size, price): &(&str, i64)| NewVariant {
         sku: Some(format!("{}-{size}", title.to_uppercase())),
-        barcode: None,
         values: vec![(*size).to_owned()],
-        price: eur(*price),
-        compare_at: None,
-        cost_minor: None,
-        allow_backorder: false,
+        ..NewVariant::priced(eur(*price))
     };
     let new = NewProduct {
         handle: title.to_lowercase(),
         title: title.into(),
-        description: String::new(),
-        brand: String::new(),
         category: "Accessories > Warm things".into(),
-        material: String::new(),
-        care: String::new(),
-        season: String::new(),
-        tags: Vec::new(),
         status: ProductStatus::Active,
         options: vec!["Size".into()],
         variants: sizes.iter().map(variant).collect(),
+        ..NewProduct::default()
     };
     let product = catalog::create_product(tx, &new)?;
     Ok(catalog::variants(tx.sql(), product)?.iter().map(|variant| variant.id).collect())

@@ -12,7 +12,7 @@ pub(crate) fn goods(connection: &Connection, id: Id<id::Variant>) -> Result<Opti
     Ok(connection
         .prepare_cached(
             "SELECT v.id, v.product_id, v.sku, v.price_minor, v.currency, p.title, p.status,
-                    concat_ws(' / ', v.option1, v.option2, v.option3) AS variant_title,
+                    p.tax_class, v.title AS variant_title,
                     (SELECT i.id FROM images i WHERE i.product_id = v.product_id
                      ORDER BY i.colour IS v.colour DESC, i.position LIMIT 1) AS image_id
              FROM variants v JOIN products p ON p.id = v.product_id WHERE v.id = :id",
@@ -25,7 +25,7 @@ pub(crate) fn goods(connection: &Connection, id: Id<id::Variant>) -> Result<Opti
                 variant_title: row.get("variant_title")?,
                 sku: row.get("sku")?,
                 price: Money::new(row.get("price_minor")?, row.get("currency")?),
-                tax_class: crate::settings::STANDARD_CLASS.to_owned(),
+                tax_class: row.get("tax_class")?,
                 status: row.get("status")?,
                 image_id: row.get("image_id")?,
             })

@@ -38,12 +38,14 @@ wire_ids! {
     ComplaintId = Complaint;
     ContactId = Contact;
     ConversationId = Conversation;
+    DiscountId = Discount;
     EventId = Event;
     FulfilmentId = Fulfilment;
     IdentityId = Identity;
     ImageId = Image;
     JobId = Job;
     LineItemId = LineItem;
+    LocationId = Location;
     MessageId = Message;
     OrderId = Order;
     PaymentId = Payment;
@@ -104,4 +106,13 @@ pub struct Page<T: ToSchema> {
     pub items: Vec<T>,
     /// Pass it back as `cursor`; null on the last page. Its form may change at any time.
     pub next_cursor: Option<String>,
+}
+
+/// Tells a field that is null from one that is left out.
+pub(crate) fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: serde::Deserializer<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(Some)
 }
