@@ -6,6 +6,7 @@ import House from '@lucide/svelte/icons/house';
 import Inbox from '@lucide/svelte/icons/inbox';
 import MessageSquareWarning from '@lucide/svelte/icons/message-square-warning';
 import Package from '@lucide/svelte/icons/package';
+import ScanBarcode from '@lucide/svelte/icons/scan-barcode';
 import Settings from '@lucide/svelte/icons/settings';
 import Shirt from '@lucide/svelte/icons/shirt';
 import Smartphone from '@lucide/svelte/icons/smartphone';
@@ -28,6 +29,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'today', group: 'now', href: links.today, key: 't', icon: House },
   { name: 'inbox', group: 'now', href: links.inbox, key: 'i', icon: Inbox },
   { name: 'complaints', group: 'now', href: links.complaints, key: 'm', icon: MessageSquareWarning },
+  { name: 'counter', group: 'sell', href: links.counter, key: 'q', icon: ScanBarcode },
   { name: 'orders', group: 'sell', href: links.orders, key: 'o', icon: Package },
   { name: 'catalog', group: 'goods', href: links.catalog, key: 'c', icon: Shirt },
   { name: 'phone', group: 'program', href: links.phone, key: 'p', icon: Smartphone },
