@@ -28,12 +28,14 @@ describe('the sidebar', () => {
     expect(links.map((link) => link.textContent.trim())).toEqual([
       'Today',
       'Inbox',
+      'Complaints',
+      'Counter',
       'Orders',
       'Catalog',
-      'Complaints',
       'Phone',
       'Settings',
     ]);
+    expect(within(screen.getByRole('group', { name: 'Sell' })).getAllByRole('link')).toHaveLength(2);
     expect(
       links.filter((link) => link.getAttribute('aria-current') === 'page').map((l) => l.textContent.trim()),
     ).toEqual(['Orders']);
@@ -81,6 +83,7 @@ describe('keys', () => {
     ['t', '/'],
     ['i', '/inbox'],
     ['o', '/orders'],
+    ['q', '/counter'],
     ['c', '/catalog'],
     ['m', '/complaints'],
     ['p', '/phone'],

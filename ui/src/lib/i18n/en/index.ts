@@ -1,8 +1,10 @@
 import { catalog } from './catalog';
 import { common } from './common';
 import { complaints } from './complaints';
+import { counter } from './counter';
 import { inbox } from './inbox';
 import { orders } from './orders';
+import { payments } from './payments';
 import { phone } from './phone';
 import { runs } from './runs';
 import { settings } from './settings';
@@ -18,6 +20,8 @@ export const en = {
   inbox,
   runs,
   orders,
+  counter,
+  payments,
   catalog,
   complaints,
   phone,
