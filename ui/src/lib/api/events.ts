@@ -17,6 +17,10 @@ export const EVENT_KINDS = [
   'settings.updated',
   'job.died',
   'channel.state',
+  'return.updated',
+  'gift_card.updated',
+  'store_credit.updated',
+  'cash_drawer.updated',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

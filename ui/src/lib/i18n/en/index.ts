@@ -2,10 +2,13 @@ import { catalog } from './catalog';
 import { common } from './common';
 import { complaints } from './complaints';
 import { counter } from './counter';
+import { drawer } from './drawer';
+import { giftcards } from './giftcards';
 import { inbox } from './inbox';
 import { orders } from './orders';
 import { payments } from './payments';
 import { phone } from './phone';
+import { returns } from './returns';
 import { runs } from './runs';
 import { settings } from './settings';
 import { shell } from './shell';
@@ -22,6 +25,9 @@ export const en = {
   orders,
   counter,
   payments,
+  returns,
+  giftcards,
+  drawer,
   catalog,
   complaints,
   phone,
