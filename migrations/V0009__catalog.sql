@@ -206,7 +206,7 @@ CREATE TRIGGER stock_levels_changed_new AFTER INSERT ON stock_levels BEGIN
     FROM variants v JOIN products p ON p.id = v.product_id WHERE v.id = NEW.variant_id
     ON CONFLICT (search_row) DO UPDATE SET revision = excluded.revision;
 END;
-CREATE TRIGGER stock_levels_changed AFTER UPDATE OF on_hand ON stock_levels BEGIN
+CREATE TRIGGER stock_levels_changed AFTER UPDATE ON stock_levels BEGIN
     INSERT INTO product_changes (search_row, revision)
     SELECT p.search_row, coalesce((SELECT max(revision) FROM product_changes), 0) + 1
     FROM variants v JOIN products p ON p.id = v.product_id WHERE v.id = NEW.variant_id

@@ -41,6 +41,7 @@ pub mod runs;
 pub mod saved_filters;
 pub mod scope;
 pub mod settings;
+pub mod stock;
 mod store;
 pub mod store_credit;
 pub mod stored_methods;

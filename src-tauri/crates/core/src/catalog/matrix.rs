@@ -251,6 +251,53 @@ pub(super) fn extend(
     super::change::fill(tx, loaded, &made, new.fill_skus, new.fill_barcodes, false)
 }
 
+/// Adds a product whose options and values are given, as an operation of its own: with the variants that are given, with
+/// one of each combination, or with one plain variant.
+///
+/// # Errors
+/// As [`super::create_product`]; `Invalid` without a price for variants that are made here.
+pub fn create(
+    tx: &mut WriteTx<'_>,
+    mut new: super::NewProduct,
+    options: &[(String, Vec<String>)],
+    all_combinations: bool,
+    fresh: NewCombinations,
+) -> Result<Id<id::Product>> {
+    let details = json!({ "title": new.title.trim() });
+    let mut recording = operations::begin(tx, OperationKind::ProductCreated, details)?;
+    new.options = options.iter().map(|(name, _)| name.clone()).collect();
+    let mut made = super::write::put_together(tx, &new, Some(&mut recording))?;
+    for (i, (_, wanted)) in options.iter().enumerate() {
+        let option = &mut made.options[i];
+        let used = std::mem::take(&mut option.values);
+        // The order that was given; a value that only a variant names comes last.
+        for value in wanted.iter().map(|value| value.trim().to_owned()).chain(used) {
+            if !value.is_empty() && !option.values.contains(&value) {
+                option.values.push(value);
+            }
+        }
+        if option.values.is_empty() {
+            let detail = "An option needs at least one value, such as M.";
+            return Err(Error::invalid(detail).at(format!("options[{i}].values")));
+        }
+    }
+    let is_plain = options.is_empty() && new.variants.is_empty() && fresh.price.is_some();
+    if all_combinations || is_plain {
+        let wanted = missing_of(&made.options, &made.variants);
+        if wanted.len() + made.variants.len() > MOST_VARIANTS {
+            let detail = format!("These options make more than {MOST_VARIANTS} variants. Use fewer values.");
+            return Err(Error::invalid(detail).at("options"));
+        }
+        extend(tx, &mut made, wanted, NewCombinations { fill_skus: false, fill_barcodes: false, ..fresh })?;
+    }
+    let all: Vec<Id<id::Variant>> = made.variants.iter().map(|variant| variant.id).collect();
+    super::change::fill(tx, &mut made, &all, fresh.fill_skus, fresh.fill_barcodes, false)?;
+    super::write::insert(tx, &mut made, Some(&mut recording))?;
+    recording.finish(tx)?;
+    tx.emit(EventKind::ProductUpdated, made.product.id, serde_json::Value::Null)?;
+    Ok(made.product.id)
+}
+
 fn commonest_price(variants: &[Variant]) -> Option<Money> {
     let count = |price: Money| variants.iter().filter(|variant| variant.price == price).count();
     let mut best: Option<(usize, Money)> = None;

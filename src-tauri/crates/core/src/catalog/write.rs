@@ -65,6 +65,7 @@ impl NewVariant {
             allow_backorder: self.allow_backorder,
             version: 1,
             on_hand: 0,
+            reserved: 0,
             stock_version: 0,
         }
     }
@@ -194,9 +195,20 @@ pub(crate) fn insert_new(
     new: &NewProduct,
     mut recording: Option<&mut Recording>,
 ) -> Result<Loaded> {
+    let mut made = put_together(tx, new, recording.as_deref_mut())?;
+    insert(tx, &mut made, recording)?;
+    Ok(made)
+}
+
+/// A new product as it would be stored. Only a category that is missing is made.
+pub(super) fn put_together(
+    tx: &mut WriteTx<'_>,
+    new: &NewProduct,
+    recording: Option<&mut Recording>,
+) -> Result<Loaded> {
     let (category_id, category) = match new.category_id {
         Some(id) => (Some(id), categories::get(tx.sql(), id)?.path),
-        None => categories::ensure(tx, &new.category, recording.as_deref_mut())?
+        None => categories::ensure(tx, &new.category, recording)?
             .map_or((None, String::new()), |found| (Some(found.id), found.path)),
     };
     let now = tx.now();
@@ -244,13 +256,11 @@ pub(crate) fn insert_new(
             values,
         });
     }
-    let mut made = Loaded { product, options, variants };
-    insert(tx, &mut made, recording)?;
-    Ok(made)
+    Ok(Loaded { product, options, variants })
 }
 
 /// Checks and adds a product that was put together elsewhere.
-pub(super) fn insert(
+pub(crate) fn insert(
     tx: &mut WriteTx<'_>,
     made: &mut Loaded,
     recording: Option<&mut Recording>,
@@ -571,7 +581,7 @@ fn check_handle(tx: &WriteTx<'_>, product: &Product) -> Result<()> {
 }
 
 /// A handle from a title that no product has: "linen-dress", "linen-dress-2".
-pub(super) fn free_handle(tx: &WriteTx<'_>, title: &str) -> Result<String> {
+pub(crate) fn free_handle(tx: &WriteTx<'_>, title: &str) -> Result<String> {
     let base = match super::sku::slug(title) {
         slug if slug.is_empty() => "product".to_owned(),
         slug => slug,
@@ -586,7 +596,7 @@ pub(super) fn free_handle(tx: &WriteTx<'_>, title: &str) -> Result<String> {
 }
 
 /// Trimmed, none empty, none twice.
-pub(super) fn tidy_tags(tags: &[String]) -> Vec<String> {
+pub(crate) fn tidy_tags(tags: &[String]) -> Vec<String> {
     let mut tidy: Vec<String> = Vec::new();
     for tag in tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty()) {
         if !tidy.iter().any(|other| other.to_lowercase() == tag.to_lowercase()) {

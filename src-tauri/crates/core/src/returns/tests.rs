@@ -209,7 +209,7 @@ fn money_moves_exactly_once() {
     assert_eq!(shop.settled(&settled, Settlement::default()).expect_err("settled").code, Code::Conflict);
     assert_eq!(shop.order().order.refunded, usd(9_000));
     let record = shop.fixture.read(|c| {
-        operations::list(c, &operations::OperationFilter::default(), &crate::page::PageRequest::first(1))
+        operations::list(c, &operations::OperationFilter::default(), &PageRequest::first(1))
     });
     let operation = record.items[0].id;
     let undone = shop.fixture.write(move |tx| operations::undo(tx, operation));

@@ -8,6 +8,8 @@ use haberdash_core::settings::{self, ShopProfile};
 use haberdash_core::{Money, cash_drawer, id};
 use serde::Deserialize;
 use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::paging::{answer, page_request};
 use super::wire::{
@@ -17,6 +19,18 @@ use super::{ApiState, Done};
 use crate::http::auth::Caller;
 use crate::http::extract::{Body, Params, PathId};
 use crate::http::problem::ApiResult;
+
+/// The cash drawer.
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(show))
+        .routes(routes!(open))
+        .routes(routes!(enter))
+        .routes(routes!(close))
+        .routes(routes!(sessions))
+        .routes(routes!(session))
+        .routes(routes!(entries))
+}
 
 /// The open session, the one before, and the notes and coins to count.
 #[utoipa::path(get, path = "/cash-drawer", operation_id = "get_cash_drawer", tag = "cash drawer",

@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Response};
 use haberdash_core::{discounts, id};
 use serde::Deserialize;
 use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::paging::{answer, page_request};
 use super::wire::{Discount, DiscountChange, DiscountFilter, NewDiscount, Page, Redemption};
@@ -14,6 +16,14 @@ use super::{ApiState, Done};
 use crate::http::auth::Caller;
 use crate::http::extract::{Body, Params, PathId};
 use crate::http::problem::ApiResult;
+
+/// The routes of discounts.
+pub(super) fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(show, change, remove))
+        .routes(routes!(redemptions))
+}
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

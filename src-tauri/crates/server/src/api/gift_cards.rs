@@ -8,6 +8,8 @@ use haberdash_core::settings::{self, ShopProfile};
 use haberdash_core::{Error, Money, Result, WriteTx, cash_drawer, gift_cards, id};
 use serde::Deserialize;
 use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::paging::{answer, page_request};
 use super::wire::{
@@ -18,6 +20,18 @@ use super::{ApiState, Done};
 use crate::http::auth::Caller;
 use crate::http::extract::{Body, Params, PathId};
 use crate::http::problem::ApiResult;
+
+/// Gift cards.
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(list, issue))
+        .routes(routes!(look_up))
+        .routes(routes!(show, change))
+        .routes(routes!(entries))
+        .routes(routes!(code))
+        .routes(routes!(top_up))
+        .routes(routes!(void))
+}
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -4,6 +4,8 @@
 
 mod ai;
 mod cash_drawer;
+mod bulk;
+mod categories;
 mod channels;
 mod complaints;
 mod contacts;
@@ -11,6 +13,7 @@ mod conversations;
 mod discounts;
 mod events;
 mod gift_cards;
+mod images;
 mod jobs;
 mod messages;
 mod openapi;
@@ -22,11 +25,13 @@ mod phone;
 mod products;
 mod returns;
 mod runs;
+mod saved_filters;
 mod settings;
 mod state;
 mod store_credit;
 mod system;
 mod today;
+mod variants;
 pub mod wire;
 
 use axum::Router;
@@ -62,64 +67,34 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(messages::attachment))
         .routes(routes!(contacts::list))
         .routes(routes!(contacts::show))
-        .routes(routes!(products::list))
-        .routes(routes!(products::show))
-        .routes(routes!(products::image))
-        .routes(routes!(orders::list))
-        .routes(routes!(orders::show))
-        .routes(routes!(returns::list))
-        .routes(routes!(returns::counts))
-        .routes(routes!(returns::show, returns::change))
-        .routes(routes!(returns::returnable))
-        .routes(routes!(returns::request))
-        .routes(routes!(returns::approve))
-        .routes(routes!(returns::refuse))
-        .routes(routes!(returns::cancel))
-        .routes(routes!(returns::receive))
-        .routes(routes!(returns::settle))
-        .routes(routes!(returns::close))
-        .routes(routes!(gift_cards::list, gift_cards::issue))
-        .routes(routes!(gift_cards::look_up))
-        .routes(routes!(gift_cards::show, gift_cards::change))
-        .routes(routes!(gift_cards::entries))
-        .routes(routes!(gift_cards::code))
-        .routes(routes!(gift_cards::top_up))
-        .routes(routes!(gift_cards::void))
-        .routes(routes!(store_credit::holders))
-        .routes(routes!(store_credit::show, store_credit::grant))
-        .routes(routes!(store_credit::methods, store_credit::keep_method))
-        .routes(routes!(store_credit::remove_method))
-        .routes(routes!(cash_drawer::show))
-        .routes(routes!(cash_drawer::open))
-        .routes(routes!(cash_drawer::enter))
-        .routes(routes!(cash_drawer::close))
-        .routes(routes!(cash_drawer::sessions))
-        .routes(routes!(cash_drawer::session))
-        .routes(routes!(cash_drawer::entries))
-        .routes(routes!(orders::list, orders::create))
-        .routes(routes!(orders::counts))
-        .routes(routes!(orders::show, orders::change, orders::discard))
-        .routes(routes!(orders::duplicate))
-        .routes(routes!(orders::sell))
-        .routes(routes!(orders::preview))
-        .routes(routes!(order_acts::place))
-        .routes(routes!(order_acts::process))
-        .routes(routes!(order_acts::fulfil))
-        .routes(routes!(order_acts::change_fulfilment))
-        .routes(routes!(order_acts::deliver))
-        .routes(routes!(order_acts::cancel))
-        .routes(routes!(order_acts::change_items))
-        .routes(routes!(order_acts::change_address))
-        .routes(routes!(order_acts::change_payment))
-        .routes(routes!(order_acts::add_payment))
-        .routes(routes!(order_acts::settle_payment))
-        .routes(routes!(order_acts::fail_payment))
-        .routes(routes!(order_acts::refund))
-        .routes(routes!(order_acts::archive))
-        .routes(routes!(order_acts::unarchive))
-        .routes(routes!(discounts::list, discounts::create))
-        .routes(routes!(discounts::show, discounts::change, discounts::remove))
-        .routes(routes!(discounts::redemptions))
+        .routes(routes!(products::list, products::create))
+        .routes(routes!(products::show, products::change, products::delete))
+        .routes(routes!(products::duplicate))
+        .routes(routes!(products::facets))
+        .routes(routes!(variants::options))
+        .routes(routes!(variants::add, variants::change))
+        .routes(routes!(variants::missing, variants::add_missing))
+        .routes(routes!(variants::remove))
+        .routes(routes!(variants::order))
+        .routes(routes!(variants::fill_codes))
+        .routes(routes!(products::list_variants))
+        .routes(routes!(variants::show))
+        .routes(routes!(variants::by_code))
+        .routes(routes!(variants::prices))
+        .routes(routes!(variants::check_barcode))
+        .routes(routes!(variants::preview_skus))
+        .routes(routes!(categories::list, categories::create))
+        .routes(routes!(categories::change, categories::delete))
+        .merge(images::routes())
+        .merge(bulk::routes())
+        .routes(routes!(saved_filters::list, saved_filters::create))
+        .routes(routes!(saved_filters::change, saved_filters::delete))
+        .merge(orders::routes())
+        .merge(discounts::routes())
+        .merge(returns::routes())
+        .merge(gift_cards::routes())
+        .merge(store_credit::routes())
+        .merge(cash_drawer::routes())
         .routes(routes!(complaints::list))
         .routes(routes!(complaints::show, complaints::change))
         .routes(routes!(today::show))

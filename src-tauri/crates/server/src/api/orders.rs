@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Response};
 use haberdash_core::{Result, WriteTx, id, orders};
 use serde::Deserialize;
 use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::paging::{answer, page_request};
 use super::wire::{
@@ -14,10 +16,36 @@ use super::wire::{
     OrderCounts, OrderFilter, OrderSort, OrderSummary, Page, PaymentStatus, PricePreview, ReturnStatus,
     SaleInput,
 };
-use super::{ApiState, Done};
+use super::{ApiState, Done, order_acts};
 use crate::http::auth::Caller;
 use crate::http::extract::{Body, Params, PathId};
 use crate::http::problem::{ApiError, ApiResult};
+
+/// The routes of orders.
+pub(super) fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(counts))
+        .routes(routes!(show, change, discard))
+        .routes(routes!(duplicate))
+        .routes(routes!(sell))
+        .routes(routes!(preview))
+        .routes(routes!(order_acts::place))
+        .routes(routes!(order_acts::process))
+        .routes(routes!(order_acts::fulfil))
+        .routes(routes!(order_acts::change_fulfilment))
+        .routes(routes!(order_acts::deliver))
+        .routes(routes!(order_acts::cancel))
+        .routes(routes!(order_acts::change_items))
+        .routes(routes!(order_acts::change_address))
+        .routes(routes!(order_acts::change_payment))
+        .routes(routes!(order_acts::add_payment))
+        .routes(routes!(order_acts::settle_payment))
+        .routes(routes!(order_acts::fail_payment))
+        .routes(routes!(order_acts::refund))
+        .routes(routes!(order_acts::archive))
+        .routes(routes!(order_acts::unarchive))
+}
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

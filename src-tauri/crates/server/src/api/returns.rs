@@ -7,6 +7,8 @@ use haberdash_core::{Database, Result, gift_cards, id, returns, stored_methods};
 use haberdash_core::database::Connection;
 use serde::Deserialize;
 use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::paging::{answer, page_request};
 use super::wire::{
@@ -17,6 +19,22 @@ use super::{ApiState, Done};
 use crate::http::auth::Caller;
 use crate::http::extract::{Body, Params, PathId};
 use crate::http::problem::{ApiError, ApiResult};
+
+/// Returns and exchanges.
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(counts))
+        .routes(routes!(show, change))
+        .routes(routes!(returnable))
+        .routes(routes!(request))
+        .routes(routes!(approve))
+        .routes(routes!(refuse))
+        .routes(routes!(cancel))
+        .routes(routes!(receive))
+        .routes(routes!(settle))
+        .routes(routes!(close))
+}
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

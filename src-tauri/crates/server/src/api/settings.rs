@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use haberdash_core::catalog::CatalogSettings;
 use haberdash_core::settings::{
     self, AssistantSettings, Document, NotificationSettings, OpeningHours, OrderNumbers, ReturnPolicy,
     ShippingPolicy, ShopProfile, ShopSettings, TaxSettings, TwilioSettings,
@@ -29,6 +30,7 @@ pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Settings>> {
         notifications: wire(all.notifications)?,
         taxes: wire(all.taxes)?,
         order_numbers: wire(all.order_numbers)?,
+        catalog: wire(all.catalog)?,
     }))
 }
 
@@ -51,6 +53,7 @@ pub async fn replace(
         NotificationSettings::KEY => update::<NotificationSettings>(&state, caller, body).await?,
         TaxSettings::KEY => update::<TaxSettings>(&state, caller, body).await?,
         OrderNumbers::KEY => update::<OrderNumbers>(&state, caller, body).await?,
+        CatalogSettings::KEY => update::<CatalogSettings>(&state, caller, body).await?,
         _ => return Err(ApiError::new(Code::NotFound, "There is no such setting.")),
     };
     Ok(setting)

@@ -9,6 +9,8 @@ use haberdash_core::database::Connection;
 use haberdash_core::{Id, Money, Result, contacts, gift_cards, id, store_credit, stored_methods};
 use serde::Deserialize;
 use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::paging::{answer, page_request};
 use super::wire::{
@@ -18,6 +20,15 @@ use super::{ApiState, Done};
 use crate::http::auth::Caller;
 use crate::http::extract::{Body, Params, PathId};
 use crate::http::problem::ApiResult;
+
+/// Store credit and kept ways to pay.
+pub fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(holders))
+        .routes(routes!(show, grant))
+        .routes(routes!(methods, keep_method))
+        .routes(routes!(remove_method))
+}
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -121,6 +121,7 @@ pub struct Settings {
     pub notifications: Setting,
     pub taxes: Setting,
     pub order_numbers: Setting,
+    pub catalog: Setting,
 }
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]

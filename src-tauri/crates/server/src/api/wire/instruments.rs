@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     ContactId, ContactName, GiftCardEntryId, GiftCardId, Money, OrderName, Page, PaymentMethod, StoreCreditEntryId,
-    StoredMethodId, Time, wire_words,
+    StoredMethodId, Time, present, wire_words,
 };
 
 wire_words! {
@@ -184,22 +184,15 @@ pub struct GiftCardVoid {
 pub struct GiftCardChange {
     pub version: i64,
     /// Null: never.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, format = Date)]
     pub expires_on: Option<Option<Date>>,
     /// Null: nobody's.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<ContactId>)]
     pub contact_id: Option<Option<ContactId>>,
     #[serde(default)]
     pub note: Option<String>,
-}
-
-/// Tells null from left out.
-fn given<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::<T>::deserialize(deserializer).map(Some)
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

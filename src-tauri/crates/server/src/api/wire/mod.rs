@@ -4,6 +4,8 @@
 
 mod agent;
 mod catalog;
+mod catalog_changes;
+mod catalog_lists;
 mod channel;
 mod contacts;
 mod conversations;
@@ -21,8 +23,10 @@ mod today;
 mod words;
 
 pub use agent::*;
-pub(crate) use catalog::image_url;
 pub use catalog::*;
+pub(crate) use catalog::{image_url, image_url_at};
+pub use catalog_changes::*;
+pub use catalog_lists::*;
 pub use channel::*;
 pub use contacts::*;
 pub use conversations::*;
@@ -34,6 +38,7 @@ pub use order_requests::*;
 pub use orders::*;
 pub use phone::*;
 pub use returns::*;
+pub(crate) use scalar::present;
 pub use scalar::*;
 pub use system::*;
 pub use today::*;

@@ -34,6 +34,8 @@ macro_rules! wire_ids {
 wire_ids! {
     AgentRunId = AgentRun;
     AttachmentId = Attachment;
+    BulkEditId = BulkEdit;
+    CategoryId = Category;
     OperationId = Operation;
     ComplaintId = Complaint;
     ContactId = Contact;
@@ -50,6 +52,8 @@ wire_ids! {
     OrderId = Order;
     PaymentId = Payment;
     ProductId = Product;
+    ProductOptionId = ProductOption;
+    SavedFilterId = SavedFilter;
     VariantId = Variant;
     ReturnId = Return;
     ReturnLineId = ReturnLine;
@@ -105,6 +109,17 @@ impl From<haberdash_core::Money> for Money {
 pub struct Page<T: ToSchema> {
     pub items: Vec<T>,
     /// Pass it back as `cursor`; null on the last page. Its form may change at any time.
+    pub next_cursor: Option<String>,
+}
+
+/// A part of a list that can be entered anywhere, and how long the whole is.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Window<T: ToSchema> {
+    pub items: Vec<T>,
+    pub total: u64,
+    /// Where the first item stands in the whole.
+    pub offset: u64,
+    /// Pass it back as `cursor`; null on the last page.
     pub next_cursor: Option<String>,
 }
 

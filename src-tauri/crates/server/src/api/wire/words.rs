@@ -3,11 +3,12 @@
 use haberdash_core::{actor, catalog, complaints, contacts, conversations, discounts, jobs, orders};
 
 use super::{
-    AttachmentState, Author, Channel, ComplaintFilter, ComplaintStatus, ConsentPurpose, ConversationFilter,
-    ConversationState, Direction, DiscountFilter, DiscountKind, DiscountScope, DiscountState,
-    FulfilmentState, FulfilmentStatus, Handler, JobState, MessageStatus, OperationActor, OrderChannel,
-    OrderFilter, OrderSort, OrderStatus, PaymentKind, PaymentMethod, PaymentState, PaymentStatus,
-    ProductFilter, ProductStatus, ReturnStatus, SightingSource,
+    AttachmentState, Author, BulkState, CatalogSort, Channel, ComplaintFilter, ComplaintStatus,
+    ConsentPurpose, ConversationFilter, ConversationState, Direction, DiscountFilter, DiscountKind,
+    DiscountScope, DiscountState, FulfilmentState, FulfilmentStatus, Handler, JobState, MessageStatus,
+    MissingWhat, OperationActor, OrderChannel, OrderFilter, OrderSort, OrderStatus, PaymentKind,
+    PaymentMethod, PaymentState, PaymentStatus, PictureState, ProductFilter, ProductStatus, ReturnStatus,
+    SightingSource,
 };
 
 macro_rules! from_core {
@@ -43,6 +44,8 @@ from_core! {
     conversations::Source => SightingSource { Webhook, Poll }
     contacts::Purpose => ConsentPurpose { Service, Marketing }
     catalog::ProductStatus => ProductStatus { Draft, Active, Archived }
+    catalog::PictureState => PictureState { Waiting, Ready, Failed }
+    catalog::bulk::BulkState => BulkState { Running, Done, Cancelled }
     orders::OrderStatus => OrderStatus { Draft, Placed, Processing, Shipped, Delivered, Cancelled, Returned }
     orders::PaymentStatus => PaymentStatus { Unpaid, PartlyPaid, Paid, PartlyRefunded, Refunded }
     orders::FulfilmentStatus => FulfilmentStatus { Unfulfilled, PartlyFulfilled, Fulfilled }
@@ -79,6 +82,11 @@ to_core! {
     DiscountKind => discounts::DiscountKind { Amount, Percent, BuyXGetY, FreeShipping }
     DiscountScope => discounts::AppliesTo { All, Products, Categories }
     JobState => jobs::JobState { Ready, Running, Dead }
+    ProductStatus => catalog::ProductStatus { Draft, Active, Archived }
+    MissingWhat => catalog::finder::Missing { Barcode, Image, Cost, Sku }
+    CatalogSort => catalog::finder::Sort {
+        Relevance, Title, Newest, Oldest, PriceLow, PriceHigh, StockLow, StockHigh, Updated,
+    }
 }
 
 /// A filter's word as core's status; `All` filters nothing.
