@@ -314,7 +314,7 @@ fn a_cancelled_or_refused_exchange_frees_what_was_kept() {
     let new = || NewReturn { approved: false, ..shop.new(ReturnKind::Exchange, vec![shop.asked("10", 3, Some("11"))]) };
     let asked = shop.ask(new()).expect("asked");
     let more = shop.ask(new()).expect_err("three lamps, not six");
-    assert_eq!(more.code, Code::Conflict);
+    assert_eq!((more.code, more.field.as_deref()), (Code::Invalid, Some("lines[0].quantity")));
     let (id, version) = (asked.head.id, asked.head.version);
     let unsaid = shop.fixture.write(move |tx| refuse(tx, id, version, " ")).expect_err("why");
     assert_eq!(unsaid.field.as_deref(), Some("reason"));
