@@ -21,6 +21,7 @@ export const EVENT_KINDS = [
   'gift_card.updated',
   'store_credit.updated',
   'cash_drawer.updated',
+  'operation.recorded',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

@@ -21,8 +21,10 @@ mod doors;
 mod events;
 mod jobs;
 mod missing;
+mod orders;
 mod problems;
 mod settings;
+mod stock;
 
 pub const START: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
