@@ -90,7 +90,9 @@ pub fn change_address(tx: &mut WriteTx<'_>, id: Id<id::Contact>, address: &str) 
     let before = get(tx.sql(), id)?;
     let address = address.trim();
     if address.is_empty() || address.chars().count() > LONGEST_ADDRESS {
-        return Err(Error::invalid(format!("An address has 1 to {LONGEST_ADDRESS} characters.")).at("address"));
+        return Err(
+            Error::invalid(format!("An address has 1 to {LONGEST_ADDRESS} characters.")).at("address")
+        );
     }
     if before.address == address {
         return Ok(before);
@@ -144,11 +146,14 @@ mod tests {
             let contact = shop.read(|c| by_name_and_postal_code(c, name, code));
             assert_eq!(contact.map(|contact| contact.id), found.then_some(made.id), "{name} {code}");
         }
-        for (email, found) in [("ana.v@example.COM ", true), ("ana@example.com", false), ("no address", false)] {
+        for (email, found) in
+            [("ana.v@example.COM ", true), ("ana@example.com", false), ("no address", false)]
+        {
             assert_eq!(shop.read(|c| by_email(c, email)).is_some(), found, "{email}");
         }
         let id = made.id;
-        let moved = shop.write(move |tx| change_address(tx, id, " 1 Oak Road\n80001 Denver ")).expect("moved");
+        let moved =
+            shop.write(move |tx| change_address(tx, id, " 1 Oak Road\n80001 Denver ")).expect("moved");
         assert_eq!((moved.address.as_str(), moved.version), ("1 Oak Road\n80001 Denver", 2));
         assert!(shop.write(move |tx| change_address(tx, id, " \n")).is_err());
         let same = shop.write(move |tx| change_address(tx, id, "1 Oak Road\n80001 Denver")).expect("same");

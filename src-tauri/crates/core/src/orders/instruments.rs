@@ -7,7 +7,7 @@ use crate::database::WriteTx;
 use crate::error::Result;
 use crate::gift_cards::{self, Cause};
 use crate::id::{self, Id};
-use crate::{cash_drawer, store_credit};
+use crate::{cash_drawer, store_credit, stored_methods};
 
 /// Takes a payment from the gift card or credit it names. Other methods have nothing to take from here.
 ///
@@ -16,7 +16,7 @@ use crate::{cash_drawer, store_credit};
 pub(super) fn charge(tx: &mut WriteTx<'_>, order: &Order, payment: &Payment) -> Result<()> {
     match payment.method {
         PaymentMethod::GiftCard => {
-            gift_cards::redeem(tx, card(payment)?, payment.amount, cause(order, payment)).map(|_| ())
+            gift_cards::redeem(tx, card(tx, payment)?, payment.amount, cause(order, payment)).map(|_| ())
         }
         PaymentMethod::StoreCredit => {
             store_credit::spend(tx, contact(order)?, payment.amount, cause(order, payment)).map(|_| ())
@@ -32,7 +32,7 @@ pub(super) fn charge(tx: &mut WriteTx<'_>, order: &Order, payment: &Payment) -> 
 pub(super) fn credit(tx: &mut WriteTx<'_>, order: &Order, refund: &Payment) -> Result<()> {
     match refund.method {
         PaymentMethod::GiftCard => {
-            gift_cards::refund(tx, card(refund)?, refund.amount, cause(order, refund)).map(|_| ())
+            gift_cards::refund(tx, card(tx, refund)?, refund.amount, cause(order, refund)).map(|_| ())
         }
         PaymentMethod::StoreCredit => {
             store_credit::refund(tx, contact(order)?, refund.amount, cause(order, refund)).map(|_| ())
@@ -60,9 +60,18 @@ fn cause(order: &Order, payment: &Payment) -> Cause {
     Cause { order_id: Some(order.id), payment_id: Some(payment.id) }
 }
 
-fn card(payment: &Payment) -> Result<Id<id::GiftCard>> {
+/// The card that is named, or that is behind the kept way to pay that is named.
+fn card(tx: &WriteTx<'_>, payment: &Payment) -> Result<Id<id::GiftCard>> {
     let named = payment.instrument.gift_card_id.as_deref().and_then(|id| id.parse().ok());
-    named.ok_or_else(|| Rule::InstrumentUnknown.into())
+    let kept = payment.instrument.stored_method_id.as_deref().and_then(|id| id.parse().ok());
+    match (named, kept) {
+        (Some(card), _) => Ok(card),
+        (None, Some(method)) => {
+            let card = stored_methods::get(tx.sql(), method)?.gift_card;
+            card.map(|card| card.id).ok_or_else(|| Rule::InstrumentUnknown.into())
+        }
+        (None, None) => Err(Rule::InstrumentUnknown.into()),
+    }
 }
 
 fn contact(order: &Order) -> Result<Id<id::Contact>> {

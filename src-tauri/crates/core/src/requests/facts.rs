@@ -12,9 +12,7 @@ use crate::gift_cards::{self, GiftCardState};
 use crate::id::{self, Id};
 use crate::money::Money;
 use crate::orders::{OrderDetail, OrderStatus, PaymentState, ReturnStatus};
-use crate::policy::{
-    Action, Facts, LineFacts, MethodFacts, OrderFacts, OrderStage, PaidWith, VariantFacts,
-};
+use crate::policy::{Action, Facts, LineFacts, MethodFacts, OrderFacts, OrderStage, PaidWith, VariantFacts};
 use crate::scope::CustomerScope;
 use crate::stored_methods::StoredMethod;
 use crate::{returns, stored_methods};
@@ -23,7 +21,12 @@ use crate::{returns, stored_methods};
 ///
 /// # Errors
 /// Those of the queries.
-pub fn facts(connection: &Connection, scope: CustomerScope, request: &Request, now: Timestamp) -> Result<Facts> {
+pub fn facts(
+    connection: &Connection,
+    scope: CustomerScope,
+    request: &Request,
+    now: Timestamp,
+) -> Result<Facts> {
     let order = if request.action.concerns_order() { order_of(connection, scope, request)? } else { None };
     let today = gift_cards::today(connection, now)?;
     let mut methods = Vec::new();
@@ -64,9 +67,8 @@ fn order_facts(
     detail: &OrderDetail,
     today: jiff::civil::Date,
 ) -> Result<OrderFacts> {
-    let asked_before = returns::of_order(connection, detail.order.id)?
-        .iter()
-        .any(|other| other.head.state.counts());
+    let asked_before =
+        returns::of_order(connection, detail.order.id)?.iter().any(|other| other.head.state.counts());
     let window = returns::window_ends_on(connection, detail)?;
     let lines = detail
         .items
@@ -136,13 +138,16 @@ fn variants(connection: &Connection, action: &Action) -> Result<BTreeMap<Id<id::
         };
         let product = catalog::product(connection, variant.product_id)?;
         let values = variant.title();
-        facts.insert(*id, VariantFacts {
-            product_id: variant.product_id,
-            title: if values.is_empty() { product.title } else { format!("{}, {values}", product.title) },
-            price: variant.price,
-            available: (!variant.allow_backorder).then(|| variant.available()),
-            sold: product.status == ProductStatus::Active,
-        });
+        facts.insert(
+            *id,
+            VariantFacts {
+                product_id: variant.product_id,
+                title: if values.is_empty() { product.title } else { format!("{}, {values}", product.title) },
+                price: variant.price,
+                available: (!variant.allow_backorder).then(|| variant.available()),
+                sold: product.status == ProductStatus::Active,
+            },
+        );
     }
     Ok(facts)
 }

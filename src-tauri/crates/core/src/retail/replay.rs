@@ -81,12 +81,7 @@ enum Verdict {
     Compared(Beside),
 }
 
-fn play(
-    tx: &mut WriteTx<'_>,
-    shop: &Imported,
-    versions: &Versions,
-    task: &Task,
-) -> Result<Verdict> {
+fn play(tx: &mut WriteTx<'_>, shop: &Imported, versions: &Versions, task: &Task) -> Result<Verdict> {
     let mut named = Named::default();
     for (key, change) in &task.expected_db_changes {
         if let Err(why) = named.add(tx.sql(), shop, key, change)? {
@@ -145,7 +140,9 @@ impl Named {
                         self.orders.insert(name.to_owned(), (*id, before, expected));
                         Ok(Ok(()))
                     }
-                    Err(error) => Ok(Err(format!("the expectation for order {name} cannot be read: {error}"))),
+                    Err(error) => {
+                        Ok(Err(format!("the expectation for order {name} cannot be read: {error}")))
+                    }
                 }
             }
             Some(("users", name)) => {

@@ -9,12 +9,8 @@ use crate::orders::OrderStatus;
 
 /// Two customers; lamps and a chair; an order in each status, and one with the same item twice.
 fn shop() -> Shop {
-    let address = |street: &str| {
-        json!({ "address1": street, "address2": "", "city": "Denver", "state": "CO", "country": "USA", "zip": "80279" })
-    };
-    let item = |id: &str, colour: &str, price: f64, available: bool| {
-        json!({ "item_id": id, "options": { "color": colour, "shade": "linen" }, "available": available, "price": price })
-    };
+    let address = |street: &str| json!({ "address1": street, "address2": "", "city": "Denver", "state": "CO", "country": "USA", "zip": "80279" });
+    let item = |id: &str, colour: &str, price: f64, available: bool| json!({ "item_id": id, "options": { "color": colour, "shade": "linen" }, "available": available, "price": price });
     let bought = |id: &str, colour: &str, price: f64| {
         json!({
             "name": "Desk Lamp", "product_id": "900", "item_id": id, "price": price,
@@ -26,7 +22,8 @@ fn shop() -> Shop {
     });
     let order = |number: &str, user: &str, status: &str, with: &str| {
         let parcel = json!({ "tracking_id": ["555"], "item_ids": ["10", "20"] });
-        let mut history = vec![json!({ "transaction_type": "payment", "amount": 130.1, "payment_method_id": with })];
+        let mut history =
+            vec![json!({ "transaction_type": "payment", "amount": 130.1, "payment_method_id": with })];
         if status == "cancelled" {
             history.push(json!({ "transaction_type": "refund", "amount": 130.1, "payment_method_id": with }));
         }
@@ -51,11 +48,10 @@ fn shop() -> Shop {
         order("#W6", "ada_1", "pending", "gift_card_1"),
         twins,
     ];
-    let orders: serde_json::Map<String, Value> = orders
-        .into_iter()
-        .map(|order| (order["order_id"].as_str().expect("id").to_owned(), order))
-        .collect();
-    let card = json!({ "source": "credit_card", "id": "credit_card_1", "brand": "visa", "last_four": "1234" });
+    let orders: serde_json::Map<String, Value> =
+        orders.into_iter().map(|order| (order["order_id"].as_str().expect("id").to_owned(), order)).collect();
+    let card =
+        json!({ "source": "credit_card", "id": "credit_card_1", "brand": "visa", "last_four": "1234" });
     let gift = json!({ "source": "gift_card", "id": "gift_card_1", "balance": 15.5 });
     let paypal = |id: &str| json!({ "source": "paypal", "id": id });
     serde_json::from_value(json!({
@@ -267,7 +263,11 @@ fn each_action_is_refused_in_every_status_but_its_own() {
         for (tool, own, kwargs) in [
             ("cancel_pending_order", "pending", json!({ "order_id": order, "reason": "no longer needed" })),
             ("modify_pending_order_items", "pending", swap(order, &["10"], &["11"], "credit_card_1")),
-            ("modify_pending_order_payment", "pending", json!({ "order_id": order, "payment_method_id": "paypal_1" })),
+            (
+                "modify_pending_order_payment",
+                "pending",
+                json!({ "order_id": order, "payment_method_id": "paypal_1" }),
+            ),
             ("modify_pending_order_address", "pending", to(order, "9 New Street")),
             ("return_delivered_order_items", "delivered", give_back(order, &["10"], "credit_card_1")),
             ("exchange_delivered_order_items", "delivered", swap(order, &["10"], &["11"], "credit_card_1")),
@@ -283,7 +283,8 @@ fn each_action_is_refused_in_every_status_but_its_own() {
 
 #[test]
 fn each_broken_rule_is_refused_and_changes_nothing() {
-    let cancel = |reason: &str| refused("cancel_pending_order", &json!({ "order_id": "#W1", "reason": reason }));
+    let cancel =
+        |reason: &str| refused("cancel_pending_order", &json!({ "order_id": "#W1", "reason": reason }));
     let items = |kwargs: &Value| refused("modify_pending_order_items", kwargs);
     let payment = |order: &str, with: &str| {
         refused("modify_pending_order_payment", &json!({ "order_id": order, "payment_method_id": with }))
@@ -334,15 +335,22 @@ fn each_broken_rule_is_refused_and_changes_nothing() {
         refused("get_item_details", &json!({ "item_id": "900" })),
         refused("get_user_details", &json!({ "user_id": "nobody" })),
         refused("find_user_id_by_email", &json!({ "email": "ad@example.com" })),
-        refused("find_user_id_by_name_zip", &json!({ "first_name": "Ada", "last_name": "Lind", "zip": "80279" })),
-        refused("find_user_id_by_name_zip", &json!({ "first_name": "Ada", "last_name": "Ferrán", "zip": "80278" })),
+        refused(
+            "find_user_id_by_name_zip",
+            &json!({ "first_name": "Ada", "last_name": "Lind", "zip": "80279" }),
+        ),
+        refused(
+            "find_user_id_by_name_zip",
+            &json!({ "first_name": "Ada", "last_name": "Ferrán", "zip": "80278" }),
+        ),
         refused("calculate", &json!({ "expression": "two" })),
     ]);
 }
 
 #[test]
 fn what_may_happen_once_happens_once() {
-    let swap_lamp = |ok| call("modify_pending_order_items", ok, &swap("#W1", &["10"], &["11"], "credit_card_1"));
+    let swap_lamp =
+        |ok| call("modify_pending_order_items", ok, &swap("#W1", &["10"], &["11"], "credit_card_1"));
     let changed = json!({
         "orders/#W1": {
             "status": "pending (item modified)", "items": [lamp("11", "black", 47.0), chair()],
@@ -357,7 +365,11 @@ fn what_may_happen_once_happens_once() {
     let after_change = [
         call("modify_pending_order_items", false, &swap("#W1", &["11"], &["10"], "credit_card_1")),
         call("cancel_pending_order", false, &json!({ "order_id": "#W1", "reason": "no longer needed" })),
-        call("modify_pending_order_payment", false, &json!({ "order_id": "#W1", "payment_method_id": "paypal_1" })),
+        call(
+            "modify_pending_order_payment",
+            false,
+            &json!({ "order_id": "#W1", "payment_method_id": "paypal_1" }),
+        ),
         call("modify_pending_order_address", false, &to("#W1", "9 New Street")),
     ];
     let after_return = [
@@ -413,7 +425,8 @@ fn nobody_acts_for_another_customer() {
     let ada = call("find_user_id_by_email", true, &json!({ "email": "ADA@example.com" }));
     let named = json!({ "first_name": "ada", "last_name": "FERRAN", "zip": "80279" });
     let ada_by_name = call("find_user_id_by_name_zip", true, &named);
-    let cancel_bo = call("cancel_pending_order", false, &json!({ "order_id": "#W5", "reason": "no longer needed" }));
+    let cancel_bo =
+        call("cancel_pending_order", false, &json!({ "order_id": "#W5", "reason": "no longer needed" }));
     let mut move_bo = address("9 New Street");
     move_bo["user_id"] = json!("bo_2");
     imported().check(vec![
@@ -426,20 +439,32 @@ fn nobody_acts_for_another_customer() {
 fn a_wrong_end_is_told_and_every_task_begins_with_the_same_shop() {
     let shop = imported();
     let cancel = json!({ "order_id": "#W1", "reason": "no longer needed" });
-    let right = done("cancel_pending_order", &cancel, json!({
-        "orders/#W1": { "status": "cancelled", "cancel_reason": "no longer needed", "payment_history": [
-            paid("payment", 130.1, "credit_card_1"), paid("refund", 130.1, "credit_card_1"),
-        ] },
-    }));
+    let right = done(
+        "cancel_pending_order",
+        &cancel,
+        json!({
+            "orders/#W1": { "status": "cancelled", "cancel_reason": "no longer needed", "payment_history": [
+                paid("payment", 130.1, "credit_card_1"), paid("refund", 130.1, "credit_card_1"),
+            ] },
+        }),
+    );
     let told = shop.play(vec![
         right.clone(),
         done("cancel_pending_order", &cancel, json!({})),
         done("cancel_pending_order", &cancel, json!({ "orders/#W1": { "status": "cancelled" } })),
         refused("cancel_pending_order", &cancel),
         done("return_delivered_order_items", &give_back("#W1", &["10"], "credit_card_1"), json!({})),
-        done("get_order_details", &json!({ "order_id": "#W1" }), json!({ "orders/#W1": { "status": "cancelled" } })),
+        done(
+            "get_order_details",
+            &json!({ "order_id": "#W1" }),
+            json!({ "orders/#W1": { "status": "cancelled" } }),
+        ),
         done("get_order_details", &json!({ "order_id": "#W1" }), json!({ "orders/#W99": {} })),
-        done("get_order_details", &json!({ "order_id": "#W1" }), json!({ "orders/#W1": { "colour": "red" } })),
+        done(
+            "get_order_details",
+            &json!({ "order_id": "#W1" }),
+            json!({ "orders/#W1": { "colour": "red" } }),
+        ),
         done("fly", &json!({}), json!({})),
         done("cancel_pending_order", &json!({}), json!({})),
         // As the first: nothing of what came between is left.

@@ -103,10 +103,9 @@ mod tests {
             let frees = matches!(state, ReturnState::Refused | ReturnState::Cancelled);
             assert_eq!(state.counts(), !frees, "{state}");
         }
-        assert_eq!(ReturnState::Requested.allowed(), [
-            ReturnAction::Approve,
-            ReturnAction::Refuse,
-            ReturnAction::Cancel
-        ]);
+        assert_eq!(
+            ReturnState::Requested.allowed(),
+            [ReturnAction::Approve, ReturnAction::Refuse, ReturnAction::Cancel]
+        );
     }
 }

@@ -82,12 +82,23 @@ pub enum RefundTo {
     #[default]
     Original,
     Cash,
-    Card { #[serde(default)] reference: Option<String> },
-    BankTransfer { #[serde(default)] reference: Option<String> },
+    Card {
+        #[serde(default)]
+        reference: Option<String>,
+    },
+    BankTransfer {
+        #[serde(default)]
+        reference: Option<String>,
+    },
     StoreCredit,
     /// Onto this card; onto a new one when none is named.
-    GiftCard { #[serde(default)] gift_card_id: Option<Id<id::GiftCard>> },
-    StoredMethod { stored_method_id: Id<id::StoredMethod> },
+    GiftCard {
+        #[serde(default)]
+        gift_card_id: Option<Id<id::GiftCard>>,
+    },
+    StoredMethod {
+        stored_method_id: Id<id::StoredMethod>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -243,8 +254,7 @@ pub struct ReturnCounts {
 /// # Errors
 /// `Malformed` for a foreign cursor.
 pub fn list(connection: &Connection, filter: &ReturnFilter, page: &PageRequest) -> Result<Page<Return>> {
-    let rows =
-        store::returns::list(connection, filter, page.key::<(i64, String)>()?, page.rows_to_fetch())?;
+    let rows = store::returns::list(connection, filter, page.key::<(i64, String)>()?, page.rows_to_fetch())?;
     page.page(rows, |row| (row.created_at.as_millis(), row.id.to_string()))
 }
 
@@ -266,10 +276,7 @@ pub fn detail(connection: &Connection, id: Id<id::Return>) -> Result<ReturnDetai
 /// # Errors
 /// Those of the queries.
 pub fn of_order(connection: &Connection, order_id: Id<id::Order>) -> Result<Vec<ReturnDetail>> {
-    store::returns::of_order(connection, order_id)?
-        .into_iter()
-        .map(|head| around(connection, head))
-        .collect()
+    store::returns::of_order(connection, order_id)?.into_iter().map(|head| around(connection, head)).collect()
 }
 
 fn around(connection: &Connection, head: Return) -> Result<ReturnDetail> {

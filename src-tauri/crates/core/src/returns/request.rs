@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use super::{
-    Replacement, Return, ReturnDetail, ReturnKind, ReturnLine, ReturnReason, ReturnState, RefundTo, steps,
+    RefundTo, Replacement, Return, ReturnDetail, ReturnKind, ReturnLine, ReturnReason, ReturnState, steps,
     worth,
 };
 use crate::catalog::{self, ProductStatus};
@@ -235,10 +235,11 @@ pub(crate) fn enter(
     }
     let mut lines: Vec<ReturnLine> = Vec::new();
     for (i, asked) in new.lines.iter().enumerate() {
-        let item = order
-            .item(asked.line_item_id)
-            .ok_or_else(|| Error::invalid("This item is not in the order.").at(format!("lines[{i}].line_item_id")))?;
-        let here: i64 = lines.iter().filter(|line| line.line_item_id == item.id).map(|line| line.quantity).sum();
+        let item = order.item(asked.line_item_id).ok_or_else(|| {
+            Error::invalid("This item is not in the order.").at(format!("lines[{i}].line_item_id"))
+        })?;
+        let here: i64 =
+            lines.iter().filter(|line| line.line_item_id == item.id).map(|line| line.quantity).sum();
         let before = asked_before(&earlier, item.id) + here;
         let left = order.fulfilled(item.id) - before;
         if asked.quantity < 1 || asked.quantity > left {

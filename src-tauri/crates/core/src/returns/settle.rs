@@ -1,8 +1,6 @@
 //! The settlement: money and replacements change hands, once.
 
-use super::{
-    RefundTo, Return, ReturnAction, ReturnDetail, ReturnKind, ReturnState, steps, worth,
-};
+use super::{RefundTo, Return, ReturnAction, ReturnDetail, ReturnKind, ReturnState, steps, worth};
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::gift_cards::{self, EntryKind, NewGiftCard};
@@ -127,7 +125,13 @@ pub fn settle(
         }
     }
     store::returns::update(tx, &head)?;
-    store::returns::insert_transition(tx, id, Some(ReturnState::Received), head.state, &sent(&settlement.hand_over))?;
+    store::returns::insert_transition(
+        tx,
+        id,
+        Some(ReturnState::Received),
+        head.state,
+        &sent(&settlement.hand_over),
+    )?;
 
     let status = steps::status_of_order(tx.sql(), &edit)?;
     if edit.detail().order.return_status != status {
@@ -146,7 +150,8 @@ pub fn settle(
 
 fn sent(hand_over: &HandOver) -> String {
     let parts = [hand_over.carrier.as_deref(), hand_over.tracking_number.as_deref()];
-    let parts: Vec<&str> = parts.into_iter().flatten().map(str::trim).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        parts.into_iter().flatten().map(str::trim).filter(|part| !part.is_empty()).collect();
     parts.join(" ")
 }
 
@@ -163,7 +168,11 @@ fn send_replacements(tx: &mut WriteTx<'_>, detail: &ReturnDetail) -> Result<()> 
     Ok(())
 }
 
-fn instrument(head: &Return, stored: Option<Id<id::StoredMethod>>, card: Option<Id<id::GiftCard>>) -> Instrument {
+fn instrument(
+    head: &Return,
+    stored: Option<Id<id::StoredMethod>>,
+    card: Option<Id<id::GiftCard>>,
+) -> Instrument {
     Instrument {
         stored_method_id: stored.map(|id| id.to_string()),
         gift_card_id: card.map(|id| id.to_string()),
@@ -211,7 +220,9 @@ fn refund(tx: &mut WriteTx<'_>, edit: &mut orders::Edit, head: &mut Return, due:
                 .collect()
         }
         RefundTo::Cash => vec![whole(PaymentMethod::Cash, None, instrument(head, None, None))],
-        RefundTo::Card { reference } => vec![whole(PaymentMethod::Card, reference, instrument(head, None, None))],
+        RefundTo::Card { reference } => {
+            vec![whole(PaymentMethod::Card, reference, instrument(head, None, None))]
+        }
         RefundTo::BankTransfer { reference } => {
             vec![whole(PaymentMethod::BankTransfer, reference, instrument(head, None, None))]
         }

@@ -16,7 +16,7 @@ use crate::money::Money;
 use crate::operations::{self, OperationKind, Recording, Subject};
 use crate::orders::{self, ReturnStatus};
 use crate::stock::{self, Holder, MovementReason, Reference, Wanted};
-use crate::{stored_methods, store};
+use crate::{store, stored_methods};
 
 /// What was found when a line's pieces arrived.
 #[derive(Debug, Clone)]
@@ -122,7 +122,9 @@ pub fn receive(
     for (i, found) in inspections.iter().enumerate() {
         let known = lines.iter().any(|line| line.id == found.line_id);
         if !known || inspections[..i].iter().any(|other| other.line_id == found.line_id) {
-            return Err(Error::invalid("Say of each line once how it arrived.").at(format!("lines[{i}].line_id")));
+            return Err(
+                Error::invalid("Say of each line once how it arrived.").at(format!("lines[{i}].line_id"))
+            );
         }
     }
     for line in &mut lines {
@@ -214,16 +216,18 @@ pub(super) fn check_terms(connection: &Connection, head: &Return) -> Result<()> 
             }
         }
         RefundTo::GiftCard { gift_card_id: Some(card) } => {
-            let card = gift_cards::get(connection, *card)
-                .map_err(|error| error.at("refund_to.gift_card_id"))?;
+            let card =
+                gift_cards::get(connection, *card).map_err(|error| error.at("refund_to.gift_card_id"))?;
             if card.voided_at.is_some() || card.balance.currency != head.currency() {
                 return Err(Error::invalid("Nothing can be given back onto this gift card.")
                     .at("refund_to.gift_card_id"));
             }
         }
         RefundTo::StoreCredit if head.contact_id.is_none() => {
-            return Err(Error::invalid("Store credit needs a customer; this was a sale to nobody in particular.")
-                .at("refund_to"));
+            return Err(Error::invalid(
+                "Store credit needs a customer; this was a sale to nobody in particular.",
+            )
+            .at("refund_to"));
         }
         _ => {}
     }
@@ -278,9 +282,8 @@ pub(super) fn record(
     id: Id<id::Return>,
 ) -> Result<ReturnDetail> {
     let after = super::detail(tx.sql(), id)?;
-    let state = |detail: &ReturnDetail| {
-        serde_json::to_value(State { head: &detail.head, lines: &detail.lines })
-    };
+    let state =
+        |detail: &ReturnDetail| serde_json::to_value(State { head: &detail.head, lines: &detail.lines });
     let before = before.map(state).transpose()?;
     recording.change(tx, Subject::Return, id, before.as_ref(), Some(&state(&after)?))?;
     tx.emit(EventKind::ReturnUpdated, id, json!({ "state": after.head.state }))?;

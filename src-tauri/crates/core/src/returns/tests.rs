@@ -27,9 +27,7 @@ fn usd(amount: i64) -> Money {
 
 fn shop() -> Shop {
     let address = json!({ "address1": "1 Elm Street", "city": "Denver", "state": "CO", "country": "USA", "zip": "80279" });
-    let lamp = |id: &str, colour: &str, price: f64, available: bool| {
-        json!({ "item_id": id, "options": { "color": colour }, "available": available, "price": price })
-    };
+    let lamp = |id: &str, colour: &str, price: f64, available: bool| json!({ "item_id": id, "options": { "color": colour }, "available": available, "price": price });
     let data: retail::Shop = serde_json::from_value(json!({
         "products": {
             "900": { "name": "Lamp", "product_id": "900", "variants": {
@@ -168,7 +166,8 @@ fn told(detail: &ReturnDetail) -> Vec<(&'static str, &'static str, i64)> {
 fn a_return_goes_back_as_it_was_paid_the_earliest_payment_first() {
     let shop = shop();
     let before = shop.on_hand("10");
-    let asked = shop.ask(shop.new(ReturnKind::Return, vec![shop.asked("10", 1, None), shop.asked("20", 1, None)]));
+    let asked =
+        shop.ask(shop.new(ReturnKind::Return, vec![shop.asked("10", 1, None), shop.asked("20", 1, None)]));
     let asked = asked.expect("asked");
     // A lamp is a third of 27.00; the chair 90.00.
     assert_eq!((asked.head.number.as_str(), asked.head.refund()), ("W1-R1", usd(9_900)));
@@ -182,7 +181,10 @@ fn a_return_goes_back_as_it_was_paid_the_earliest_payment_first() {
     assert_eq!(shop.gift_balance(), 5_300);
     let order = shop.order();
     assert_eq!(order.order.return_status, ReturnStatus::PartlyReturned);
-    assert_eq!((order.order.status, order.order.payment_status), (OrderStatus::Delivered, PaymentStatus::PartlyRefunded));
+    assert_eq!(
+        (order.order.status, order.order.payment_status),
+        (OrderStatus::Delivered, PaymentStatus::PartlyRefunded)
+    );
     assert_eq!(order.items.iter().map(|item| item.returned).collect::<Vec<_>>(), [1, 1]);
 
     // The other two lamps: together exactly what is left, and with them all has come back.
@@ -192,9 +194,13 @@ fn a_return_goes_back_as_it_was_paid_the_earliest_payment_first() {
     assert_eq!(shop.on_hand("10"), before + 1, "written off: not back on the shelf");
     shop.settled(&rest, Settlement::default()).expect("settled");
     let order = shop.order();
-    assert_eq!((order.order.status, order.order.return_status), (OrderStatus::Returned, ReturnStatus::Returned));
+    assert_eq!(
+        (order.order.status, order.order.return_status),
+        (OrderStatus::Returned, ReturnStatus::Returned)
+    );
     assert_eq!((order.order.payment_status, order.order.refunded), (PaymentStatus::Refunded, usd(11_700)));
-    let more = shop.ask(shop.new(ReturnKind::Return, vec![shop.asked("10", 1, None)])).expect_err("all is back");
+    let more =
+        shop.ask(shop.new(ReturnKind::Return, vec![shop.asked("10", 1, None)])).expect_err("all is back");
     assert_eq!(more.code, Code::Conflict);
 }
 
@@ -208,9 +214,9 @@ fn money_moves_exactly_once() {
     assert_eq!(shop.settled(&received, Settlement::default()).expect_err("stale").code, Code::Conflict);
     assert_eq!(shop.settled(&settled, Settlement::default()).expect_err("settled").code, Code::Conflict);
     assert_eq!(shop.order().order.refunded, usd(9_000));
-    let record = shop.fixture.read(|c| {
-        operations::list(c, &operations::OperationFilter::default(), &PageRequest::first(1))
-    });
+    let record = shop
+        .fixture
+        .read(|c| operations::list(c, &operations::OperationFilter::default(), &PageRequest::first(1)));
     let operation = record.items[0].id;
     let undone = shop.fixture.write(move |tx| operations::undo(tx, operation));
     assert!(undone.is_err(), "money that moved is not taken back by undo");
@@ -225,7 +231,8 @@ fn money_moves_exactly_once() {
 #[test]
 fn less_is_accepted_than_was_sent_and_a_fee_is_kept() {
     let shop = shop();
-    let new = NewReturn { restocking_fee: 200, ..shop.new(ReturnKind::Return, vec![shop.asked("10", 3, None)]) };
+    let new =
+        NewReturn { restocking_fee: 200, ..shop.new(ReturnKind::Return, vec![shop.asked("10", 3, None)]) };
     let asked = shop.ask(new).expect("asked");
     assert_eq!(asked.head.refund(), usd(2_500));
     let received = shop.received(&asked, &[2], Disposition::Restock);
@@ -240,7 +247,8 @@ fn less_is_accepted_than_was_sent_and_a_fee_is_kept() {
     let left = shop.fixture.read(|c| returnable(c, shop.order_id, crate::fixture::START));
     assert_eq!(left.lines.iter().map(ReturnableLine::left).collect::<Vec<_>>(), [1, 1]);
     // A fee above what comes back makes no sense.
-    let greedy = NewReturn { restocking_fee: 901, ..shop.new(ReturnKind::Return, vec![shop.asked("10", 1, None)]) };
+    let greedy =
+        NewReturn { restocking_fee: 901, ..shop.new(ReturnKind::Return, vec![shop.asked("10", 1, None)]) };
     assert_eq!(shop.ask(greedy).expect_err("greedy").field.as_deref(), Some("restocking_fee"));
 }
 
@@ -286,7 +294,9 @@ fn an_exchange_settles_the_difference_and_the_replacement_leaves_the_shelf() {
     ] {
         let shop = shop();
         let (white, new) = (shop.on_hand("10"), shop.on_hand(to));
-        let asked = shop.ask(shop.new(ReturnKind::Exchange, vec![shop.asked("10", pieces, Some(to))])).expect("asked");
+        let asked = shop
+            .ask(shop.new(ReturnKind::Exchange, vec![shop.asked("10", pieces, Some(to))]))
+            .expect("asked");
         assert_eq!(shop.available(to), new - pieces, "kept for the customer");
         assert_eq!(shop.order().order.return_status, ReturnStatus::ExchangeRequested);
         let received = shop.received(&asked, &[pieces], Disposition::Restock);
@@ -311,7 +321,10 @@ fn an_exchange_settles_the_difference_and_the_replacement_leaves_the_shelf() {
 fn a_cancelled_or_refused_exchange_frees_what_was_kept() {
     let shop = shop();
     let free = shop.available("11");
-    let new = || NewReturn { approved: false, ..shop.new(ReturnKind::Exchange, vec![shop.asked("10", 3, Some("11"))]) };
+    let new = || NewReturn {
+        approved: false,
+        ..shop.new(ReturnKind::Exchange, vec![shop.asked("10", 3, Some("11"))])
+    };
     let asked = shop.ask(new()).expect("asked");
     let more = shop.ask(new()).expect_err("three lamps, not six");
     assert_eq!((more.code, more.field.as_deref()), (Code::Invalid, Some("lines[0].quantity")));
@@ -326,7 +339,8 @@ fn a_cancelled_or_refused_exchange_frees_what_was_kept() {
     shop.fixture.write(move |tx| cancel(tx, id, version, "")).expect("cancelled");
     assert_eq!(shop.available("11"), free);
     // Accepted less than asked: the rest of what was kept is free again.
-    let asked = shop.ask(shop.new(ReturnKind::Exchange, vec![shop.asked("10", 3, Some("12"))])).expect("asked");
+    let asked =
+        shop.ask(shop.new(ReturnKind::Exchange, vec![shop.asked("10", 3, Some("12"))])).expect("asked");
     let red = shop.on_hand("12");
     let received = shop.received(&asked, &[1], Disposition::Restock);
     shop.settled(&received, Settlement::default()).expect("settled");
@@ -346,7 +360,8 @@ fn what_does_not_fit_is_refused_and_nothing_is_kept() {
     assert_eq!(refused(Return, vec![shop.asked("10", 0, None)]), (Code::Invalid, "lines[0].quantity".into()));
     let twice = vec![shop.asked("20", 1, None), shop.asked("20", 1, None)];
     assert_eq!(refused(Return, twice), (Code::Invalid, "lines[1].quantity".into()));
-    let foreign = NewReturnLine { line_item_id: Id::from_uuid(uuid::Uuid::nil()), ..shop.asked("10", 1, None) };
+    let foreign =
+        NewReturnLine { line_item_id: Id::from_uuid(uuid::Uuid::nil()), ..shop.asked("10", 1, None) };
     assert_eq!(refused(Return, vec![foreign]), (Code::Invalid, "lines[0].line_item_id".into()));
     let at = || String::from("lines[0].replacement_variant_id");
     assert_eq!(refused(Exchange, vec![shop.asked("10", 1, None)]), (Code::Invalid, at()));
@@ -358,13 +373,16 @@ fn what_does_not_fit_is_refused_and_nothing_is_kept() {
     assert_eq!(shop.ask(lost).expect_err("lost").code, Code::NotFound);
     assert_eq!(shop.fixture.read(|c| of_order(c, shop.order_id)), []);
     let wanted = Wanted::anywhere(shop.variants["11"], 1);
-    assert!(shop.fixture.write(move |tx| stock::take(tx, &wanted, stock::MovementReason::Sold, None, "")).is_ok());
+    assert!(
+        shop.fixture.write(move |tx| stock::take(tx, &wanted, stock::MovementReason::Sold, None, "")).is_ok()
+    );
 }
 
 #[test]
 fn an_inspection_names_each_line_once_and_accepts_no_more_than_came() {
     let shop = shop();
-    let asked = shop.ask(shop.new(ReturnKind::Return, vec![shop.asked("10", 2, None), shop.asked("20", 1, None)]));
+    let asked =
+        shop.ask(shop.new(ReturnKind::Return, vec![shop.asked("10", 2, None), shop.asked("20", 1, None)]));
     let asked = asked.expect("asked");
     let look = |line: usize, accepted: i64| Inspection {
         line_id: asked.lines[line].id,
@@ -379,7 +397,8 @@ fn an_inspection_names_each_line_once_and_accepts_no_more_than_came() {
         (vec![look(1, 1), look(0, -1)], "lines[1].accepted"),
     ] {
         let (id, version) = (asked.head.id, asked.head.version);
-        let error = shop.fixture.write(move |tx| receive(tx, id, version, &inspections, None)).expect_err(field);
+        let error =
+            shop.fixture.write(move |tx| receive(tx, id, version, &inspections, None)).expect_err(field);
         assert_eq!((error.code, error.field.as_deref()), (Code::Invalid, Some(field)));
     }
     let nothing = shop.received(&asked, &[0, 0], Disposition::WriteOff);
@@ -392,9 +411,11 @@ fn an_inspection_names_each_line_once_and_accepts_no_more_than_came() {
 #[test]
 fn lists_filter_by_state_order_and_name_and_counts_follow() {
     let shop = shop();
-    let first = shop.ask(NewReturn { approved: false, ..shop.new(ReturnKind::Return, vec![shop.asked("10", 1, None)]) });
+    let first = shop
+        .ask(NewReturn { approved: false, ..shop.new(ReturnKind::Return, vec![shop.asked("10", 1, None)]) });
     let first = first.expect("asked").head.id;
-    let second = shop.ask(shop.new(ReturnKind::Return, vec![shop.asked("10", 1, None)])).expect("asked").head.id;
+    let second =
+        shop.ask(shop.new(ReturnKind::Return, vec![shop.asked("10", 1, None)])).expect("asked").head.id;
     let found = |filter: ReturnFilter| {
         let mut ids = Vec::new();
         let mut page = PageRequest::first(1);
@@ -410,7 +431,10 @@ fn lists_filter_by_state_order_and_name_and_counts_follow() {
     let text = |text: &str| ReturnFilter { text: Some(text.into()), ..ReturnFilter::default() };
     assert_eq!(found(ReturnFilter::default()), [second, first]);
     assert_eq!(found(ReturnFilter { open: true, ..ReturnFilter::default() }), [second, first]);
-    assert_eq!(found(ReturnFilter { state: Some(ReturnState::Requested), ..ReturnFilter::default() }), [first]);
+    assert_eq!(
+        found(ReturnFilter { state: Some(ReturnState::Requested), ..ReturnFilter::default() }),
+        [first]
+    );
     assert_eq!(found(text("#w1-r2")), [second]);
     assert_eq!(found(text("lind")), [second, first]);
     assert_eq!(found(text("%")), []);

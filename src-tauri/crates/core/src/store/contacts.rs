@@ -301,9 +301,8 @@ pub(crate) fn by_email(connection: &Connection, email: &str) -> Result<Option<Co
 
 /// Contacts in whose address a text stands somewhere, the oldest first.
 pub(crate) fn with_address_like(connection: &Connection, text: &str) -> Result<Vec<Contact>> {
-    let mut statement = connection.prepare_cached(&format!(
-        r"SELECT {CONTACT} WHERE address LIKE :text ESCAPE '\' ORDER BY id"
-    ))?;
+    let mut statement = connection
+        .prepare_cached(&format!(r"SELECT {CONTACT} WHERE address LIKE :text ESCAPE '\' ORDER BY id"))?;
     let rows = statement.query_map(named_params! { ":text": containing(text) }, contact)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -4,8 +4,8 @@
 
 pub(crate) mod attachments;
 pub(crate) mod blobs;
-pub(crate) mod cash_drawer;
 pub(crate) mod bulk_edits;
+pub(crate) mod cash_drawer;
 pub(crate) mod catalog_index;
 pub(crate) mod categories;
 pub(crate) mod complaints;
@@ -29,9 +29,9 @@ pub(crate) mod products;
 pub(crate) mod retail;
 pub(crate) mod returns;
 pub(crate) mod runs;
+pub(crate) mod saved_filters;
 pub(crate) mod savepoint;
 mod scalar;
-pub(crate) mod saved_filters;
 pub(crate) mod scope;
 pub(crate) mod send_attempts;
 pub(crate) mod settings;

@@ -26,7 +26,7 @@ pub(crate) fn gift_card_versions(
     connection: &Connection,
 ) -> Result<Vec<(Id<id::GiftCard>, i64, Option<Id<id::Contact>>)>> {
     let mut statement = connection.prepare_cached("SELECT id, version, contact_id FROM gift_cards")?;
-    let rows = statement
-        .query_map([], |row| Ok((row.get("id")?, row.get("version")?, row.get("contact_id")?)))?;
+    let rows =
+        statement.query_map([], |row| Ok((row.get("id")?, row.get("version")?, row.get("contact_id")?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -118,9 +118,7 @@ pub(crate) fn list(
 pub(crate) fn counts(connection: &Connection, cap: i64) -> Result<ReturnCounts> {
     let count = |state: ReturnState| -> Result<i64> {
         Ok(connection
-            .prepare_cached(
-                "SELECT count(*) FROM (SELECT 1 FROM returns WHERE state = :state LIMIT :cap)",
-            )?
+            .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM returns WHERE state = :state LIMIT :cap)")?
             .query_row(named_params! { ":state": state, ":cap": cap }, |row| row.get(0))?)
     };
     Ok(ReturnCounts {

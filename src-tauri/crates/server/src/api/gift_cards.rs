@@ -13,8 +13,8 @@ use utoipa_axum::routes;
 
 use super::paging::{answer, page_request};
 use super::wire::{
-    ContactId, GiftCard, GiftCardChange, GiftCardCode, GiftCardEntry, GiftCardFilter, GiftCardLookUp, GiftCardTopUp,
-    GiftCardVoid, IssuedGiftCard, NewGiftCard, Page,
+    ContactId, GiftCard, GiftCardChange, GiftCardCode, GiftCardEntry, GiftCardFilter, GiftCardLookUp,
+    GiftCardTopUp, GiftCardVoid, IssuedGiftCard, NewGiftCard, Page,
 };
 use super::{ApiState, Done};
 use crate::http::auth::Caller;
@@ -111,11 +111,13 @@ pub async fn issue(
 
 #[utoipa::path(get, path = "/gift-cards/{id}", operation_id = "get_gift_card", tag = "gift cards",
     params(("id" = String, Path)), responses((status = 200, body = GiftCard)))]
-pub async fn show(State(state): State<ApiState>, PathId(id): PathId<id::GiftCard>) -> ApiResult<Json<GiftCard>> {
+pub async fn show(
+    State(state): State<ApiState>,
+    PathId(id): PathId<id::GiftCard>,
+) -> ApiResult<Json<GiftCard>> {
     let now = state.database.clock().now();
-    let card = state
-        .database
-        .read(move |c| Ok(GiftCard::on(gift_cards::get(c, id)?, gift_cards::today(c, now)?)));
+    let card =
+        state.database.read(move |c| Ok(GiftCard::on(gift_cards::get(c, id)?, gift_cards::today(c, now)?)));
     Ok(Json(card.await?))
 }
 
@@ -146,7 +148,10 @@ pub async fn entries(
 /// The whole code, for the owner to print or read out.
 #[utoipa::path(get, path = "/gift-cards/{id}/code", operation_id = "get_gift_card_code", tag = "gift cards",
     params(("id" = String, Path)), responses((status = 200, body = GiftCardCode)))]
-pub async fn code(State(state): State<ApiState>, PathId(id): PathId<id::GiftCard>) -> ApiResult<Json<GiftCardCode>> {
+pub async fn code(
+    State(state): State<ApiState>,
+    PathId(id): PathId<id::GiftCard>,
+) -> ApiResult<Json<GiftCardCode>> {
     let card = state.database.read(move |c| gift_cards::get(c, id)).await?;
     Ok(Json(GiftCardCode { code: card.code.grouped() }))
 }

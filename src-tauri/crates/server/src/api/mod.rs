@@ -3,8 +3,8 @@
 #![expect(unused_qualifications, reason = "utoipa's derives and macros write qualified paths")]
 
 mod ai;
-mod cash_drawer;
 mod bulk;
+mod cash_drawer;
 mod categories;
 mod channels;
 mod complaints;
@@ -23,15 +23,15 @@ mod orders;
 mod paging;
 mod phone;
 mod products;
-mod returns;
 mod purchase_orders;
+mod returns;
 mod runs;
 mod saved_filters;
 mod settings;
 mod state;
-mod store_credit;
 mod stock;
 mod stocktakes;
+mod store_credit;
 mod suppliers;
 mod system;
 mod today;

@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use haberdash_core::{Database, Result, gift_cards, id, returns, stored_methods};
 use haberdash_core::database::Connection;
+use haberdash_core::{Database, Result, gift_cards, id, returns, stored_methods};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -12,8 +12,8 @@ use utoipa_axum::routes;
 
 use super::paging::{answer, page_request};
 use super::wire::{
-    ContactId, NewReturn, OrderId, Page, PayWith, ReceiveReturn, RefundTo, RefundWay, Return, ReturnChange, ReturnCounts,
-    ReturnFilter, ReturnStepRequest, ReturnSummary, Returnable, SettleReturn,
+    ContactId, NewReturn, OrderId, Page, PayWith, ReceiveReturn, RefundTo, RefundWay, Return, ReturnChange,
+    ReturnCounts, ReturnFilter, ReturnStepRequest, ReturnSummary, Returnable, SettleReturn,
 };
 use super::{ApiState, Done};
 use crate::http::auth::Caller;
@@ -252,7 +252,10 @@ fn target(to: RefundTo) -> ApiResult<returns::RefundTo> {
         RefundWay::GiftCard => returns::RefundTo::GiftCard { gift_card_id: to.gift_card_id.map(|id| id.0) },
         RefundWay::StoredMethod => {
             let id = to.stored_method_id.ok_or_else(|| {
-                ApiError::field("refund_to.stored_method_id", "Say which of the customer's ways to pay it is.")
+                ApiError::field(
+                    "refund_to.stored_method_id",
+                    "Say which of the customer's ways to pay it is.",
+                )
             })?;
             returns::RefundTo::StoredMethod { stored_method_id: id.0 }
         }
@@ -270,9 +273,8 @@ fn find_payment(connection: &Connection, with: PayWith) -> Result<returns::PayWi
         let method = stored_methods::get(connection, id.0).map_err(|error| error.at("stored_method_id"))?;
         return Ok(returns::PayWith { reference: with.reference, ..returns::PayWith::stored(&method) });
     }
-    let method = with
-        .method
-        .ok_or_else(|| haberdash_core::Error::invalid("Say how it is paid.").at("method"))?;
+    let method =
+        with.method.ok_or_else(|| haberdash_core::Error::invalid("Say how it is paid.").at("method"))?;
     let card = match with.gift_card_code.as_deref() {
         Some(code) => {
             let found = gift_cards::look_up(connection, code).map_err(|error| error.at("gift_card_code"))?;

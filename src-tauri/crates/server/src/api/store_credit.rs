@@ -3,9 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use haberdash_core::database::Connection;
 use haberdash_core::page::PageRequest;
 use haberdash_core::settings::{self, ShopProfile};
-use haberdash_core::database::Connection;
 use haberdash_core::{Id, Money, Result, contacts, gift_cards, id, store_credit, stored_methods};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -128,7 +128,8 @@ pub async fn keep_method(
     let done = state.act(caller, move |tx| {
         let gift_card_id = match body.gift_card_code.as_deref() {
             Some(code) => {
-                let found = gift_cards::look_up(tx.sql(), code).map_err(|error| error.at("gift_card_code"))?;
+                let found =
+                    gift_cards::look_up(tx.sql(), code).map_err(|error| error.at("gift_card_code"))?;
                 Some(found.id)
             }
             None => None,

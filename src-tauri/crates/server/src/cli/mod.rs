@@ -9,6 +9,7 @@ mod doctor;
 mod eval;
 mod migrate;
 mod reply;
+mod retail;
 mod serve;
 
 use std::io::Write;
@@ -47,6 +48,8 @@ enum Command {
     Reply(reply::ReplyArgs),
     /// Brings the shop's file up to date, after a backup.
     Migrate,
+    /// Reads a shop of the retail benchmark's form into an empty shop.
+    ImportRetail(retail::RetailArgs),
     /// Looks whether everything is there that Haberdash needs.
     Doctor,
     /// Measures how right parts of Haberdash are.
@@ -89,6 +92,7 @@ fn run(command: Command, data: Option<PathBuf>, json: bool) -> anyhow::Result<Ex
         Command::Demo(arguments) => demo::run(&context()?, &arguments),
         Command::Reply(arguments) => runtime()?.block_on(reply::run(&context()?, arguments)),
         Command::Migrate => migrate::run(&context()?),
+        Command::ImportRetail(arguments) => retail::run(&context()?, &arguments),
         Command::Doctor => doctor::run(&context()?),
         Command::Bench(arguments) => runtime()?.block_on(bench::run(data, arguments)),
         Command::Eval(command) => eval::run(&command),

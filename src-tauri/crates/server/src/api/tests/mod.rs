@@ -19,10 +19,12 @@ mod demo;
 mod documents;
 mod doors;
 mod events;
+mod instruments;
 mod jobs;
 mod missing;
 mod orders;
 mod problems;
+mod returns;
 mod settings;
 mod stock;
 

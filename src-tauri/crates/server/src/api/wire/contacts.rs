@@ -179,7 +179,10 @@ pub struct OrderName {
 
 impl OrderName {
     /// Where an order is named at all.
-    pub fn of(id: Option<haberdash_core::Id<haberdash_core::id::Order>>, number: Option<String>) -> Option<Self> {
+    pub fn of(
+        id: Option<haberdash_core::Id<haberdash_core::id::Order>>,
+        number: Option<String>,
+    ) -> Option<Self> {
         Some(Self { id: id?.into(), number: number? })
     }
 }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    ContactId, ContactName, GiftCardEntryId, GiftCardId, Money, OrderName, Page, PaymentMethod, StoreCreditEntryId,
-    StoredMethodId, Time, present, wire_words,
+    ContactId, ContactName, GiftCardEntryId, GiftCardId, Money, OrderName, Page, PaymentMethod,
+    StoreCreditEntryId, StoredMethodId, Time, present, wire_words,
 };
 
 wire_words! {
@@ -69,9 +69,7 @@ impl GiftCard {
             state: card.state(today).into(),
             balance: card.balance.into(),
             initial: card.initial.into(),
-            contact: card
-                .contact_id
-                .map(|id| ContactName { id: id.into(), display_name: card.contact_name }),
+            contact: card.contact_id.map(|id| ContactName { id: id.into(), display_name: card.contact_name }),
             expires_on: card.expires_on.map(|date| date.to_string()),
             note: card.note,
             created_at: card.created_at.into(),

@@ -98,7 +98,9 @@ impl From<returns::RefundTo> for RefundTarget {
             returns::RefundTo::Original => way(RefundWay::Original),
             returns::RefundTo::Cash => way(RefundWay::Cash),
             returns::RefundTo::Card { reference } => Self { reference, ..way(RefundWay::Card) },
-            returns::RefundTo::BankTransfer { reference } => Self { reference, ..way(RefundWay::BankTransfer) },
+            returns::RefundTo::BankTransfer { reference } => {
+                Self { reference, ..way(RefundWay::BankTransfer) }
+            }
             returns::RefundTo::StoreCredit => way(RefundWay::StoreCredit),
             returns::RefundTo::GiftCard { gift_card_id } => {
                 Self { gift_card_id: gift_card_id.map(Into::into), ..way(RefundWay::GiftCard) }
@@ -398,9 +400,7 @@ impl From<returns::Return> for ReturnSummary {
             kind: head.kind.into(),
             state: head.state.into(),
             order: OrderName { id: head.order_id.into(), number: head.order_number },
-            contact: head
-                .contact_id
-                .map(|id| ContactName { id: id.into(), display_name: head.contact_name }),
+            contact: head.contact_id.map(|id| ContactName { id: id.into(), display_name: head.contact_name }),
             number: head.number,
             item_count: count(head.item_count),
             created_at: head.created_at.into(),
