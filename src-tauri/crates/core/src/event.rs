@@ -81,6 +81,14 @@ event_kinds! {
     ExportUpdated = "export.updated";
     /// Subject: the backup's name, empty when none could be made. Payload: `ok`, `detail`.
     BackupFinished = "backup.finished";
+    /// Subject: return.
+    ReturnUpdated = "return.updated";
+    /// Subject: gift card.
+    GiftCardUpdated = "gift_card.updated";
+    /// Subject: contact. Payload: `balance`.
+    StoreCreditUpdated = "store_credit.updated";
+    /// Subject: drawer session.
+    CashDrawerUpdated = "cash_drawer.updated";
 }
 
 /// The text names no event.

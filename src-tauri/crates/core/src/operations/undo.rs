@@ -103,6 +103,14 @@ fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> 
         Subject::Setting => settings::restore(tx, recording, change),
         Subject::Contact => contacts::restore(tx, recording, change),
         Subject::ImportedStock => imports::restore_stock(tx, recording, change),
+        Subject::GiftCard
+        | Subject::StoreCredit
+        | Subject::StoredMethod
+        | Subject::CashDrawer
+        | Subject::Return => Err(Error::new(
+            Code::Conflict,
+            "Money and goods that moved are not taken back like this. Make the entry that sets it right.",
+        )),
         Subject::Order => orders::restore(tx, recording, change),
         Subject::Discount => discounts::restore(tx, recording, change),
         Subject::Product | Subject::Variant | Subject::Image | Subject::ImageOrder | Subject::Category => {

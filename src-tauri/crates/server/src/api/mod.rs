@@ -5,6 +5,7 @@
 mod ai;
 mod bulk;
 mod care;
+mod cash_drawer;
 mod categories;
 mod channels;
 mod complaints;
@@ -13,6 +14,7 @@ mod conversations;
 mod discounts;
 mod events;
 mod exports;
+mod gift_cards;
 mod images;
 mod imports;
 mod jobs;
@@ -25,12 +27,14 @@ mod paging;
 mod phone;
 mod products;
 mod purchase_orders;
+mod returns;
 mod runs;
 mod saved_filters;
 mod settings;
 mod state;
 mod stock;
 mod stocktakes;
+mod store_credit;
 mod suppliers;
 mod system;
 mod today;
@@ -95,6 +99,10 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(saved_filters::change, saved_filters::delete))
         .merge(orders::routes())
         .merge(discounts::routes())
+        .merge(returns::routes())
+        .merge(gift_cards::routes())
+        .merge(store_credit::routes())
+        .merge(cash_drawer::routes())
         .routes(routes!(stock::levels))
         .routes(routes!(stock::lookup))
         .routes(routes!(stock::summary))

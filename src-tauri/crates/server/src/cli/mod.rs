@@ -10,6 +10,7 @@ mod doctor;
 mod eval;
 mod migrate;
 mod reply;
+mod retail;
 mod serve;
 mod transfer;
 
@@ -59,6 +60,8 @@ enum Command {
     Import(transfer::ImportArgs),
     /// Writes products, contacts, orders or everything into a file.
     Export(transfer::ExportArgs),
+    /// Reads a shop of the retail benchmark's form into an empty shop.
+    ImportRetail(retail::RetailArgs),
     /// Looks whether everything is there that Haberdash needs.
     Doctor,
     /// Measures how right parts of Haberdash are.
@@ -106,6 +109,7 @@ fn run(command: Command, data: Option<PathBuf>, json: bool) -> anyhow::Result<Ex
         Command::Check => backup::check(&context()?),
         Command::Import(arguments) => transfer::import(&context()?, &arguments),
         Command::Export(arguments) => transfer::export(&context()?, &arguments),
+        Command::ImportRetail(arguments) => retail::run(&context()?, &arguments),
         Command::Doctor => doctor::run(&context()?),
         Command::Bench(arguments) => runtime()?.block_on(bench::run(data, arguments)),
         Command::Eval(command) => eval::run(&command),

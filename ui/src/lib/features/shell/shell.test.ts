@@ -29,12 +29,13 @@ describe('the sidebar', () => {
       'Today',
       'Inbox',
       'Complaints',
+      'Counter',
       'Orders',
       'Catalog',
       'Phone',
       'Settings',
     ]);
-    expect(within(screen.getByRole('group', { name: 'Sell' })).getAllByRole('link')).toHaveLength(1);
+    expect(within(screen.getByRole('group', { name: 'Sell' })).getAllByRole('link')).toHaveLength(2);
     expect(
       links.filter((link) => link.getAttribute('aria-current') === 'page').map((l) => l.textContent.trim()),
     ).toEqual(['Orders']);
@@ -82,6 +83,7 @@ describe('keys', () => {
     ['t', '/'],
     ['i', '/inbox'],
     ['o', '/orders'],
+    ['q', '/counter'],
     ['c', '/catalog'],
     ['m', '/complaints'],
     ['p', '/phone'],

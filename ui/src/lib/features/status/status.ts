@@ -51,6 +51,16 @@ const TONES = {
     failed: 'bad',
   },
   paymentState: { pending: 'warn', settled: 'good', failed: 'bad' },
+  returned: {
+    requested: 'warn',
+    approved: 'info',
+    received: 'accent',
+    settled: 'good',
+    closed: 'neutral',
+    refused: 'bad',
+    cancelled: 'neutral',
+  },
+  giftCard: { active: 'good', used_up: 'neutral', expired: 'warn', voided: 'bad' },
   run: { replied: 'good', handed_off: 'warn', silent: 'neutral' },
 } as const satisfies Record<string, Record<string, Tone>>;
 

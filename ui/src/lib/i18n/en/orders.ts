@@ -34,6 +34,12 @@ export const orders = {
     showAll: 'Show all orders',
     openPhone: 'Open the Phone',
   },
+  newCustomer: {
+    name: 'Name',
+    phone: 'Phone',
+    email: 'E-mail',
+    create: 'Add the customer',
+  },
   back: 'All orders',
   lines: 'What was ordered',
   each: ({ price }: { price: string }) => `${price} each`,

@@ -48,6 +48,16 @@ export const statuses = {
     failed: 'Delivery failed',
   },
   paymentState: { pending: 'Pending', settled: 'Settled', failed: 'Failed' },
+  returned: {
+    requested: 'Requested',
+    approved: 'Approved',
+    received: 'Received',
+    settled: 'Settled',
+    closed: 'Closed',
+    refused: 'Refused',
+    cancelled: 'Cancelled',
+  },
+  giftCard: { active: 'Active', used_up: 'Used up', expired: 'Expired', voided: 'Void' },
   run: { replied: 'Answered', handed_off: 'Handed to you', silent: 'Said nothing' },
   /** Why the assistant handed a conversation over. */
   handoff: {

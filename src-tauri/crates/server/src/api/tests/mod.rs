@@ -21,10 +21,12 @@ mod documents;
 mod doors;
 mod events;
 mod imports;
+mod instruments;
 mod jobs;
 mod missing;
 mod orders;
 mod problems;
+mod returns;
 mod settings;
 mod stock;
 

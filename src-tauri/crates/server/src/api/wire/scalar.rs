@@ -66,6 +66,14 @@ wire_ids! {
     ProductOptionId = ProductOption;
     SavedFilterId = SavedFilter;
     VariantId = Variant;
+    ReturnId = Return;
+    ReturnLineId = ReturnLine;
+    GiftCardId = GiftCard;
+    GiftCardEntryId = GiftCardEntry;
+    StoreCreditEntryId = StoreCreditEntry;
+    StoredMethodId = StoredMethod;
+    DrawerSessionId = DrawerSession;
+    DrawerEntryId = DrawerEntry;
 }
 
 /// An instant: RFC 3339 in UTC.

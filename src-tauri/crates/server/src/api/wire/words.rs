@@ -110,6 +110,27 @@ status_of! {
     ComplaintFilter => complaints::ComplaintStatus { Open, InProgress, Resolved }
 }
 
+/// A closed set of words that both sides have, as an enum of the wire with its conversions.
+macro_rules! wire_words {
+    ($($name:ident = $core:ty { $($word:ident),+ $(,)? })*) => {$(
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($word,)+ }
+
+        impl From<$core> for $name {
+            fn from(word: $core) -> Self {
+                match word { $(<$core>::$word => Self::$word,)+ }
+            }
+        }
+        impl From<$name> for $core {
+            fn from(word: $name) -> Self {
+                match word { $($name::$word => Self::$word,)+ }
+            }
+        }
+    )*};
+}
+pub(super) use wire_words;
+
 /// A count of rows, which is never negative.
 pub(crate) fn count(rows: i64) -> u64 {
     u64::try_from(rows).unwrap_or(0)
