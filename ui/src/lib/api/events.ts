@@ -10,6 +10,7 @@ export const EVENT_KINDS = [
   'complaint.updated',
   'attachment.updated',
   'order.updated',
+  'discount.updated',
   'product.updated',
   'catalog.changed',
   'bulk_edit.progress',
@@ -21,6 +22,13 @@ export const EVENT_KINDS = [
   'gift_card.updated',
   'store_credit.updated',
   'cash_drawer.updated',
+  'stock.updated',
+  'stock.low',
+  'supplier.updated',
+  'purchase_order.updated',
+  'transfer.updated',
+  'stocktake.updated',
+  'location.updated',
   'operation.recorded',
 ] as const;
 

@@ -22,10 +22,35 @@ export type ProductSummary = Schemas['ProductSummary'];
 export type ProductStatus = Schemas['ProductStatus'];
 export type Product = Schemas['Product'];
 export type Variant = Schemas['Variant'];
+export type VariantRow = Schemas['VariantRow'];
+export type Category = Schemas['Category'];
+export type Facets = Schemas['Facets'];
+export type SavedFilter = Schemas['SavedFilter'];
+export type MissingWhat = Schemas['MissingWhat'];
+export type BulkChange = Schemas['BulkChange'];
+export type BulkPreview = Schemas['BulkPreview'];
+export type BulkSelection = Schemas['BulkSelection'];
+export type CatalogFilter = Schemas['CatalogFilter'];
 export type OrderSummary = Schemas['OrderSummary'];
 export type Order = Schemas['Order'];
 export type OrderStatus = Schemas['OrderStatus'];
 export type PaymentStatus = Schemas['PaymentStatus'];
+export type StockLevel = Schemas['StockLevel'];
+export type StockSummary = Schemas['StockSummary'];
+export type StockLocation = Schemas['Location'];
+export type Movement = Schemas['Movement'];
+export type MovementReason = Schemas['MovementReason'];
+export type AdjustmentWord = Schemas['AdjustmentWord'];
+export type Reservation = Schemas['Reservation'];
+export type StockCoverItem = Schemas['StockCoverItem'];
+export type ReorderItem = Schemas['ReorderItem'];
+export type Supplier = Schemas['Supplier'];
+export type PurchaseOrderSummary = Schemas['PurchaseOrderSummary'];
+export type PurchaseOrder = Schemas['PurchaseOrder'];
+export type TransferSummary = Schemas['TransferSummary'];
+export type Transfer = Schemas['Transfer'];
+export type Stocktake = Schemas['Stocktake'];
+export type StockCount = Schemas['Count'];
 export type ComplaintSummary = Schemas['ComplaintSummary'];
 export type Complaint = Schemas['Complaint'];
 export type ComplaintStatus = Schemas['ComplaintStatus'];
@@ -70,6 +95,10 @@ export type GiftCardFilter = NonNullable<
 >;
 export type ConversationFilter = NonNullable<
   NonNullable<operations['list_conversations']['parameters']['query']>['filter']
+>;
+
+export type CatalogSort = NonNullable<
+  NonNullable<operations['list_products']['parameters']['query']>['sort']
 >;
 
 /** One page of a list. `next_cursor` is null on the last. */

@@ -4,6 +4,7 @@
  */
 import Banknote from '@lucide/svelte/icons/banknote';
 import Gift from '@lucide/svelte/icons/gift';
+import Boxes from '@lucide/svelte/icons/boxes';
 import House from '@lucide/svelte/icons/house';
 import Inbox from '@lucide/svelte/icons/inbox';
 import MessageSquareWarning from '@lucide/svelte/icons/message-square-warning';
@@ -38,6 +39,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'giftCards', group: 'sell', href: links.giftCards, key: 'v', icon: Gift },
   { name: 'cashDrawer', group: 'sell', href: links.cashDrawer, key: 'w', icon: Banknote },
   { name: 'catalog', group: 'goods', href: links.catalog, key: 'c', icon: Shirt },
+  { name: 'stock', group: 'goods', href: links.stock, key: 'l', icon: Boxes },
   { name: 'phone', group: 'program', href: links.phone, key: 'p', icon: Smartphone },
   { name: 'settings', group: 'program', href: links.settings, key: 's', icon: Settings },
 ];

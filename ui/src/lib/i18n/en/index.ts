@@ -9,10 +9,12 @@ import { orders } from './orders';
 import { payments } from './payments';
 import { phone } from './phone';
 import { returns } from './returns';
+import { products } from './products';
 import { runs } from './runs';
 import { settings } from './settings';
 import { shell } from './shell';
 import { statuses } from './statuses';
+import { stock } from './stock';
 import { today } from './today';
 
 export const en = {
@@ -29,6 +31,8 @@ export const en = {
   giftcards,
   drawer,
   catalog,
+  stock,
+  products,
   complaints,
   phone,
   settings,

@@ -16,6 +16,7 @@ export const shell = {
     giftCards: 'Gift cards',
     cashDrawer: 'Cash drawer',
     catalog: 'Catalog',
+    stock: 'Stock',
     contacts: 'Contacts',
     phone: 'Phone',
     settings: 'Settings',
