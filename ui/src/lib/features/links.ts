@@ -7,6 +7,7 @@ export const links = {
   run: (conversation: string, run: string) =>
     `/inbox/${encodeURIComponent(conversation)}?run=${encodeURIComponent(run)}`,
   orders: '/orders',
+  newOrder: '/orders/new',
   order: (id: string) => `/orders/${encodeURIComponent(id)}`,
   counter: '/counter',
   contacts: '/contacts',

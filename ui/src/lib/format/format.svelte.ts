@@ -51,6 +51,14 @@ export class Format {
     ).format(value);
   }
 
+  /** "19%", "8.875%": a rate with all the digits it has. */
+  rate(value: number): string {
+    return this.#once(
+      'rate',
+      () => new Intl.NumberFormat(this.locale, { style: 'percent', maximumFractionDigits: 4 }),
+    ).format(value);
+  }
+
   money({ amount, currency }: MoneyValue): string {
     try {
       const format = this.#once(
