@@ -13,6 +13,7 @@ export const EVENT_KINDS = [
   'product.updated',
   'contact.updated',
   'settings.updated',
+  'operation.recorded',
   'job.died',
   'channel.state',
 ] as const;
