@@ -45,6 +45,8 @@ codes! {
     Forbidden = "forbidden", 403;
     /// The object changed meanwhile, or is in a state that does not allow this.
     Conflict = "conflict", 409;
+    /// A rule of the shop, or the object's state, does not allow it; [`Error::rule`] names it.
+    Refused = "refused", 409;
     /// More bytes than are taken.
     TooLarge = "too_large", 413;
     /// No such route for this method.
@@ -119,6 +121,11 @@ impl Error {
 
     pub fn invalid(detail: impl Into<String>) -> Self {
         Self::new(Code::Invalid, detail)
+    }
+
+    /// What lies behind it: typed causes tell more than the code.
+    pub(crate) fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
+        self.source.as_deref()
     }
 
     /// Names the wrong value by its path.

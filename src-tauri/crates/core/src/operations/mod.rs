@@ -27,6 +27,61 @@ crate::text_enum! {
     pub enum OperationKind {
         /// Details: `key`.
         SettingChanged = "setting.changed",
+        /// A draft was written. Details of all kinds of order: `order_id`, `number`.
+        OrderCreated = "order.created",
+        OrderEdited = "order.edited",
+        OrderDiscarded = "order.discarded",
+        OrderPlaced = "order.placed",
+        /// Sold at the counter: placed, paid and handed over.
+        OrderSold = "order.sold",
+        OrderProcessing = "order.processing",
+        OrderFulfilled = "order.fulfilled",
+        OrderFulfilmentChanged = "order.fulfilment_changed",
+        OrderDelivered = "order.delivered",
+        OrderCancelled = "order.cancelled",
+        OrderItemsChanged = "order.items_changed",
+        OrderAddressChanged = "order.address_changed",
+        OrderPaymentChanged = "order.payment_changed",
+        OrderPayment = "order.payment",
+        OrderRefund = "order.refund",
+        OrderPaymentSettled = "order.payment_settled",
+        OrderPaymentFailed = "order.payment_failed",
+        OrderArchived = "order.archived",
+        OrderUnarchived = "order.unarchived",
+        /// Details of all kinds of discount: `title`, `code`.
+        DiscountCreated = "discount.created",
+        DiscountChanged = "discount.changed",
+        DiscountRemoved = "discount.removed",
+        /// Details: `title`.
+        ProductCreated = "product.created",
+        /// Details: `title`, `fields`.
+        ProductChanged = "product.changed",
+        /// Details: `title`.
+        ProductDeleted = "product.deleted",
+        /// Drafts became active at their time. Details: `count`, `title` of the first.
+        ProductPublished = "product.published",
+        /// Details: `title`.
+        OptionsChanged = "options.changed",
+        /// Details: `title`, `count`.
+        VariantsAdded = "variants.added",
+        /// Details: `title`, `count` where it is known.
+        VariantsChanged = "variants.changed",
+        /// Details: `title`, `count`.
+        VariantsRemoved = "variants.removed",
+        /// Details: `products`, `changes` (their kinds).
+        CatalogBulk = "catalog.bulk",
+        /// Details: `title` of the product, as with the next three.
+        ImageAdded = "image.added",
+        ImageChanged = "image.changed",
+        ImageRemoved = "image.removed",
+        ImagesOrdered = "images.ordered",
+        /// Details: `name`, as with the next five.
+        CategoryCreated = "category.created",
+        CategoryChanged = "category.changed",
+        CategoryDeleted = "category.deleted",
+        SavedFilterCreated = "saved_filter.created",
+        SavedFilterChanged = "saved_filter.changed",
+        SavedFilterDeleted = "saved_filter.deleted",
         /// Details: `kind` of what was undone.
         Undo = "undo",
     }
@@ -36,6 +91,15 @@ crate::text_enum! {
     /// What kind of object was changed.
     pub enum Subject {
         Setting = "setting",
+        Order = "order",
+        Discount = "discount",
+        Product = "product",
+        Variant = "variant",
+        Image = "image",
+        /// The order of a product's pictures; its id is the product's.
+        ImageOrder = "image_order",
+        Category = "category",
+        SavedFilter = "saved_filter",
     }
 }
 

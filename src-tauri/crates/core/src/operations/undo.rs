@@ -6,7 +6,7 @@ use super::{Change, Operation, OperationKind, Recording, Subject, get, start};
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
-use crate::{settings, store};
+use crate::{catalog, discounts, orders, saved_filters, settings, store};
 
 /// What taking back did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -101,5 +101,11 @@ fn take_back(
 fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> Result<Restored> {
     match change.subject {
         Subject::Setting => settings::restore(tx, recording, change),
+        Subject::Order => orders::restore(tx, recording, change),
+        Subject::Discount => discounts::restore(tx, recording, change),
+        Subject::Product | Subject::Variant | Subject::Image | Subject::ImageOrder | Subject::Category => {
+            catalog::restore(tx, recording, change)
+        }
+        Subject::SavedFilter => saved_filters::restore(tx, recording, change),
     }
 }

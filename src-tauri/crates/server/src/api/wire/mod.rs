@@ -4,10 +4,14 @@
 
 mod agent;
 mod catalog;
+mod catalog_changes;
+mod catalog_lists;
 mod channel;
 mod contacts;
 mod conversations;
+mod discounts;
 mod operations;
+mod order_requests;
 mod orders;
 mod phone;
 mod scalar;
@@ -16,14 +20,19 @@ mod today;
 mod words;
 
 pub use agent::*;
-pub(crate) use catalog::image_url;
 pub use catalog::*;
+pub(crate) use catalog::{image_url, image_url_at};
+pub use catalog_changes::*;
+pub use catalog_lists::*;
 pub use channel::*;
 pub use contacts::*;
 pub use conversations::*;
+pub use discounts::*;
 pub use operations::*;
+pub use order_requests::*;
 pub use orders::*;
 pub use phone::*;
+pub(crate) use scalar::present;
 pub use scalar::*;
 pub use system::*;
 pub use today::*;
