@@ -18,6 +18,7 @@ export const EVENT_KINDS = [
   'operation.recorded',
   'job.died',
   'channel.state',
+  'operation.recorded',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

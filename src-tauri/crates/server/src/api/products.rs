@@ -95,10 +95,11 @@ impl ListCatalog {
             tax_class: self.tax_class,
         };
         let cursor = match self.cursor.as_deref().filter(|text| !text.is_empty()) {
-            Some(text) => Some(
-                text.parse::<u64>()
-                    .map_err(|_| ApiError::field("cursor", "The cursor is not one of this list."))?,
-            ),
+            Some(text) => {
+                let offset = text.strip_prefix('w').and_then(|rest| rest.parse::<u64>().ok());
+                let foreign = || ApiError::field("cursor", "The cursor is not one of this list.");
+                Some(offset.ok_or_else(foreign)?)
+            }
             None => None,
         };
         let limit = self.limit.unwrap_or(50);

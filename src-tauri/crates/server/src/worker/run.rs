@@ -7,7 +7,7 @@ use haberdash_core::catalog::{self, images};
 use haberdash_core::jobs::{self, ClaimedJob, NewJob, Work};
 use haberdash_core::settings::{self, NotificationSettings};
 use haberdash_core::{Code, Error, Id, Result, WriteTx, id};
-use haberdash_core::{answer, complaints, conversations, outbox, retention};
+use haberdash_core::{complaints, conversations, outbox, retention};
 
 use super::Worker;
 use crate::channels::twilio::media::{self, MediaError};
@@ -19,9 +19,9 @@ const PRUNED_EVERY: Duration = Duration::from_hours(6);
 impl Worker {
     pub(super) async fn perform(&self, job: &ClaimedJob) -> Result<()> {
         match &job.work {
+            // Answers are worked out together: see `Worker::set_answers_going`.
             Work::AnswerConversation { .. } => {
-                let (database, turns) = (&self.tools.database, Arc::clone(&self.tools.turns));
-                answer::answer(database, turns, &self.lease, job).await.map(|_| ())
+                Err(Error::new(Code::Internal, "An answer is not a job that runs alone."))
             }
             Work::SendMessage { .. } => {
                 let (database, sender) = (&self.tools.database, &*self.tools.sender);
