@@ -8,6 +8,7 @@ export const links = {
     `/inbox/${encodeURIComponent(conversation)}?run=${encodeURIComponent(run)}`,
   orders: '/orders',
   newOrder: '/orders/new',
+  newOrderFor: (contact: string) => `/orders/new?contact=${encodeURIComponent(contact)}`,
   order: (id: string) => `/orders/${encodeURIComponent(id)}`,
   counter: '/counter',
   contacts: '/contacts',

@@ -136,6 +136,16 @@ export class Format {
     ).format(parsed);
   }
 
+  /** "7 Mar" for "2026-03-07". */
+  plainDayMonth(date: string): string {
+    const parsed = Date.parse(`${date}T00:00:00Z`);
+    if (Number.isNaN(parsed)) return date;
+    return this.#once(
+      'plain short',
+      () => new Intl.DateTimeFormat(this.locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+    ).format(parsed);
+  }
+
   /** "5 min ago", "yesterday", and a date when it is more than a week away. */
   relative(time: string | number): string {
     const at = toMillis(time);

@@ -90,6 +90,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(complaints::list))
         .routes(routes!(complaints::show, complaints::change))
         .routes(routes!(today::show))
+        .routes(routes!(today::sales))
         .routes(routes!(settings::show))
         .routes(routes!(settings::replace))
         .routes(routes!(channels::status))

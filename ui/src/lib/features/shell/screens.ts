@@ -10,6 +10,7 @@ import ScanBarcode from '@lucide/svelte/icons/scan-barcode';
 import Settings from '@lucide/svelte/icons/settings';
 import Shirt from '@lucide/svelte/icons/shirt';
 import Smartphone from '@lucide/svelte/icons/smartphone';
+import Users from '@lucide/svelte/icons/users';
 import { links } from '../links';
 import { text } from '$lib/i18n';
 
@@ -32,6 +33,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'counter', group: 'sell', href: links.counter, key: 'q', icon: ScanBarcode },
   { name: 'orders', group: 'sell', href: links.orders, key: 'o', icon: Package },
   { name: 'catalog', group: 'goods', href: links.catalog, key: 'c', icon: Shirt },
+  { name: 'contacts', group: 'people', href: links.contacts, key: 'k', icon: Users },
   { name: 'phone', group: 'program', href: links.phone, key: 'p', icon: Smartphone },
   { name: 'settings', group: 'program', href: links.settings, key: 's', icon: Settings },
 ];

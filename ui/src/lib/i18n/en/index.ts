@@ -1,6 +1,7 @@
 import { catalog } from './catalog';
 import { common } from './common';
 import { complaints } from './complaints';
+import { contacts } from './contacts';
 import { counter } from './counter';
 import { inbox } from './inbox';
 import { orders } from './orders';
@@ -21,6 +22,7 @@ export const en = {
   runs,
   orders,
   counter,
+  contacts,
   payments,
   catalog,
   complaints,
