@@ -228,7 +228,9 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
         | Work::PollChannel { .. }
         | Work::Prune
         | Work::PublishProducts
-        | Work::EditInBulk { .. } => Ok(()),
+        | Work::EditInBulk { .. }
+        | Work::ExpireReservations
+        | Work::TellLowStock => Ok(()),
     }
 }
 
@@ -353,7 +355,9 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
         | Work::PollChannel { .. }
         | Work::Prune
         | Work::PublishProducts
-        | Work::EditInBulk { .. } => {}
+        | Work::EditInBulk { .. }
+        | Work::ExpireReservations
+        | Work::TellLowStock => {}
         Work::PreparePicture { ref content_hash } => catalog::images::prepare_again(tx, content_hash)?,
     }
     tx.wake_worker();

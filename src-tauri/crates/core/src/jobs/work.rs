@@ -21,6 +21,8 @@ crate::text_enum! {
         PreparePicture = "prepare_picture",
         PublishProducts = "publish_products",
         EditInBulk = "edit_in_bulk",
+        ExpireReservations = "expire_reservations",
+        TellLowStock = "tell_low_stock",
     }
 }
 
@@ -46,6 +48,10 @@ pub enum Work {
     PublishProducts,
     /// Go on with a change of many products.
     EditInBulk { bulk_edit_id: Id<BulkEdit> },
+    /// End the reservations whose time is over.
+    ExpireReservations,
+    /// Tell the owner, once, what fell to its low level.
+    TellLowStock,
 }
 
 impl Work {
@@ -60,6 +66,8 @@ impl Work {
             Self::PreparePicture { .. } => JobKind::PreparePicture,
             Self::PublishProducts => JobKind::PublishProducts,
             Self::EditInBulk { .. } => JobKind::EditInBulk,
+            Self::ExpireReservations => JobKind::ExpireReservations,
+            Self::TellLowStock => JobKind::TellLowStock,
         }
     }
 
@@ -71,7 +79,9 @@ impl Work {
             Self::FetchMedia { attachment_id } => attachment_id.to_string(),
             Self::NotifyOwner { complaint_id, .. } => complaint_id.to_string(),
             Self::PollChannel { provider } => provider.clone(),
-            Self::Prune | Self::PublishProducts => String::new(),
+            Self::Prune | Self::PublishProducts | Self::ExpireReservations | Self::TellLowStock => {
+                String::new()
+            }
             Self::PreparePicture { content_hash } => content_hash.clone(),
             Self::EditInBulk { bulk_edit_id } => bulk_edit_id.to_string(),
         }
@@ -79,7 +89,7 @@ impl Work {
 
     /// Done again and again; there is no last time.
     pub const fn recurs(&self) -> bool {
-        matches!(self, Self::PollChannel { .. } | Self::Prune)
+        matches!(self, Self::PollChannel { .. } | Self::Prune | Self::ExpireReservations)
     }
 
     /// Failures after which it is left to the owner.
@@ -92,6 +102,8 @@ impl Work {
             Self::PollChannel { .. } | Self::Prune => 3,
             Self::PreparePicture { .. } => 3,
             Self::PublishProducts | Self::EditInBulk { .. } => 8,
+            Self::TellLowStock => 5,
+            Self::ExpireReservations => 3,
         }
     }
 }
@@ -211,6 +223,8 @@ mod tests {
     fn the_payload_names_its_kind() {
         for (work, text) in [
             (Work::Prune, r#"{"kind":"prune"}"#),
+            (Work::ExpireReservations, r#"{"kind":"expire_reservations"}"#),
+            (Work::TellLowStock, r#"{"kind":"tell_low_stock"}"#),
             (
                 Work::PollChannel { provider: "twilio".into() },
                 r#"{"kind":"poll_channel","provider":"twilio"}"#,

@@ -3,6 +3,7 @@ mod life;
 mod lists;
 mod money;
 mod rules;
+mod shelf;
 mod shop;
 
 use std::sync::Arc;

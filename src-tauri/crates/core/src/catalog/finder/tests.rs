@@ -1,8 +1,9 @@
 use super::*;
-use crate::catalog::{self, NewProduct, NewVariant, ProductChange, stock};
+use crate::catalog::{self, NewProduct, NewVariant, ProductChange};
 use crate::clock::Timestamp;
 use crate::fixture::Fixture;
 use crate::money::{Currency, Money};
+use crate::stock::{self, MovementReason, Wanted};
 
 struct Shop {
     base: Fixture,
@@ -34,13 +35,10 @@ fn make(shop: &Fixture, title: &str, brand: &str, tags: &str, variants: &str) ->
     }
     shop.write(move |tx| {
         let id = catalog::create_product(tx, &new)?;
-        let place = match stock::locations(tx.sql())?.first() {
-            Some(place) => place.clone(),
-            None => stock::add_location(tx, "Shop")?,
-        };
         for (variant, count) in catalog::variants(tx.sql(), id)?.iter().zip(pieces) {
             if count > 0 {
-                stock::record(tx, variant.id, place.id, count, stock::MovementReason::Opening, None)?;
+                let wanted = Wanted::anywhere(variant.id, count);
+                stock::put(tx, &wanted, MovementReason::Opening, None, "", None)?;
             }
         }
         Ok(id)
@@ -186,9 +184,9 @@ fn a_list_shows_every_change_as_soon_as_it_is_committed() {
     assert_eq!(shop.products(&in_stock, None), "");
     shop.base
         .write(move |tx| {
-            let place = stock::locations(tx.sql())?[0].id;
             let variant = catalog::variants(tx.sql(), coat)?[0].id;
-            stock::record(tx, variant, place, 1, stock::MovementReason::Received, None)
+            let wanted = Wanted::anywhere(variant, 1);
+            stock::put(tx, &wanted, MovementReason::Received, None, "", None)
         })
         .expect("stock");
     assert_eq!(shop.products(&in_stock, None), "Zebra apron");

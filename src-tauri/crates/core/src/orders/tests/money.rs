@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::shop::{Shop, eur, refused};
+use super::shop::{Shop, eur, receive, refused};
 use super::*;
 
 #[test]
@@ -172,6 +172,8 @@ fn tries() -> impl Strategy<Value = Vec<Try>> {
 #[test]
 fn whatever_is_tried_the_money_adds_up() {
     let shop = Shop::open();
+    let scarf = shop.scarf;
+    shop.write(move |tx| receive(tx, scarf, 10_000)).expect("enough for all");
     proptest!(ProptestConfig::with_cases(40), |(tries in tries())| {
         let id = shop.placed(&[(shop.scarf, 1)]).order.id;
         for one in tries {

@@ -9,6 +9,7 @@ use crate::id::{self, Id};
 use crate::money::{Currency, Money};
 use crate::orders::*;
 use crate::settings::{self, ShippingMethod, ShippingPolicy, ShopProfile, TaxSettings, TaxZone, ZoneRate};
+use crate::stock::{self, MovementReason, Wanted};
 
 pub struct Shop {
     pub fixture: Fixture,
@@ -132,8 +133,8 @@ pub fn pieces(lines: &[(Id<id::Variant>, i64)]) -> Vec<LineInput> {
     lines.iter().map(line).collect()
 }
 
-pub fn receive(_tx: &mut WriteTx<'_>, _variant: Id<id::Variant>, _pieces: i64) -> Result<()> {
-    Ok(())
+pub fn receive(tx: &mut WriteTx<'_>, variant: Id<id::Variant>, pieces: i64) -> Result<()> {
+    stock::put(tx, &Wanted::anywhere(variant, pieces), MovementReason::Opening, None, "", None).map(|_| ())
 }
 
 /// The rule that an act was refused by.
