@@ -212,7 +212,6 @@ export interface PaymentInput {
   state?: PaymentState;
   stored_method_id?: string;
   gift_card_id?: string;
-  gift_card_code?: string;
 }
 
 export interface PricingPreview {

@@ -303,7 +303,7 @@ describe('what is done with an order', () => {
     expect(fake.last('POST /api/v1/orders/ord_1/payments')?.body).toEqual({
       method: 'gift_card',
       amount: 1200,
-      gift_card_code: 'abcd-7qk2',
+      gift_card_id: 'gft_1',
     });
   });
 
