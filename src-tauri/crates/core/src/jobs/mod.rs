@@ -227,10 +227,10 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
         Work::NotifyOwner { .. }
         | Work::PollChannel { .. }
         | Work::Prune
-        | Work::PublishProducts
-        | Work::EditInBulk { .. }
         | Work::ExpireReservations
-        | Work::TellLowStock => Ok(()),
+        | Work::TellLowStock
+        | Work::PublishProducts
+        | Work::EditInBulk { .. } => Ok(()),
     }
 }
 
@@ -354,10 +354,10 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
         | Work::NotifyOwner { .. }
         | Work::PollChannel { .. }
         | Work::Prune
-        | Work::PublishProducts
-        | Work::EditInBulk { .. }
         | Work::ExpireReservations
-        | Work::TellLowStock => {}
+        | Work::TellLowStock
+        | Work::PublishProducts
+        | Work::EditInBulk { .. } => {}
         Work::PreparePicture { ref content_hash } => catalog::images::prepare_again(tx, content_hash)?,
     }
     tx.wake_worker();

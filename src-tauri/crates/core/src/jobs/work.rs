@@ -18,11 +18,11 @@ crate::text_enum! {
         NotifyOwner = "notify_owner",
         PollChannel = "poll_channel",
         Prune = "prune",
+        ExpireReservations = "expire_reservations",
+        TellLowStock = "tell_low_stock",
         PreparePicture = "prepare_picture",
         PublishProducts = "publish_products",
         EditInBulk = "edit_in_bulk",
-        ExpireReservations = "expire_reservations",
-        TellLowStock = "tell_low_stock",
     }
 }
 
@@ -42,16 +42,16 @@ pub enum Work {
     PollChannel { provider: String },
     /// Delete the traces that are older than they are kept (see [`crate::retention`]).
     Prune,
+    /// End the reservations whose time is over.
+    ExpireReservations,
+    /// Tell the owner, once, what fell to its low level.
+    TellLowStock,
     /// Make the smaller sizes of an uploaded picture.
     PreparePicture { content_hash: String },
     /// Make drafts active whose time has come.
     PublishProducts,
     /// Go on with a change of many products.
     EditInBulk { bulk_edit_id: Id<BulkEdit> },
-    /// End the reservations whose time is over.
-    ExpireReservations,
-    /// Tell the owner, once, what fell to its low level.
-    TellLowStock,
 }
 
 impl Work {
@@ -63,11 +63,11 @@ impl Work {
             Self::NotifyOwner { .. } => JobKind::NotifyOwner,
             Self::PollChannel { .. } => JobKind::PollChannel,
             Self::Prune => JobKind::Prune,
+            Self::ExpireReservations => JobKind::ExpireReservations,
+            Self::TellLowStock => JobKind::TellLowStock,
             Self::PreparePicture { .. } => JobKind::PreparePicture,
             Self::PublishProducts => JobKind::PublishProducts,
             Self::EditInBulk { .. } => JobKind::EditInBulk,
-            Self::ExpireReservations => JobKind::ExpireReservations,
-            Self::TellLowStock => JobKind::TellLowStock,
         }
     }
 
@@ -79,7 +79,7 @@ impl Work {
             Self::FetchMedia { attachment_id } => attachment_id.to_string(),
             Self::NotifyOwner { complaint_id, .. } => complaint_id.to_string(),
             Self::PollChannel { provider } => provider.clone(),
-            Self::Prune | Self::PublishProducts | Self::ExpireReservations | Self::TellLowStock => {
+            Self::Prune | Self::ExpireReservations | Self::TellLowStock | Self::PublishProducts => {
                 String::new()
             }
             Self::PreparePicture { content_hash } => content_hash.clone(),
@@ -99,11 +99,10 @@ impl Work {
             Self::SendMessage { .. } => 12,
             Self::FetchMedia { .. } => 8,
             Self::NotifyOwner { .. } => 5,
-            Self::PollChannel { .. } | Self::Prune => 3,
+            Self::TellLowStock => 5,
+            Self::PollChannel { .. } | Self::Prune | Self::ExpireReservations => 3,
             Self::PreparePicture { .. } => 3,
             Self::PublishProducts | Self::EditInBulk { .. } => 8,
-            Self::TellLowStock => 5,
-            Self::ExpireReservations => 3,
         }
     }
 }

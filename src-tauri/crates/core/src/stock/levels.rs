@@ -228,27 +228,11 @@ pub fn find_code(connection: &Connection, code: &str) -> Result<Option<Id<id::Va
     if code.is_empty() || code.len() > 100 {
         return Ok(None);
     }
-    if let Some(found) = store::stock::levels::by_barcode(connection, code)? {
-        return Ok(Some(found));
+    let gtin = crate::catalog::codes::gtin(code);
+    match store::stock::levels::by_gtin(connection, &gtin)? {
+        Some(found) => Ok(Some(found)),
+        None => store::stock::levels::by_sku(connection, code),
     }
-    // GS1 General Specifications, 3.3.2: a UPC-A is an EAN-13 whose first digit is zero.
-    let digits = code.bytes().all(|b| b.is_ascii_digit());
-    let other = match code.len() {
-        12 if digits => Some(format!("0{code}")),
-        13 if digits && code.starts_with('0') => Some(code[1..].to_owned()),
-        _ => None,
-    };
-    if let Some(other) = other
-        && let Some(found) = store::stock::levels::by_barcode(connection, &other)?
-    {
-        return Ok(Some(found));
-    }
-    for spelling in [code.to_owned(), code.to_uppercase(), code.to_lowercase()] {
-        if let Some(found) = store::stock::levels::by_sku(connection, &spelling)? {
-            return Ok(Some(found));
-        }
-    }
-    Ok(None)
 }
 
 /// As [`find_code`], with its level.

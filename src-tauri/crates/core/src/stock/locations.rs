@@ -130,6 +130,16 @@ pub fn locations(connection: &Connection) -> Result<Vec<Location>> {
     store::stock::locations::all(connection)
 }
 
+/// All places with their pieces.
+///
+/// # Errors
+/// Those of the query.
+pub fn locations_with_pieces(connection: &Connection) -> Result<Vec<(Location, i64)>> {
+    let pieces = store::stock::locations::pieces(connection)?;
+    let held = |id| pieces.iter().find(|(place, _)| *place == id).map_or(0, |(_, pieces)| *pieces);
+    Ok(locations(connection)?.into_iter().map(|location| (location.clone(), held(location.id))).collect())
+}
+
 /// The place that goods go to when none is named; a shop's first goods make its first place.
 pub(super) fn first(tx: &mut WriteTx<'_>) -> Result<Location> {
     match locations(tx.sql())?.into_iter().find(|location| location.active) {

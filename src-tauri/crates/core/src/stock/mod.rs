@@ -37,6 +37,7 @@ pub use levels::{
 };
 pub use locations::{
     Location, LocationChange, add_location, change_location, create_location, location, locations,
+    locations_with_pieces,
 };
 pub use low::{LowAlert, LowStock, LowTarget, alerts, count_low, low, set_low_level, take_alerts};
 pub use ordering::{

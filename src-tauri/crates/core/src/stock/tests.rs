@@ -37,11 +37,11 @@ fn new_variant(sku: &str, colour: &str, allow_backorder: bool) -> NewVariant {
     }
 }
 
-fn new_product(handle: &str, title: &str, variants: Vec<NewVariant>) -> NewProduct {
+fn new_product(handle: &str, title: &str, category: &str, variants: Vec<NewVariant>) -> NewProduct {
     NewProduct {
         handle: handle.into(),
         title: title.into(),
-        category: "Women > Dresses".into(),
+        category: category.into(),
         status: ProductStatus::Active,
         options: vec!["Colour".into()],
         variants,
@@ -62,7 +62,10 @@ impl Shop {
                 let new = (0..variants)
                     .map(|i| new_variant(&format!("LD-{i}"), &format!("colour {i}"), allow_backorder))
                     .collect();
-                let product = crate::catalog::create_product(tx, &new_product("dress", "Linen dress", new))?;
+                let product = crate::catalog::create_product(
+                    tx,
+                    &new_product("dress", "Linen dress", "Women > Dresses", new),
+                )?;
                 let variants = crate::catalog::variants(tx.sql(), product)?.iter().map(|v| v.id).collect();
                 Ok((floor, back, product, variants))
             })

@@ -38,6 +38,9 @@ pub struct Problem {
     #[schema(example = "not_pending")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<String>,
+    /// Of a shortage of stock (`out_of_stock`): how many pieces are left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<i64>,
     /// The fields that are wrong, if the problem is about fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
@@ -98,6 +101,7 @@ impl ApiError {
             detail: self.error.detail.clone(),
             code: code.to_string(),
             rule: self.error.rule().map(|rule| rule.as_str().to_owned()),
+            left: self.error.shortage().map(|shortage| shortage.left),
             errors: self.fields.clone(),
         }
     }
@@ -138,6 +142,8 @@ pub fn title(code: Code) -> &'static str {
         Code::Forbidden => "Not allowed",
         Code::Conflict => "It changed meanwhile",
         Code::Refused => "Not possible now",
+        Code::OutOfStock => "Not enough left",
+        Code::OverReceipt => "More came than was ordered",
         Code::TooLarge => "Too large",
         Code::MethodNotAllowed => "Not possible here",
         Code::BadSignature => "The signature does not match",

@@ -3,7 +3,7 @@ use crate::catalog::{self, NewProduct, NewVariant, ProductChange};
 use crate::clock::Timestamp;
 use crate::fixture::Fixture;
 use crate::money::{Currency, Money};
-use crate::stock::{self, MovementReason, Wanted};
+use crate::stock;
 
 struct Shop {
     base: Fixture,
@@ -35,10 +35,20 @@ fn make(shop: &Fixture, title: &str, brand: &str, tags: &str, variants: &str) ->
     }
     shop.write(move |tx| {
         let id = catalog::create_product(tx, &new)?;
+        let place = match stock::locations(tx.sql())?.first() {
+            Some(place) => place.clone(),
+            None => stock::add_location(tx, "Shop")?,
+        };
         for (variant, count) in catalog::variants(tx.sql(), id)?.iter().zip(pieces) {
             if count > 0 {
-                let wanted = Wanted::anywhere(variant.id, count);
-                stock::put(tx, &wanted, MovementReason::Opening, None, "", None)?;
+                stock::put(
+                    tx,
+                    &stock::Wanted { variant_id: variant.id, quantity: count, location_id: Some(place.id) },
+                    stock::MovementReason::Opening,
+                    None,
+                    "",
+                    None,
+                )?;
             }
         }
         Ok(id)
@@ -184,9 +194,16 @@ fn a_list_shows_every_change_as_soon_as_it_is_committed() {
     assert_eq!(shop.products(&in_stock, None), "");
     shop.base
         .write(move |tx| {
+            let place = stock::locations(tx.sql())?[0].id;
             let variant = catalog::variants(tx.sql(), coat)?[0].id;
-            let wanted = Wanted::anywhere(variant, 1);
-            stock::put(tx, &wanted, MovementReason::Received, None, "", None)
+            stock::put(
+                tx,
+                &stock::Wanted { variant_id: variant, quantity: 1, location_id: Some(place) },
+                stock::MovementReason::Received,
+                None,
+                "",
+                None,
+            )
         })
         .expect("stock");
     assert_eq!(shop.products(&in_stock, None), "Zebra apron");

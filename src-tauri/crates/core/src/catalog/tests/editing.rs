@@ -164,9 +164,17 @@ fn making_is_taken_back_unless_something_hangs_on_it() {
     let new_two = new("Jacket", &["C"]);
     let operation = act(&shop, move |tx| {
         let id = create_product(tx, &new_two)?;
+        let place = stock::add_location(tx, "Shop")?;
         let variant = variants(tx.sql(), id)?[0].id;
-        let wanted = Wanted::anywhere(variant, 3);
-        stock::put(tx, &wanted, MovementReason::Opening, None, "", None).map(|_| ())
+        stock::put(
+            tx,
+            &Wanted { variant_id: variant, quantity: 3, location_id: Some(place.id) },
+            MovementReason::Opening,
+            None,
+            "",
+            None,
+        )
+        .map(|_| ())
     });
     assert_eq!(undo(&shop, operation).expect_err("in stock").code, Code::Conflict);
     assert_eq!(left(&shop), 3);

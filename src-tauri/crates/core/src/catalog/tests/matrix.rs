@@ -146,7 +146,15 @@ fn variants_are_ordered_and_removed_but_not_those_with_a_history() {
     assert_eq!(error.field.as_deref(), Some("variant_ids"));
     let first = ids[0];
     shop.write(move |tx| {
-        stock::put(tx, &Wanted::anywhere(first, 1), MovementReason::Opening, None, "", None)
+        let place = stock::add_location(tx, "Shop")?;
+        stock::put(
+            tx,
+            &Wanted { variant_id: first, quantity: 1, location_id: Some(place.id) },
+            MovementReason::Opening,
+            None,
+            "",
+            None,
+        )
     })
     .expect("stock");
     let error = shop.write(move |tx| remove_variants(tx, id, 2, &[first])).expect_err("in stock");

@@ -109,7 +109,7 @@ fn a_new_shop_gets_its_first_place_with_its_first_goods() {
     let fixture = Fixture::new();
     let place = fixture
         .write(|tx| {
-            let new = new_product("dress", "Dress", vec![new_variant("D", "red", false)]);
+            let new = new_product("dress", "Dress", "", vec![new_variant("D", "red", false)]);
             let product = crate::catalog::create_product(tx, &new)?;
             let variant = crate::catalog::variants(tx.sql(), product)?[0].id;
             put(tx, &Wanted::anywhere(variant, 2), MovementReason::Opening, None, "", None)?;

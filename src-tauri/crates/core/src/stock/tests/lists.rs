@@ -25,8 +25,8 @@ fn assorted() -> Shop {
     let (second, back) = (shop.variants[1], shop.back);
     shop.write(move |tx| {
         let mut hat = new_variant("HAT-1", "red", false);
-        hat.barcode = Some("0036000291452".into());
-        let product = crate::catalog::create_product(tx, &new_product("hat", "Hat", vec![hat]))?;
+        hat.barcode = Some("036000291452".into());
+        let product = crate::catalog::create_product(tx, &new_product("hat", "Hat", "Hats", vec![hat]))?;
         let hat = crate::catalog::variants(tx.sql(), product)?[0].id;
         put(tx, &Wanted::anywhere(hat, 1), MovementReason::Opening, None, "", None)?;
         reserve(tx, cart(1), &at(second, back, 2), None)?;
@@ -66,7 +66,6 @@ fn each_filter_lists_its_variants_page_by_page() {
         (searched("ld-1"), vec![second]),
         (searched("0036000291452"), vec![hat]),
         (searched("036000291452"), vec![hat]),
-        (searched("36000291452"), vec![]),
         (searched("\"* -"), vec![]),
         (LevelQuery { filter: LevelFilter::Out, ..searched("dress") }, vec![second, third]),
     ] {

@@ -66,7 +66,7 @@ fn a_variant_s_own_level_counts_before_its_product_s_before_the_shop_s() {
     assert_eq!(shop.low_at(), [0, 4]);
     let later = shop
         .write(move |tx| {
-            let new = new_product("skirt", "Skirt", vec![new_variant("S", "red", false)]);
+            let new = new_product("skirt", "Skirt", "Skirts", vec![new_variant("S", "red", false)]);
             let product = crate::catalog::create_product(tx, &new)?;
             totals(tx.sql(), crate::catalog::variants(tx.sql(), product)?[0].id)
         })

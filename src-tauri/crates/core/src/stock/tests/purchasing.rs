@@ -25,7 +25,7 @@ impl Shop {
     }
 
     fn order(&self, id: Id<id::PurchaseOrder>) -> PurchaseOrder {
-        self.fixture.read(|c| crate::stock::ordering::purchase(c, id))
+        self.fixture.read(|c| ordering::purchase(c, id))
     }
 
     fn cost(&self, variant: usize) -> Option<i64> {

@@ -232,9 +232,10 @@ pub(crate) fn uncounted(connection: &Connection, stocktake: &Stocktake) -> Resul
 }
 
 const COUNT: &str = "v.id AS variant_id, p.title AS product_title,
-     concat_ws(' / ', v.option1, v.option2, v.option3) AS variant_title, v.sku, v.barcode, v.cost_minor, v.currency,
+     v.title AS variant_title, v.sku, v.barcode, v.cost_minor, v.currency,
      (SELECT i.id FROM images i WHERE i.product_id = v.product_id
-      ORDER BY i.colour IS v.colour DESC, i.position LIMIT 1) AS image_id";
+      ORDER BY EXISTS (SELECT 1 FROM image_variants a WHERE a.image_id = i.id AND a.variant_id = v.id) DESC,
+               i.colour IS v.colour DESC, i.position LIMIT 1) AS image_id";
 
 const COUNTED: &str = "c.counted, c.expected, c.expected != c.first_expected AS moved, c.counted_at
      FROM stocktake_counts c CROSS JOIN variants v ON v.id = c.variant_id

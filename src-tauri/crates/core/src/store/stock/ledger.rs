@@ -71,7 +71,7 @@ pub(crate) fn is_taken_back(connection: &Connection, id: Id<id::StockMovement>) 
 }
 
 const ENTRY: &str = "v.product_id, p.title AS product_title,
-     concat_ws(' / ', v.option1, v.option2, v.option3) AS variant_title, v.currency, l.name AS location_name,
+     v.title AS variant_title, v.currency, l.name AS location_name,
      CASE m.reference_kind
          WHEN 'order' THEN (SELECT o.number FROM orders o WHERE o.id = m.reference_id)
          WHEN 'receipt' THEN (SELECT 'PO-' || o.number FROM receipts r

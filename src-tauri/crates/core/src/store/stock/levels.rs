@@ -57,7 +57,7 @@ fn totals(row: &Row<'_>) -> rusqlite::Result<Totals> {
 pub(crate) fn standing(connection: &Connection, variant_id: Id<id::Variant>) -> Result<Option<Standing>> {
     Ok(connection
         .prepare_cached(
-            "SELECT v.product_id, p.title, concat_ws(' / ', v.option1, v.option2, v.option3) AS variant_title,
+            "SELECT v.product_id, p.title, v.title AS variant_title,
                     v.allow_backorder, t.active, t.on_hand, t.reserved, t.available, t.low_at, t.is_low,
                     t.version AS stock_version
              FROM variants v JOIN products p ON p.id = v.product_id JOIN stock_totals t ON t.variant_id = v.id
@@ -77,28 +77,31 @@ pub(crate) fn standing(connection: &Connection, variant_id: Id<id::Variant>) -> 
         .optional()?)
 }
 
-pub(crate) fn by_barcode(connection: &Connection, code: &str) -> Result<Option<Id<id::Variant>>> {
+pub(crate) fn by_gtin(connection: &Connection, code: &str) -> Result<Option<Id<id::Variant>>> {
     Ok(connection
-        .prepare_cached("SELECT id FROM variants WHERE barcode = :code ORDER BY id LIMIT 1")?
+        .prepare_cached("SELECT id FROM variants WHERE gtin = :code ORDER BY id LIMIT 1")?
         .query_row(named_params! { ":code": code }, |row| row.get(0))
         .optional()?)
 }
 
 pub(crate) fn by_sku(connection: &Connection, code: &str) -> Result<Option<Id<id::Variant>>> {
     Ok(connection
-        .prepare_cached("SELECT id FROM variants WHERE sku = :code LIMIT 1")?
+        .prepare_cached(
+            "SELECT id FROM variants WHERE sku = :code COLLATE NOCASE ORDER BY sku = :code DESC, id LIMIT 1",
+        )?
         .query_row(named_params! { ":code": code }, |row| row.get(0))
         .optional()?)
 }
 
 /// A line of the list. `:today`: the day of UTC, for what was sold.
 const LEVEL: &str = "v.id AS variant_id, v.product_id, v.position, p.title AS product_title, p.status,
-     concat_ws(' / ', v.option1, v.option2, v.option3) AS variant_title, v.sku, v.barcode, v.price_minor,
+     v.title AS variant_title, v.sku, v.barcode, v.price_minor,
      v.cost_minor, v.currency, v.allow_backorder,
      t.on_hand, t.reserved, t.available, t.own_low_at, t.low_at, t.is_low, t.low_since, t.version AS stock_version,
      (SELECT d.low_at FROM product_low_levels d WHERE d.product_id = v.product_id) AS product_low_at,
      (SELECT i.id FROM images i WHERE i.product_id = v.product_id
-      ORDER BY i.colour IS v.colour DESC, i.position LIMIT 1) AS image_id,
+      ORDER BY EXISTS (SELECT 1 FROM image_variants a WHERE a.image_id = i.id AND a.variant_id = v.id) DESC,
+               i.colour IS v.colour DESC, i.position LIMIT 1) AS image_id,
      (SELECT coalesce(sum(max(0, l.quantity - l.received)), 0) FROM purchase_order_lines l
       JOIN purchase_orders o ON o.id = l.purchase_order_id
       WHERE l.variant_id = v.id AND o.status IN ('ordered', 'partly_received'))
@@ -172,7 +175,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<Level> {
     })
 }
 
-/// From the variants' side: the order of the joins is the caller's.
+/// The order of the joins is that of the indexes.
 const FROM_TOTALS: &str = "FROM stock_totals t CROSS JOIN variants v ON v.id = t.variant_id
      CROSS JOIN products p ON p.id = v.product_id";
 
@@ -289,8 +292,15 @@ const fn on_totals(filter: LevelFilter) -> &'static str {
 
 pub(crate) fn by_available_statement(filter: LevelFilter) -> String {
     let condition = on_totals(filter);
+    // Several partial indexes would do; only one of them holds no more than what is asked for.
+    let index = match filter {
+        LevelFilter::Low => "stock_totals_low",
+        LevelFilter::Oversold => "stock_totals_oversold",
+        _ => "stock_totals_by_available",
+    };
     format!(
-        "SELECT {LEVEL} {FROM_TOTALS}
+        "SELECT {LEVEL} FROM stock_totals t INDEXED BY {index} CROSS JOIN variants v ON v.id = t.variant_id
+         CROSS JOIN products p ON p.id = v.product_id
          WHERE {condition} AND (t.available, t.variant_id) > (:available, :variant)
            AND (:location IS NULL OR EXISTS (SELECT 1 FROM stock_levels x WHERE x.variant_id = t.variant_id
                                              AND x.location_id = :location))

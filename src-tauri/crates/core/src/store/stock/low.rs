@@ -81,7 +81,7 @@ pub(crate) fn forget_crossing(tx: &WriteTx<'_>, variant_id: Id<id::Variant>) -> 
 pub(crate) fn alerts(connection: &Connection) -> Result<Vec<LowAlert>> {
     let mut statement = connection.prepare_cached(
         "SELECT a.variant_id, a.crossed_at, p.title, t.available,
-                concat_ws(' / ', v.option1, v.option2, v.option3) AS variant_title
+                v.title AS variant_title
          FROM low_stock_alerts a JOIN variants v ON v.id = a.variant_id JOIN products p ON p.id = v.product_id
          JOIN stock_totals t ON t.variant_id = a.variant_id
          ORDER BY a.crossed_at, a.variant_id",
@@ -111,10 +111,11 @@ pub(crate) fn forget_alert(
 
 pub(crate) const LOW: &str =
     "SELECT t.variant_id, v.product_id, p.title, v.sku, t.on_hand, t.available, t.low_at,
-            concat_ws(' / ', v.option1, v.option2, v.option3) AS variant_title,
+            v.title AS variant_title,
             (SELECT i.id FROM images i WHERE i.product_id = v.product_id
-             ORDER BY i.colour IS v.colour DESC, i.position LIMIT 1) AS image_id
-     FROM stock_totals t
+             ORDER BY EXISTS (SELECT 1 FROM image_variants a WHERE a.image_id = i.id AND a.variant_id = v.id) DESC,
+               i.colour IS v.colour DESC, i.position LIMIT 1) AS image_id
+     FROM stock_totals t INDEXED BY stock_totals_low
      CROSS JOIN variants v ON v.id = t.variant_id
      CROSS JOIN products p ON p.id = v.product_id
      WHERE t.active = 1 AND t.is_low = 1 AND (t.available, t.variant_id) > (:after_available, :after_variant)

@@ -111,9 +111,10 @@ pub(crate) fn delete(tx: &WriteTx<'_>, id: Id<id::PurchaseOrder>) -> Result<()> 
 fn lines(connection: &Connection, id: Id<id::PurchaseOrder>) -> Result<Vec<PurchaseLineView>> {
     let mut statement = connection.prepare_cached(
         "SELECT l.id, l.variant_id, l.quantity, l.received, l.unit_cost_minor, p.title AS product_title,
-                concat_ws(' / ', v.option1, v.option2, v.option3) AS variant_title, v.sku, v.barcode,
+                v.title AS variant_title, v.sku, v.barcode,
                 (SELECT i.id FROM images i WHERE i.product_id = v.product_id
-                 ORDER BY i.colour IS v.colour DESC, i.position LIMIT 1) AS image_id
+                 ORDER BY EXISTS (SELECT 1 FROM image_variants a WHERE a.image_id = i.id AND a.variant_id = v.id) DESC,
+               i.colour IS v.colour DESC, i.position LIMIT 1) AS image_id
          FROM purchase_order_lines l JOIN variants v ON v.id = l.variant_id JOIN products p ON p.id = v.product_id
          WHERE l.purchase_order_id = :id ORDER BY l.position",
     )?;

@@ -68,7 +68,7 @@ pub(crate) fn save(tx: &WriteTx<'_>, transfer: &Transfer) -> Result<()> {
 fn lines(connection: &Connection, id: Id<id::Transfer>) -> Result<Vec<TransferLineView>> {
     let mut statement = connection.prepare_cached(
         "SELECT l.id, l.variant_id, l.quantity, l.received, p.title AS product_title,
-                concat_ws(' / ', v.option1, v.option2, v.option3) AS variant_title, v.sku
+                v.title AS variant_title, v.sku
          FROM transfer_lines l JOIN variants v ON v.id = l.variant_id JOIN products p ON p.id = v.product_id
          WHERE l.transfer_id = :id ORDER BY l.position",
     )?;

@@ -52,6 +52,15 @@ wire_ids! {
     OrderId = Order;
     PaymentId = Payment;
     ProductId = Product;
+    PurchaseOrderId = PurchaseOrder;
+    PurchaseOrderLineId = PurchaseOrderLine;
+    ReceiptId = Receipt;
+    ReservationId = Reservation;
+    StockMovementId = StockMovement;
+    StocktakeId = Stocktake;
+    SupplierId = Supplier;
+    TransferId = Transfer;
+    TransferLineId = TransferLine;
     ProductOptionId = ProductOption;
     SavedFilterId = SavedFilter;
     VariantId = Variant;
