@@ -75,6 +75,12 @@ event_kinds! {
     LocationUpdated = "location.updated";
     /// Subject: operation.
     OperationRecorded = "operation.recorded";
+    /// Subject: import. Payload: `state`, `done_rows`, `total_rows`.
+    ImportUpdated = "import.updated";
+    /// Subject: export. Payload: `state`, `done`, `total`.
+    ExportUpdated = "export.updated";
+    /// Subject: the backup's name, empty when none could be made. Payload: `ok`, `detail`.
+    BackupFinished = "backup.finished";
 }
 
 /// The text names no event.

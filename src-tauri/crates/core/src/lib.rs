@@ -7,6 +7,8 @@
 pub mod actor;
 pub mod agent;
 pub mod answer;
+pub mod archive;
+pub mod backups;
 pub mod blobs;
 pub mod catalog;
 pub mod clock;
@@ -18,10 +20,12 @@ pub mod demo;
 pub mod discounts;
 pub mod error;
 pub mod event;
+pub mod exports;
 pub mod figures;
 #[cfg(test)]
 mod fixture;
 pub mod id;
+pub mod imports;
 pub mod jobs;
 pub mod knowledge;
 pub mod money;

@@ -4,11 +4,13 @@
 //! customer may see of orders goes through [`crate::scope::CustomerScope`], not through this module.
 
 mod address;
+mod state;
 
 use rusqlite::Connection;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use address::{e164, is_e164, is_email, normalise};
+pub(crate) use state::{ContactState, restore};
 
 use crate::clock::Timestamp;
 pub use crate::conversations::Channel;
@@ -29,7 +31,7 @@ crate::text_enum! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     pub id: Id<id::Contact>,
     /// Empty while unknown.

@@ -108,6 +108,8 @@ crate::text_enum! {
         StocktakeAbandoned = "stocktake.abandoned",
         /// Details: `kind` of what was undone.
         Undo = "undo",
+        /// Details: `import_id`, `file_name`, `kind`.
+        Import = "import",
     }
 }
 
@@ -115,6 +117,9 @@ crate::text_enum! {
     /// What kind of object was changed.
     pub enum Subject {
         Setting = "setting",
+        Contact = "contact",
+        /// An entry of the stock ledger that an import made.
+        ImportedStock = "imported_stock",
         Order = "order",
         Discount = "discount",
         Product = "product",
@@ -232,6 +237,21 @@ impl Recording {
         store::operations::insert_change(tx, self.id, &change)?;
         self.count += 1;
         Ok(())
+    }
+
+    /// Where it stands, to come back to when a part of it is undone within the transaction.
+    pub(crate) fn mark(&self) -> i64 {
+        self.count
+    }
+
+    /// Forgets what was recorded since `mark`. Its rows must have gone with a savepoint.
+    pub(crate) fn back_to(&mut self, mark: i64) {
+        self.count = mark;
+    }
+
+    /// The operation that this one takes back.
+    pub(crate) fn undoes(&self, tx: &WriteTx<'_>) -> Result<Option<Id<id::Operation>>> {
+        Ok(get(tx.sql(), self.id)?.undoes)
     }
 
     /// Ends this transaction's part.

@@ -2,7 +2,9 @@
 //!
 //! Writers take a [`crate::WriteTx`]; readers take a connection; what lists takes a page.
 
+pub(crate) mod archive;
 pub(crate) mod attachments;
+pub(crate) mod backups;
 pub(crate) mod blobs;
 pub(crate) mod bulk_edits;
 pub(crate) mod catalog_index;
@@ -15,8 +17,10 @@ pub(crate) mod deliveries;
 pub(crate) mod demo;
 pub(crate) mod discounts;
 pub(crate) mod events;
+pub(crate) mod exports;
 pub(crate) mod figures;
 pub(crate) mod images;
+pub(crate) mod imports;
 pub(crate) mod jobs;
 pub(crate) mod messages;
 pub(crate) mod operations;

@@ -4,6 +4,7 @@
 
 mod ai;
 mod bulk;
+mod care;
 mod categories;
 mod channels;
 mod complaints;
@@ -11,7 +12,9 @@ mod contacts;
 mod conversations;
 mod discounts;
 mod events;
+mod exports;
 mod images;
+mod imports;
 mod jobs;
 mod messages;
 mod openapi;
@@ -140,6 +143,26 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(operations::list))
         .routes(routes!(operations::show))
         .routes(routes!(operations::undo))
+        .routes(routes!(imports::list, imports::create))
+        .routes(routes!(imports::pending_images))
+        .routes(routes!(imports::show, imports::delete))
+        .routes(routes!(imports::set_up))
+        .routes(routes!(imports::check))
+        .routes(routes!(imports::start))
+        .routes(routes!(imports::pause))
+        .routes(routes!(imports::cancel))
+        .routes(routes!(imports::undo))
+        .routes(routes!(imports::rows))
+        .routes(routes!(imports::preview))
+        .routes(routes!(imports::rejected))
+        .routes(routes!(exports::list, exports::create))
+        .routes(routes!(exports::show, exports::delete))
+        .routes(routes!(exports::file))
+        .routes(routes!(care::recovery))
+        .routes(routes!(care::list, care::make))
+        .routes(routes!(care::preview, care::delete))
+        .routes(routes!(care::restore))
+        .routes(routes!(care::check))
         .routes(routes!(jobs::list))
         .routes(routes!(jobs::discard))
         .routes(routes!(jobs::retry))

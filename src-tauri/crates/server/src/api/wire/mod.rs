@@ -3,6 +3,7 @@
 //! Owns names and forms on the wire. It decides nothing; conversions from core's types stand beside each shape.
 
 mod agent;
+mod care;
 mod catalog;
 mod catalog_changes;
 mod catalog_lists;
@@ -10,6 +11,7 @@ mod channel;
 mod contacts;
 mod conversations;
 mod discounts;
+mod imports;
 mod operations;
 mod order_requests;
 mod orders;
@@ -22,6 +24,7 @@ mod today;
 mod words;
 
 pub use agent::*;
+pub use care::*;
 pub use catalog::*;
 pub(crate) use catalog::{image_url, image_url_at};
 pub use catalog_changes::*;
@@ -30,6 +33,7 @@ pub use channel::*;
 pub use contacts::*;
 pub use conversations::*;
 pub use discounts::*;
+pub use imports::*;
 pub use operations::*;
 pub use order_requests::*;
 pub use orders::*;
