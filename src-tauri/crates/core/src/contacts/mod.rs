@@ -4,12 +4,14 @@
 //! customer may see of orders goes through [`crate::scope::CustomerScope`], not through this module.
 
 mod address;
+mod edit;
 mod state;
 
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 pub use address::{e164, is_e164, is_email, normalise};
+pub use edit::{ContactChange, add, change};
 pub(crate) use state::{ContactState, restore};
 
 use crate::clock::Timestamp;

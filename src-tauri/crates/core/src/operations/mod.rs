@@ -106,6 +106,9 @@ crate::text_enum! {
         StocktakeStarted = "stocktake.started",
         StocktakeApproved = "stocktake.approved",
         StocktakeAbandoned = "stocktake.abandoned",
+        /// Details of both: `contact_id`, `name`.
+        ContactCreated = "contact.created",
+        ContactChanged = "contact.changed",
         /// Details: `kind` of what was undone.
         Undo = "undo",
         /// Details: `import_id`, `file_name`, `kind`.
