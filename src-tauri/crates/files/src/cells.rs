@@ -205,7 +205,7 @@ pub(crate) fn split_list(text: &str, also_semicolons: bool) -> Vec<String> {
     while let Some(c) = chars.next() {
         match c {
             '\\' if chars.peek().is_some_and(|next| matches!(next, '\\' | ',' | ';')) => {
-                item.extend(chars.next())
+                item.extend(chars.next());
             }
             c if c == sign => items.push(std::mem::take(&mut item)),
             c => item.push(c),

@@ -126,6 +126,8 @@ pub enum ProblemCode {
     Ignored,
     /// Markup that could do harm was taken out.
     UnsafeMarkup,
+    /// The shop refused it, not the reader.
+    Refused,
 }
 
 /// What is wrong with one row.
@@ -145,6 +147,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// The shop that imports has its reasons against this row.
+    pub fn refused(row: u64, text: impl Into<String>) -> Self {
+        Self::error(row, ProblemCode::Refused, text)
+    }
+
     pub(crate) fn error(row: u64, code: ProblemCode, text: impl Into<String>) -> Self {
         Self {
             row,

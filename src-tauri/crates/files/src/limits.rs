@@ -26,7 +26,7 @@ impl Default for Limits {
             columns: 4_096,
             rows_per_product: 10_000,
             inflated_bytes: 512 << 20,
-            inflation: 300,
+            inflation: 150,
             archive_entries: 10_000,
         }
     }

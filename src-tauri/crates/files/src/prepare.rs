@@ -250,7 +250,7 @@ fn cards(beginning: &[u8], encoding: &str) -> Prepared {
 fn table(beginning: &str, told: Option<char>, plain: Format) -> Result<Prepared> {
     let (sign, skipped) = match told {
         Some(sign) => (sign, 0),
-        None => delimiter::sniff(beginning),
+        None => delimiter::sniff(beginning, |names| header::format(names).is_some()),
     };
     let mut at = Position { offset: skipped as u64, row: u64::from(skipped > 0), index: 0 };
     let limits = Limits { row_bytes: BEGINNING * 2, ..Limits::default() };

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::io::{Read, Seek, Write};
 
-use crate::contacts::vcard::{Cards, REASON};
+use crate::contacts::cards::Cards;
+use crate::contacts::vcard::REASON;
 use crate::fault::{Problem, Result};
 use crate::groups::Groups;
 use crate::layout::{Format, Layout, Position};

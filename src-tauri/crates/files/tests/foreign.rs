@@ -347,7 +347,7 @@ fn what_cannot_be_read_says_why() {
         (b"%PDF-1.7", FileErrorCode::UnknownFormat),
         (b"<!DOCTYPE html><table>", FileErrorCode::UnknownFormat),
         (b"PK\x03\x04rubbish", FileErrorCode::Damaged),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rubbish", FileErrorCode::Damaged),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rubbish", FileErrorCode::UnknownFormat),
         (b"Title,Price\nA,1\nB,\"2\nC,3\n", FileErrorCode::UnclosedQuote),
         (b"\x89PNG\r\n\x1a\n\0\0", FileErrorCode::UnknownFormat),
     ] {
@@ -362,7 +362,7 @@ fn what_cannot_be_read_says_why() {
 #[test]
 fn a_mapping_that_cannot_work_is_told() {
     let opened = open(b"Title,Price,Price again\nA,1,2\n").expect("readable");
-    let mut layout = opened.prepared.layout.clone();
+    let mut layout = opened.prepared.layout;
     assert_eq!(layout.check(), Ok(()));
     layout.mapping = vec![None, Some(Field::Price), Some(Field::Price)];
     let problems = layout.check().expect_err("problems");

@@ -85,7 +85,10 @@ fn combinations(options: &[ProductOption]) -> Vec<Vec<String>> {
     options.iter().fold(vec![Vec::new()], |made, option| {
         made.iter()
             .flat_map(|values| {
-                option.values.iter().map(move |value| [values.as_slice(), &[value.clone()]].concat())
+                option
+                    .values
+                    .iter()
+                    .map(move |value| [values.as_slice(), std::slice::from_ref(value)].concat())
             })
             .collect()
     })
@@ -407,7 +410,7 @@ fn contacts_as_plain_table_keep_what_it_has_columns_for() {
     let mut writer = TableWriter::contacts_csv(&mut out, CsvStyle::EXCEL_COMMA).expect("opened");
     writer.contact(&contact).expect("written");
     writer.finish().expect("written");
-    assert_eq!(open(&out).expect("readable").sound_contacts(), [contact.clone()]);
+    assert_eq!(open(&out).expect("readable").sound_contacts(), std::slice::from_ref(&contact));
     let mut out = Cursor::new(Vec::new());
     let mut writer = TableWriter::contacts_xlsx(&mut out).expect("opened");
     writer.contact(&contact).expect("written");

@@ -1,5 +1,6 @@
 //! Contacts as a file says them, and their reading, one at a time.
 
+pub(crate) mod cards;
 pub(crate) mod google;
 mod reader;
 mod table;

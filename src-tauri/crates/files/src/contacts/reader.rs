@@ -2,7 +2,7 @@
 
 use std::io::{Read, Seek};
 
-use crate::contacts::vcard::{Card, Cards};
+use crate::contacts::cards::{Card, Cards};
 use crate::contacts::{Contact, google, table, vcard};
 use crate::entry::Entry;
 use crate::fault::Result;

@@ -275,7 +275,7 @@ impl Reading<'_> {
             match (&mut variant, known) {
                 (_, Some(known)) if known == text => {}
                 (Some(variant), known) if of_variant || known.is_some() => {
-                    variant.other.push((name, text.to_owned()))
+                    variant.other.push((name, text.to_owned()));
                 }
                 (None, Some(_)) => {}
                 _ => {

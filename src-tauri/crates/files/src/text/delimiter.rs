@@ -2,15 +2,28 @@
 
 use crate::layout::Position;
 use crate::limits::Limits;
+use crate::text::escape::unescape;
 use crate::text::records::{Record, Records};
 
 const CANDIDATES: [char; 4] = [',', ';', '\t', '|'];
 const ROWS: usize = 60;
 
-/// The delimiter of a text, judged by its beginning, and the bytes of an Excel `sep=;` line to skip.
-pub(crate) fn sniff(beginning: &str) -> (char, usize) {
+/// The delimiter of a text, judged by its beginning, and the bytes of an Excel `sep=;` line to skip. One by which the
+/// first row is a header that `knows` wins over any statistics.
+pub(crate) fn sniff(beginning: &str, knows: fn(&[String]) -> bool) -> (char, usize) {
     if let Some(told) = told(beginning) {
         return told;
+    }
+    let mut first = Record::default();
+    for candidate in CANDIDATES {
+        let mut records =
+            Records::new(beginning.as_bytes(), candidate, Position::default(), &Limits::default());
+        if matches!(records.read(&mut first), Ok(true)) {
+            let names: Vec<String> = first.cells().map(|cell| unescape(cell).trim().to_owned()).collect();
+            if knows(&names) {
+                return (candidate, 0);
+            }
+        }
     }
     let best = CANDIDATES.into_iter().enumerate().filter_map(|(i, candidate)| {
         // Among equals the first candidate wins.
@@ -66,7 +79,7 @@ mod tests {
             ("List of May 2024\n\nName;Price\nA;1\nB;2\n", (';', 0)),
             ("a;b\n1,5;2,5\n", (';', 0)),
         ] {
-            assert_eq!(sniff(text), expected, "{text:?}");
+            assert_eq!(sniff(text, |_| false), expected, "{text:?}");
         }
     }
 }

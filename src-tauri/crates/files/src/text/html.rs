@@ -145,7 +145,7 @@ impl Lines {
                 self.gap = true;
             }
             "div" | "tr" | "section" | "article" | "dt" | "dd" | "figure" | "hr" => {
-                self.breaks = self.breaks.max(1)
+                self.breaks = self.breaks.max(1);
             }
             "td" | "th" => self.gap = true,
             _ => {}

@@ -12,7 +12,6 @@ use crate::limits::Limits;
 pub(super) enum Contents {
     Xlsx,
     Ods,
-    OldExcel,
 }
 
 /// Ratios say nothing about small parts.
@@ -29,7 +28,7 @@ fn damaged() -> FileError {
     FileError::new(FileErrorCode::Damaged, "The file is damaged: it cannot be unpacked.")
 }
 
-fn zip_error(error: ZipError) -> FileError {
+pub(super) fn zip_error(error: ZipError) -> FileError {
     match error {
         ZipError::Io(error)
             if error.kind() != std::io::ErrorKind::InvalidData
@@ -57,13 +56,15 @@ pub(super) fn measure<R: Read + Seek>(input: &mut R, limits: &Limits) -> Result<
     let (mut xlsx, mut ods, mut xlsb) = (false, false, false);
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(zip_error)?;
+        let mut most = part.compressed_size().saturating_mul(limits.inflation).max(SMALL).min(left);
         match part.name().map_err(zip_error)?.as_ref() {
             "xl/workbook.xml" => xlsx = true,
             "xl/workbook.bin" => xlsb = true,
             "content.xml" => ods = true,
+            // The library keeps all texts of a workbook in memory.
+            "xl/sharedStrings.xml" | "xl/styles.xml" => most = most.min(limits.inflated_bytes / 4),
             _ => {}
         }
-        let most = part.compressed_size().saturating_mul(limits.inflation).max(SMALL).min(left);
         let mut inflated: u64 = 0;
         loop {
             let read = part.read(&mut buffer).map_err(|error| zip_error(error.into()))?;

@@ -1,12 +1,13 @@
-//! Workbooks (XLSX, XLSM, ODS, XLS): a sheet becomes the canonical table. Nothing is believed about their size
+//! Workbooks (XLSX, XLSM, ODS): a sheet becomes the canonical table. Nothing is believed about their size
 //! before it was measured.
 
 mod guard;
+mod ods;
 mod sheet;
 
 use std::io::{Read, Seek, Write};
 
-use calamine::{Data, DataRef, Ods, OdsError, Reader, Xls, XlsError, Xlsx, XlsxError};
+use calamine::{Data, DataRef, Reader, Xlsx, XlsxError};
 
 use crate::fault::{FileError, FileErrorCode, Result};
 use crate::limits::Limits;
@@ -49,26 +50,30 @@ pub(crate) fn convert<R: Read + Seek, W: Write>(
     limits: &Limits,
     out: W,
 ) -> Result<Converted> {
-    let contents = match kind {
-        WorkbookKind::Zip => guard::measure(&mut input, limits)?,
-        WorkbookKind::Compound => guard::Contents::OldExcel,
-    };
+    if kind == WorkbookKind::Compound {
+        return Err(refuse_compound(&mut input)?);
+    }
+    let contents = guard::measure(&mut input, limits)?;
     input.rewind()?;
     match contents {
         guard::Contents::Xlsx => convert_xlsx(input, wanted, limits, out),
-        guard::Contents::Ods => {
-            let mut book = Ods::new(input).map_err(ods_error)?;
-            let sheets = book.sheet_names();
-            let ranges = |name: &str| book.worksheet_range(name).map_err(ods_error);
-            convert_ranges(sheets, ranges, wanted, limits, out)
-        }
-        guard::Contents::OldExcel => {
-            let mut book = Xls::new(input).map_err(xls_error)?;
-            let sheets = book.sheet_names();
-            let ranges = |name: &str| book.worksheet_range(name).map_err(xls_error);
-            convert_ranges(sheets, ranges, wanted, limits, out)
-        }
+        guard::Contents::Ods => ods::convert(input, wanted, limits, out),
     }
+}
+
+/// The old format is not read: its cells can claim to stand anywhere, and would be laid out in memory.
+fn refuse_compound<R: Read + Seek>(input: &mut R) -> Result<FileError> {
+    let mut beginning = Vec::new();
+    input.rewind()?;
+    input.take(1 << 20).read_to_end(&mut beginning)?;
+    let sign: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if beginning.windows(sign.len()).any(|window| window == sign) {
+        return Ok(encrypted());
+    }
+    Ok(FileError::new(
+        FileErrorCode::UnknownFormat,
+        "This is an Excel file of the old kind (.xls). Open it in your spreadsheet program, save it as .xlsx and try again.",
+    ))
 }
 
 fn no_such_sheet(name: &str) -> FileError {
@@ -124,34 +129,6 @@ fn convert_xlsx<R: Read + Seek, W: Write>(
     Err(empty())
 }
 
-/// The other kinds are read as a whole; their cells are counted by the library before they are laid out.
-fn convert_ranges<W: Write>(
-    sheets: Vec<String>,
-    mut range: impl FnMut(&str) -> Result<calamine::Range<Data>>,
-    wanted: Option<&str>,
-    limits: &Limits,
-    mut out: W,
-) -> Result<Converted> {
-    for name in candidates(&sheets, wanted)? {
-        let range = range(&name)?;
-        let (first_row, first_column) = range.start().unwrap_or_default();
-        let mut sheet = SheetOut::new(&mut out, limits);
-        for (row, column, value) in range.used_cells() {
-            let at =
-                |index: usize, first: u32| u32::try_from(index).unwrap_or(u32::MAX).saturating_add(first);
-            let text = match value {
-                Data::String(text) => sheet.text(text),
-                value => sheet.value(value),
-            };
-            sheet.cell(at(row, first_row), at(column, first_column), &text)?;
-        }
-        if sheet.finish()? {
-            return Ok(Converted { sheets, sheet: name });
-        }
-    }
-    Err(empty())
-}
-
 fn damaged(error: &dyn std::fmt::Display) -> FileError {
     FileError::new(
         FileErrorCode::Damaged,
@@ -173,25 +150,6 @@ fn xlsx_error(error: XlsxError) -> FileError {
         XlsxError::Password => encrypted(),
         XlsxError::Io(error) => error.into(),
         XlsxError::WorksheetNotFound(name) => no_such_sheet(&name),
-        error => damaged(&error),
-    }
-}
-
-fn ods_error(error: OdsError) -> FileError {
-    match error {
-        OdsError::Password => encrypted(),
-        OdsError::Io(error) => error.into(),
-        OdsError::WorksheetNotFound(name) => no_such_sheet(&name),
-        OdsError::CellLimitExceeded { .. } => guard::bomb(),
-        error => damaged(&error),
-    }
-}
-
-fn xls_error(error: XlsError) -> FileError {
-    match error {
-        XlsError::Password => encrypted(),
-        XlsError::Io(error) => error.into(),
-        XlsError::WorksheetNotFound(name) => no_such_sheet(&name),
         error => damaged(&error),
     }
 }

@@ -25,7 +25,7 @@ impl<'w, W: Write> SheetOut<'w, W> {
         Self {
             out,
             columns: u32::try_from(limits.columns).unwrap_or(u32::MAX),
-            most_bytes: limits.file_bytes,
+            most_bytes: limits.inflated_bytes,
             written: 0,
             row: 0,
             column: 0,
@@ -65,22 +65,25 @@ impl<'w, W: Write> SheetOut<'w, W> {
         Ok(())
     }
 
+    /// Is there a column for it?
+    pub fn check_column(&self, row: u32, column: u32, text: &str) -> Result<()> {
+        if text.is_empty() || column < self.columns {
+            return Ok(());
+        }
+        let row = u64::from(row) + 1;
+        Err(FileError::at(
+            FileErrorCode::TooManyColumns,
+            row,
+            format!("Row {row} has more than {} columns. Is this really a table?", self.columns),
+        ))
+    }
+
     /// Cells must come row by row, from left to right. Both numbers begin with 0.
     pub fn cell(&mut self, row: u32, column: u32, text: &str) -> Result<()> {
         if text.is_empty() {
             return Ok(());
         }
-        if column >= self.columns {
-            return Err(FileError::at(
-                FileErrorCode::TooManyColumns,
-                u64::from(row) + 1,
-                format!(
-                    "Row {} has more than {} columns. Is this really a table?",
-                    u64::from(row) + 1,
-                    self.columns
-                ),
-            ));
-        }
+        self.check_column(row, column, text)?;
         if row < self.row || (row == self.row && self.open && column < self.column) {
             return Err(FileError::at(
                 FileErrorCode::Damaged,
@@ -119,7 +122,7 @@ impl<'w, W: Write> SheetOut<'w, W> {
 }
 
 /// A number that cannot be taken for grouped thousands: "1.234" gets a zero more.
-fn plain(number: f64) -> String {
+pub(super) fn plain(number: f64) -> String {
     if !number.is_finite() {
         return String::new();
     }

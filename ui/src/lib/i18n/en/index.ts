@@ -7,6 +7,7 @@ import { inbox } from './inbox';
 import { orders } from './orders';
 import { payments } from './payments';
 import { phone } from './phone';
+import { products } from './products';
 import { runs } from './runs';
 import { settings } from './settings';
 import { shell } from './shell';
@@ -25,6 +26,7 @@ export const en = {
   contacts,
   payments,
   catalog,
+  products,
   complaints,
   phone,
   settings,

@@ -1,290 +1,16 @@
-//! WooCommerce's product table: products and their variations, which name their parent by SKU or `id:N`, in any order.
-//!
-//! Source of the columns: WooCommerce's "Product CSV Importer and Exporter" and its column schema.
+//! The product that WooCommerce's rows say.
 
+use super::{Columns, RowType, column};
 use crate::cells::{Cells, Styles, split_list};
 use crate::decimal::Decimal;
-use crate::fault::{Notice, NoticeCode};
 use crate::fault::{Problem, ProblemCode, Severity};
 use crate::layout::Layout;
 use crate::products::options::{self, OptionRow};
-use crate::products::variant_rows::{add_image, split_urls};
+use crate::products::variant_rows::{self, add_image, split_urls};
 use crate::products::{Description, ImageLink, Product, Status, Variant, barcode};
 use crate::said::Said;
-use crate::text::escape::unescape;
 use crate::text::records::Record;
 use crate::text::words::folded;
-
-pub(crate) const BARCODE: &[&str] =
-    &["gtin, upc, ean, or isbn", "meta: _barcode", "meta: _ean", "ean", "barcode", "gtin"];
-
-/// What [`crate::WooCommerceWriter`] adds for what WooCommerce has no column for.
-pub(crate) mod meta {
-    pub const HANDLE: &str = "Meta: _haberdash_handle";
-    pub const MATERIAL: &str = "Meta: _haberdash_material";
-    pub const CARE: &str = "Meta: _haberdash_care";
-    pub const SEASON: &str = "Meta: _haberdash_season";
-    pub const PRODUCT_TYPE: &str = "Meta: _haberdash_product_type";
-    pub const PUBLISH_DATE: &str = "Meta: _haberdash_publish_date";
-    pub const STATUS: &str = "Meta: _haberdash_status";
-    pub const COST: &str = "Meta: _wc_cog_cost";
-    /// Only where it is not above the price, which WooCommerce does not allow.
-    pub const COMPARE_AT: &str = "Meta: _haberdash_compare_at";
-    pub const ALTS: &str = "Meta: _haberdash_image_texts";
-    pub const VARIANT_IMAGE: &str = "Meta: _haberdash_variant_image";
-}
-
-/// Is this WooCommerce's table?
-pub(crate) fn is_header(names: &[String]) -> bool {
-    let has = |wanted: &str| names.iter().any(|name| name.trim().eq_ignore_ascii_case(wanted));
-    let own = [
-        "Regular price",
-        "Sale price",
-        "In stock?",
-        "Backorders allowed?",
-        "Attribute 1 name",
-        "Is featured?",
-        "Visibility in catalog",
-        "Parent",
-        "Tax class",
-        "Shipping class",
-    ];
-    has("Type")
-        && (has("SKU") || has("ID"))
-        && has("Name")
-        && own.iter().filter(|name| has(name)).count() >= 2
-}
-
-/// The first of these columns (lower case) that the table has.
-pub(crate) fn column(names: &[String], wanted: &[&str]) -> Option<usize> {
-    wanted.iter().find_map(|wanted| names.iter().position(|name| name.trim().eq_ignore_ascii_case(wanted)))
-}
-
-pub(crate) enum Holds {
-    Amount,
-    Measure,
-    Other,
-}
-
-/// What the numbers of a column are for.
-pub(crate) fn holds(name: &str) -> Holds {
-    let name = name.trim().to_ascii_lowercase();
-    if name.contains("price")
-        || name == meta::COST.to_ascii_lowercase()
-        || name == meta::COMPARE_AT.to_ascii_lowercase()
-    {
-        Holds::Amount
-    } else if name.starts_with("weight") || name == "stock" || name == "low stock amount" {
-        Holds::Measure
-    } else {
-        Holds::Other
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum RowType {
-    /// A product with variations.
-    Variable,
-    Variation,
-    /// A product that is its own variant.
-    Single,
-    /// Grouped and external products are only references to others.
-    Unsupported,
-}
-
-/// The columns that say what a row belongs to.
-#[derive(Debug, Clone)]
-pub(crate) struct KeyColumns {
-    kind: Option<usize>,
-    id: Option<usize>,
-    sku: Option<usize>,
-    parent: Option<usize>,
-}
-
-pub(crate) struct KeyRow<'r> {
-    pub kind: RowType,
-    pub id: &'r str,
-    pub sku: &'r str,
-    pub parent: &'r str,
-}
-
-impl KeyColumns {
-    pub fn new(names: &[String]) -> Self {
-        Self {
-            kind: column(names, &["type"]),
-            id: column(names, &["id"]),
-            sku: column(names, &["sku"]),
-            parent: column(names, &["parent"]),
-        }
-    }
-
-    pub fn row<'r>(&self, record: &'r Record) -> KeyRow<'r> {
-        let cell = |column: Option<usize>| column.map_or("", |column| unescape(record.get(column)).trim());
-        let kind = cell(self.kind);
-        let is = |wanted: &str| kind.split(',').any(|word| word.trim().eq_ignore_ascii_case(wanted));
-        let kind = if is("variation") {
-            RowType::Variation
-        } else if is("variable") {
-            RowType::Variable
-        } else if is("grouped") || is("external") {
-            RowType::Unsupported
-        } else {
-            RowType::Single
-        };
-        KeyRow { kind, id: cell(self.id), sku: cell(self.sku), parent: cell(self.parent) }
-    }
-}
-
-/// One attribute: columns of its name and values.
-struct Attribute {
-    name: usize,
-    values: Option<usize>,
-}
-
-pub(crate) struct Columns {
-    keys: KeyColumns,
-    name: Option<usize>,
-    published: Option<usize>,
-    short_description: Option<usize>,
-    description: Option<usize>,
-    regular_price: Option<usize>,
-    sale_price: Option<usize>,
-    tax_status: Option<usize>,
-    tax_class: Option<usize>,
-    stock: Option<usize>,
-    low_stock: Option<usize>,
-    backorders: Option<usize>,
-    weight: Option<usize>,
-    weight_power: i8,
-    categories: Option<usize>,
-    tags: Option<usize>,
-    brands: Option<usize>,
-    images: Option<usize>,
-    barcode: Option<usize>,
-    handle: Option<usize>,
-    material: Option<usize>,
-    care: Option<usize>,
-    season: Option<usize>,
-    product_type: Option<usize>,
-    publish_date: Option<usize>,
-    status: Option<usize>,
-    cost: Option<usize>,
-    compare_at: Option<usize>,
-    alts: Option<usize>,
-    variant_image: Option<usize>,
-    attributes: Vec<Attribute>,
-    other: Vec<usize>,
-}
-
-impl Columns {
-    pub fn new(names: &[String]) -> Self {
-        let mut known = Vec::new();
-        let mut find = |wanted: &[&str]| {
-            let found = column(names, wanted);
-            known.extend(found);
-            found
-        };
-        let keys = KeyColumns::new(names);
-        for unused in ["type", "in stock?"] {
-            find(&[unused]);
-        }
-        find(&["id"]);
-        find(&["sku"]);
-        find(&["parent"]);
-        let mut attributes = Vec::new();
-        for number in 1..=50 {
-            let Some(name) = find(&[&format!("attribute {number} name")]) else { break };
-            attributes.push(Attribute { name, values: find(&[&format!("attribute {number} value(s)")]) });
-            find(&[&format!("attribute {number} visible")]);
-            find(&[&format!("attribute {number} global")]);
-            find(&[&format!("attribute {number} default")]);
-        }
-        let weight = names.iter().position(|name| name.trim().to_ascii_lowercase().starts_with("weight"));
-        let kilograms =
-            weight.is_some_and(|column| folded(&names[column]).split(' ').any(|word| word == "kg"));
-        let mut columns = Self {
-            keys,
-            name: find(&["name"]),
-            published: find(&["published"]),
-            short_description: find(&["short description"]),
-            description: find(&["description"]),
-            regular_price: find(&["regular price"]),
-            sale_price: find(&["sale price"]),
-            tax_status: find(&["tax status"]),
-            tax_class: find(&["tax class"]),
-            stock: find(&["stock"]),
-            low_stock: find(&["low stock amount"]),
-            backorders: find(&["backorders allowed?"]),
-            weight,
-            weight_power: if kilograms { 3 } else { 0 },
-            categories: find(&["categories"]),
-            tags: find(&["tags"]),
-            brands: find(&["brands", "brand", "meta: _brand"]),
-            images: find(&["images"]),
-            barcode: find(BARCODE),
-            handle: find(&[meta::HANDLE, "slug"]),
-            material: find(&[meta::MATERIAL]),
-            care: find(&[meta::CARE]),
-            season: find(&[meta::SEASON]),
-            product_type: find(&[meta::PRODUCT_TYPE]),
-            publish_date: find(&[meta::PUBLISH_DATE]),
-            status: find(&[meta::STATUS]),
-            cost: find(&[meta::COST, "cost of goods", "cost"]),
-            compare_at: find(&[meta::COMPARE_AT]),
-            alts: find(&[meta::ALTS]),
-            variant_image: find(&[meta::VARIANT_IMAGE]),
-            attributes,
-            other: Vec::new(),
-        };
-        known.extend(weight);
-        columns.other = (0..names.len())
-            .filter(|column| {
-                !known.contains(column)
-                    && !TECHNICAL.iter().any(|name| names[*column].trim().eq_ignore_ascii_case(name))
-            })
-            .collect();
-        columns
-    }
-}
-
-/// Columns about WooCommerce's own working; nobody misses them.
-const TECHNICAL: [&str; 16] = [
-    "is featured?",
-    "visibility in catalog",
-    "sold individually?",
-    "allow customer reviews?",
-    "purchase note",
-    "shipping class",
-    "position",
-    "download limit",
-    "download expiry days",
-    "external url",
-    "button text",
-    "date sale price starts",
-    "date sale price ends",
-    "upsells",
-    "cross-sells",
-    "grouped products",
-];
-
-/// Columns that have no place here.
-pub(crate) fn notices(names: &[String]) -> Vec<Notice> {
-    let columns = Columns::new(names);
-    let other: Vec<String> = columns
-        .other
-        .iter()
-        .map(|column| names[*column].clone())
-        .filter(|name| !name.trim().is_empty())
-        .collect();
-    if other.is_empty() {
-        return Vec::new();
-    }
-    vec![Notice::new(
-        NoticeCode::OtherColumns,
-        other,
-        "These columns have no place here. Their texts are kept with the product.",
-    )]
-}
 
 /// The product that these rows say.
 pub(crate) fn product(
@@ -397,7 +123,7 @@ fn described(product: &mut Product, attributes: &[(String, Vec<String>)]) {
         }
         match folded(name).as_str() {
             "material" | "fabric" if product.material.value().is_none() => {
-                product.material = Said::Value(text)
+                product.material = Said::Value(text);
             }
             "care" if product.care.value().is_none() => product.care = Said::Value(text),
             "season" if product.season.value().is_none() => product.season = Said::Value(text),
@@ -530,7 +256,7 @@ fn description(columns: &Columns, cells: &mut Cells<'_>) -> Said<Description> {
 
 fn status(columns: &Columns, cells: &mut Cells<'_>) -> Said<Status> {
     if let Said::Value(told) = cells.said(columns.status)
-        && let Some(status) = super::variant_rows::status(&told)
+        && let Some(status) = variant_rows::status(&told)
     {
         return Said::Value(status);
     }
