@@ -85,6 +85,12 @@ event_kinds! {
     StoreCreditUpdated = "store_credit.updated";
     /// Subject: drawer session.
     CashDrawerUpdated = "cash_drawer.updated";
+    /// Subject: import. Payload: `state`, `done_rows`, `total_rows`.
+    ImportUpdated = "import.updated";
+    /// Subject: export. Payload: `state`, `done`, `total`.
+    ExportUpdated = "export.updated";
+    /// Subject: the backup's name, empty when none could be made. Payload: `ok`, `detail`.
+    BackupFinished = "backup.finished";
 }
 
 /// The text names no event.

@@ -90,6 +90,10 @@ kinds! {
     SendAttempt = "snd";
     /// One act of somebody, with all that it changed.
     Operation = "opr";
+    /// A file that is or was read in.
+    Import = "imp";
+    /// A file that is or was written out.
+    Export = "exp";
     /// What a customer sends back, for money or in exchange.
     Return = "rma";
     ReturnLine = "rml";

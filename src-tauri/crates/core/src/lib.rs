@@ -7,6 +7,8 @@
 pub mod actor;
 pub mod agent;
 pub mod answer;
+pub mod archive;
+pub mod backups;
 pub mod blobs;
 pub mod cash_drawer;
 pub mod catalog;
@@ -19,11 +21,13 @@ pub mod demo;
 pub mod discounts;
 pub mod error;
 pub mod event;
+pub mod exports;
 pub mod figures;
 #[cfg(test)]
 mod fixture;
 pub mod gift_cards;
 pub mod id;
+pub mod imports;
 pub mod jobs;
 pub mod knowledge;
 pub mod money;

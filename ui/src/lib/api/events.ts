@@ -16,6 +16,7 @@ export const EVENT_KINDS = [
   'bulk_edit.progress',
   'contact.updated',
   'settings.updated',
+  'operation.recorded',
   'job.died',
   'channel.state',
   'return.updated',

@@ -7,6 +7,8 @@ export const links = {
   run: (conversation: string, run: string) =>
     `/inbox/${encodeURIComponent(conversation)}?run=${encodeURIComponent(run)}`,
   orders: '/orders',
+  newOrder: '/orders/new',
+  newOrderFor: (contact: string) => `/orders/new?contact=${encodeURIComponent(contact)}`,
   order: (id: string) => `/orders/${encodeURIComponent(id)}`,
   counter: '/counter',
   returns: '/returns',

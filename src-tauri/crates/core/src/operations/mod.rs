@@ -57,8 +57,6 @@ crate::text_enum! {
         ReturnChanged = "return.changed",
         /// Details: `kind`, `products`, `contacts`, `orders`.
         RetailImported = "retail.imported",
-        /// Details: `contact_id`, `name`.
-        ContactAddressChanged = "contact.address_changed",
         /// A draft was written. Details of all kinds of order: `order_id`, `number`.
         OrderCreated = "order.created",
         OrderEdited = "order.edited",
@@ -138,8 +136,13 @@ crate::text_enum! {
         StocktakeStarted = "stocktake.started",
         StocktakeApproved = "stocktake.approved",
         StocktakeAbandoned = "stocktake.abandoned",
+        /// Details of both: `contact_id`, `name`.
+        ContactCreated = "contact.created",
+        ContactChanged = "contact.changed",
         /// Details: `kind` of what was undone.
         Undo = "undo",
+        /// Details: `import_id`, `file_name`, `kind`.
+        Import = "import",
     }
 }
 
@@ -154,6 +157,8 @@ crate::text_enum! {
         CashDrawer = "cash_drawer",
         Return = "return",
         Contact = "contact",
+        /// An entry of the stock ledger that an import made.
+        ImportedStock = "imported_stock",
         Order = "order",
         Discount = "discount",
         Product = "product",
@@ -271,6 +276,21 @@ impl Recording {
         store::operations::insert_change(tx, self.id, &change)?;
         self.count += 1;
         Ok(())
+    }
+
+    /// Where it stands, to come back to when a part of it is undone within the transaction.
+    pub(crate) fn mark(&self) -> i64 {
+        self.count
+    }
+
+    /// Forgets what was recorded since `mark`. Its rows must have gone with a savepoint.
+    pub(crate) fn back_to(&mut self, mark: i64) {
+        self.count = mark;
+    }
+
+    /// The operation that this one takes back.
+    pub(crate) fn undoes(&self, tx: &WriteTx<'_>) -> Result<Option<Id<id::Operation>>> {
+        Ok(get(tx.sql(), self.id)?.undoes)
     }
 
     /// Ends this transaction's part.

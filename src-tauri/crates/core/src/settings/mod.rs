@@ -21,6 +21,7 @@ pub use hours::{HoursException, LocalTime, OpeningHours, OpeningSpan, OpeningSta
 
 pub use taxes::{DisplayCurrency, OrderNumbers, STANDARD_CLASS, TaxSettings, TaxZone, ZoneRate};
 
+use crate::backups::BackupSettings;
 use crate::catalog::CatalogSettings;
 use crate::clock::Timestamp;
 use crate::database::WriteTx;
@@ -141,6 +142,7 @@ pub struct ShopSettings {
     pub assistant: Setting<AssistantSettings>,
     pub twilio: Setting<TwilioSettings>,
     pub notifications: Setting<NotificationSettings>,
+    pub backups: Setting<BackupSettings>,
     pub taxes: Setting<TaxSettings>,
     pub order_numbers: Setting<OrderNumbers>,
     pub catalog: Setting<CatalogSettings>,
@@ -162,6 +164,7 @@ impl ShopSettings {
                 AssistantSettings::KEY => all.assistant = read(row)?,
                 TwilioSettings::KEY => all.twilio = read(row)?,
                 NotificationSettings::KEY => all.notifications = read(row)?,
+                BackupSettings::KEY => all.backups = read(row)?,
                 TaxSettings::KEY => all.taxes = read(row)?,
                 OrderNumbers::KEY => all.order_numbers = read(row)?,
                 CatalogSettings::KEY => all.catalog = read(row)?,

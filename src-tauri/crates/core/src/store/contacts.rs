@@ -307,11 +307,60 @@ pub(crate) fn with_address_like(connection: &Connection, text: &str) -> Result<V
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-pub(crate) fn set_address(tx: &WriteTx<'_>, id: Id<id::Contact>, address: &str) -> Result<()> {
-    tx.sql()
+pub(crate) fn update(connection: &Connection, contact: &Contact) -> Result<()> {
+    connection
         .prepare_cached(
-            "UPDATE contacts SET address = :address, updated_at = :now, version = version + 1 WHERE id = :id",
+            "UPDATE contacts SET display_name = :display_name, email = :email, phone = :phone, language = :language,
+                    notes = :notes, address = :address, updated_at = :updated_at, version = :version
+             WHERE id = :id",
         )?
-        .execute(named_params! { ":address": address, ":now": tx.now(), ":id": id })?;
+        .execute(named_params! {
+            ":id": contact.id,
+            ":display_name": contact.display_name,
+            ":email": contact.email,
+            ":phone": contact.phone,
+            ":language": contact.language,
+            ":notes": contact.notes,
+            ":address": contact.address,
+            ":updated_at": contact.updated_at,
+            ":version": contact.version,
+        })?;
+    Ok(())
+}
+
+/// Whether anything hangs on a contact: orders, conversations, consents.
+pub(crate) fn is_in_use(connection: &Connection, id: Id<id::Contact>) -> Result<bool> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM orders WHERE contact_id = :id)
+                 OR EXISTS (SELECT 1 FROM conversations WHERE contact_id = :id)
+                 OR EXISTS (SELECT 1 FROM consents s JOIN contact_identities i ON i.id = s.identity_id
+                            WHERE i.contact_id = :id)",
+        )?
+        .query_row(named_params! { ":id": id }, |row| row.get(0))?)
+}
+
+pub(crate) fn is_identity_in_use(connection: &Connection, id: Id<id::Identity>) -> Result<bool> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM conversations WHERE identity_id = :id)
+                 OR EXISTS (SELECT 1 FROM consents WHERE identity_id = :id)",
+        )?
+        .query_row(named_params! { ":id": id }, |row| row.get(0))?)
+}
+
+pub(crate) fn delete_identity(tx: &WriteTx<'_>, id: Id<id::Identity>) -> Result<()> {
+    tx.sql()
+        .prepare_cached("DELETE FROM contact_identities WHERE id = :id")?
+        .execute(named_params! { ":id": id })?;
+    Ok(())
+}
+
+/// Deletes a contact on which nothing hangs.
+pub(crate) fn delete(tx: &WriteTx<'_>, id: Id<id::Contact>) -> Result<()> {
+    tx.sql()
+        .prepare_cached("DELETE FROM contact_identities WHERE contact_id = :id")?
+        .execute(named_params! { ":id": id })?;
+    tx.sql().prepare_cached("DELETE FROM contacts WHERE id = :id")?.execute(named_params! { ":id": id })?;
     Ok(())
 }

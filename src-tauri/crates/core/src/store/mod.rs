@@ -2,7 +2,9 @@
 //!
 //! Writers take a [`crate::WriteTx`]; readers take a connection; what lists takes a page.
 
+pub(crate) mod archive;
 pub(crate) mod attachments;
+pub(crate) mod backups;
 pub(crate) mod blobs;
 pub(crate) mod bulk_edits;
 pub(crate) mod cash_drawer;
@@ -16,9 +18,11 @@ pub(crate) mod deliveries;
 pub(crate) mod demo;
 pub(crate) mod discounts;
 pub(crate) mod events;
+pub(crate) mod exports;
 pub(crate) mod figures;
 pub(crate) mod gift_cards;
 pub(crate) mod images;
+pub(crate) mod imports;
 pub(crate) mod jobs;
 pub(crate) mod messages;
 pub(crate) mod operations;

@@ -5,6 +5,7 @@
 mod ai;
 mod bulk;
 mod cash_drawer;
+mod care;
 mod categories;
 mod channels;
 mod complaints;
@@ -13,7 +14,9 @@ mod conversations;
 mod discounts;
 mod events;
 mod gift_cards;
+mod exports;
 mod images;
+mod imports;
 mod jobs;
 mod messages;
 mod openapi;
@@ -70,8 +73,8 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(runs::show))
         .routes(routes!(messages::retry))
         .routes(routes!(messages::attachment))
-        .routes(routes!(contacts::list))
-        .routes(routes!(contacts::show))
+        .routes(routes!(contacts::list, contacts::create))
+        .routes(routes!(contacts::show, contacts::change))
         .routes(routes!(products::list, products::create))
         .routes(routes!(products::show, products::change, products::delete))
         .routes(routes!(products::duplicate))
@@ -135,6 +138,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(complaints::list))
         .routes(routes!(complaints::show, complaints::change))
         .routes(routes!(today::show))
+        .routes(routes!(today::sales))
         .routes(routes!(settings::show))
         .routes(routes!(settings::replace))
         .routes(routes!(channels::status))
@@ -147,6 +151,26 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(operations::list))
         .routes(routes!(operations::show))
         .routes(routes!(operations::undo))
+        .routes(routes!(imports::list, imports::create))
+        .routes(routes!(imports::pending_images))
+        .routes(routes!(imports::show, imports::delete))
+        .routes(routes!(imports::set_up))
+        .routes(routes!(imports::check))
+        .routes(routes!(imports::start))
+        .routes(routes!(imports::pause))
+        .routes(routes!(imports::cancel))
+        .routes(routes!(imports::undo))
+        .routes(routes!(imports::rows))
+        .routes(routes!(imports::preview))
+        .routes(routes!(imports::rejected))
+        .routes(routes!(exports::list, exports::create))
+        .routes(routes!(exports::show, exports::delete))
+        .routes(routes!(exports::file))
+        .routes(routes!(care::recovery))
+        .routes(routes!(care::list, care::make))
+        .routes(routes!(care::preview, care::delete))
+        .routes(routes!(care::restore))
+        .routes(routes!(care::check))
         .routes(routes!(jobs::list))
         .routes(routes!(jobs::discard))
         .routes(routes!(jobs::retry))

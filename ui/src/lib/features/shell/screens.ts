@@ -14,6 +14,7 @@ import Settings from '@lucide/svelte/icons/settings';
 import Shirt from '@lucide/svelte/icons/shirt';
 import Smartphone from '@lucide/svelte/icons/smartphone';
 import Undo2 from '@lucide/svelte/icons/undo-2';
+import Users from '@lucide/svelte/icons/users';
 import { links } from '../links';
 import { text } from '$lib/i18n';
 
@@ -40,6 +41,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'cashDrawer', group: 'sell', href: links.cashDrawer, key: 'w', icon: Banknote },
   { name: 'catalog', group: 'goods', href: links.catalog, key: 'c', icon: Shirt },
   { name: 'stock', group: 'goods', href: links.stock, key: 'l', icon: Boxes },
+  { name: 'contacts', group: 'people', href: links.contacts, key: 'k', icon: Users },
   { name: 'phone', group: 'program', href: links.phone, key: 'p', icon: Smartphone },
   { name: 'settings', group: 'program', href: links.settings, key: 's', icon: Settings },
 ];

@@ -19,6 +19,16 @@ const TONES = {
     partly_refunded: 'info',
     refunded: 'neutral',
   },
+  fulfilmentStatus: { unfulfilled: 'warn', partly_fulfilled: 'warn', fulfilled: 'good' },
+  returnStatus: {
+    none: 'neutral',
+    return_requested: 'bad',
+    exchange_requested: 'bad',
+    partly_returned: 'info',
+    returned: 'neutral',
+    exchanged: 'neutral',
+  },
+  channelOfOrder: { counter: 'neutral', online: 'neutral', agent: 'neutral', office: 'neutral' },
   product: { active: 'good', draft: 'neutral', archived: 'neutral' },
   complaint: { open: 'bad', in_progress: 'warn', resolved: 'good' },
   message: {

@@ -1,6 +1,7 @@
 import { catalog } from './catalog';
 import { common } from './common';
 import { complaints } from './complaints';
+import { contacts } from './contacts';
 import { counter } from './counter';
 import { drawer } from './drawer';
 import { giftcards } from './giftcards';
@@ -26,6 +27,7 @@ export const en = {
   runs,
   orders,
   counter,
+  contacts,
   payments,
   returns,
   giftcards,

@@ -42,6 +42,16 @@ export const shell = {
     help: 'Show this list',
     close: 'Close what is open',
     then: 'then',
+    lists: 'Lists and tables',
+    ofLists: [
+      { label: 'Next, previous', keys: ['j', 'k'] },
+      { label: 'Open', keys: ['Enter'] },
+      { label: 'Move to another cell', keys: ['←', '↑', '→', '↓'] },
+      { label: 'Choose a row, and on to another', keys: ['Space', '⇧ ↓'] },
+      { label: 'Choose all', keys: ['Ctrl A'] },
+      { label: 'Change a cell', keys: ['F2'] },
+      { label: 'New order (in Orders)', keys: ['n'] },
+    ],
   },
   crash: {
     title: 'This screen stopped working',

@@ -3,6 +3,7 @@
 //! Owns names and forms on the wire. It decides nothing; conversions from core's types stand beside each shape.
 
 mod agent;
+mod care;
 mod catalog;
 mod catalog_changes;
 mod catalog_lists;
@@ -12,6 +13,7 @@ mod conversations;
 mod discounts;
 mod drawer;
 mod instruments;
+mod imports;
 mod operations;
 mod order_requests;
 mod orders;
@@ -25,6 +27,7 @@ mod today;
 mod words;
 
 pub use agent::*;
+pub use care::*;
 pub use catalog::*;
 pub(crate) use catalog::{image_url, image_url_at};
 pub use catalog_changes::*;
@@ -35,6 +38,7 @@ pub use conversations::*;
 pub use discounts::*;
 pub use drawer::*;
 pub use instruments::*;
+pub use imports::*;
 pub use operations::*;
 pub use order_requests::*;
 pub use orders::*;
