@@ -4,16 +4,16 @@
 //! customer may see of orders goes through [`crate::scope::CustomerScope`], not through this module.
 
 mod address;
-mod identify;
 mod edit;
+mod identify;
 mod state;
 
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 pub use address::{e164, is_e164, is_email, normalise};
-pub use identify::{by_email, by_name_and_postal_code, change_address};
 pub use edit::{ContactChange, add, change};
+pub use identify::{by_email, by_name_and_postal_code, change_address};
 pub(crate) use state::{ContactState, restore};
 
 use crate::clock::Timestamp;

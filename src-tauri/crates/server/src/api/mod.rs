@@ -4,8 +4,8 @@
 
 mod ai;
 mod bulk;
-mod cash_drawer;
 mod care;
+mod cash_drawer;
 mod categories;
 mod channels;
 mod complaints;
@@ -13,8 +13,8 @@ mod contacts;
 mod conversations;
 mod discounts;
 mod events;
-mod gift_cards;
 mod exports;
+mod gift_cards;
 mod images;
 mod imports;
 mod jobs;
