@@ -140,7 +140,7 @@ export const settings = () => ({
     polling_enabled: true,
     api_base_url: null,
   }),
-  notifications: setting({ escalations: true, channel_problems: true, low_stock_at: 3 }),
+  notifications: setting({ escalations: true, channel_problems: true, low_stock: true, low_stock_at: 3 }),
   backups: setting({ folder: '', automatic: true, keep_daily: 7, keep_weekly: 4, keep_monthly: 12 }),
 });
 

@@ -61,6 +61,8 @@ event_kinds! {
     JobDied = "job.died";
     /// Subject: the channel's name. Payload: `state`, `detail`.
     ChannelState = "channel.state";
+    /// Subject: variant. Payload: `on_hand`, `reserved`. Pieces moved, were promised, or its low level changed.
+    StockUpdated = "stock.updated";
     /// Subject: variant. It fell to its low level; the owner is told once.
     StockLow = "stock.low";
     /// Subject: supplier.
@@ -75,12 +77,6 @@ event_kinds! {
     LocationUpdated = "location.updated";
     /// Subject: operation.
     OperationRecorded = "operation.recorded";
-    /// Subject: import. Payload: `state`, `done_rows`, `total_rows`.
-    ImportUpdated = "import.updated";
-    /// Subject: export. Payload: `state`, `done`, `total`.
-    ExportUpdated = "export.updated";
-    /// Subject: the backup's name, empty when none could be made. Payload: `ok`, `detail`.
-    BackupFinished = "backup.finished";
     /// Subject: return.
     ReturnUpdated = "return.updated";
     /// Subject: gift card.
@@ -89,6 +85,12 @@ event_kinds! {
     StoreCreditUpdated = "store_credit.updated";
     /// Subject: drawer session.
     CashDrawerUpdated = "cash_drawer.updated";
+    /// Subject: import. Payload: `state`, `done_rows`, `total_rows`.
+    ImportUpdated = "import.updated";
+    /// Subject: export. Payload: `state`, `done`, `total`.
+    ExportUpdated = "export.updated";
+    /// Subject: the backup's name, empty when none could be made. Payload: `ok`, `detail`.
+    BackupFinished = "backup.finished";
 }
 
 /// The text names no event.

@@ -212,7 +212,6 @@ export interface PaymentInput {
   state?: PaymentState;
   stored_method_id?: string;
   gift_card_id?: string;
-  gift_card_code?: string;
 }
 
 export interface PricingPreview {
@@ -265,11 +264,45 @@ export interface VariantRow {
   product_status: string;
 }
 
+export interface ContactInput {
+  display_name?: string;
+  email?: string | null;
+  phone?: string | null;
+  language?: string | null;
+  address?: string;
+  notes?: string;
+}
+
 export interface GiftCard {
   id: string;
   masked: string;
   balance: Money;
   state: string;
+}
+
+export interface SalesDay {
+  day: string;
+  orders: number;
+  sales: Money;
+}
+
+export interface ReturnSummary {
+  id: string;
+  number: string;
+  kind: 'return' | 'exchange';
+  state: string;
+  order: { id: string; number: string };
+  refund: Money;
+  created_at: string;
+}
+
+export interface StoreCreditEntry {
+  id: string;
+  kind: 'granted' | 'spent' | 'refunded' | 'adjusted';
+  amount: Money;
+  balance: Money;
+  note: string;
+  at: string;
 }
 
 interface Json<T> {
@@ -406,6 +439,10 @@ interface Paths {
     >;
   };
   '/api/v1/variants/by-code/{code}': { get: Ask<VariantRow, { path: { code: string } }> };
+  '/api/v1/returns': {
+    get: Ask<Page<ReturnSummary>, { query?: { contact_id?: string; state?: 'all'; limit?: number } }>;
+  };
+  '/api/v1/today/sales': { get: Ask<SalesDay[], { query?: { days?: number } }> };
   '/api/v1/stock/locations': { get: Ask<{ id: string; name: string; active: boolean }[]> };
   '/api/v1/stock/adjustments': {
     post: Tell<
@@ -419,8 +456,16 @@ interface Paths {
     >;
   };
   '/api/v1/gift-cards/look-up': { post: Tell<{ code: string }, GiftCard> };
-  '/api/v1/contacts/{id}/store-credit': { get: Ask<{ balances: Money[] }, ById> };
-  '/api/v1/contacts': { post: Tell<{ display_name: string; email?: string; phone?: string }, ContactRef> };
+  '/api/v1/contacts/{id}/store-credit': {
+    get: Ask<{ balances: Money[]; entries: Page<StoreCreditEntry> }, ById>;
+    post: Tell<{ amount: Money; note: string }, unknown, ById>;
+  };
+  '/api/v1/contacts': {
+    post: Tell<ContactInput, ContactRef>;
+  };
+  '/api/v1/contacts/{id}': {
+    patch: Tell<ContactInput & { version: number }, ContactRef, ById>;
+  };
 }
 
 export const coming = createClient<Paths>({

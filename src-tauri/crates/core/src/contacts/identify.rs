@@ -3,21 +3,14 @@
 //! What somebody says is no proof: what a customer may see needs a [`crate::scope::CustomerScope`].
 
 use rusqlite::Connection;
-use serde::Serialize;
-use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Channel, Contact, Identity, get, normalise};
+use super::{Channel, Contact, ContactChange, change, get, normalise};
 use crate::database::WriteTx;
 use crate::error::{Error, Result};
-use crate::event::EventKind;
 use crate::id::{self, Id};
-use crate::operations::{self, OperationKind, Subject};
 use crate::store;
-
-/// The longest address, in characters.
-const LONGEST_ADDRESS: usize = 400;
 
 /// The contact with this e-mail address, in whatever case it is written; the one who came first when several have it.
 ///
@@ -55,60 +48,21 @@ fn folded(name: &str) -> String {
     plain.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A contact around an operation, with the addresses on channels.
-#[derive(Serialize)]
-struct State {
-    #[serde(flatten)]
-    contact: Contact,
-    addresses: Vec<Address>,
-}
-
-#[derive(Serialize)]
-struct Address {
-    id: Id<id::Identity>,
-    channel: Channel,
-    address: String,
-}
-
-impl State {
-    fn of(connection: &Connection, contact: Contact) -> Result<Self> {
-        let address = |identity: Identity| Address {
-            id: identity.id,
-            channel: identity.channel,
-            address: identity.address,
-        };
-        let identities = store::contacts::identities(connection, contact.id)?;
-        Ok(Self { addresses: identities.into_iter().map(address).collect(), contact })
-    }
-}
-
 /// Keeps another postal address of a contact.
 ///
 /// # Errors
 /// `NotFound`; `Invalid` when it is empty or too long.
 pub fn change_address(tx: &mut WriteTx<'_>, id: Id<id::Contact>, address: &str) -> Result<Contact> {
-    let before = get(tx.sql(), id)?;
+    let contact = get(tx.sql(), id)?;
     let address = address.trim();
-    if address.is_empty() || address.chars().count() > LONGEST_ADDRESS {
-        return Err(
-            Error::invalid(format!("An address has 1 to {LONGEST_ADDRESS} characters.")).at("address")
-        );
+    if address.is_empty() {
+        return Err(Error::invalid("An address cannot be empty.").at("address"));
     }
-    if before.address == address {
-        return Ok(before);
+    if contact.address == address {
+        return Ok(contact);
     }
-    store::contacts::set_address(tx, id, address)?;
-    let after = get(tx.sql(), id)?;
-    let mut recording = operations::begin(
-        tx,
-        OperationKind::ContactAddressChanged,
-        json!({ "contact_id": id, "name": before.display_name }),
-    )?;
-    let (was, is) = (State::of(tx.sql(), before)?, State::of(tx.sql(), after.clone())?);
-    recording.change(tx, Subject::Contact, id, Some(&was), Some(&is))?;
-    recording.finish(tx)?;
-    tx.emit(EventKind::ContactUpdated, id, serde_json::Value::Null)?;
-    Ok(after)
+    let wanted = ContactChange { address: Some(address.to_owned()), ..ContactChange::default() };
+    change(tx, id, contact.version, wanted)
 }
 
 #[cfg(test)]

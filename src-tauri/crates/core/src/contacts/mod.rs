@@ -4,6 +4,7 @@
 //! customer may see of orders goes through [`crate::scope::CustomerScope`], not through this module.
 
 mod address;
+mod edit;
 mod identify;
 mod state;
 
@@ -11,6 +12,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 pub use address::{e164, is_e164, is_email, normalise};
+pub use edit::{ContactChange, add, change};
 pub use identify::{by_email, by_name_and_postal_code, change_address};
 pub(crate) use state::{ContactState, restore};
 

@@ -57,8 +57,6 @@ crate::text_enum! {
         ReturnChanged = "return.changed",
         /// Details: `kind`, `products`, `contacts`, `orders`.
         RetailImported = "retail.imported",
-        /// Details: `contact_id`, `name`.
-        ContactAddressChanged = "contact.address_changed",
         /// A draft was written. Details of all kinds of order: `order_id`, `number`.
         OrderCreated = "order.created",
         OrderEdited = "order.edited",
@@ -138,6 +136,9 @@ crate::text_enum! {
         StocktakeStarted = "stocktake.started",
         StocktakeApproved = "stocktake.approved",
         StocktakeAbandoned = "stocktake.abandoned",
+        /// Details of both: `contact_id`, `name`.
+        ContactCreated = "contact.created",
+        ContactChanged = "contact.changed",
         /// Details: `kind` of what was undone.
         Undo = "undo",
         /// Details: `import_id`, `file_name`, `kind`.
@@ -149,15 +150,15 @@ crate::text_enum! {
     /// What kind of object was changed.
     pub enum Subject {
         Setting = "setting",
-        Contact = "contact",
-        /// An entry of the stock ledger that an import made.
-        ImportedStock = "imported_stock",
         GiftCard = "gift_card",
         /// The subject's id is the contact's.
         StoreCredit = "store_credit",
         StoredMethod = "stored_method",
         CashDrawer = "cash_drawer",
         Return = "return",
+        Contact = "contact",
+        /// An entry of the stock ledger that an import made.
+        ImportedStock = "imported_stock",
         Order = "order",
         Discount = "discount",
         Product = "product",

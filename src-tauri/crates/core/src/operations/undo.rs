@@ -101,8 +101,6 @@ fn take_back(
 fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> Result<Restored> {
     match change.subject {
         Subject::Setting => settings::restore(tx, recording, change),
-        Subject::Contact => contacts::restore(tx, recording, change),
-        Subject::ImportedStock => imports::restore_stock(tx, recording, change),
         Subject::GiftCard
         | Subject::StoreCredit
         | Subject::StoredMethod
@@ -111,6 +109,8 @@ fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> 
             Code::Conflict,
             "Money and goods that moved are not taken back like this. Make the entry that sets it right.",
         )),
+        Subject::Contact => contacts::restore(tx, recording, change),
+        Subject::ImportedStock => imports::restore_stock(tx, recording, change),
         Subject::Order => orders::restore(tx, recording, change),
         Subject::Discount => discounts::restore(tx, recording, change),
         Subject::Product | Subject::Variant | Subject::Image | Subject::ImageOrder | Subject::Category => {

@@ -50,6 +50,8 @@ enum Command {
     Reply(reply::ReplyArgs),
     /// Brings the shop's file up to date, after a backup.
     Migrate,
+    /// Reads a shop of the retail benchmark's form into an empty shop.
+    ImportRetail(retail::RetailArgs),
     /// Copies the shop's file, also while it is in use.
     Backup(backup::BackupArgs),
     /// Puts a backup in the shop's place; the present shop becomes a backup.
@@ -60,8 +62,6 @@ enum Command {
     Import(transfer::ImportArgs),
     /// Writes products, contacts, orders or everything into a file.
     Export(transfer::ExportArgs),
-    /// Reads a shop of the retail benchmark's form into an empty shop.
-    ImportRetail(retail::RetailArgs),
     /// Looks whether everything is there that Haberdash needs.
     Doctor,
     /// Measures how right parts of Haberdash are.
@@ -104,12 +104,12 @@ fn run(command: Command, data: Option<PathBuf>, json: bool) -> anyhow::Result<Ex
         Command::Demo(arguments) => demo::run(&context()?, &arguments),
         Command::Reply(arguments) => runtime()?.block_on(reply::run(&context()?, arguments)),
         Command::Migrate => migrate::run(&context()?),
+        Command::ImportRetail(arguments) => retail::run(&context()?, &arguments),
         Command::Backup(arguments) => backup::backup(&context()?, &arguments),
         Command::Restore(arguments) => backup::restore(&context()?, &arguments),
         Command::Check => backup::check(&context()?),
         Command::Import(arguments) => transfer::import(&context()?, &arguments),
         Command::Export(arguments) => transfer::export(&context()?, &arguments),
-        Command::ImportRetail(arguments) => retail::run(&context()?, &arguments),
         Command::Doctor => doctor::run(&context()?),
         Command::Bench(arguments) => runtime()?.block_on(bench::run(data, arguments)),
         Command::Eval(command) => eval::run(&command),

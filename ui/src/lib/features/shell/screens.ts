@@ -4,6 +4,7 @@
  */
 import Banknote from '@lucide/svelte/icons/banknote';
 import Gift from '@lucide/svelte/icons/gift';
+import Boxes from '@lucide/svelte/icons/boxes';
 import House from '@lucide/svelte/icons/house';
 import Inbox from '@lucide/svelte/icons/inbox';
 import MessageSquareWarning from '@lucide/svelte/icons/message-square-warning';
@@ -13,6 +14,7 @@ import Settings from '@lucide/svelte/icons/settings';
 import Shirt from '@lucide/svelte/icons/shirt';
 import Smartphone from '@lucide/svelte/icons/smartphone';
 import Undo2 from '@lucide/svelte/icons/undo-2';
+import Users from '@lucide/svelte/icons/users';
 import { links } from '../links';
 import { text } from '$lib/i18n';
 
@@ -38,6 +40,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'giftCards', group: 'sell', href: links.giftCards, key: 'v', icon: Gift },
   { name: 'cashDrawer', group: 'sell', href: links.cashDrawer, key: 'w', icon: Banknote },
   { name: 'catalog', group: 'goods', href: links.catalog, key: 'c', icon: Shirt },
+  { name: 'stock', group: 'goods', href: links.stock, key: 'l', icon: Boxes },
+  { name: 'contacts', group: 'people', href: links.contacts, key: 'k', icon: Users },
   { name: 'phone', group: 'program', href: links.phone, key: 'p', icon: Smartphone },
   { name: 'settings', group: 'program', href: links.settings, key: 's', icon: Settings },
 ];

@@ -32,6 +32,7 @@ describe('the sidebar', () => {
       'Counter',
       'Orders',
       'Catalog',
+      'Contacts',
       'Phone',
       'Settings',
     ]);
@@ -84,6 +85,7 @@ describe('keys', () => {
     ['i', '/inbox'],
     ['o', '/orders'],
     ['q', '/counter'],
+    ['k', '/contacts'],
     ['c', '/catalog'],
     ['m', '/complaints'],
     ['p', '/phone'],

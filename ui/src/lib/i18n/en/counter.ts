@@ -14,7 +14,7 @@ export const counter = {
     hint: 'Add products, then sell them here.',
     open: 'Open the catalog',
   },
-  left: ({ count }: { count: number }) => (count <= 0 ? 'None left' : `${plural(count, 'left', 'left')}`),
+  left: ({ count }: { count: number }) => (count <= 0 ? 'Sold out' : `${plural(count, 'left', 'left')}`),
   add: ({ title, variant }: { title: string; variant: string }) => (variant ? `${title}, ${variant}` : title),
   added: ({ what, count }: { what: string; count: number }) =>
     count === 1 ? `Added ${what}` : `Added ${count} × ${what}`,

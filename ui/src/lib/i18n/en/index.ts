@@ -2,6 +2,7 @@ import { care } from './care';
 import { catalog } from './catalog';
 import { common } from './common';
 import { complaints } from './complaints';
+import { contacts } from './contacts';
 import { counter } from './counter';
 import { drawer } from './drawer';
 import { giftcards } from './giftcards';
@@ -9,12 +10,13 @@ import { inbox } from './inbox';
 import { orders } from './orders';
 import { payments } from './payments';
 import { phone } from './phone';
-import { products } from './products';
 import { returns } from './returns';
+import { products } from './products';
 import { runs } from './runs';
 import { settings } from './settings';
 import { shell } from './shell';
 import { statuses } from './statuses';
+import { stock } from './stock';
 import { today } from './today';
 
 export const en = {
@@ -27,11 +29,13 @@ export const en = {
   runs,
   orders,
   counter,
+  contacts,
   payments,
   returns,
   giftcards,
   drawer,
   catalog,
+  stock,
   products,
   complaints,
   phone,

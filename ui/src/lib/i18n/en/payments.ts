@@ -13,6 +13,7 @@ export const payments = {
   amount: 'Amount',
   given: 'Given',
   exact: 'Exact',
+  exactly: 'No change to give',
   change: ({ amount }: { amount: string }) => `Change: ${amount}`,
   short: ({ amount }: { amount: string }) => `${amount} is missing`,
   reference: 'Reference',

@@ -16,6 +16,20 @@ export const statuses = {
     partly_refunded: 'Partly refunded',
     refunded: 'Refunded',
   },
+  fulfilmentStatus: {
+    unfulfilled: 'Not sent',
+    partly_fulfilled: 'Partly sent',
+    fulfilled: 'Sent',
+  },
+  returnStatus: {
+    none: 'None',
+    return_requested: 'Return requested',
+    exchange_requested: 'Exchange requested',
+    partly_returned: 'Partly returned',
+    returned: 'Returned',
+    exchanged: 'Exchanged',
+  },
+  channelOfOrder: { counter: 'Counter', online: 'Online', agent: 'Assistant', office: 'Desk' },
   product: { active: 'Active', draft: 'Draft', archived: 'Archived' },
   complaint: { open: 'Open', in_progress: 'In progress', resolved: 'Resolved' },
   message: {
@@ -47,6 +61,20 @@ export const statuses = {
     delivered: 'Delivered',
     failed: 'Delivery failed',
   },
+  purchase: {
+    draft: 'Draft',
+    ordered: 'Ordered',
+    partly_received: 'Partly received',
+    received: 'Received',
+    cancelled: 'Cancelled',
+  },
+  transfer: {
+    in_transit: 'Under way',
+    partly_received: 'Partly arrived',
+    received: 'Arrived',
+    cancelled: 'Sent back',
+  },
+  stocktake: { open: 'Counting', approved: 'Approved', abandoned: 'Abandoned' },
   paymentState: { pending: 'Pending', settled: 'Settled', failed: 'Failed' },
   returned: {
     requested: 'Requested',

@@ -111,3 +111,19 @@ async fn a_complaint_is_moved_on_with_its_version() {
     let today = shop.get("/api/v1/today").await.json();
     assert!(today["low_stock"].as_array().is_some_and(|low| !low.is_empty()));
 }
+
+#[tokio::test]
+async fn sales_are_told_day_by_day_up_to_today() {
+    let shop = demo_shop().await;
+    let days = shop.get("/api/v1/today/sales?days=14").await.json();
+    let days = days.as_array().expect("days");
+    let names: Vec<_> = days.iter().filter_map(|day| day["day"].as_str()).collect();
+    assert_eq!(names.len(), 14);
+    assert!(names.is_sorted(), "{names:?}");
+    let today = shop.get("/api/v1/today").await.json();
+    for (day, figures) in [(&days[13], &today["today"]), (&days[12], &today["yesterday"])] {
+        assert_eq!((&day["orders"], &day["sales"]), (&figures["orders"], &figures["sales"]));
+    }
+    assert!(days.iter().any(|day| day["orders"].as_u64() > Some(0)), "the demo shop sells");
+    assert_eq!(shop.get("/api/v1/today/sales").await.json().as_array().map(Vec::len), Some(30));
+}

@@ -6,7 +6,6 @@ use super::*;
 const PREFIXES: &[(&str, &str)] = &[
     ("attachments", "att"),
     ("bulk", "bke"),
-    ("cash-drawer", "drw"),
     ("categories", "cat"),
     ("complaints", "cmp"),
     ("contacts", "con"),
@@ -27,6 +26,7 @@ const PREFIXES: &[(&str, &str)] = &[
     ("returns", "rma"),
     ("runs", "run"),
     ("saved-filters", "flt"),
+    ("sessions", "drw"),
     ("stocktakes", "stk"),
     ("suppliers", "sup"),
     ("transfers", "trf"),
