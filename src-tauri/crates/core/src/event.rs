@@ -45,6 +45,8 @@ event_kinds! {
     AttachmentUpdated = "attachment.updated";
     /// Subject: order.
     OrderUpdated = "order.updated";
+    /// Subject: discount.
+    DiscountUpdated = "discount.updated";
     /// Subject: product. Payload: null, or of its stock: `variant_id`, `on_hand`, `reserved`.
     ProductUpdated = "product.updated";
     /// Subject: what was done, such as a bulk edit or a category. Many products may differ, or what lists are sorted into.

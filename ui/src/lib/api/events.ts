@@ -10,6 +10,7 @@ export const EVENT_KINDS = [
   'complaint.updated',
   'attachment.updated',
   'order.updated',
+  'discount.updated',
   'product.updated',
   'catalog.changed',
   'bulk_edit.progress',

@@ -25,6 +25,10 @@ export const errorTexts: Record<string, ErrorText> = {
     title: 'This was changed meanwhile',
     next: 'Load the newest state, then make your change again.',
   },
+  refused: {
+    title: 'This is not possible now',
+    next: 'Read why, then choose another way: a different step, amount or reason.',
+  },
   too_large: { title: 'This is too large', next: 'Send a shorter text or a smaller file.' },
   method_not_allowed: {
     title: 'This cannot be done here',

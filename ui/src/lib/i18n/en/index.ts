@@ -4,6 +4,7 @@ import { complaints } from './complaints';
 import { inbox } from './inbox';
 import { orders } from './orders';
 import { phone } from './phone';
+import { products } from './products';
 import { runs } from './runs';
 import { settings } from './settings';
 import { shell } from './shell';
@@ -21,6 +22,7 @@ export const en = {
   orders,
   catalog,
   stock,
+  products,
   complaints,
   phone,
   settings,
