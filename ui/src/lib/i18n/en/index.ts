@@ -9,6 +9,7 @@ import { settings } from './settings';
 import { shell } from './shell';
 import { statuses } from './statuses';
 import { today } from './today';
+import { transfer } from './transfer';
 
 export const en = {
   common,
@@ -22,4 +23,5 @@ export const en = {
   complaints,
   phone,
   settings,
+  transfer,
 };

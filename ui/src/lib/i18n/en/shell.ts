@@ -14,6 +14,7 @@ export const shell = {
     orders: 'Orders',
     catalog: 'Catalog',
     contacts: 'Contacts',
+    transfer: 'Import and export',
     phone: 'Phone',
     settings: 'Settings',
   },
