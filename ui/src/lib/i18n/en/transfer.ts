@@ -89,6 +89,7 @@ export const transfer = {
     title: 'What the import did',
     done: ({ created, changed }: { created: number; changed: number }) =>
       `${plural(created, 'entry', 'entries')} created, ${plural(changed, 'entry', 'entries')} changed`,
+    rejectedHint: 'Download the refused rows, correct them, and import that file.',
     backup: ({ name }: { name: string }) => `Backed up before as ${name}`,
     undo: 'Take the import back',
     undoHint: 'Everything becomes as it was before this import, but for what you changed since.',
