@@ -45,6 +45,10 @@ codes! {
     Forbidden = "forbidden", 403;
     /// The object changed meanwhile, or is in a state that does not allow this.
     Conflict = "conflict", 409;
+    /// Fewer pieces are left than asked for; [`crate::stock::Shortage`] says how many.
+    OutOfStock = "out_of_stock", 409;
+    /// More came than was ordered, and nobody said that this is right.
+    OverReceipt = "over_receipt", 409;
     /// More bytes than are taken.
     TooLarge = "too_large", 413;
     /// No such route for this method.
@@ -115,6 +119,11 @@ impl Error {
 
     pub fn not_found(what: &str) -> Self {
         Self::new(Code::NotFound, format!("There is no such {what}."))
+    }
+
+    /// Which pieces were missing, when the code is [`Code::OutOfStock`].
+    pub fn shortage(&self) -> Option<&crate::stock::Shortage> {
+        self.source.as_ref()?.downcast_ref()
     }
 
     pub fn invalid(detail: impl Into<String>) -> Self {

@@ -55,6 +55,18 @@ kinds! {
     Location = "loc";
     /// One entry of the stock ledger.
     StockMovement = "stm";
+    /// Pieces promised to an order's line or a cart.
+    Reservation = "rsv";
+    /// What somebody means to buy: a customer's, or a parked one at the counter.
+    Cart = "crt";
+    Supplier = "sup";
+    PurchaseOrder = "por";
+    PurchaseOrderLine = "pol";
+    /// Goods that came in together.
+    Receipt = "rct";
+    Transfer = "trf";
+    TransferLine = "trl";
+    Stocktake = "stk";
     Order = "ord";
     LineItem = "lin";
     Payment = "pay";
@@ -76,6 +88,8 @@ kinds! {
     SendAttempt = "snd";
     /// One act of somebody, with all that it changed.
     Operation = "opr";
+    /// What a customer sends back, for money or in exchange.
+    Return = "rma";
 }
 
 /// An identifier of a `K`. 16 bytes; its text form is what leaves the process and what SQLite stores.

@@ -33,6 +33,7 @@ pub mod runs;
 pub mod saved_filters;
 pub mod scope;
 pub mod settings;
+pub mod stock;
 mod store;
 pub mod text_enum;
 

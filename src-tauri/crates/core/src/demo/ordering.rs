@@ -2,11 +2,10 @@
 
 use jiff::tz::TimeZone;
 
-use super::assortment::ShelfVariant;
+use super::assortment::{ShelfVariant, past_movement};
 use super::chance::{Chance, days, minutes};
 use super::facts::{CARRIERS, FREE_SHIPPING_FROM, SHIPPING_PRICE, TIME_ZONE};
 use super::people::{Customer, REGULAR};
-use crate::catalog::stock::{Location, Movement, MovementReason};
 use crate::clock::Timestamp;
 use crate::database::WriteTx;
 use crate::error::Result;
@@ -15,6 +14,7 @@ use crate::orders::{
     Actor, Fulfilment, FulfilmentLine, FulfilmentState, LineItem, Order, OrderDetail, OrderStatus, Payment,
     PaymentKind, PaymentMethod, PaymentState, PaymentStatus, Transition,
 };
+use crate::stock::{Location, Movement, MovementReason, Reference, Reservation};
 use crate::store;
 
 const PART: u64 = 3;
@@ -203,7 +203,7 @@ impl Writer<'_> {
         while items.len() < count {
             let variant = self.chance.pick(shelf);
             // What is nearly gone stays for the inbox to speak of.
-            if variant.on_hand < 6 || items.iter().any(|item| item.variant_id == Some(variant.id)) {
+            if variant.available < 6 || items.iter().any(|item| item.variant_id == Some(variant.id)) {
                 continue;
             }
             items.push(LineItem {
@@ -336,7 +336,7 @@ impl Writer<'_> {
         }]
     }
 
-    /// What was placed left the shelf; what was cancelled or returned came back.
+    /// What was placed is kept for the customer until it leaves the shelf with its parcel; what came back is on it again.
     fn move_stock(
         &mut self,
         tx: &WriteTx<'_>,
@@ -344,27 +344,42 @@ impl Writer<'_> {
         shelf: &mut [ShelfVariant],
     ) -> Result<()> {
         for step in &detail.transitions {
-            let (sign, reason) = match step.to {
-                OrderStatus::Placed => (-1, MovementReason::Sold),
-                OrderStatus::Cancelled | OrderStatus::Returned => (1, MovementReason::Returned),
+            let (quantity_sign, reason) = match step.to {
+                OrderStatus::Shipped => (-1, MovementReason::Sold),
+                OrderStatus::Returned => (1, MovementReason::Returned),
                 _ => continue,
             };
             for item in &detail.items {
                 let Some(variant_id) = item.variant_id else { continue };
-                let quantity = sign * item.quantity;
+                let id = self.chance.id(step.moved_at);
+                let quantity = quantity_sign * item.quantity;
                 let movement = Movement {
-                    id: self.chance.id(step.moved_at),
+                    reference: Some(Reference::order(detail.order.id)),
+                    ..past_movement(id, variant_id, self.location.id, quantity, reason, step.moved_at)
+                };
+                store::stock::ledger::insert(tx.sql(), &movement)?;
+            }
+        }
+        let is_kept = matches!(detail.order.status, OrderStatus::Placed | OrderStatus::Processing);
+        let is_gone = matches!(detail.order.status, OrderStatus::Shipped | OrderStatus::Delivered);
+        for item in detail.items.iter().filter(|_| is_kept || is_gone) {
+            let Some(variant_id) = item.variant_id else { continue };
+            for variant in shelf.iter_mut().filter(|variant| variant.id == variant_id) {
+                variant.available -= item.quantity;
+            }
+            if is_kept {
+                let created_at = detail.order.created_at;
+                let reservation = Reservation {
+                    id: self.chance.id(created_at),
                     variant_id,
                     location_id: self.location.id,
-                    quantity,
-                    reason,
-                    reference: Some(format!("Order {}", detail.order.number)),
-                    moved_at: step.moved_at,
+                    quantity: item.quantity,
+                    order_id: Some(detail.order.id),
+                    holder: item.id.to_string(),
+                    expires_at: None,
+                    created_at,
                 };
-                store::stock::insert_movement(tx.sql(), &movement)?;
-                for variant in shelf.iter_mut().filter(|variant| variant.id == variant_id) {
-                    variant.on_hand += quantity;
-                }
+                store::stock::reservations::add(tx, &reservation)?;
             }
         }
         Ok(())

@@ -5,8 +5,8 @@ use sha2::{Digest, Sha256};
 
 use super::*;
 use crate::agent::{self, BuiltinPlanner, Knowledge, RunRecord, TurnInput};
-use crate::catalog::stock::check_levels;
 use crate::database::FILE_NAME;
+use crate::stock::check_levels;
 
 /// The built-in planner with a stopwatch that stands still.
 struct Planned;

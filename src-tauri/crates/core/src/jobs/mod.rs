@@ -227,6 +227,8 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
         Work::NotifyOwner { .. }
         | Work::PollChannel { .. }
         | Work::Prune
+        | Work::ExpireReservations
+        | Work::TellLowStock
         | Work::PublishProducts
         | Work::EditInBulk { .. } => Ok(()),
     }
@@ -352,6 +354,8 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
         | Work::NotifyOwner { .. }
         | Work::PollChannel { .. }
         | Work::Prune
+        | Work::ExpireReservations
+        | Work::TellLowStock
         | Work::PublishProducts
         | Work::EditInBulk { .. } => {}
         Work::PreparePicture { ref content_hash } => catalog::images::prepare_again(tx, content_hash)?,

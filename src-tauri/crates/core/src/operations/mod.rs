@@ -27,6 +27,30 @@ crate::text_enum! {
     pub enum OperationKind {
         /// Details: `key`.
         SettingChanged = "setting.changed",
+        /// Details: `word`, `location`, `lines`, `pieces`, `title` of a single variant.
+        StockAdjusted = "stock.adjusted",
+        /// Details: `low_at`.
+        LowLevelSet = "stock.low_level_set",
+        /// Details: `name`.
+        LocationSaved = "location.saved",
+        /// Details: `name`.
+        SupplierSaved = "supplier.saved",
+        /// Details of these: `number`; of received: `pieces` too.
+        PurchaseOrderSaved = "purchase_order.saved",
+        PurchaseOrderOrdered = "purchase_order.ordered",
+        PurchaseOrderReceived = "purchase_order.received",
+        PurchaseOrderClosed = "purchase_order.closed",
+        PurchaseOrderCancelled = "purchase_order.cancelled",
+        PurchaseOrderDeleted = "purchase_order.deleted",
+        /// Details of these: `number`, `from`, `to`, `pieces`.
+        TransferSent = "transfer.sent",
+        TransferReceived = "transfer.received",
+        TransferClosed = "transfer.closed",
+        TransferCancelled = "transfer.cancelled",
+        /// Details of these: `number`; of started and approved: `location`; of approved: `entries` and `pieces`.
+        StocktakeStarted = "stocktake.started",
+        StocktakeApproved = "stocktake.approved",
+        StocktakeAbandoned = "stocktake.abandoned",
         /// Details: `title`.
         ProductCreated = "product.created",
         /// Details: `title`, `fields`.
@@ -66,6 +90,15 @@ crate::text_enum! {
     /// What kind of object was changed.
     pub enum Subject {
         Setting = "setting",
+        StockMovement = "stock_movement",
+        LowLevel = "low_level",
+        Location = "location",
+        Supplier = "supplier",
+        PurchaseOrder = "purchase_order",
+        Receipt = "receipt",
+        VariantCost = "variant_cost",
+        Transfer = "transfer",
+        Stocktake = "stocktake",
         Product = "product",
         Variant = "variant",
         Image = "image",

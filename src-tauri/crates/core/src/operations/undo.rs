@@ -6,7 +6,7 @@ use super::{Change, Operation, OperationKind, Recording, Subject, get, start};
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
-use crate::{catalog, saved_filters, settings, store};
+use crate::{catalog, saved_filters, settings, stock, store};
 
 /// What taking back did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -101,6 +101,15 @@ fn take_back(
 fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> Result<Restored> {
     match change.subject {
         Subject::Setting => settings::restore(tx, recording, change),
+        Subject::StockMovement
+        | Subject::LowLevel
+        | Subject::Location
+        | Subject::Supplier
+        | Subject::PurchaseOrder
+        | Subject::Receipt
+        | Subject::VariantCost
+        | Subject::Transfer
+        | Subject::Stocktake => stock::restore(tx, recording, change),
         Subject::Product | Subject::Variant | Subject::Image | Subject::ImageOrder | Subject::Category => {
             catalog::restore(tx, recording, change)
         }

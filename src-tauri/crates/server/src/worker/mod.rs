@@ -36,6 +36,8 @@ const IN_HAND: &[(JobKind, usize)] = &[
     (JobKind::NotifyOwner, 1),
     (JobKind::PollChannel, 1),
     (JobKind::Prune, 1),
+    (JobKind::ExpireReservations, 1),
+    (JobKind::TellLowStock, 1),
     // One at a time: a large picture takes a core and much memory while it is decoded.
     (JobKind::PreparePicture, 1),
     (JobKind::PublishProducts, 1),

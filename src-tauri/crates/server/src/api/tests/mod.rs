@@ -23,6 +23,7 @@ mod jobs;
 mod missing;
 mod problems;
 mod settings;
+mod stock;
 
 pub const START: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
