@@ -141,7 +141,7 @@ export const settings = () => ({
     polling_enabled: true,
     api_base_url: null,
   }),
-  notifications: setting({ escalations: true, channel_problems: true, low_stock_at: 3 }),
+  notifications: setting({ escalations: true, channel_problems: true, low_stock: true, low_stock_at: 3 }),
 });
 
 export const channel = (changes: Record<string, unknown> = {}) => ({

@@ -45,6 +45,8 @@ event_kinds! {
     AttachmentUpdated = "attachment.updated";
     /// Subject: order.
     OrderUpdated = "order.updated";
+    /// Subject: discount.
+    DiscountUpdated = "discount.updated";
     /// Subject: product. Payload: null, or of its stock: `variant_id`, `on_hand`, `reserved`.
     ProductUpdated = "product.updated";
     /// Subject: what was done, such as a bulk edit or a category. Many products may differ, or what lists are sorted into.
@@ -59,6 +61,8 @@ event_kinds! {
     JobDied = "job.died";
     /// Subject: the channel's name. Payload: `state`, `detail`.
     ChannelState = "channel.state";
+    /// Subject: variant. Payload: `on_hand`, `reserved`. Pieces moved, were promised, or its low level changed.
+    StockUpdated = "stock.updated";
     /// Subject: variant. It fell to its low level; the owner is told once.
     StockLow = "stock.low";
     /// Subject: supplier.

@@ -68,6 +68,8 @@ kinds! {
     TransferLine = "trl";
     Stocktake = "stk";
     Order = "ord";
+    /// Something the shop takes off prices.
+    Discount = "dsc";
     LineItem = "lin";
     Payment = "pay";
     Fulfilment = "ful";

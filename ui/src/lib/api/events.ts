@@ -10,6 +10,7 @@ export const EVENT_KINDS = [
   'complaint.updated',
   'attachment.updated',
   'order.updated',
+  'discount.updated',
   'product.updated',
   'catalog.changed',
   'bulk_edit.progress',
@@ -19,6 +20,13 @@ export const EVENT_KINDS = [
   'settings.updated',
   'job.died',
   'channel.state',
+  'stock.updated',
+  'stock.low',
+  'supplier.updated',
+  'purchase_order.updated',
+  'transfer.updated',
+  'stocktake.updated',
+  'location.updated',
   'operation.recorded',
 ] as const;
 

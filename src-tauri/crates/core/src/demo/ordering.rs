@@ -4,22 +4,25 @@ use jiff::tz::TimeZone;
 
 use super::assortment::{ShelfVariant, past_movement};
 use super::chance::{Chance, days, minutes};
-use super::facts::{CARRIERS, FREE_SHIPPING_FROM, SHIPPING_PRICE, TIME_ZONE};
+use super::facts::{CARRIERS, FREE_SHIPPING_FROM, SHIPPING_PRICE, TIME_ZONE, taxes};
 use super::people::{Customer, REGULAR};
 use crate::clock::Timestamp;
 use crate::database::WriteTx;
 use crate::error::Result;
 use crate::money::{Currency, Money};
 use crate::orders::{
-    Actor, Fulfilment, FulfilmentLine, FulfilmentState, LineItem, Order, OrderDetail, OrderStatus, Payment,
-    PaymentKind, PaymentMethod, PaymentState, PaymentStatus, Transition,
+    Actor, Fulfilment, FulfilmentLine, FulfilmentState, FulfilmentStatus, Instrument, LineItem, Order,
+    OrderChannel, OrderDetail, OrderStatus, Payment, PaymentKind, PaymentMethod, PaymentState, PaymentStatus,
+    ShipTo, Transition, apply_price, settlement,
 };
+use crate::pricing::{Cart, CartLine, Destination, ManualDiscount, Priced, price};
+use crate::settings::STANDARD_CLASS;
 use crate::stock::{Location, Movement, MovementReason, Reference, Reservation};
 use crate::store;
 
 const PART: u64 = 3;
 pub(super) const COUNT: usize = 120;
-const FIRST_NUMBER: usize = 1001;
+const FIRST_NUMBER: i64 = 1001;
 
 /// Where an order has got to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,9 +103,16 @@ pub(super) fn write(
     planned.sort_by_key(|(created_at, _)| *created_at);
     let regular = planned.iter().rposition(|(_, stage)| *stage == Stage::InTransit);
     let mut placed = Vec::new();
+    let (mut next, mut next_draft) = (FIRST_NUMBER, 1);
     for (index, (created_at, stage)) in planned.into_iter().enumerate() {
         let mut chance = Chance::new(seed, PART, index as u64);
-        let number = (FIRST_NUMBER + index).to_string();
+        let number = if stage == Stage::Draft {
+            next_draft += 1;
+            format!("D{}", next_draft - 1)
+        } else {
+            next += 1;
+            (next - 1).to_string()
+        };
         // Every customer has some, a few have many. The regular's newest one is a parcel on its way.
         let customer = if Some(index) == regular {
             REGULAR
@@ -112,12 +122,37 @@ pub(super) fn write(
             (REGULAR + 1 + chance.index(customers.len() - 1)) % customers.len()
         };
         let mut writer = Writer { chance, now, location };
-        let detail = writer.order(number.clone(), stage, created_at, &customers[customer], shelf);
+        let detail = writer.order(number.clone(), stage, created_at, &customers[customer], shelf)?;
         store::orders::insert(tx.sql(), &detail)?;
         writer.move_stock(tx, &detail, shelf)?;
         placed.push(PlacedOrder { number, customer, stage });
     }
+    store::order_numbers::go_on_with(tx, "order", next)?;
+    store::order_numbers::go_on_with(tx, "draft", next_draft)?;
     Ok(placed)
+}
+
+/// What goods cost with the shop's taxes and shipping; some customers get a tenth off.
+pub(super) fn prices(items: &[LineItem], tenth_off: bool) -> Result<Priced> {
+    let lines: Vec<CartLine> = items
+        .iter()
+        .map(|item| CartLine {
+            product_id: None,
+            categories: Vec::new(),
+            unit_price: item.unit_price.amount,
+            quantity: item.quantity,
+            tax_class: item.tax_class.clone(),
+        })
+        .collect();
+    let goods: i64 = lines.iter().map(CartLine::subtotal).sum();
+    let reason = "Ten percent".to_owned();
+    let cart = Cart {
+        lines,
+        shipping: if goods >= FREE_SHIPPING_FROM { 0 } else { SHIPPING_PRICE },
+        manual: tenth_off.then_some(ManualDiscount::Percent { rate_ppm: 100_000, reason }),
+        ..Cart::default()
+    };
+    price(&cart, &taxes(), &Destination { country: "DE".into(), region: String::new() })
 }
 
 struct Writer<'a> {
@@ -144,12 +179,10 @@ impl Writer<'_> {
         created_at: Timestamp,
         customer: &Customer,
         shelf: &[ShelfVariant],
-    ) -> OrderDetail {
+    ) -> Result<OrderDetail> {
         let items = self.items(created_at, shelf);
-        let subtotal: i64 = items.iter().map(|item| item.unit_price.amount * item.quantity).sum();
-        let shipping = if subtotal >= FREE_SHIPPING_FROM { 0 } else { SHIPPING_PRICE };
-        let discount = if self.chance.percent(12) { subtotal / 10 } else { 0 };
-        let total = subtotal + shipping - discount;
+        let priced = prices(&items, self.chance.percent(12))?;
+        let total = priced.total;
         let steps = self.steps(stage, created_at);
         let payments = self.payments(stage, &steps, total, &items);
         let refunded: i64 =
@@ -161,18 +194,27 @@ impl Writer<'_> {
             _ => PaymentStatus::Paid,
         };
         let status = steps.last().map_or(OrderStatus::Draft, |step| step.to);
+        let fulfilments = self.fulfilments(stage, &steps, &items);
+        let whole = fulfilments.iter().any(|parcel| parcel.shipped_at.is_some());
+        let id = self.chance.id(created_at);
         let order = Order {
-            id: self.chance.id(created_at),
-            number,
-            contact_id: customer.contact_id,
+            contact_id: Some(customer.contact_id),
             status,
             payment_status,
-            subtotal: eur(subtotal),
-            shipping: eur(shipping),
-            discount: eur(discount),
-            total: eur(total),
-            ship_to_name: customer.name.to_owned(),
-            ship_to_address: customer.postal.to_owned(),
+            fulfilment_status: if whole {
+                FulfilmentStatus::Fulfilled
+            } else {
+                FulfilmentStatus::Unfulfilled
+            },
+            channel: OrderChannel::Online,
+            paid: eur(settlement::paid(&payments)),
+            refunded: eur(refunded),
+            ship_to: ShipTo {
+                name: customer.name.to_owned(),
+                address: customer.postal.to_owned(),
+                ..ShipTo::default()
+            },
+            shipping_method: Some("Germany".to_owned()),
             note: if self.chance.percent(8) {
                 "Gift: please leave out the invoice.".into()
             } else {
@@ -184,9 +226,9 @@ impl Writer<'_> {
             created_at,
             updated_at: steps.last().map_or(created_at, |step| step.moved_at),
             version: i64::try_from(steps.len().max(1)).unwrap_or(1),
+            ..Order::blank(id, number, Currency::EUR, created_at)
         };
-        let fulfilments = self.fulfilments(stage, &steps, &items);
-        OrderDetail {
+        let mut detail = OrderDetail {
             order,
             contact_name: customer.name.to_owned(),
             conversation_id: None,
@@ -194,7 +236,10 @@ impl Writer<'_> {
             payments,
             fulfilments,
             transitions: steps,
-        }
+            happenings: Vec::new(),
+        };
+        apply_price(&priced, &mut detail);
+        Ok(detail)
     }
 
     fn items(&mut self, at: Timestamp, shelf: &[ShelfVariant]) -> Vec<LineItem> {
@@ -215,6 +260,11 @@ impl Writer<'_> {
                 sku: variant.sku.clone(),
                 quantity: if variant.price < 4000 && self.chance.percent(30) { 2 } else { 1 },
                 unit_price: eur(variant.price),
+                discount: eur(0),
+                tax: eur(0),
+                tax_class: STANDARD_CLASS.to_owned(),
+                tax_rate_ppm: 0,
+                returned: 0,
                 product_id: None,
                 image_id: None,
             });
@@ -245,7 +295,14 @@ impl Writer<'_> {
                 _ => (self.later(before, 1, 4), Actor::Customer, "cancelled before it was packed"),
             };
             let from = steps.last().map(|step| step.to);
-            steps.push(Transition { from, to: *to, actor, reason: reason.to_owned(), moved_at });
+            steps.push(Transition {
+                from,
+                to: *to,
+                actor,
+                actor_name: String::new(),
+                reason: reason.to_owned(),
+                moved_at,
+            });
         }
         steps
     }
@@ -275,6 +332,10 @@ impl Writer<'_> {
             amount: eur(total),
             state: if stage == Stage::Unpaid { PaymentState::Pending } else { PaymentState::Settled },
             reference: Some(format!("P-{}", self.chance.digits(8))),
+            tendered: None,
+            refund_of: None,
+            instrument: Instrument::default(),
+            reason: String::new(),
             paid_at: first.moved_at,
         }];
         let refund = match stage {
@@ -292,6 +353,10 @@ impl Writer<'_> {
                 amount: eur(refund),
                 state: PaymentState::Settled,
                 reference: Some(format!("R-{}", self.chance.digits(8))),
+                tendered: None,
+                refund_of: Some(payments[0].id),
+                instrument: Instrument::default(),
+                reason: "came back".into(),
                 paid_at,
             });
         }

@@ -6,7 +6,7 @@ use super::{Change, Operation, OperationKind, Recording, Subject, get, start};
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
-use crate::{catalog, saved_filters, settings, stock, store};
+use crate::{catalog, discounts, orders, saved_filters, settings, stock, store};
 
 /// What taking back did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -101,6 +101,12 @@ fn take_back(
 fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> Result<Restored> {
     match change.subject {
         Subject::Setting => settings::restore(tx, recording, change),
+        Subject::Order => orders::restore(tx, recording, change),
+        Subject::Discount => discounts::restore(tx, recording, change),
+        Subject::Product | Subject::Variant | Subject::Image | Subject::ImageOrder | Subject::Category => {
+            catalog::restore(tx, recording, change)
+        }
+        Subject::SavedFilter => saved_filters::restore(tx, recording, change),
         Subject::StockMovement
         | Subject::LowLevel
         | Subject::Location
@@ -110,9 +116,5 @@ fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> 
         | Subject::VariantCost
         | Subject::Transfer
         | Subject::Stocktake => stock::restore(tx, recording, change),
-        Subject::Product | Subject::Variant | Subject::Image | Subject::ImageOrder | Subject::Category => {
-            catalog::restore(tx, recording, change)
-        }
-        Subject::SavedFilter => saved_filters::restore(tx, recording, change),
     }
 }

@@ -7,6 +7,7 @@ mod channel;
 mod countries;
 mod documents;
 mod hours;
+mod taxes;
 mod validation;
 
 use rusqlite::Connection;
@@ -17,6 +18,8 @@ pub use channel::{AssistantSettings, NotificationSettings, TwilioSettings};
 pub use countries::country_name;
 pub use documents::{ReturnCost, ReturnPolicy, ShippingMethod, ShippingPolicy, ShopProfile};
 pub use hours::{HoursException, LocalTime, OpeningHours, OpeningSpan, OpeningState, Weekly};
+
+pub use taxes::{DisplayCurrency, OrderNumbers, STANDARD_CLASS, TaxSettings, TaxZone, ZoneRate};
 
 use crate::catalog::CatalogSettings;
 use crate::clock::Timestamp;
@@ -138,6 +141,8 @@ pub struct ShopSettings {
     pub assistant: Setting<AssistantSettings>,
     pub twilio: Setting<TwilioSettings>,
     pub notifications: Setting<NotificationSettings>,
+    pub taxes: Setting<TaxSettings>,
+    pub order_numbers: Setting<OrderNumbers>,
     pub catalog: Setting<CatalogSettings>,
 }
 
@@ -157,6 +162,8 @@ impl ShopSettings {
                 AssistantSettings::KEY => all.assistant = read(row)?,
                 TwilioSettings::KEY => all.twilio = read(row)?,
                 NotificationSettings::KEY => all.notifications = read(row)?,
+                TaxSettings::KEY => all.taxes = read(row)?,
+                OrderNumbers::KEY => all.order_numbers = read(row)?,
                 CatalogSettings::KEY => all.catalog = read(row)?,
                 // Rows of other modules (the demo's mark, for one) stand in the same table.
                 _ => {}

@@ -9,12 +9,14 @@ mod channels;
 mod complaints;
 mod contacts;
 mod conversations;
+mod discounts;
 mod events;
 mod images;
 mod jobs;
 mod messages;
 mod openapi;
 mod operations;
+mod order_acts;
 mod orders;
 mod paging;
 mod phone;
@@ -88,8 +90,8 @@ fn described() -> OpenApiRouter<ApiState> {
         .merge(bulk::routes())
         .routes(routes!(saved_filters::list, saved_filters::create))
         .routes(routes!(saved_filters::change, saved_filters::delete))
-        .routes(routes!(orders::list))
-        .routes(routes!(orders::show))
+        .merge(orders::routes())
+        .merge(discounts::routes())
         .routes(routes!(stock::levels))
         .routes(routes!(stock::lookup))
         .routes(routes!(stock::summary))

@@ -78,7 +78,7 @@ fn require_what_is_always_there(schema: &mut RefOr<Schema>) {
         object.required = object
             .properties
             .keys()
-            .filter(|name| !["errors", "left"].contains(&name.as_str()))
+            .filter(|name| !["errors", "left", "rule"].contains(&name.as_str()))
             .cloned()
             .collect();
     }

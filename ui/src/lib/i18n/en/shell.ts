@@ -13,6 +13,7 @@ export const shell = {
     counter: 'Counter',
     orders: 'Orders',
     catalog: 'Catalog',
+    stock: 'Stock',
     contacts: 'Contacts',
     transfer: 'Import and export',
     phone: 'Phone',

@@ -21,6 +21,7 @@ mod doors;
 mod events;
 mod jobs;
 mod missing;
+mod orders;
 mod problems;
 mod settings;
 mod stock;

@@ -123,7 +123,7 @@ fn start_of_day(local: &ZonedDateTime, days: i64) -> Timestamp {
 fn to_ship(connection: &Connection, first: &PageRequest) -> Result<Vec<OrderSummary>> {
     let mut waiting = Vec::new();
     for status in [OrderStatus::Placed, OrderStatus::Processing] {
-        let filter = OrderFilter { status: Some(status), text: None };
+        let filter = OrderFilter { status: Some(status), ..OrderFilter::default() };
         waiting.extend(orders::list(connection, &filter, first)?.items);
     }
     waiting.sort_by_key(|order| std::cmp::Reverse((order.created_at, order.id)));

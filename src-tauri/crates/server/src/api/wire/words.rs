@@ -1,12 +1,14 @@
 //! The wire's closed words and core's, one to one. A word that one side gains does not compile until the other has it.
 
-use haberdash_core::{actor, catalog, complaints, contacts, conversations, jobs, orders};
+use haberdash_core::{actor, catalog, complaints, contacts, conversations, discounts, jobs, orders};
 
 use super::{
     AttachmentState, Author, BulkState, CatalogSort, Channel, ComplaintFilter, ComplaintStatus,
-    ConsentPurpose, ConversationFilter, ConversationState, Direction, FulfilmentState, Handler, JobState,
-    MessageStatus, MissingWhat, OperationActor, OrderFilter, OrderStatus, PaymentKind, PaymentMethod,
-    PaymentState, PaymentStatus, PictureState, ProductFilter, ProductStatus, SightingSource,
+    ConsentPurpose, ConversationFilter, ConversationState, Direction, DiscountFilter, DiscountKind,
+    DiscountScope, DiscountState, FulfilmentState, FulfilmentStatus, Handler, JobState, MessageStatus,
+    MissingWhat, OperationActor, OrderChannel, OrderFilter, OrderSort, OrderStatus, PaymentKind,
+    PaymentMethod, PaymentState, PaymentStatus, PictureState, ProductFilter, ProductStatus, ReturnStatus,
+    SightingSource,
 };
 
 macro_rules! from_core {
@@ -46,9 +48,17 @@ from_core! {
     catalog::bulk::BulkState => BulkState { Running, Done, Cancelled }
     orders::OrderStatus => OrderStatus { Draft, Placed, Processing, Shipped, Delivered, Cancelled, Returned }
     orders::PaymentStatus => PaymentStatus { Unpaid, PartlyPaid, Paid, PartlyRefunded, Refunded }
+    orders::FulfilmentStatus => FulfilmentStatus { Unfulfilled, PartlyFulfilled, Fulfilled }
+    orders::ReturnStatus => ReturnStatus {
+        None, ReturnRequested, ExchangeRequested, PartlyReturned, Returned, Exchanged,
+    }
+    orders::OrderChannel => OrderChannel { Counter, Online, Agent, Office }
     orders::PaymentKind => PaymentKind { Payment, Refund }
-    orders::PaymentMethod => PaymentMethod { Card, Cash, BankTransfer, GiftCard, StoreCredit, OnDelivery }
+    orders::PaymentMethod => PaymentMethod { Card, Cash, BankTransfer, GiftCard, StoreCredit, OnDelivery, Wallet }
     orders::PaymentState => PaymentState { Pending, Settled, Failed }
+    discounts::DiscountKind => DiscountKind { Amount, Percent, BuyXGetY, FreeShipping }
+    discounts::AppliesTo => DiscountScope { All, Products, Categories }
+    discounts::DiscountState => DiscountState { Active, Scheduled, Expired, UsedUp, Off }
     orders::FulfilmentState => FulfilmentState { Preparing, InTransit, OutForDelivery, Delivered, Failed }
     complaints::ComplaintStatus => ComplaintStatus { Open, InProgress, Resolved }
     jobs::JobState => JobState { Ready, Running, Dead }
@@ -59,6 +69,18 @@ to_core! {
     OperationActor => actor::Actor { Owner, Agent, Customer, Carrier, Import, Api, System }
     ConversationFilter => conversations::InboxFilter { NeedsOwner, Agent, Owner, Closed, All }
     ComplaintStatus => complaints::ComplaintStatus { Open, InProgress, Resolved }
+    PaymentStatus => orders::PaymentStatus { Unpaid, PartlyPaid, Paid, PartlyRefunded, Refunded }
+    PaymentMethod => orders::PaymentMethod { Card, Cash, BankTransfer, GiftCard, StoreCredit, OnDelivery, Wallet }
+    PaymentState => orders::PaymentState { Pending, Settled, Failed }
+    FulfilmentState => orders::FulfilmentState { Preparing, InTransit, OutForDelivery, Delivered, Failed }
+    FulfilmentStatus => orders::FulfilmentStatus { Unfulfilled, PartlyFulfilled, Fulfilled }
+    ReturnStatus => orders::ReturnStatus {
+        None, ReturnRequested, ExchangeRequested, PartlyReturned, Returned, Exchanged,
+    }
+    OrderChannel => orders::OrderChannel { Counter, Online, Agent, Office }
+    OrderSort => orders::OrderSort { Newest, Oldest, TotalHigh, TotalLow }
+    DiscountKind => discounts::DiscountKind { Amount, Percent, BuyXGetY, FreeShipping }
+    DiscountScope => discounts::AppliesTo { All, Products, Categories }
     JobState => jobs::JobState { Ready, Running, Dead }
     ProductStatus => catalog::ProductStatus { Draft, Active, Archived }
     MissingWhat => catalog::finder::Missing { Barcode, Image, Cost, Sku }
@@ -84,6 +106,7 @@ macro_rules! status_of {
 status_of! {
     ProductFilter => catalog::ProductStatus { Draft, Active, Archived }
     OrderFilter => orders::OrderStatus { Draft, Placed, Processing, Shipped, Delivered, Cancelled, Returned }
+    DiscountFilter => discounts::DiscountState { Active, Scheduled, Expired, UsedUp, Off }
     ComplaintFilter => complaints::ComplaintStatus { Open, InProgress, Resolved }
 }
 
