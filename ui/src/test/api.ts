@@ -56,7 +56,8 @@ export class FakeApi {
   async #answer(request: Request): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
     const text = await request.text();
-    const body: unknown = text ? JSON.parse(text) : undefined;
+    const json = request.headers.get('content-type')?.includes('json') ?? false;
+    const body: unknown = text && json ? JSON.parse(text) : text || undefined;
     const asked = { method: request.method, path: pathname, query: searchParams, body };
     this.asked.push(asked);
     const found = [...this.#handlers].find(([route]) => matches(route, request.method, pathname));

@@ -15,6 +15,8 @@ export const EVENT_KINDS = [
   'catalog.changed',
   'bulk_edit.progress',
   'contact.updated',
+  'import.updated',
+  'export.updated',
   'settings.updated',
   'job.died',
   'channel.state',

@@ -2,6 +2,7 @@
  * The screens of the window, in the order of the sidebar, with the key that follows `g`. A new screen is one line
  * here, its address in `links` and its name in the texts.
  */
+import ArrowDownUp from '@lucide/svelte/icons/arrow-down-up';
 import Boxes from '@lucide/svelte/icons/boxes';
 import House from '@lucide/svelte/icons/house';
 import Inbox from '@lucide/svelte/icons/inbox';
@@ -32,6 +33,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'orders', group: 'sell', href: links.orders, key: 'o', icon: Package },
   { name: 'catalog', group: 'goods', href: links.catalog, key: 'c', icon: Shirt },
   { name: 'stock', group: 'goods', href: links.stock, key: 'l', icon: Boxes },
+  { name: 'transfer', group: 'program', href: links.transfer, key: 'x', icon: ArrowDownUp },
   { name: 'phone', group: 'program', href: links.phone, key: 'p', icon: Smartphone },
   { name: 'settings', group: 'program', href: links.settings, key: 's', icon: Settings },
 ];

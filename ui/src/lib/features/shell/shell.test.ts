@@ -31,6 +31,7 @@ describe('the sidebar', () => {
       'Complaints',
       'Orders',
       'Catalog',
+      'Import and export',
       'Phone',
       'Settings',
     ]);

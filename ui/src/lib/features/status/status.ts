@@ -60,6 +60,33 @@ const TONES = {
   transfer: { in_transit: 'info', partly_received: 'warn', received: 'good', cancelled: 'neutral' },
   stocktake: { open: 'info', approved: 'good', abandoned: 'neutral' },
   paymentState: { pending: 'warn', settled: 'good', failed: 'bad' },
+  import: {
+    analysed: 'neutral',
+    checking: 'info',
+    checked: 'accent',
+    running: 'info',
+    paused: 'warn',
+    done: 'good',
+    cancelled: 'neutral',
+    failed: 'bad',
+    undoing: 'info',
+    undone: 'neutral',
+  },
+  importOutcome: {
+    created: 'good',
+    changed: 'info',
+    unchanged: 'neutral',
+    skipped: 'neutral',
+    rejected: 'bad',
+  },
+  importOutcomeDone: {
+    created: 'good',
+    changed: 'info',
+    unchanged: 'neutral',
+    skipped: 'neutral',
+    rejected: 'bad',
+  },
+  export: { running: 'info', done: 'good', failed: 'bad' },
   run: { replied: 'good', handed_off: 'warn', silent: 'neutral' },
 } as const satisfies Record<string, Record<string, Tone>>;
 

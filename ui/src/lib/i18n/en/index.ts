@@ -11,6 +11,7 @@ import { shell } from './shell';
 import { statuses } from './statuses';
 import { stock } from './stock';
 import { today } from './today';
+import { transfer } from './transfer';
 
 export const en = {
   common,
@@ -26,4 +27,5 @@ export const en = {
   complaints,
   phone,
   settings,
+  transfer,
 };

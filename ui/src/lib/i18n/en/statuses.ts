@@ -62,6 +62,33 @@ export const statuses = {
   },
   stocktake: { open: 'Counting', approved: 'Approved', abandoned: 'Abandoned' },
   paymentState: { pending: 'Pending', settled: 'Settled', failed: 'Failed' },
+  import: {
+    analysed: 'Not checked yet',
+    checking: 'Being checked',
+    checked: 'Checked',
+    running: 'Importing',
+    paused: 'Paused',
+    done: 'Imported',
+    cancelled: 'Stopped',
+    failed: 'Stopped by a problem',
+    undoing: 'Being taken back',
+    undone: 'Taken back',
+  },
+  importOutcome: {
+    created: 'Create',
+    changed: 'Change',
+    unchanged: 'Same',
+    skipped: 'Leave',
+    rejected: 'Refused',
+  },
+  importOutcomeDone: {
+    created: 'Created',
+    changed: 'Changed',
+    unchanged: 'Same',
+    skipped: 'Left',
+    rejected: 'Refused',
+  },
+  export: { running: 'Being written', done: 'Ready', failed: 'Failed' },
   run: { replied: 'Answered', handed_off: 'Handed to you', silent: 'Said nothing' },
   /** Why the assistant handed a conversation over. */
   handoff: {
