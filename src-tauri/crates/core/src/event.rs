@@ -57,6 +57,8 @@ event_kinds! {
     ChannelState = "channel.state";
     /// Subject: operation.
     OperationRecorded = "operation.recorded";
+    /// Subject: document. Payload: `kind`, `number`, `order_id`.
+    DocumentIssued = "document.issued";
 }
 
 /// The text names no event.

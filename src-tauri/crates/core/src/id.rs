@@ -69,6 +69,8 @@ kinds! {
     SendAttempt = "snd";
     /// One act of somebody, with all that it changed.
     Operation = "opr";
+    /// A numbered invoice, receipt, packing slip, return label or credit note.
+    Document = "doc";
 }
 
 /// An identifier of a `K`. 16 bytes; its text form is what leaves the process and what SQLite stores.

@@ -27,6 +27,8 @@ crate::text_enum! {
     pub enum OperationKind {
         /// Details: `key`.
         SettingChanged = "setting.changed",
+        /// Details: `kind`, `number`, `order_number`. A number cannot be taken back: a credit note corrects it.
+        DocumentIssued = "document.issued",
         /// Details: `kind` of what was undone.
         Undo = "undo",
     }
@@ -36,6 +38,7 @@ crate::text_enum! {
     /// What kind of object was changed.
     pub enum Subject {
         Setting = "setting",
+        Document = "document",
     }
 }
 

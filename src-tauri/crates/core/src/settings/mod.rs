@@ -7,6 +7,7 @@ mod channel;
 mod countries;
 mod documents;
 mod hours;
+mod printed;
 mod validation;
 
 use rusqlite::Connection;
@@ -17,6 +18,9 @@ pub use channel::{AssistantSettings, NotificationSettings, TwilioSettings};
 pub use countries::country_name;
 pub use documents::{ReturnCost, ReturnPolicy, ShippingMethod, ShippingPolicy, ShopProfile};
 pub use hours::{HoursException, LocalTime, OpeningHours, OpeningSpan, OpeningState, Weekly};
+pub use printed::{
+    DocumentFont, DocumentLanguage, DocumentSettings, NumberSeries, NumberStart, Numbering, Paper,
+};
 
 use crate::clock::Timestamp;
 use crate::database::WriteTx;
@@ -137,6 +141,7 @@ pub struct ShopSettings {
     pub assistant: Setting<AssistantSettings>,
     pub twilio: Setting<TwilioSettings>,
     pub notifications: Setting<NotificationSettings>,
+    pub documents: Setting<DocumentSettings>,
 }
 
 impl ShopSettings {
@@ -155,6 +160,7 @@ impl ShopSettings {
                 AssistantSettings::KEY => all.assistant = read(row)?,
                 TwilioSettings::KEY => all.twilio = read(row)?,
                 NotificationSettings::KEY => all.notifications = read(row)?,
+                DocumentSettings::KEY => all.documents = read(row)?,
                 // Rows of other modules (the demo's mark, for one) stand in the same table.
                 _ => {}
             }

@@ -9,6 +9,7 @@ pub(crate) mod contacts;
 pub(crate) mod conversations;
 pub(crate) mod deliveries;
 pub(crate) mod demo;
+pub(crate) mod documents;
 pub(crate) mod events;
 pub(crate) mod figures;
 pub(crate) mod jobs;
