@@ -144,7 +144,11 @@ pub(crate) fn pdf(template: Template, data: String, pictures: &[Vec<u8>], identi
             standards,
             ..PdfOptions::default()
         };
-        let archival = PdfStandards::new(&[PdfStandard::A_2b]).unwrap_or_default();
+        // Labels are not kept.
+        let archival = match template {
+            Template::Document => PdfStandards::new(&[PdfStandard::A_2b]).unwrap_or_default(),
+            Template::Labels => PdfStandards::default(),
+        };
         typst_pdf::pdf(document, &options(archival))
             .or_else(|_| typst_pdf::pdf(document, &options(PdfStandards::default())))
             .map_err(|errors| problem(&errors))

@@ -70,6 +70,8 @@ pub(crate) struct View {
     pub logo: Option<String>,
     pub title: String,
     pub number: String,
+    /// Year, month, day.
+    pub date: (i16, i8, i8),
     pub page_pattern: &'static str,
     pub seller: Block,
     /// The seller's address without a legal name.
@@ -80,6 +82,7 @@ pub(crate) struct View {
     /// Customer, then where the goods go.
     pub parties: Vec<Block>,
     pub facts: Vec<Fact>,
+    pub reason: Option<Fact>,
     pub columns: Columns,
     pub lines: Vec<LineView>,
     pub piece_count: Option<Fact>,
@@ -206,6 +209,7 @@ impl Writer<'_> {
             logo: name_of(&content.look.logo),
             title: words.title(content.kind).to_owned(),
             number: self.free(&content.number),
+            date: (content.issued_on.year(), content.issued_on.month(), content.issued_on.day()),
             page_pattern: words.page,
             seller: self.seller(),
             sender: self.text_lines(&content.seller.address),
@@ -213,6 +217,8 @@ impl Writer<'_> {
             legal: self.legal(),
             parties: self.parties(),
             facts: self.facts(),
+            reason: (!body.reason.trim().is_empty())
+                .then(|| Fact::new(words.reason, self.free(&body.reason))),
             columns: self.columns(),
             lines: body.lines.iter().map(|line| self.line(line, name_of(&line.picture))).collect(),
             piece_count: totals.is_none().then(|| {
@@ -333,9 +339,6 @@ impl Writer<'_> {
                     facts.push(Fact::new(word, self.free(text)));
                 }
             }
-        }
-        if !body.reason.trim().is_empty() {
-            facts.push(Fact::new(words.reason, self.free(&body.reason)));
         }
         facts
     }

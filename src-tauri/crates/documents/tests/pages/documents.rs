@@ -4,10 +4,15 @@ use haberdash_documents::{Copy, Pictures, pages, pdf};
 
 use super::*;
 
+/// Without spaces, line ends and places where a word may break: readers of PDF disagree about them.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
+}
+
 #[track_caller]
 fn assert_holds(text: &str, parts: &[&str]) {
     for part in parts {
-        assert!(text.contains(part), "'{part}' is missing in: {text}");
+        assert!(bare(text).contains(&bare(part)), "'{part}' is missing in: {text}");
     }
 }
 
@@ -113,8 +118,9 @@ fn many_lines_go_over_pages_and_long_texts_stay_on_them() {
         assert_holds(page, &[&format!("Seite {} von {}", index + 1, pages.len()), "INV-2026-00042"]);
     }
     for n in (1..=70).filter(|n| n % 10 != 0) {
-        let wanted = format!("Leinenkleid Nummer {n} ");
-        assert_eq!(pages.iter().filter(|page| page.contains(&wanted)).count(), 1, "line {n} stands once");
+        let wanted = format!("LeinenkleidNummer{n}https");
+        let holding = pages.iter().filter(|page| bare(page).contains(&wanted)).count();
+        assert_eq!(holding, 1, "line {n} stands once");
     }
     let heads = pages.iter().filter(|page| page.contains("Einzelpreis")).count();
     assert!(heads >= pages.len() - 1, "the table's head stands on each page: {heads}");

@@ -58,23 +58,26 @@ fn labels_fill_sheets_from_the_first_free_place() {
 }
 
 #[test]
-fn every_preset_prints_with_every_code() {
-    for sheet in LabelSheet::presets() {
-        for (name, code) in [
-            ("none", LabelCode::None),
-            ("bars", LabelCode::Barcode),
-            ("qr", LabelCode::Qr),
-            ("both", LabelCode::Both),
-        ] {
-            let print = print(&sheet.id, code);
-            let bytes = labels_pdf(&print).expect("pdf");
-            keep(&format!("labels-{}-{name}", sheet.id), &bytes);
-            let per_page = usize::try_from(sheet.per_page()).expect("count");
-            let pages = labels_pages(&print, 1).expect("pages");
-            assert_eq!(pages.page_count, 30_usize.div_ceil(per_page), "{}", sheet.id);
-            let (width, height) = sheet.page_size();
-            assert!((pages.pages[0].width_mm - f64::from(width) / 100.0).abs() < 0.1, "{}", sheet.id);
-            assert!((pages.pages[0].height_mm - f64::from(height) / 100.0).abs() < 0.1, "{}", sheet.id);
+fn every_preset_prints_on_its_paper() {
+    let codes = [
+        ("bars", LabelCode::Barcode),
+        ("qr", LabelCode::Qr),
+        ("both", LabelCode::Both),
+        ("none", LabelCode::None),
+    ];
+    for (sheet, (_, code)) in LabelSheet::presets().into_iter().zip(codes.into_iter().cycle()) {
+        let print = print(&sheet.id, code);
+        let pages = labels_pages(&print, 1).expect("pages");
+        let per_page = usize::try_from(sheet.per_page()).expect("count");
+        assert_eq!(pages.page_count, 30_usize.div_ceil(per_page), "{}", sheet.id);
+        let (width, height) = sheet.page_size();
+        assert!((pages.pages[0].width_mm - f64::from(width) / 100.0).abs() < 0.1, "{}", sheet.id);
+        assert!((pages.pages[0].height_mm - f64::from(height) / 100.0).abs() < 0.1, "{}", sheet.id);
+        if std::env::var_os("HABERDASH_LOOK").is_some() {
+            for (name, code) in codes {
+                let print = super::labels::print(&sheet.id, code);
+                keep(&format!("labels-{}-{name}", sheet.id), &labels_pdf(&print).expect("pdf"));
+            }
         }
     }
 }
@@ -86,10 +89,10 @@ fn a_barcode_that_would_be_too_narrow_to_read_becomes_a_qr_code() {
     print.labels = vec![(long, 1)];
     let text = texts("labels-narrow", &labels_pdf(&print).expect("pdf")).concat();
     // The text under a barcode would stand there a second time.
-    assert_eq!(text.matches("A-VERY-LONG-ARTICLE-NUMBER-0001").count(), 1, "{text}");
+    assert_eq!(text.replace(' ', "").matches("A-VERY-LONG-ARTICLE-NUMBER-0001").count(), 1, "{text}");
     print.sheet = LabelSheet::preset("a4-8").expect("preset");
     let text = texts("labels-wide", &labels_pdf(&print).expect("pdf")).concat();
-    assert_eq!(text.matches("A-VERY-LONG-ARTICLE-NUMBER-0001").count(), 2, "{text}");
+    assert_eq!(text.replace(' ', "").matches("A-VERY-LONG-ARTICLE-NUMBER-0001").count(), 2, "{text}");
 }
 
 #[test]
