@@ -14,8 +14,13 @@ export class Answer {
   constructor(
     readonly status: number,
     readonly body: unknown,
+    readonly headers: Record<string, string> = {},
   ) {}
 }
+
+/** An answer to a change that was recorded and can be taken back. */
+export const recorded = (body: unknown, operation = 'opr_1', status = 200) =>
+  new Answer(status, body, { 'operation-id': operation });
 
 export const problem = (
   status: number,
@@ -62,10 +67,10 @@ export class FakeApi {
   }
 }
 
-function respond({ status, body }: Answer): Response {
-  if (status === 204) return new Response(null, { status });
+function respond({ status, body, headers }: Answer): Response {
+  if (status === 204) return new Response(null, { status, headers });
   const type = status < 400 ? 'application/json' : 'application/problem+json';
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': type } });
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': type, ...headers } });
 }
 
 function matches(route: string, method: string, path: string): boolean {

@@ -1,4 +1,7 @@
-/** The screens of the window, in the order of the sidebar, with the key that follows `g`. */
+/**
+ * The screens of the window, in the order of the sidebar, with the key that follows `g`. A new screen is one line
+ * here, its address in `links` and its name in the texts.
+ */
 import House from '@lucide/svelte/icons/house';
 import Inbox from '@lucide/svelte/icons/inbox';
 import MessageSquareWarning from '@lucide/svelte/icons/message-square-warning';
@@ -10,23 +13,31 @@ import { links } from '../links';
 import { text } from '$lib/i18n';
 
 export type ScreenName = keyof typeof text.shell.screens;
+export type ScreenGroup = keyof typeof text.shell.groups;
 
 export interface Screen {
   name: ScreenName;
+  group: ScreenGroup;
   href: string;
   key: string;
   icon: typeof House;
 }
 
+/** Those of one group stand together. */
 export const SCREENS: readonly Screen[] = [
-  { name: 'today', href: links.today, key: 't', icon: House },
-  { name: 'inbox', href: links.inbox, key: 'i', icon: Inbox },
-  { name: 'orders', href: links.orders, key: 'o', icon: Package },
-  { name: 'catalog', href: links.catalog, key: 'c', icon: Shirt },
-  { name: 'complaints', href: links.complaints, key: 'm', icon: MessageSquareWarning },
-  { name: 'phone', href: links.phone, key: 'p', icon: Smartphone },
-  { name: 'settings', href: links.settings, key: 's', icon: Settings },
+  { name: 'today', group: 'now', href: links.today, key: 't', icon: House },
+  { name: 'inbox', group: 'now', href: links.inbox, key: 'i', icon: Inbox },
+  { name: 'complaints', group: 'now', href: links.complaints, key: 'm', icon: MessageSquareWarning },
+  { name: 'orders', group: 'sell', href: links.orders, key: 'o', icon: Package },
+  { name: 'catalog', group: 'goods', href: links.catalog, key: 'c', icon: Shirt },
+  { name: 'phone', group: 'program', href: links.phone, key: 'p', icon: Smartphone },
+  { name: 'settings', group: 'program', href: links.settings, key: 's', icon: Settings },
 ];
+
+/** The screens as they stand in the sidebar. */
+export const GROUPS: readonly { name: ScreenGroup; screens: Screen[] }[] = [
+  ...new Set(SCREENS.map(({ group }) => group)),
+].map((name) => ({ name, screens: SCREENS.filter(({ group }) => group === name) }));
 
 /** The screen that an address belongs to. */
 export function screenAt(path: string): Screen | undefined {

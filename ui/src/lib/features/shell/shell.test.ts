@@ -28,12 +28,13 @@ describe('the sidebar', () => {
     expect(links.map((link) => link.textContent.trim())).toEqual([
       'Today',
       'Inbox',
+      'Complaints',
       'Orders',
       'Catalog',
-      'Complaints',
       'Phone',
       'Settings',
     ]);
+    expect(within(screen.getByRole('group', { name: 'Sell' })).getAllByRole('link')).toHaveLength(1);
     expect(
       links.filter((link) => link.getAttribute('aria-current') === 'page').map((l) => l.textContent.trim()),
     ).toEqual(['Orders']);

@@ -1,3 +1,5 @@
+import { plural } from '../locale';
+
 /** Words that many screens share. */
 export const common = {
   appName: 'Haberdash',
@@ -14,6 +16,8 @@ export const common = {
   remove: 'Remove',
   add: 'Add',
   undo: 'Undo',
+  redo: 'Do it again',
+  undone: ({ what }: { what: string }) => `Taken back: ${what}`,
   search: 'Search',
   clearSearch: 'Clear the search',
   optional: 'optional',
@@ -27,4 +31,49 @@ export const common = {
   resizePanels: 'Resize the panels',
   unsaved: 'Not saved yet',
   showAll: 'Show all',
+  edit: 'Edit',
+  done: 'Done',
+  open: 'Open',
+  apply: 'Apply',
+  table: {
+    chooseAll: 'Choose all',
+    chooseRow: ({ row }: { row: string }) => `Choose ${row}`,
+    chosen: ({ count }: { count: number }) => plural(count, 'chosen', 'chosen'),
+    clear: 'Clear the choice',
+    resize: 'Drag to change the width',
+    pasteRefused: ({ count }: { count: number }) =>
+      `Nothing was pasted: ${plural(count, 'cell does', 'cells do')} not fit`,
+  },
+  combobox: {
+    nothing: 'Nothing found',
+    searching: 'Searching…',
+    failed: 'Cannot be searched now. Try again in a moment.',
+    create: ({ words }: { words: string }) => `Create “${words}”`,
+    results: ({ count }: { count: number }) => plural(count, 'result', 'results'),
+  },
+  stepper: { less: 'One less', more: 'One more' },
+  files: {
+    hint: 'Drop files here, or paste them',
+    release: 'Let go to add them',
+    pick: ({ several }: { several: boolean }) => (several ? 'Choose files' : 'Choose a file'),
+  },
+  filter: { remove: ({ filter }: { filter: string }) => `Remove the filter ${filter}` },
+  chart: { when: 'When', value: 'Value' },
+  date: {
+    open: 'Open the calendar',
+    previousMonth: 'Previous month',
+    nextMonth: 'Next month',
+    from: 'From',
+    to: 'To',
+    since: ({ date }: { date: string }) => `since ${date}`,
+    until: ({ date }: { date: string }) => `until ${date}`,
+    spans: {
+      today: 'Today',
+      yesterday: 'Yesterday',
+      last7: 'Last 7 days',
+      last30: 'Last 30 days',
+      thisMonth: 'This month',
+      lastMonth: 'Last month',
+    },
+  },
 } as const;

@@ -4,12 +4,16 @@ import { plural } from '../locale';
 export const shell = {
   skip: 'Skip to the content',
   navigation: 'Screens',
+  /** The headings of the sidebar; the first has none. */
+  groups: { now: '', sell: 'Sell', goods: 'Goods', people: 'People', program: 'Haberdash' },
   screens: {
     today: 'Today',
     inbox: 'Inbox',
+    complaints: 'Complaints',
+    counter: 'Counter',
     orders: 'Orders',
     catalog: 'Catalog',
-    complaints: 'Complaints',
+    contacts: 'Contacts',
     phone: 'Phone',
     settings: 'Settings',
   },
