@@ -47,6 +47,10 @@ event_kinds! {
     OrderUpdated = "order.updated";
     /// Subject: product.
     ProductUpdated = "product.updated";
+    /// Subject: what was done, such as a bulk edit or a category. Many products may differ, or what lists are sorted into.
+    CatalogChanged = "catalog.changed";
+    /// Subject: bulk edit. Payload: `done`, `total`, `state`.
+    BulkEditProgress = "bulk_edit.progress";
     /// Subject: contact.
     ContactUpdated = "contact.updated";
     /// Subject: the setting's key.

@@ -44,6 +44,13 @@ kinds! {
     ProductOption = "opt";
     Variant = "var";
     Image = "img";
+    Category = "cat";
+    /// One change of a variant's prices.
+    PriceChange = "prc";
+    /// A filter of a list that the owner named.
+    SavedFilter = "flt";
+    /// A change of many products.
+    BulkEdit = "bke";
     /// A place that holds stock.
     Location = "loc";
     /// One entry of the stock ledger.

@@ -32,6 +32,7 @@ pub mod outbox;
 pub mod page;
 pub mod retention;
 pub mod runs;
+pub mod saved_filters;
 pub mod scope;
 pub mod settings;
 mod store;

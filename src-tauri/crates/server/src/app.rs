@@ -114,10 +114,12 @@ impl App {
             webhooks: webhooks.clone(),
             secrets: Arc::clone(&options.secrets),
             about: Arc::new(about),
+            finder: Arc::default(),
         };
         let mut running =
             vec![connection::keep_current(database.clone(), connection, options.secrets, ending.clone())];
         if options.worker {
+            running.push(learn_catalog(&state));
             let sender: Arc<dyn MessageSender> = match options.sender {
                 Some(sender) => sender,
                 None => Arc::new(Senders {
@@ -201,6 +203,16 @@ impl App {
         // The last handle waits for the writer, which folds its log into the file.
         let _ = tokio::task::spawn_blocking(move || drop(state)).await;
     }
+}
+
+/// Learns the catalog ahead of the owner's first search.
+fn learn_catalog(state: &ApiState) -> JoinHandle<()> {
+    let (database, finder) = (state.database.clone(), Arc::clone(&state.finder));
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = database.read_blocking(|connection| finder.warm(connection)) {
+            tracing::warn!(%error, code = %error.code, "the catalog could not be learned ahead of the first search");
+        }
+    })
 }
 
 /// Takes the shop's lock and opens its file; makes the demo shop first where that was asked and nothing is there.

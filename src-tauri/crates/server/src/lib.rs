@@ -17,6 +17,7 @@ pub mod instance;
 pub mod logging;
 pub mod notify;
 pub mod phone;
+mod pictures;
 pub mod secrets;
 mod senders;
 pub mod turns;

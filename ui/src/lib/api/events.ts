@@ -11,6 +11,8 @@ export const EVENT_KINDS = [
   'attachment.updated',
   'order.updated',
   'product.updated',
+  'catalog.changed',
+  'bulk_edit.progress',
   'contact.updated',
   'settings.updated',
   'job.died',

@@ -38,6 +38,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalog/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes many products as one operation: at once up to 1,000, else in the background (202). */
+        post: operations["start_bulk_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the changes would do; nothing is changed. */
+        post: operations["preview_bulk_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/bulk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a bulk edit is. */
+        get: operations["get_bulk_edit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/bulk/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a bulk edit. What is done stays, and can be undone. */
+        post: operations["cancel_bulk_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/check-barcode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a barcode is, whether its check digit is right, and who has it. */
+        post: operations["check_barcode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The values that products have, for choosers and suggestions. */
+        get: operations["get_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalog/sku-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SKUs that a pattern would make for a product's first variants. */
+        get: operations["preview_skus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole tree, depth first. */
+        get: operations["list_categories"];
+        put?: never;
+        post: operations["create_category"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a category; its products and what is below it move up. */
+        delete: operations["delete_category"];
+        options?: never;
+        head?: never;
+        /** Renames or moves a category; its products follow. */
+        patch: operations["change_category"];
+        trace?: never;
+    };
     "/api/v1/channels/twilio": {
         parameters: {
             query?: never;
@@ -366,14 +520,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A picture's bytes. They never change. */
+        /** A picture's bytes. Once its sizes are made they never change. */
         get: operations["get_image"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Takes a picture off its product. */
+        delete: operations["remove_image"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes what a picture shows and says. What is left out stays. */
+        patch: operations["change_image"];
         trace?: never;
     };
     "/api/v1/jobs": {
@@ -585,9 +741,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Products that fit, for lists, grids and search as you type. */
         get: operations["list_products"];
         put?: never;
-        post?: never;
+        /** Makes a product. */
+        post: operations["create_product"];
         delete?: never;
         options?: never;
         head?: never;
@@ -604,6 +762,163 @@ export interface paths {
         get: operations["get_product"];
         put?: never;
         post?: never;
+        /** Deletes a draft that nothing names. */
+        delete: operations["delete_product"];
+        options?: never;
+        head?: never;
+        /** Changes a product. What is left out stays. */
+        patch: operations["change_product"];
+        trace?: never;
+    };
+    "/api/v1/products/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a draft like this product, without codes and stock. */
+        post: operations["duplicate_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a picture: the body is its bytes. What it is, they tell themselves. */
+        post: operations["upload_image"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/images/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts a product's pictures in this order. */
+        put: operations["order_images"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces a product's options; variants follow. */
+        put: operations["replace_options"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/variants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds one variant; values that are new are added to the options. */
+        post: operations["add_variant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes variants of a product, as one operation. */
+        patch: operations["change_variants"];
+        trace?: never;
+    };
+    "/api/v1/products/{id}/variants/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives variants SKUs by the shop's pattern and barcodes from its own range. */
+        post: operations["fill_variant_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/variants/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Combinations of the options' values that no variant has. */
+        get: operations["list_missing_variants"];
+        put?: never;
+        /** Makes variants of missing combinations. */
+        post: operations["add_missing_variants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/variants/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts the variants in this order. */
+        put: operations["order_variants"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/variants/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes variants that nothing names. */
+        post: operations["remove_variants"];
         delete?: never;
         options?: never;
         head?: never;
@@ -625,6 +940,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_saved_filters"];
+        put?: never;
+        post: operations["create_saved_filter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-filters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["delete_saved_filter"];
+        options?: never;
+        head?: never;
+        patch: operations["change_saved_filter"];
         trace?: never;
     };
     "/api/v1/settings": {
@@ -695,10 +1042,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/variants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Variants that fit, for tables and scanners. */
+        get: operations["list_variants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/variants/by-code/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The variant that a scanner or a person names: its whole barcode, else its whole SKU. */
+        get: operations["get_variant_by_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/variants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_variant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/variants/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a variant cost when, the newest change first. */
+        get: operations["list_variant_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AddMissing: {
+            /** @description Left out: all that are missing. */
+            combinations?: string[][] | null;
+            fill_barcodes?: boolean;
+            fill_skus?: boolean;
+            /**
+             * Format: int64
+             * @description Left out: the product's commonest price.
+             */
+            price?: number | null;
+            /** Format: int64 */
+            version: number;
+        };
+        AddVariant: {
+            variant: components["schemas"]["NewVariant"];
+            /** Format: int64 */
+            version: number;
+        };
         AgentRunId: string;
         /** @description Who answers, and what could. */
         Ai: {
@@ -726,6 +1158,153 @@ export interface components {
         AttachmentState: "pending" | "stored" | "refused" | "failed";
         /** @enum {string} */
         Author: "customer" | "agent" | "owner";
+        /** @description `kind` and what it needs: status {status}; add_tags, remove_tags {tags}; category {category_id}; brand, season, material, care {text}; tax_class {tax_class}; publish_at {at}; price {how: {set | percent | amount | from_compare_at | from_cost_percent}, rounding, keep_as_compare_at}; compare_at {how: {set | percent | clear}, rounding}; cost {how: {set | percent | amount | clear}}; weight {grams}; backorder {allow}; fill_codes {skus, barcodes}. Rounding: {to, mode} or {ending}. */
+        BulkChange: {
+            kind: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A bulk edit and how far it is. */
+        BulkEdit: {
+            /** Format: int64 */
+            done: number;
+            ended_at: null | components["schemas"]["Time"];
+            id: components["schemas"]["BulkEditId"];
+            operation_id: components["schemas"]["OperationId"];
+            /**
+             * Format: int64
+             * @description Changed.
+             */
+            products: number;
+            /** Format: int64 */
+            skipped: number;
+            started_at: components["schemas"]["Time"];
+            state: components["schemas"]["BulkState"];
+            /**
+             * Format: int64
+             * @description Products to look at, and looked at.
+             */
+            total: number;
+            /** Format: int64 */
+            variants: number;
+        };
+        BulkEditId: string;
+        BulkExample: {
+            after: string;
+            before: string;
+            field: string;
+            /** @description The product's or variant's id. */
+            id: string;
+            title: string;
+        };
+        /** @description What a bulk edit would do. */
+        BulkPreview: {
+            /**
+             * Format: int64
+             * @description Products that would differ.
+             */
+            changed: number;
+            examples: components["schemas"]["BulkExample"][];
+            /** Format: int64 */
+            products: number;
+            skipped: components["schemas"]["BulkSkipped"][];
+            /** Format: int64 */
+            variants: number;
+        };
+        BulkRequest: {
+            changes: components["schemas"]["BulkChange"][];
+            select: components["schemas"]["BulkSelection"];
+        };
+        /** @description One of three: products, variants, or all that a filter finds. */
+        BulkSelection: {
+            /** @description Products that the filter finds but that are not meant. */
+            except_ids?: components["schemas"]["ProductId"][];
+            filter?: null | components["schemas"]["CatalogFilter"];
+            product_ids?: components["schemas"]["ProductId"][] | null;
+            variant_ids?: components["schemas"]["VariantId"][] | null;
+        };
+        BulkSkipped: {
+            id: components["schemas"]["ProductId"];
+            reason: string;
+            title: string;
+        };
+        /** @enum {string} */
+        BulkState: "running" | "done" | "cancelled";
+        /** @description Which products or variants are meant. Lists of words mean any of them; `missing` means all. */
+        CatalogFilter: {
+            /** @default [] */
+            brands: string[];
+            /** @default null */
+            category: null | components["schemas"]["CategoryId"];
+            /** @default [] */
+            colours: string[];
+            /** @default null */
+            in_stock: boolean | null;
+            /** @default [] */
+            missing: components["schemas"]["MissingWhat"][];
+            /**
+             * Format: int64
+             * @default null
+             */
+            price_max: number | null;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @default null
+             */
+            price_min: number | null;
+            /** @default null */
+            search: string | null;
+            /** @default null */
+            season: string | null;
+            /** @default [] */
+            sizes: string[];
+            /** @default null */
+            status: null | components["schemas"]["ProductFilter"];
+            /** @default [] */
+            tags: string[];
+            /** @default null */
+            tax_class: string | null;
+        };
+        /** @description A category in its tree. */
+        Category: {
+            /**
+             * Format: int64
+             * @description 0 for the uppermost.
+             */
+            depth: number;
+            id: components["schemas"]["CategoryId"];
+            name: string;
+            parent_id: null | components["schemas"]["CategoryId"];
+            /** @example Women > Dresses */
+            path: string;
+            /**
+             * Format: int64
+             * @description Among its siblings, from 1.
+             */
+            position: number;
+            /** Format: int64 */
+            product_count: number;
+            /**
+             * Format: int64
+             * @description With all below it.
+             */
+            total_count: number;
+            /** Format: int64 */
+            version: number;
+        };
+        CategoryChange: {
+            name?: string | null;
+            parent_id?: null | components["schemas"]["CategoryId"];
+            /**
+             * Format: int64
+             * @description Among its siblings, from 1.
+             */
+            position?: number | null;
+            /** Format: int64 */
+            version: number;
+        };
+        CategoryId: string;
         /**
          * @description Where a conversation takes place.
          * @enum {string}
@@ -760,6 +1339,23 @@ export interface components {
         ChannelTest: {
             checks: components["schemas"]["ChannelCheck"][];
             ok: boolean;
+        };
+        CheckBarcode: {
+            barcode: string;
+            variant_id?: null | components["schemas"]["VariantId"];
+        };
+        CheckedBarcode: {
+            /** @description As it will be kept. */
+            barcode: string;
+            in_use_by: null | components["schemas"]["CodeOwner"];
+            /** @description `ean13`, `ean8`, `upca`, `upce`, `gtin14`, `own` or `other`. */
+            kind: string;
+        };
+        CodeOwner: {
+            product_id: components["schemas"]["ProductId"];
+            /** @example Linen dress, M / Navy */
+            title: string;
+            variant_id: components["schemas"]["VariantId"];
         };
         Complaint: {
             contact: components["schemas"]["ContactName"];
@@ -938,6 +1534,9 @@ export interface components {
         };
         /** @enum {string} */
         Direction: "inbound" | "outbound";
+        Duplicate: {
+            title?: string | null;
+        };
         Engine: {
             detail: string;
             id: string;
@@ -963,6 +1562,22 @@ export interface components {
             /** @description For people. */
             value: string;
         };
+        /** @description A value and how many products have it. */
+        FacetValue: {
+            /** Format: int64 */
+            count: number;
+            value: string;
+        };
+        /** @description The values that products have, the most used first. */
+        Facets: {
+            brands: components["schemas"]["FacetValue"][];
+            colours: components["schemas"]["FacetValue"][];
+            materials: components["schemas"]["FacetValue"][];
+            seasons: components["schemas"]["FacetValue"][];
+            sizes: components["schemas"]["FacetValue"][];
+            tags: components["schemas"]["FacetValue"][];
+            tax_classes: components["schemas"]["FacetValue"][];
+        };
         /** @description One field of the request that is wrong. */
         FieldError: {
             detail: string;
@@ -971,6 +1586,16 @@ export interface components {
              * @example value.name
              */
             field: string;
+        };
+        FillCodes: {
+            barcodes?: boolean;
+            /** @description Those that have one get a new one too. */
+            overwrite?: boolean;
+            skus?: boolean;
+            /** @description Left out: all. */
+            variant_ids?: components["schemas"]["VariantId"][];
+            /** Format: int64 */
+            version: number;
         };
         Fulfilment: {
             carrier: string | null;
@@ -1021,7 +1646,16 @@ export interface components {
             profile_name: string | null;
         };
         IdentityId: string;
+        ImageChange: {
+            alt?: string | null;
+            colour?: string | null;
+            variant_ids?: components["schemas"]["VariantId"][] | null;
+        };
         ImageId: string;
+        ImageOrder: {
+            /** @description Each of the product's pictures once. */
+            image_ids: components["schemas"]["ImageId"][];
+        };
         /** @description Work that the program does by itself. */
         Job: {
             /** Format: int32 */
@@ -1087,6 +1721,17 @@ export interface components {
             has_older: boolean;
             items: components["schemas"]["Message"][];
         };
+        /** @description Combinations of the options' values that no variant has. */
+        MissingCombinations: {
+            combinations: string[][];
+            /** Format: int64 */
+            total: number;
+        };
+        /**
+         * @description What a product or variant may lack.
+         * @enum {string}
+         */
+        MissingWhat: "barcode" | "image" | "cost" | "sku";
         ModelFile: {
             id: string;
             licence: string;
@@ -1112,9 +1757,69 @@ export interface components {
              */
             currency: string;
         };
+        NewCategory: {
+            name: string;
+            parent_id?: null | components["schemas"]["CategoryId"];
+        };
         /** @description The owner's reply. */
         NewMessage: {
             body: string;
+        };
+        NewOption: {
+            /** @example Size */
+            name: string;
+            values: string[];
+        };
+        NewProduct: {
+            all_combinations?: boolean;
+            brand?: string;
+            care?: string;
+            /** @description "Women > Dresses": made when missing. Without effect beside `category_id`. */
+            category?: string;
+            category_id?: null | components["schemas"]["CategoryId"];
+            description?: string;
+            fill_barcodes?: boolean;
+            fill_skus?: boolean;
+            /** @description Left out: made from the title. */
+            handle?: string;
+            material?: string;
+            /** @description Six at most. */
+            options?: components["schemas"]["NewOption"][];
+            /**
+             * Format: int64
+             * @description Of the variants that are made here.
+             */
+            price?: number | null;
+            publish_at?: null | components["schemas"]["Time"];
+            season?: string;
+            status?: null | components["schemas"]["ProductStatus"];
+            tags?: string[];
+            /** @description Left out: the shop's usual one. */
+            tax_class?: string;
+            title: string;
+            /** @description Left out: one plain variant at `price`, or all combinations. */
+            variants?: components["schemas"]["NewVariant"][];
+        };
+        NewSavedFilter: {
+            filter: Record<string, never>;
+            /** @example products */
+            list: string;
+            name: string;
+        };
+        NewVariant: {
+            allow_backorder?: boolean;
+            barcode?: string | null;
+            /** Format: int64 */
+            compare_at?: number | null;
+            /** Format: int64 */
+            cost?: number | null;
+            /** @description One for each option, in their order. */
+            option_values?: string[];
+            /** Format: int64 */
+            price: number;
+            sku?: string | null;
+            /** Format: int64 */
+            weight_grams?: number | null;
         };
         /** @description One act of somebody. */
         Operation: {
@@ -1147,6 +1852,22 @@ export interface components {
             subject_kind: string;
         };
         OperationId: string;
+        OptionChange: {
+            id?: null | components["schemas"]["ProductOptionId"];
+            name: string;
+            values: components["schemas"]["OptionValue"][];
+        };
+        OptionValue: {
+            name: string;
+            /** @description What it was called: its variants are renamed too. */
+            was?: string | null;
+        };
+        OptionsChange: {
+            /** @description In display order; what is left out goes. */
+            options: components["schemas"]["OptionChange"][];
+            /** Format: int64 */
+            version: number;
+        };
         Order: {
             cancel_reason: string | null;
             contact: components["schemas"]["ContactName"];
@@ -1253,8 +1974,8 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description A part of a list, and where the next part begins. */
-        Page_ProductSummary: {
-            items: components["schemas"]["ProductSummary"][];
+        Page_PriceChange: {
+            items: components["schemas"]["PriceChange"][];
             /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
             next_cursor: string | null;
         };
@@ -1304,6 +2025,19 @@ export interface components {
             conversation_id: null | components["schemas"]["ConversationId"];
             items: components["schemas"]["Message"][];
         };
+        /** @enum {string} */
+        PictureState: "waiting" | "ready" | "failed";
+        /** @description One change of a variant's prices. */
+        PriceChange: {
+            actor: components["schemas"]["OperationActor"];
+            actor_name: string;
+            at: components["schemas"]["Time"];
+            compare_at: null | components["schemas"]["Money"];
+            compare_at_before: null | components["schemas"]["Money"];
+            operation_id: null | components["schemas"]["OperationId"];
+            price: components["schemas"]["Money"];
+            price_before: components["schemas"]["Money"];
+        };
         /** @description What went wrong. */
         Problem: {
             /**
@@ -1328,8 +2062,11 @@ export interface components {
         Product: {
             brand: string;
             care: string;
+            /** @description "Women > Dresses". */
             category: string;
+            category_id: null | components["schemas"]["CategoryId"];
             colours: string[];
+            created_at: components["schemas"]["Time"];
             description: string;
             handle: string;
             id: components["schemas"]["ProductId"];
@@ -1341,10 +2078,12 @@ export interface components {
             options: components["schemas"]["ProductOption"][];
             price_from: null | components["schemas"]["Money"];
             price_to: null | components["schemas"]["Money"];
+            publish_at: null | components["schemas"]["Time"];
             season: string;
             sizes: string[];
             status: components["schemas"]["ProductStatus"];
             tags: string[];
+            tax_class: string;
             title: string;
             updated_at: components["schemas"]["Time"];
             /** Format: int64 */
@@ -1353,29 +2092,71 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ProductChange: {
+            brand?: string | null;
+            care?: string | null;
+            category_id?: null | components["schemas"]["CategoryId"];
+            description?: string | null;
+            handle?: string | null;
+            material?: string | null;
+            publish_at?: null | components["schemas"]["Time"];
+            season?: string | null;
+            status?: null | components["schemas"]["ProductStatus"];
+            tags?: string[] | null;
+            tax_class?: string | null;
+            title?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        ProductFilter: "draft" | "active" | "archived" | "all";
         ProductId: string;
         ProductImage: {
             alt: string;
             /** @description Shows the variants of this colour; null shows all. */
             colour: string | null;
+            /** Format: int64 */
+            height: number | null;
             id: components["schemas"]["ImageId"];
-            /** @example /api/v1/images/img_01h455vb4pex5vsknk084sn02q */
+            problem: string | null;
+            state: components["schemas"]["PictureState"];
+            thumbnail_url: string;
+            /** @example /api/v1/images/img_01h455vb4pex5vsknk084sn02q?size=1200 */
             url: string;
+            /** @description Shows these variants, whatever their colour. */
+            variant_ids: components["schemas"]["VariantId"][];
+            /**
+             * Format: int64
+             * @description Pixels, upright; null for a drawing.
+             */
+            width: number | null;
+        };
+        /** @description A product by name. */
+        ProductName: {
+            product_id: components["schemas"]["ProductId"];
+            title: string;
         };
         ProductOption: {
+            id: components["schemas"]["ProductOptionId"];
             /** @example Size */
             name: string;
             /** @description In display order. */
             values: string[];
         };
+        ProductOptionId: string;
         /** @enum {string} */
         ProductStatus: "draft" | "active" | "archived";
         ProductSummary: {
+            brand: string;
             /** @description "Women > Dresses". */
             category: string;
             colours: string[];
             id: components["schemas"]["ProductId"];
+            /** Format: int64 */
+            image_count: number;
             image_url: string | null;
+            /** @description What it, or one of its variants, lacks. */
+            missing: components["schemas"]["MissingWhat"][];
             /**
              * Format: int64
              * @description Over all variants and locations.
@@ -1383,11 +2164,17 @@ export interface components {
             on_hand: number;
             price_from: null | components["schemas"]["Money"];
             price_to: null | components["schemas"]["Money"];
+            publish_at: null | components["schemas"]["Time"];
             sizes: string[];
             status: components["schemas"]["ProductStatus"];
+            tags: string[];
+            tax_class: string;
             title: string;
+            updated_at: components["schemas"]["Time"];
             /** Format: int64 */
             variant_count: number;
+            /** Format: int64 */
+            version: number;
         };
         Run: {
             claims: components["schemas"]["RunClaim"][];
@@ -1481,6 +2268,27 @@ export interface components {
             reply_preview: string | null;
             started_at: components["schemas"]["Time"];
         };
+        /** @description A filter that the owner named. */
+        SavedFilter: {
+            filter: Record<string, never>;
+            id: components["schemas"]["SavedFilterId"];
+            /** @example products */
+            list: string;
+            name: string;
+            /** Format: int64 */
+            position: number;
+            /** Format: int64 */
+            version: number;
+        };
+        SavedFilterChange: {
+            filter?: Record<string, never> | null;
+            name?: string | null;
+            /** Format: int64 */
+            position?: number | null;
+            /** Format: int64 */
+            version: number;
+        };
+        SavedFilterId: string;
         /** @description Secrets for the system's keyring. What is left out stays as it is; nothing reads them back. */
         SecretsChange: {
             api_key_secret?: string | null;
@@ -1505,6 +2313,7 @@ export interface components {
         };
         Settings: {
             assistant: components["schemas"]["Setting"];
+            catalog: components["schemas"]["Setting"];
             hours: components["schemas"]["Setting"];
             notifications: components["schemas"]["Setting"];
             returns: components["schemas"]["Setting"];
@@ -1518,6 +2327,11 @@ export interface components {
         };
         /** @enum {string} */
         SightingSource: "webhook" | "poll";
+        SkuPreview: {
+            /** @description Why the pattern cannot be used. */
+            problem: string | null;
+            skus: string[];
+        };
         System: {
             /** @description The data folder's own name, not its path. */
             data_dir_name: string;
@@ -1568,22 +2382,118 @@ export interface components {
             /** Format: int64 */
             restored: number;
         };
+        UploadedImage: {
+            /** @description The product had this very picture already; nothing was added. */
+            already_known: boolean;
+            /** @description Other products that show it. */
+            also_on: components["schemas"]["ProductName"][];
+            image: components["schemas"]["ProductImage"];
+        };
         Variant: {
+            allow_backorder: boolean;
             barcode: string | null;
             colour: string | null;
             compare_at: null | components["schemas"]["Money"];
+            cost: null | components["schemas"]["Money"];
             id: components["schemas"]["VariantId"];
             image_url: string | null;
             /** Format: int64 */
             on_hand: number;
             option_values: string[];
             price: components["schemas"]["Money"];
+            /** @description Nothing names it: no order, no stock movement. */
+            removable: boolean;
             size: string | null;
             sku: string | null;
+            /** @description "M / Navy". */
+            title: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            weight_grams: number | null;
+        };
+        VariantChange: {
+            allow_backorder?: boolean | null;
+            barcode?: string | null;
+            /** Format: int64 */
+            compare_at?: number | null;
+            /** Format: int64 */
+            cost?: number | null;
+            id: components["schemas"]["VariantId"];
+            option_values?: string[] | null;
+            /** Format: int64 */
+            price?: number | null;
+            sku?: string | null;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            weight_grams?: number | null;
+        };
+        VariantChanges: {
+            changes: components["schemas"]["VariantChange"][];
+        };
+        VariantId: string;
+        /** @description A variant with what it takes from its product. */
+        VariantRow: {
+            allow_backorder: boolean;
+            barcode: string | null;
+            brand: string;
+            category: string;
+            colour: string | null;
+            compare_at: null | components["schemas"]["Money"];
+            cost: null | components["schemas"]["Money"];
+            id: components["schemas"]["VariantId"];
+            image_url: string | null;
+            /** Format: int64 */
+            on_hand: number;
+            option_values: string[];
+            price: components["schemas"]["Money"];
+            product_id: components["schemas"]["ProductId"];
+            product_status: components["schemas"]["ProductStatus"];
+            product_title: string;
+            /** Format: int64 */
+            product_version: number;
+            size: string | null;
+            sku: string | null;
+            tax_class: string;
+            /** @description "M / Navy". */
+            variant_title: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            weight_grams: number | null;
+        };
+        VariantSelection: {
+            variant_ids: components["schemas"]["VariantId"][];
             /** Format: int64 */
             version: number;
         };
-        VariantId: string;
+        /** @description A part of a list that can be entered anywhere, and how long the whole is. */
+        Window_ProductSummary: {
+            items: components["schemas"]["ProductSummary"][];
+            /** @description Pass it back as `cursor`; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Where the first item stands in the whole.
+             */
+            offset: number;
+            /** Format: int64 */
+            total: number;
+        };
+        /** @description A part of a list that can be entered anywhere, and how long the whole is. */
+        Window_VariantRow: {
+            items: components["schemas"]["VariantRow"][];
+            /** @description Pass it back as `cursor`; null on the last page. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Where the first item stands in the whole.
+             */
+            offset: number;
+            /** Format: int64 */
+            total: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -1638,6 +2548,354 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_bulk_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEdit"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEdit"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_bulk_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPreview"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bulk_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEdit"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_bulk_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEdit"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_barcode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckBarcode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedBarcode"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_facets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facets"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_skus: {
+        parameters: {
+            query: {
+                /** @description Left out: the shop's pattern. */
+                pattern?: string;
+                product_id: components["schemas"]["ProductId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkuPreview"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCategory"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_category: {
+        parameters: {
+            query: {
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
                 };
             };
             /** @description What went wrong */
@@ -2334,7 +3592,10 @@ export interface operations {
     };
     get_image: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `96`, `320`, `1200`, `full` (usual) or `original`: as it came, with all that the camera wrote into it. */
+                size?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2349,6 +3610,70 @@ export interface operations {
                 };
                 content: {
                     "image/*": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImageChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
                 };
             };
             /** @description What went wrong */
@@ -2736,10 +4061,27 @@ export interface operations {
     list_products: {
         parameters: {
             query?: {
+                /** @description Starts of words, all of which must fit; the start of a SKU or barcode. */
                 search?: string;
                 status?: "draft" | "active" | "archived" | "all";
-                /** @description Only what can be sold now. */
                 in_stock?: boolean;
+                /** @description With all below it. */
+                category?: components["schemas"]["CategoryId"];
+                brand?: string;
+                tag?: string;
+                colour?: string;
+                size?: string;
+                /** @description Minor units. */
+                price_min?: number;
+                price_max?: number;
+                /** @description `barcode`, `image`, `cost`, `sku`; several mean all of them. */
+                missing?: string;
+                season?: string;
+                tax_class?: string;
+                sort?: "relevance" | "title" | "newest" | "oldest" | "price_low" | "price_high" | "stock_low" | "stock_high" | "updated";
+                /** @description Where the window begins in the whole list. */
+                offset?: number;
+                /** @description Another spelling of the next offset. */
                 cursor?: string;
                 limit?: number;
             };
@@ -2754,7 +4096,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_ProductSummary"];
+                    "application/json": components["schemas"]["Window_ProductSummary"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProduct"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
                 };
             };
             /** @description What went wrong */
@@ -2798,6 +4172,455 @@ export interface operations {
             };
         };
     };
+    delete_product: {
+        parameters: {
+            query: {
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicate_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Duplicate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_image: {
+        parameters: {
+            query?: {
+                /** @description What it shows, for those who cannot see it. */
+                alt?: string;
+                /** @description Shows the variants of this colour. */
+                colour?: string;
+                /** @description Shows these variants: ids between `|`. */
+                variant_ids?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedImage"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedImage"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_images: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImageOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptionsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_variant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddVariant"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_variants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VariantChanges"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fill_variant_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillCodes"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_missing_variants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissingCombinations"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_missing_variants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddMissing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_variants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VariantSelection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_variants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VariantSelection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_run: {
         parameters: {
             query?: never;
@@ -2815,6 +4638,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_filters: {
+        parameters: {
+            query: {
+                /** @example products */
+                list: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_saved_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedFilter"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_saved_filter: {
+        parameters: {
+            query: {
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_saved_filter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedFilterChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
                 };
             };
             /** @description What went wrong */
@@ -2934,6 +4884,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_variants: {
+        parameters: {
+            query?: {
+                /** @description Starts of words, all of which must fit; the start of a SKU or barcode. */
+                search?: string;
+                status?: "draft" | "active" | "archived" | "all";
+                in_stock?: boolean;
+                /** @description With all below it. */
+                category?: components["schemas"]["CategoryId"];
+                brand?: string;
+                tag?: string;
+                colour?: string;
+                size?: string;
+                /** @description Minor units. */
+                price_min?: number;
+                price_max?: number;
+                /** @description `barcode`, `image`, `cost`, `sku`; several mean all of them. */
+                missing?: string;
+                season?: string;
+                tax_class?: string;
+                sort?: "relevance" | "title" | "newest" | "oldest" | "price_low" | "price_high" | "stock_low" | "stock_high" | "updated";
+                /** @description Where the window begins in the whole list. */
+                offset?: number;
+                /** @description Another spelling of the next offset. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Window_VariantRow"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_variant_by_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariantRow"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_variant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariantRow"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_variant_prices: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PriceChange"];
                 };
             };
             /** @description What went wrong */

@@ -8,10 +8,9 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::Connection;
 
-use super::{Product, ProductFilter, ProductSummary, Variant, colour};
+use super::{Product, Variant, colour};
 use crate::error::Result;
 use crate::money::Money;
-use crate::page::{Cursor, Page, PageRequest};
 use crate::store;
 use crate::store::products::PriceBounds;
 
@@ -24,8 +23,6 @@ const TAKEN: [usize; 3] = [16, 64, 320];
 const TAKEN_FOR_A_WORD: usize = 400;
 /// Products whose variants are looked at for one question.
 const EXAMINED: usize = 200;
-/// Products that a list's text is ranked over.
-const RANKED: usize = 512;
 
 /// What to look for. Words are alternatives, ranked by how many fit; the rest must hold for one variant together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -245,37 +242,4 @@ fn fits(query: &ProductQuery, variant: &Variant) -> bool {
         .price_max
         .is_none_or(|max| max.currency == variant.price.currency && variant.price.amount <= max.amount);
     size && colour && at_least && at_most && (!query.in_stock_only || variant.is_available())
-}
-
-/// The catalog's list for a text: a whole SKU or barcode, else products that have words starting so.
-pub(super) fn list(
-    connection: &Connection,
-    text: &str,
-    filter: &ProductFilter,
-    page: &PageRequest,
-) -> Result<Page<ProductSummary>> {
-    let offset = page.key::<usize>()?.unwrap_or(0);
-    let mut rows = store::products::rows_by_code(connection, text)?;
-    if rows.is_empty() {
-        let words: Vec<String> = words_of(text).iter().map(|word| format!("\"{word}\" *")).collect();
-        if words.is_empty() {
-            return Ok(Page { items: Vec::new(), next: None });
-        }
-        rows = store::products::ranked(connection, &words.join(" AND "), RANKED)?;
-    }
-    let mut items = Vec::new();
-    let mut position = 0;
-    for (i, row) in rows.iter().enumerate().skip(offset) {
-        position = i + 1;
-        items.extend(store::products::summary(connection, *row, filter)?);
-        if items.len() == page.limit() {
-            break;
-        }
-    }
-    let next = if items.len() == page.limit() && position < rows.len() {
-        Some(Cursor::of(&position)?)
-    } else {
-        None
-    };
-    Ok(Page { items, next })
 }

@@ -3,7 +3,10 @@
 use super::chance::Chance;
 use super::drawing::{GarmentKind, GarmentSpec, Pattern, colour_rgb, garment_svg};
 use super::goods::{self, Goods};
+use crate::actor::By;
 use crate::blobs;
+use crate::catalog::codes::own_number;
+use crate::catalog::prices::PriceChange;
 use crate::catalog::stock::{self, Location, Movement, MovementReason};
 use crate::catalog::{self, Image, NewProduct, NewVariant, ProductStatus};
 use crate::database::WriteTx;
@@ -37,9 +40,12 @@ pub(super) fn write(tx: &mut WriteTx<'_>, seed: u64) -> Result<Shelf> {
     for (index, goods) in goods::all().enumerate() {
         let mut chance = Chance::new(seed, PART, index as u64);
         let new = product(goods, index);
-        let product_id = catalog::create_product(tx, &new)?;
+        let product_id = catalog::insert_new(tx, &new, None)?.product.id;
         pictures(tx, product_id, goods, index)?;
         for variant in catalog::variants(tx.sql(), product_id)? {
+            if let Some(was) = goods.was {
+                reduced(tx, variant.id, variant.price, Money::new(was, variant.price.currency))?;
+            }
             let on_hand = fill(tx, &mut chance, variant.id, location.id)?;
             variants.push(ShelfVariant {
                 id: variant.id,
@@ -69,11 +75,12 @@ fn product(goods: &Goods, index: usize) -> NewProduct {
             let number = index * 100 + variants.len();
             variants.push(NewVariant {
                 sku: Some(sku),
-                barcode: Some(ean13(number as u64)),
+                barcode: Some(own_number("20", number as u64)),
                 values,
                 price: Money::new(goods.price, Currency::EUR),
                 compare_at: goods.was.map(|was| Money::new(was, Currency::EUR)),
                 cost_minor: Some(goods.price * 42 / 100),
+                weight_grams: Some(weight(goods.kind)),
                 allow_backorder: false,
             });
         }
@@ -92,6 +99,34 @@ fn product(goods: &Goods, index: usize) -> NewProduct {
         status: ProductStatus::Active,
         options: options.iter().map(|name| (*name).to_owned()).collect(),
         variants,
+        ..NewProduct::default()
+    }
+}
+
+/// Enters that a piece became cheaper, some weeks after it came.
+fn reduced(tx: &mut WriteTx<'_>, variant_id: Id<id::Variant>, price: Money, was: Money) -> Result<()> {
+    let change = PriceChange {
+        id: tx.new_id(),
+        variant_id,
+        price,
+        compare_at: Some(was),
+        price_before: was,
+        compare_at_before: None,
+        by: By::OWNER,
+        operation_id: None,
+        at: tx.now().plus(super::chance::days(45)),
+    };
+    store::prices::insert(tx.sql(), &change)
+}
+
+/// What such a piece weighs, packed. Grams.
+pub(super) fn weight(kind: GarmentKind) -> i64 {
+    match kind {
+        GarmentKind::Coat => 1400,
+        GarmentKind::Jacket | GarmentKind::Blazer => 900,
+        GarmentKind::Jeans | GarmentKind::Hoodie | GarmentKind::Sweater => 650,
+        GarmentKind::Scarf | GarmentKind::Hat => 150,
+        _ => 350,
     }
 }
 
@@ -106,8 +141,10 @@ fn pictures(tx: &mut WriteTx<'_>, product_id: Id<id::Product>, goods: &Goods, in
             colour: Some((*colour).to_owned()),
             alt: format!("{} in {colour}", goods.title),
             content_hash,
+            variant_ids: Vec::new(),
+            picture: None,
         };
-        store::products::insert_image(tx.sql(), &image)?;
+        store::images::insert(tx.sql(), &image)?;
     }
     Ok(())
 }
@@ -178,32 +215,12 @@ pub(super) fn handle(title: &str) -> String {
     words.join("-")
 }
 
-/// An EAN-13 from the range that shops may use inside (GS1 prefix 20), with its check digit.
-pub(super) fn ean13(number: u64) -> String {
-    let body = format!("20{:010}", number % 10_000_000_000);
-    // GS1 General Specifications, 7.9: weights 1 and 3 from the left of twelve digits.
-    let sum: u32 =
-        body.bytes().zip([1, 3].into_iter().cycle()).map(|(b, weight)| u32::from(b - b'0') * weight).sum();
-    format!("{body}{}", (10 - sum % 10) % 10)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_well_formed() {
-        // 4006381333931 is the specification's well-known example; the check digit's rule is the same.
-        let check = |digits: &str| {
-            let sum: u32 =
-                digits.bytes().zip([1, 3].into_iter().cycle()).map(|(b, w)| u32::from(b - b'0') * w).sum();
-            sum.is_multiple_of(10)
-        };
-        assert!(check("4006381333931"));
-        for number in [0, 1, 99, 123_456_789, u64::MAX] {
-            let code = ean13(number);
-            assert!(code.len() == 13 && check(&code), "{code}");
-        }
+    fn names_become_codes() {
         assert_eq!(handle("Women's A-line skirt!"), "women-s-a-line-skirt");
         assert_eq!(letters("dusty rose", 4), "DUST");
         assert_eq!(capitalised("dusty rose"), "Dusty rose");

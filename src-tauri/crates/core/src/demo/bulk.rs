@@ -6,14 +6,16 @@
 use std::collections::HashMap;
 
 use super::DemoOptions;
-use super::assortment::{capitalised, ean13, handle, picture};
+use super::assortment::{capitalised, handle, picture, weight};
 use super::chance::{Chance, days};
 use super::drawing::{GarmentKind, Pattern};
 use super::people::some_name;
 use super::talks::SHOP_ADDRESS;
 use super::{goods, lines};
+use crate::catalog::categories;
+use crate::catalog::codes::own_number;
 use crate::catalog::stock::{Movement, MovementReason};
-use crate::catalog::{Image, NewVariant, Product, ProductOption, ProductStatus};
+use crate::catalog::{Image, Product, ProductOption, ProductStatus, Variant};
 use crate::clock::Timestamp;
 use crate::contacts::{Channel, Contact, Identity};
 use crate::conversations::{Author, Direction, MessageStatus, Provider, preview};
@@ -23,7 +25,6 @@ use crate::id::Id;
 use crate::money::{Currency, Money};
 use crate::store;
 use crate::store::demo::{PastConversation, PastMessage};
-use crate::store::variants::VariantRow;
 
 const PRODUCTS: u64 = 11;
 const CONVERSATIONS: u64 = 12;
@@ -138,14 +139,26 @@ pub(super) fn products(
         let batch = next..(next + PRODUCTS_AT_ONCE).min(options.products);
         next = batch.end;
         database.write_blocking(move |tx| {
-            let mut pictures = HashMap::new();
+            let mut room =
+                Room { location_id: location, categories: HashMap::new(), pictures: HashMap::new() };
+            for cut in &CUTS {
+                let found = categories::ensure(tx, cut.category, None)?;
+                room.categories.extend(found.map(|category| (cut.category, category.id)));
+            }
             for index in batch {
-                product(tx, seed, index, opened, location, &mut pictures)?;
+                product(tx, seed, index, opened, &mut room)?;
             }
             Ok(())
         })?;
     }
     Ok(())
+}
+
+/// What products of a batch share.
+struct Room {
+    location_id: Id<crate::id::Location>,
+    categories: HashMap<&'static str, Id<crate::id::Category>>,
+    pictures: HashMap<(GarmentKind, &'static str), String>,
 }
 
 /// A title that no other index below 200,000 has: mixed digits of the index.
@@ -165,38 +178,12 @@ fn title(index: usize) -> (String, &'static Cut, &'static str, &'static str) {
     (title, cut, material, look)
 }
 
-type Pictures = HashMap<(GarmentKind, &'static str), String>;
-
-fn product(
-    tx: &WriteTx<'_>,
-    seed: u64,
-    index: usize,
-    opened: Timestamp,
-    location_id: Id<crate::id::Location>,
-    pictures: &mut Pictures,
-) -> Result<()> {
+fn product(tx: &WriteTx<'_>, seed: u64, index: usize, opened: Timestamp, room: &mut Room) -> Result<()> {
     let mut chance = Chance::new(seed, PRODUCTS, index as u64);
     let (title, cut, material, look) = title(index);
     let colour = *chance.pick(&COLOURS);
     let created_at = Timestamp::from_millis(opened.as_millis() + i64::try_from(index).unwrap_or(0) * 60_000);
     let price = Money::new(cut.price + chance.between(-8, 12) * 100, Currency::EUR);
-    let news: Vec<NewVariant> = if cut.sized { &SIZES[..] } else { &[""] }
-        .iter()
-        .enumerate()
-        .map(|(i, size)| NewVariant {
-            sku: Some(format!("BX-{index:06}-{}", i + 1)),
-            barcode: Some(ean13(100_000_000 + (index * 10 + i) as u64)),
-            values: if cut.sized {
-                vec![(*size).to_owned(), capitalised(colour)]
-            } else {
-                vec![capitalised(colour)]
-            },
-            price,
-            compare_at: None,
-            cost_minor: Some(price.amount * 42 / 100),
-            allow_backorder: false,
-        })
-        .collect();
     let product = Product {
         id: chance.id(created_at),
         handle: handle(&format!("{title} {index}")),
@@ -207,11 +194,14 @@ fn product(
         title,
         brand: "Boxwood".into(),
         category: cut.category.into(),
+        category_id: room.categories.get(cut.category).copied(),
         material: format!("100% {material}"),
         care: "Machine wash at 30 °C, line dry".into(),
         season: "All year".into(),
         tags: vec![look.to_owned(), material.to_owned()],
         status: ProductStatus::Active,
+        tax_class: "standard".into(),
+        publish_at: None,
         created_at,
         updated_at: created_at,
         version: 1,
@@ -224,15 +214,31 @@ fn product(
     let position = i64::try_from(options.len() + 1).unwrap_or(1);
     let values = vec![capitalised(colour)];
     options.push(ProductOption { id: chance.id(created_at), position, name: "Colour".into(), values });
-    let variants: Vec<VariantRow<'_>> = news
+    let sizes = if cut.sized { &SIZES[..] } else { &[""] };
+    let variants: Vec<Variant> = sizes
         .iter()
         .enumerate()
-        .map(|(i, new)| VariantRow {
+        .map(|(i, size)| Variant {
             id: chance.id(created_at),
+            product_id: product.id,
             position: i64::try_from(i + 1).unwrap_or(i64::MAX),
-            size: cut.sized.then(|| SIZES[i].to_owned()),
+            sku: Some(format!("BX-{index:06}-{}", i + 1)),
+            barcode: Some(own_number("20", 100_000_000 + (index * 10 + i) as u64)),
+            values: if cut.sized {
+                vec![(*size).to_owned(), capitalised(colour)]
+            } else {
+                vec![capitalised(colour)]
+            },
+            size: cut.sized.then(|| (*size).to_owned()),
             colour: Some(colour.to_owned()),
-            new,
+            price,
+            compare_at: None,
+            cost: Some(Money::new(price.amount * 42 / 100, price.currency)),
+            weight_grams: Some(weight(cut.kind)),
+            allow_backorder: false,
+            version: 1,
+            on_hand: 0,
+            stock_version: 0,
         })
         .collect();
     store::products::insert(tx.sql(), &product, &options, &variants)?;
@@ -243,7 +249,7 @@ fn product(
             let movement = Movement {
                 id: chance.id(created_at),
                 variant_id: variant.id,
-                location_id,
+                location_id: room.location_id,
                 quantity,
                 reason: MovementReason::Opening,
                 reference: None,
@@ -252,11 +258,11 @@ fn product(
             store::stock::insert_movement(tx.sql(), &movement)?;
         }
     }
-    let content_hash = match pictures.get(&(cut.kind, colour)) {
+    let content_hash = match room.pictures.get(&(cut.kind, colour)) {
         Some(hash) => hash.clone(),
         None => {
             let hash = picture(tx, cut.kind, cut.pattern, colour, 0)?;
-            pictures.insert((cut.kind, colour), hash.clone());
+            room.pictures.insert((cut.kind, colour), hash.clone());
             hash
         }
     };
@@ -267,8 +273,10 @@ fn product(
         colour: Some(colour.to_owned()),
         alt: format!("{} in {colour}", product.title),
         content_hash,
+        variant_ids: Vec::new(),
+        picture: None,
     };
-    store::products::insert_image(tx.sql(), &image)
+    store::images::insert(tx.sql(), &image)
 }
 
 /// Adds past conversations that hold about `options.messages` messages together.

@@ -24,7 +24,7 @@ use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
 use crate::id::{Id, Job};
-use crate::{conversations, outbox, store};
+use crate::{catalog, conversations, outbox, store};
 
 crate::text_enum! {
     pub enum JobState {
@@ -220,7 +220,15 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
         Work::FetchMedia { attachment_id } => {
             conversations::media_failed(tx, attachment_id, false, "It could not be downloaded.")
         }
-        Work::NotifyOwner { .. } | Work::PollChannel { .. } | Work::Prune => Ok(()),
+        Work::PreparePicture { ref content_hash } => {
+            catalog::images::not_prepared(tx, content_hash, "Its smaller sizes could not be made.")
+        }
+        // A product whose time has come is published with the next one, or by hand; a bulk edit shows how far it is.
+        Work::NotifyOwner { .. }
+        | Work::PollChannel { .. }
+        | Work::Prune
+        | Work::PublishProducts
+        | Work::EditInBulk { .. } => Ok(()),
     }
 }
 
@@ -343,7 +351,10 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
         Work::AnswerConversation { .. }
         | Work::NotifyOwner { .. }
         | Work::PollChannel { .. }
-        | Work::Prune => {}
+        | Work::Prune
+        | Work::PublishProducts
+        | Work::EditInBulk { .. } => {}
+        Work::PreparePicture { ref content_hash } => catalog::images::prepare_again(tx, content_hash)?,
     }
     tx.wake_worker();
     if let Some(key) = key

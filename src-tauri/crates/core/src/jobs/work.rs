@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 
-use crate::id::{Attachment, Complaint, Conversation, Id, Message};
+use crate::id::{Attachment, BulkEdit, Complaint, Conversation, Id, Message};
 
 crate::text_enum! {
     /// The closed set of things that are done later.
@@ -18,6 +18,9 @@ crate::text_enum! {
         NotifyOwner = "notify_owner",
         PollChannel = "poll_channel",
         Prune = "prune",
+        PreparePicture = "prepare_picture",
+        PublishProducts = "publish_products",
+        EditInBulk = "edit_in_bulk",
     }
 }
 
@@ -37,6 +40,12 @@ pub enum Work {
     PollChannel { provider: String },
     /// Delete the traces that are older than they are kept (see [`crate::retention`]).
     Prune,
+    /// Make the smaller sizes of an uploaded picture.
+    PreparePicture { content_hash: String },
+    /// Make drafts active whose time has come.
+    PublishProducts,
+    /// Go on with a change of many products.
+    EditInBulk { bulk_edit_id: Id<BulkEdit> },
 }
 
 impl Work {
@@ -48,6 +57,9 @@ impl Work {
             Self::NotifyOwner { .. } => JobKind::NotifyOwner,
             Self::PollChannel { .. } => JobKind::PollChannel,
             Self::Prune => JobKind::Prune,
+            Self::PreparePicture { .. } => JobKind::PreparePicture,
+            Self::PublishProducts => JobKind::PublishProducts,
+            Self::EditInBulk { .. } => JobKind::EditInBulk,
         }
     }
 
@@ -59,7 +71,9 @@ impl Work {
             Self::FetchMedia { attachment_id } => attachment_id.to_string(),
             Self::NotifyOwner { complaint_id, .. } => complaint_id.to_string(),
             Self::PollChannel { provider } => provider.clone(),
-            Self::Prune => String::new(),
+            Self::Prune | Self::PublishProducts => String::new(),
+            Self::PreparePicture { content_hash } => content_hash.clone(),
+            Self::EditInBulk { bulk_edit_id } => bulk_edit_id.to_string(),
         }
     }
 
@@ -76,6 +90,8 @@ impl Work {
             Self::FetchMedia { .. } => 8,
             Self::NotifyOwner { .. } => 5,
             Self::PollChannel { .. } | Self::Prune => 3,
+            Self::PreparePicture { .. } => 3,
+            Self::PublishProducts | Self::EditInBulk { .. } => 8,
         }
     }
 }

@@ -29,6 +29,36 @@ crate::text_enum! {
         SettingChanged = "setting.changed",
         /// Details: `kind`, `number`, `order_number`. A number cannot be taken back: a credit note corrects it.
         DocumentIssued = "document.issued",
+        /// Details: `title`.
+        ProductCreated = "product.created",
+        /// Details: `title`, `fields`.
+        ProductChanged = "product.changed",
+        /// Details: `title`.
+        ProductDeleted = "product.deleted",
+        /// Drafts became active at their time. Details: `count`, `title` of the first.
+        ProductPublished = "product.published",
+        /// Details: `title`.
+        OptionsChanged = "options.changed",
+        /// Details: `title`, `count`.
+        VariantsAdded = "variants.added",
+        /// Details: `title`, `count` where it is known.
+        VariantsChanged = "variants.changed",
+        /// Details: `title`, `count`.
+        VariantsRemoved = "variants.removed",
+        /// Details: `products`, `changes` (their kinds).
+        CatalogBulk = "catalog.bulk",
+        /// Details: `title` of the product, as with the next three.
+        ImageAdded = "image.added",
+        ImageChanged = "image.changed",
+        ImageRemoved = "image.removed",
+        ImagesOrdered = "images.ordered",
+        /// Details: `name`, as with the next five.
+        CategoryCreated = "category.created",
+        CategoryChanged = "category.changed",
+        CategoryDeleted = "category.deleted",
+        SavedFilterCreated = "saved_filter.created",
+        SavedFilterChanged = "saved_filter.changed",
+        SavedFilterDeleted = "saved_filter.deleted",
         /// Details: `kind` of what was undone.
         Undo = "undo",
     }
@@ -39,6 +69,13 @@ crate::text_enum! {
     pub enum Subject {
         Setting = "setting",
         Document = "document",
+        Product = "product",
+        Variant = "variant",
+        Image = "image",
+        /// The order of a product's pictures; its id is the product's.
+        ImageOrder = "image_order",
+        Category = "category",
+        SavedFilter = "saved_filter",
     }
 }
 

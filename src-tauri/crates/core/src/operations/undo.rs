@@ -6,7 +6,7 @@ use super::{Change, Operation, OperationKind, Recording, Subject, get, start};
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
-use crate::{settings, store};
+use crate::{catalog, saved_filters, settings, store};
 
 /// What taking back did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -105,5 +105,9 @@ fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> 
             Code::Conflict,
             "An issued document keeps its number for good. Correct an invoice with a credit note.",
         )),
+        Subject::Product | Subject::Variant | Subject::Image | Subject::ImageOrder | Subject::Category => {
+            catalog::restore(tx, recording, change)
+        }
+        Subject::SavedFilter => saved_filters::restore(tx, recording, change),
     }
 }

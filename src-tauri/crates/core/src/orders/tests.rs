@@ -41,24 +41,14 @@ fn add(
                 let new = NewProduct {
                     handle: "hat".into(),
                     title: "Hat".into(),
-                    description: String::new(),
-                    brand: String::new(),
-                    category: String::new(),
                     material: "wool".into(),
-                    care: String::new(),
-                    season: String::new(),
-                    tags: Vec::new(),
                     status: ProductStatus::Active,
                     options: vec!["Colour".into()],
                     variants: vec![NewVariant {
-                        sku: None,
-                        barcode: None,
                         values: vec!["Navy".into()],
-                        price: eur(2500),
-                        compare_at: None,
-                        cost_minor: None,
-                        allow_backorder: false,
+                        ..NewVariant::priced(eur(2500))
                     }],
+                    ..NewProduct::default()
                 };
                 let product = catalog::create_product(tx, &new)?;
                 catalog::variants(tx.sql(), product)?[0].id

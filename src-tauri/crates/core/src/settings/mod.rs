@@ -22,6 +22,7 @@ pub use printed::{
     DocumentFont, DocumentLanguage, DocumentSettings, NumberSeries, NumberStart, Numbering, Paper,
 };
 
+use crate::catalog::CatalogSettings;
 use crate::clock::Timestamp;
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
@@ -142,6 +143,7 @@ pub struct ShopSettings {
     pub twilio: Setting<TwilioSettings>,
     pub notifications: Setting<NotificationSettings>,
     pub documents: Setting<DocumentSettings>,
+    pub catalog: Setting<CatalogSettings>,
 }
 
 impl ShopSettings {
@@ -161,6 +163,7 @@ impl ShopSettings {
                 TwilioSettings::KEY => all.twilio = read(row)?,
                 NotificationSettings::KEY => all.notifications = read(row)?,
                 DocumentSettings::KEY => all.documents = read(row)?,
+                CatalogSettings::KEY => all.catalog = read(row)?,
                 // Rows of other modules (the demo's mark, for one) stand in the same table.
                 _ => {}
             }

@@ -4,20 +4,27 @@
 
 pub(crate) mod attachments;
 pub(crate) mod blobs;
+pub(crate) mod bulk_edits;
+pub(crate) mod catalog_index;
+pub(crate) mod categories;
 pub(crate) mod complaints;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
+pub(crate) mod counters;
 pub(crate) mod deliveries;
 pub(crate) mod demo;
 pub(crate) mod documents;
 pub(crate) mod events;
 pub(crate) mod figures;
+pub(crate) mod images;
 pub(crate) mod jobs;
 pub(crate) mod messages;
 pub(crate) mod operations;
 pub(crate) mod orders;
+pub(crate) mod prices;
 pub(crate) mod products;
 pub(crate) mod runs;
+pub(crate) mod saved_filters;
 pub(crate) mod scope;
 pub(crate) mod send_attempts;
 pub(crate) mod settings;

@@ -3,11 +3,14 @@
 #![expect(unused_qualifications, reason = "utoipa's derives and macros write qualified paths")]
 
 mod ai;
+mod bulk;
+mod categories;
 mod channels;
 mod complaints;
 mod contacts;
 mod conversations;
 mod events;
+mod images;
 mod jobs;
 mod messages;
 mod openapi;
@@ -17,10 +20,12 @@ mod paging;
 mod phone;
 mod products;
 mod runs;
+mod saved_filters;
 mod settings;
 mod state;
 mod system;
 mod today;
+mod variants;
 pub mod wire;
 
 use axum::Router;
@@ -56,9 +61,28 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(messages::attachment))
         .routes(routes!(contacts::list))
         .routes(routes!(contacts::show))
-        .routes(routes!(products::list))
-        .routes(routes!(products::show))
-        .routes(routes!(products::image))
+        .routes(routes!(products::list, products::create))
+        .routes(routes!(products::show, products::change, products::delete))
+        .routes(routes!(products::duplicate))
+        .routes(routes!(products::facets))
+        .routes(routes!(variants::options))
+        .routes(routes!(variants::add, variants::change))
+        .routes(routes!(variants::missing, variants::add_missing))
+        .routes(routes!(variants::remove))
+        .routes(routes!(variants::order))
+        .routes(routes!(variants::fill_codes))
+        .routes(routes!(products::list_variants))
+        .routes(routes!(variants::show))
+        .routes(routes!(variants::by_code))
+        .routes(routes!(variants::prices))
+        .routes(routes!(variants::check_barcode))
+        .routes(routes!(variants::preview_skus))
+        .routes(routes!(categories::list, categories::create))
+        .routes(routes!(categories::change, categories::delete))
+        .merge(images::routes())
+        .merge(bulk::routes())
+        .routes(routes!(saved_filters::list, saved_filters::create))
+        .routes(routes!(saved_filters::change, saved_filters::delete))
         .routes(routes!(orders::list))
         .routes(routes!(orders::show))
         .routes(routes!(complaints::list))

@@ -82,7 +82,7 @@ fn require_what_is_always_there(schema: &mut RefOr<Schema>) {
 /// A page's items are written out by the derive; generated clients want their name.
 fn name_the_items(name: &str, schema: &mut RefOr<Schema>) {
     let RefOr::T(Schema::Object(object)) = schema else { return };
-    if let Some(item) = name.strip_prefix("Page_") {
+    if let Some(item) = name.strip_prefix("Page_").or_else(|| name.strip_prefix("Window_")) {
         object
             .properties
             .insert("items".into(), Ref::from_schema_name(item).to_array_builder().build().into());

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use haberdash_core::catalog::CatalogSettings;
 use haberdash_core::settings::{
     self, AssistantSettings, Document, NotificationSettings, OpeningHours, ReturnPolicy, ShippingPolicy,
     ShopProfile, ShopSettings, TwilioSettings,
@@ -27,6 +28,7 @@ pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Settings>> {
         assistant: wire(all.assistant)?,
         twilio: wire(all.twilio)?,
         notifications: wire(all.notifications)?,
+        catalog: wire(all.catalog)?,
     }))
 }
 
@@ -47,6 +49,7 @@ pub async fn replace(
         AssistantSettings::KEY => update::<AssistantSettings>(&state, caller, body).await?,
         TwilioSettings::KEY => update::<TwilioSettings>(&state, caller, body).await?,
         NotificationSettings::KEY => update::<NotificationSettings>(&state, caller, body).await?,
+        CatalogSettings::KEY => update::<CatalogSettings>(&state, caller, body).await?,
         _ => return Err(ApiError::new(Code::NotFound, "There is no such setting.")),
     };
     Ok(setting)

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::Json;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use haberdash_core::catalog::finder::Finder;
 use haberdash_core::{Database, Id, Result, Timestamp, WriteTx, id};
 
 use crate::channels::twilio::client::TwilioClient;
@@ -25,6 +26,8 @@ pub struct ApiState {
     pub webhooks: WebhookState,
     pub secrets: Arc<dyn SecretStore>,
     pub about: Arc<About>,
+    /// The catalog's lists.
+    pub finder: Arc<Finder>,
 }
 
 /// Names the operation that a request recorded, so that it can be taken back.
@@ -62,15 +65,26 @@ impl<T> Done<T> {
     }
 }
 
+impl Done<()> {
+    /// As an answer that says nothing but that it is done.
+    pub fn without_content(self) -> Response {
+        named(StatusCode::NO_CONTENT.into_response(), self.operation)
+    }
+}
+
 impl<T: serde::Serialize> IntoResponse for Done<T> {
     fn into_response(self) -> Response {
-        let mut response = Json(self.value).into_response();
-        let operation = self.operation.and_then(|id| HeaderValue::from_str(&id.to_string()).ok());
-        if let Some(operation) = operation {
-            response.headers_mut().insert(OPERATION, operation);
-        }
-        response
+        named(Json(self.value).into_response(), self.operation)
     }
+}
+
+/// The answer with the operation's name in its header.
+fn named(mut response: Response, operation: Option<Id<id::Operation>>) -> Response {
+    let name = operation.and_then(|id| HeaderValue::from_str(&id.to_string()).ok());
+    if let Some(name) = name {
+        response.headers_mut().insert(OPERATION, name);
+    }
+    response
 }
 
 /// Facts about this process.

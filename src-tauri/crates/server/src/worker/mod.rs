@@ -34,6 +34,10 @@ const IN_HAND: &[(JobKind, usize)] = &[
     (JobKind::NotifyOwner, 1),
     (JobKind::PollChannel, 1),
     (JobKind::Prune, 1),
+    // One at a time: a large picture takes a core and much memory while it is decoded.
+    (JobKind::PreparePicture, 1),
+    (JobKind::PublishProducts, 1),
+    (JobKind::EditInBulk, 1),
 ];
 
 /// Turns that share a thread and a state of the file. More would leave the second core idle.

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use haberdash_core::catalog::{self, images};
 use haberdash_core::jobs::{self, ClaimedJob, NewJob, Work};
 use haberdash_core::settings::{self, NotificationSettings};
-use haberdash_core::{Code, Error, Id, Result, id};
+use haberdash_core::{Code, Error, Id, Result, WriteTx, id};
 use haberdash_core::{answer, complaints, conversations, outbox, retention};
 
 use super::Worker;
 use crate::channels::twilio::media::{self, MediaError};
 use crate::notify::Handoff;
+use crate::pictures;
 
 const PRUNED_EVERY: Duration = Duration::from_hours(6);
 
@@ -29,6 +31,9 @@ impl Worker {
             Work::NotifyOwner { complaint_id, .. } => self.notify_owner(job, *complaint_id).await,
             Work::PollChannel { .. } => self.poll_channel(job).await,
             Work::Prune => self.prune(job).await,
+            Work::PreparePicture { content_hash } => self.prepare_picture(job, content_hash.clone()).await,
+            Work::PublishProducts => self.publish_products(job).await,
+            Work::EditInBulk { bulk_edit_id } => self.edit_in_bulk(job, *bulk_edit_id).await,
         }
     }
 
@@ -43,7 +48,7 @@ impl Worker {
             }
         };
         let (lease, job) = (self.lease.clone(), job.clone());
-        let work = move |tx: &mut haberdash_core::WriteTx<'_>| {
+        let work = move |tx: &mut WriteTx<'_>| {
             match fetched {
                 None => {}
                 Some(Ok(file)) => conversations::media_stored(tx, attachment, file.media_type, &file.bytes)?,
@@ -86,11 +91,50 @@ impl Worker {
         let database = &self.tools.database;
         while database.write(retention::prune).await? > 0 {}
         let (lease, job) = (self.lease.clone(), job.clone());
-        let again = move |tx: &mut haberdash_core::WriteTx<'_>| {
+        let again = move |tx: &mut WriteTx<'_>| {
             jobs::complete(tx, &lease, &job)?;
             jobs::enqueue(tx, &NewJob::at(tx.now().plus(PRUNED_EVERY), Work::Prune)).map(|_| ())
         };
         database.write(again).await
+    }
+
+    async fn prepare_picture(&self, job: &ClaimedJob, content_hash: String) -> Result<()> {
+        let database = &self.tools.database;
+        let hash = content_hash.clone();
+        let waiting = database.read(move |c| images::to_prepare(c, &hash)).await?;
+        let made = match waiting {
+            None => None,
+            Some(blob) => {
+                let made = tokio::task::spawn_blocking(move || pictures::renditions(&blob.bytes)).await;
+                // What a decoder cannot survive is a damaged picture too.
+                Some(made.unwrap_or_else(|_| Err(Error::invalid("This picture cannot be read."))))
+            }
+        };
+        let (lease, job) = (self.lease.clone(), job.clone());
+        let work = move |tx: &mut WriteTx<'_>| {
+            match made {
+                None => {}
+                Some(Ok(renditions)) => images::prepared(tx, &content_hash, &renditions)?,
+                Some(Err(error)) => images::not_prepared(tx, &content_hash, &error.detail)?,
+            }
+            jobs::complete(tx, &lease, &job)
+        };
+        database.write(work).await
+    }
+
+    async fn publish_products(&self, job: &ClaimedJob) -> Result<()> {
+        let (lease, job) = (self.lease.clone(), job.clone());
+        let work = move |tx: &mut WriteTx<'_>| {
+            jobs::complete(tx, &lease, &job)?;
+            catalog::publish::publish_due(tx).map(|_| ())
+        };
+        self.tools.database.write(work).await
+    }
+
+    /// Each batch is kept by itself, so that a kill costs one at most.
+    async fn edit_in_bulk(&self, job: &ClaimedJob, id: Id<id::BulkEdit>) -> Result<()> {
+        while self.tools.database.write(move |tx| catalog::bulk::go_on(tx, id)).await? {}
+        self.complete(job).await
     }
 
     pub(super) async fn complete(&self, job: &ClaimedJob) -> Result<()> {

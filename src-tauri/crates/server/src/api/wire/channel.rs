@@ -119,6 +119,7 @@ pub struct Settings {
     pub assistant: Setting,
     pub twilio: Setting,
     pub notifications: Setting,
+    pub catalog: Setting,
 }
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]

@@ -4,6 +4,8 @@
 
 mod agent;
 mod catalog;
+mod catalog_changes;
+mod catalog_lists;
 mod channel;
 mod contacts;
 mod conversations;
@@ -16,14 +18,17 @@ mod today;
 mod words;
 
 pub use agent::*;
-pub(crate) use catalog::image_url;
 pub use catalog::*;
+pub(crate) use catalog::{image_url, image_url_at};
+pub use catalog_changes::*;
+pub use catalog_lists::*;
 pub use channel::*;
 pub use contacts::*;
 pub use conversations::*;
 pub use operations::*;
 pub use orders::*;
 pub use phone::*;
+pub(crate) use scalar::present;
 pub use scalar::*;
 pub use system::*;
 pub use today::*;

@@ -34,6 +34,8 @@ macro_rules! wire_ids {
 wire_ids! {
     AgentRunId = AgentRun;
     AttachmentId = Attachment;
+    BulkEditId = BulkEdit;
+    CategoryId = Category;
     OperationId = Operation;
     ComplaintId = Complaint;
     ContactId = Contact;
@@ -48,6 +50,8 @@ wire_ids! {
     OrderId = Order;
     PaymentId = Payment;
     ProductId = Product;
+    ProductOptionId = ProductOption;
+    SavedFilterId = SavedFilter;
     VariantId = Variant;
 }
 
@@ -96,4 +100,24 @@ pub struct Page<T: ToSchema> {
     pub items: Vec<T>,
     /// Pass it back as `cursor`; null on the last page. Its form may change at any time.
     pub next_cursor: Option<String>,
+}
+
+/// A part of a list that can be entered anywhere, and how long the whole is.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Window<T: ToSchema> {
+    pub items: Vec<T>,
+    pub total: u64,
+    /// Where the first item stands in the whole.
+    pub offset: u64,
+    /// Pass it back as `cursor`; null on the last page.
+    pub next_cursor: Option<String>,
+}
+
+/// Tells a field that is null from one that is left out.
+pub(crate) fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: serde::Deserializer<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(Some)
 }

@@ -3,10 +3,10 @@
 use haberdash_core::{actor, catalog, complaints, contacts, conversations, jobs, orders};
 
 use super::{
-    AttachmentState, Author, Channel, ComplaintFilter, ComplaintStatus, ConsentPurpose, ConversationFilter,
-    ConversationState, Direction, FulfilmentState, Handler, JobState, MessageStatus, OperationActor,
-    OrderFilter, OrderStatus, PaymentKind, PaymentMethod, PaymentState, PaymentStatus, ProductFilter,
-    ProductStatus, SightingSource,
+    AttachmentState, Author, BulkState, CatalogSort, Channel, ComplaintFilter, ComplaintStatus,
+    ConsentPurpose, ConversationFilter, ConversationState, Direction, FulfilmentState, Handler, JobState,
+    MessageStatus, MissingWhat, OperationActor, OrderFilter, OrderStatus, PaymentKind, PaymentMethod,
+    PaymentState, PaymentStatus, PictureState, ProductFilter, ProductStatus, SightingSource,
 };
 
 macro_rules! from_core {
@@ -42,6 +42,8 @@ from_core! {
     conversations::Source => SightingSource { Webhook, Poll }
     contacts::Purpose => ConsentPurpose { Service, Marketing }
     catalog::ProductStatus => ProductStatus { Draft, Active, Archived }
+    catalog::PictureState => PictureState { Waiting, Ready, Failed }
+    catalog::bulk::BulkState => BulkState { Running, Done, Cancelled }
     orders::OrderStatus => OrderStatus { Draft, Placed, Processing, Shipped, Delivered, Cancelled, Returned }
     orders::PaymentStatus => PaymentStatus { Unpaid, PartlyPaid, Paid, PartlyRefunded, Refunded }
     orders::PaymentKind => PaymentKind { Payment, Refund }
@@ -58,6 +60,11 @@ to_core! {
     ConversationFilter => conversations::InboxFilter { NeedsOwner, Agent, Owner, Closed, All }
     ComplaintStatus => complaints::ComplaintStatus { Open, InProgress, Resolved }
     JobState => jobs::JobState { Ready, Running, Dead }
+    ProductStatus => catalog::ProductStatus { Draft, Active, Archived }
+    MissingWhat => catalog::finder::Missing { Barcode, Image, Cost, Sku }
+    CatalogSort => catalog::finder::Sort {
+        Relevance, Title, Newest, Oldest, PriceLow, PriceHigh, StockLow, StockHigh, Updated,
+    }
 }
 
 /// A filter's word as core's status; `All` filters nothing.

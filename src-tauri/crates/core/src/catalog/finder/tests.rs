@@ -1,0 +1,243 @@
+use super::*;
+use crate::catalog::{self, NewProduct, NewVariant, ProductChange, stock};
+use crate::clock::Timestamp;
+use crate::fixture::Fixture;
+use crate::money::{Currency, Money};
+
+struct Shop {
+    base: Fixture,
+    finder: Finder,
+}
+
+/// `variants`: "size colour price pieces sku", separated by commas.
+fn make(shop: &Fixture, title: &str, brand: &str, tags: &str, variants: &str) -> Id<id::Product> {
+    let mut pieces = Vec::new();
+    let mut new = NewProduct {
+        title: title.into(),
+        brand: brand.into(),
+        tags: tags.split(' ').map(Into::into).collect(),
+        status: ProductStatus::Active,
+        options: vec!["Size".into(), "Colour".into()],
+        ..NewProduct::default()
+    };
+    for text in variants.split(", ") {
+        let [size, colour, price, count, sku] = text.split(' ').collect::<Vec<_>>()[..] else {
+            panic!("{text}")
+        };
+        let price = Money::new(price.parse().expect("price"), Currency::EUR);
+        new.variants.push(NewVariant {
+            sku: (sku != "-").then(|| sku.to_owned()),
+            values: vec![size.into(), colour.into()],
+            ..NewVariant::priced(price)
+        });
+        pieces.push(count.parse::<i64>().expect("count"));
+    }
+    shop.write(move |tx| {
+        let id = catalog::create_product(tx, &new)?;
+        let place = match stock::locations(tx.sql())?.first() {
+            Some(place) => place.clone(),
+            None => stock::add_location(tx, "Shop")?,
+        };
+        for (variant, count) in catalog::variants(tx.sql(), id)?.iter().zip(pieces) {
+            if count > 0 {
+                stock::record(tx, variant.id, place.id, count, stock::MovementReason::Opening, None)?;
+            }
+        }
+        Ok(id)
+    })
+    .expect("make")
+}
+
+fn shop() -> Shop {
+    let base = Fixture::new();
+    make(
+        &base,
+        "Linen shirt",
+        "Linden",
+        "summer",
+        "S Navy 4900 3 LS-S-N, M Navy 4900 0 LS-M-N, M White 5900 2 -",
+    );
+    make(&base, "Wool coat", "Boxwood", "winter", "M Black 19900 1 WC-M-B");
+    make(&base, "Shirt dress", "Linden", "summer sale", "M Sage 8900 0 SD-M-S, L Navy 7900 9 SD-L-N");
+    Shop { base, finder: Finder::default() }
+}
+
+impl Shop {
+    fn products(&self, filter: &CatalogFilter, sort: Option<Sort>) -> String {
+        let window = self.base.read(|c| self.finder.products(c, filter, sort, 0, 50));
+        assert_eq!(window.total, window.items.len());
+        window.items.into_iter().map(|row| row.title).collect::<Vec<_>>().join(", ")
+    }
+
+    fn variants(&self, filter: &CatalogFilter, sort: Option<Sort>) -> String {
+        let window = self.base.read(|c| self.finder.variants(c, filter, sort, 0, 50));
+        let rows =
+            window.items.into_iter().map(|row| format!("{}: {}", row.product_title, row.variant.title()));
+        rows.collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn search(text: &str) -> CatalogFilter {
+    CatalogFilter { search: Some(text.into()), ..CatalogFilter::default() }
+}
+
+#[test]
+fn what_is_typed_finds_words_codes_tags_and_colours() {
+    let shop = shop();
+    for (text, expected) in [
+        ("s", "Shirt dress, Linen shirt"), // the title begins with it, or has it
+        ("shirt", "Shirt dress, Linen shirt"),
+        ("SH", "Shirt dress, Linen shirt"),
+        ("lin", "Linen shirt, Shirt dress"), // the title before the brand
+        ("ls-m", "Linen shirt"),
+        ("wc-m-b", "Wool coat"),
+        ("sale navy", "Shirt dress"),
+        ("blue shirt", "Shirt dress, Linen shirt"), // navy is a blue; both words are in both
+        ("white", "Linen shirt"),
+        ("white wc", ""),
+        ("xyz", ""),
+        ("   ", "Linen shirt, Shirt dress, Wool coat"),
+    ] {
+        assert_eq!(shop.products(&search(text), None), expected, "{text}");
+    }
+    assert_eq!(
+        shop.variants(&search("navy"), None),
+        "Linen shirt: S / Navy, Linen shirt: M / Navy, Shirt dress: L / Navy"
+    );
+    assert_eq!(shop.variants(&search("ls-"), None), "Linen shirt: S / Navy, Linen shirt: M / Navy");
+}
+
+#[test]
+fn filters_hold_for_one_variant_together() {
+    let shop = shop();
+    let default = CatalogFilter::default;
+    let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    for (filter, expected) in [
+        (CatalogFilter { colours: texts(&["blue"]), ..default() }, "Linen shirt, Shirt dress"),
+        // M in navy is sold out, M in white is not navy.
+        (
+            CatalogFilter {
+                colours: texts(&["navy"]),
+                sizes: texts(&["m"]),
+                in_stock: Some(true),
+                ..default()
+            },
+            "",
+        ),
+        (CatalogFilter { brands: texts(&["boxwood", "Nobody"]), ..default() }, "Wool coat"),
+        (CatalogFilter { tags: texts(&["SALE"]), ..default() }, "Shirt dress"),
+        (
+            CatalogFilter { price_min: Some(5900), price_max: Some(8000), ..default() },
+            "Linen shirt, Shirt dress",
+        ),
+        (CatalogFilter { missing: vec![Missing::Sku], ..default() }, "Linen shirt"),
+        (
+            CatalogFilter { missing: vec![Missing::Image, Missing::Cost], ..default() },
+            "Linen shirt, Shirt dress, Wool coat",
+        ),
+        (CatalogFilter { status: Some(ProductStatus::Draft), ..default() }, ""),
+        (
+            CatalogFilter { tax_class: Some("Standard".into()), tags: texts(&["winter"]), ..default() },
+            "Wool coat",
+        ),
+    ] {
+        assert_eq!(shop.products(&filter, None), expected, "{filter:?}");
+    }
+}
+
+#[test]
+fn rows_are_sorted_and_windows_cut_out() {
+    let shop = shop();
+    for (sort, expected) in [
+        (Sort::Title, "Linen shirt, Shirt dress, Wool coat"),
+        (Sort::Newest, "Shirt dress, Wool coat, Linen shirt"),
+        (Sort::Oldest, "Linen shirt, Wool coat, Shirt dress"),
+        (Sort::PriceLow, "Linen shirt, Shirt dress, Wool coat"),
+        (Sort::PriceHigh, "Wool coat, Shirt dress, Linen shirt"),
+        (Sort::StockHigh, "Shirt dress, Linen shirt, Wool coat"),
+        (Sort::StockLow, "Wool coat, Linen shirt, Shirt dress"),
+    ] {
+        assert_eq!(shop.products(&CatalogFilter::default(), Some(sort)), expected, "{sort}");
+    }
+    let window =
+        shop.base.read(|c| shop.finder.variants(c, &CatalogFilter::default(), Some(Sort::PriceLow), 4, 5));
+    assert_eq!((window.total, window.offset), (6, 4));
+    let prices: Vec<i64> = window.items.iter().map(|row| row.variant.price.amount).collect();
+    assert_eq!(prices, [8900, 19900]);
+    let beyond = shop.base.read(|c| shop.finder.products(c, &CatalogFilter::default(), None, 99, 5));
+    assert_eq!((beyond.total, beyond.items.len()), (3, 0));
+}
+
+#[test]
+fn a_list_shows_every_change_as_soon_as_it_is_committed() {
+    let shop = shop();
+    assert_eq!(shop.products(&CatalogFilter::default(), None), "Linen shirt, Shirt dress, Wool coat");
+    let coat = make(&shop.base, "Apron", "Linden", "kitchen", "M Red 2500 0 AP-1");
+    assert_eq!(shop.products(&CatalogFilter::default(), None), "Apron, Linen shirt, Shirt dress, Wool coat");
+    let rename = ProductChange { title: Some("Zebra apron".into()), ..ProductChange::default() };
+    shop.base.write(move |tx| catalog::edit_product(tx, coat, 1, &rename)).expect("rename");
+    assert_eq!(
+        shop.products(&CatalogFilter::default(), None),
+        "Linen shirt, Shirt dress, Wool coat, Zebra apron"
+    );
+    assert_eq!(shop.products(&search("zeb"), None), "Zebra apron");
+    let in_stock =
+        CatalogFilter { in_stock: Some(true), tags: vec!["kitchen".into()], ..CatalogFilter::default() };
+    assert_eq!(shop.products(&in_stock, None), "");
+    shop.base
+        .write(move |tx| {
+            let place = stock::locations(tx.sql())?[0].id;
+            let variant = catalog::variants(tx.sql(), coat)?[0].id;
+            stock::record(tx, variant, place, 1, stock::MovementReason::Received, None)
+        })
+        .expect("stock");
+    assert_eq!(shop.products(&in_stock, None), "Zebra apron");
+    let draft = shop.base.write(|tx| {
+        catalog::create_product(tx, &NewProduct { title: "Draft".into(), ..NewProduct::default() })
+    });
+    let draft = draft.expect("draft");
+    assert_eq!(shop.products(&search("draft"), None), "Draft");
+    shop.base.write(move |tx| catalog::delete_draft(tx, draft, 1)).expect("delete");
+    assert_eq!(shop.products(&search("draft"), None), "");
+    // An index that is made anew says the same.
+    let all = |finder: &Finder| {
+        let read =
+            |sort| shop.base.read(|c| finder.variants(c, &CatalogFilter::default(), Some(sort), 0, 50));
+        Sort::ALL.iter().map(|sort| read(*sort)).collect::<Vec<_>>()
+    };
+    assert_eq!(all(&shop.finder), all(&Finder::default()));
+}
+
+#[test]
+fn facets_count_products() {
+    let shop = shop();
+    let facets = shop.base.read(|c| shop.finder.facets(c));
+    let text = |values: &[FacetValue]| {
+        values.iter().map(|value| format!("{} {}", value.value, value.count)).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(text(&facets.brands), "Linden 2, Boxwood 1");
+    assert_eq!(text(&facets.tags), "summer 2, sale 1, winter 1");
+    assert_eq!(text(&facets.colours), "navy 2, black 1, sage 1, white 1");
+    assert_eq!(text(&facets.sizes), "M 3, L 1, S 1");
+    assert_eq!(text(&facets.tax_classes), "standard 3");
+}
+
+#[test]
+fn a_scanned_upc_finds_the_ean_that_is_printed() {
+    let shop = shop();
+    let coat = make(&shop.base, "Belt", "Linden", "x", "M Red 2500 0 BE-1");
+    shop.base
+        .write(move |tx| {
+            let variant = catalog::variants(tx.sql(), coat)?[0].id;
+            let change = catalog::VariantChange {
+                barcode: Some(Some("0036000291452".into())),
+                ..catalog::VariantChange::of(variant)
+            };
+            catalog::edit_variants(tx, coat, &[change])
+        })
+        .expect("barcode");
+    for text in ["036000291452", "0036000291452", "003600"] {
+        assert_eq!(shop.products(&search(text), None), "Belt", "{text}");
+    }
+    assert!(Timestamp::default() < Timestamp::from_millis(1));
+}
