@@ -1,17 +1,22 @@
 //! Issuing: the decision whether a document is new, its number and its snapshot, in one transaction.
 
+use jiff::Span;
+use jiff::civil::Date;
+use rusqlite::Connection;
 use serde::Serialize;
 
 use super::{
-    Body, Content, DocumentKind, IssuedDocument, Look, Reference, Seller, compose, credit, numbering,
+    Body, Content, DocumentKind, IssuedDocument, Look, NumberPattern, Reference, Seller, compose, credit,
+    numbering,
 };
+use crate::clock::Timestamp;
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
 use crate::id::{self, Id};
 use crate::operations::{self, OperationKind, Subject};
 use crate::orders::{self, OrderDetail, OrderStatus};
-use crate::settings::{self, DocumentSettings, Paper, ShopProfile};
+use crate::settings::{self, DocumentLanguage, DocumentSettings, Paper, ShopProfile};
 use crate::{contacts, store};
 
 /// So many pieces of a line item.
@@ -223,8 +228,52 @@ fn paper(settings: &DocumentSettings, kind: DocumentKind) -> Paper {
     if kind == DocumentKind::Receipt { settings.receipt_paper } else { settings.paper }
 }
 
+/// What the shop's settings give a document of this kind, before there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// A number as it would be written.
+    pub number: String,
+    pub issued_on: Date,
+    pub due_on: Option<Date>,
+    pub language: DocumentLanguage,
+    pub paper: Paper,
+    pub look: Look,
+    pub seller: Seller,
+    pub notes: Vec<String>,
+}
+
+/// How a document would look today, with settings that may not be stored yet. No number is taken.
+///
+/// # Errors
+/// Those of the queries; `Invalid` when the numbering's pattern is none.
+pub fn draft(
+    connection: &Connection,
+    kind: DocumentKind,
+    edited: Option<DocumentSettings>,
+    now: Timestamp,
+) -> Result<Draft> {
+    let shop = settings::get::<ShopProfile>(connection)?.value;
+    let printed = match edited {
+        Some(edited) => edited,
+        None => settings::get::<DocumentSettings>(connection)?.value,
+    };
+    let issued_on = shop.zone().to_datetime(now.to_jiff()).date();
+    let pattern = NumberPattern::parse(&printed.numbering.of(kind).pattern)?;
+    let terms = Span::new().days(i64::from(printed.payment_terms_days));
+    Ok(Draft {
+        number: pattern.format(issued_on.year(), 42),
+        issued_on,
+        due_on: Some(issued_on.saturating_add(terms)),
+        language: printed.language,
+        paper: paper(&printed, kind),
+        look: look(&printed),
+        seller: seller(&shop, &printed),
+        notes: notes(&printed, kind),
+    })
+}
+
 /// The look that the settings ask for.
-pub(super) fn look(settings: &DocumentSettings) -> Look {
+fn look(settings: &DocumentSettings) -> Look {
     Look {
         accent: settings.accent.clone(),
         font: settings.font,
@@ -234,7 +283,7 @@ pub(super) fn look(settings: &DocumentSettings) -> Look {
     }
 }
 
-pub(super) fn seller(shop: &ShopProfile, settings: &DocumentSettings) -> Seller {
+fn seller(shop: &ShopProfile, settings: &DocumentSettings) -> Seller {
     let legal = settings.legal_name.trim();
     Seller {
         name: shop.name.clone(),
@@ -249,7 +298,7 @@ pub(super) fn seller(shop: &ShopProfile, settings: &DocumentSettings) -> Seller 
     }
 }
 
-pub(super) fn notes(settings: &DocumentSettings, kind: DocumentKind) -> Vec<String> {
+fn notes(settings: &DocumentSettings, kind: DocumentKind) -> Vec<String> {
     let own = match kind {
         DocumentKind::Invoice => &settings.invoice_note,
         DocumentKind::Receipt => &settings.receipt_note,
@@ -267,13 +316,8 @@ fn legal_lines(settings: &DocumentSettings) -> Vec<String> {
     lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
-fn due_on(
-    settings: &DocumentSettings,
-    kind: DocumentKind,
-    body: &Body,
-    issued_on: jiff::civil::Date,
-) -> Option<jiff::civil::Date> {
+fn due_on(settings: &DocumentSettings, kind: DocumentKind, body: &Body, issued_on: Date) -> Option<Date> {
     let owes = body.totals.as_ref().is_some_and(|totals| totals.due() > 0);
     (kind == DocumentKind::Invoice && owes)
-        .then(|| issued_on.saturating_add(jiff::Span::new().days(i64::from(settings.payment_terms_days))))
+        .then(|| issued_on.saturating_add(Span::new().days(i64::from(settings.payment_terms_days))))
 }

@@ -17,7 +17,7 @@ pub use content::{
     Body, Content, Line, Look, NamedAmount, OrderReference, Parcel, Party, PaymentLine, Reference, Seller,
     TaxLine, Totals,
 };
-pub use issue::{DocumentRequest, Issued, Pieces, issue};
+pub use issue::{DocumentRequest, Draft, Issued, Pieces, draft, issue};
 pub use numbering::NumberPattern;
 
 use crate::clock::Timestamp;

@@ -9,9 +9,11 @@ mod channels;
 mod complaints;
 mod contacts;
 mod conversations;
+mod documents;
 mod events;
 mod images;
 mod jobs;
+mod labels;
 mod messages;
 mod openapi;
 mod operations;
@@ -85,6 +87,8 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(saved_filters::change, saved_filters::delete))
         .routes(routes!(orders::list))
         .routes(routes!(orders::show))
+        .merge(documents::routes())
+        .merge(labels::routes())
         .routes(routes!(complaints::list))
         .routes(routes!(complaints::show, complaints::change))
         .routes(routes!(today::show))

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::{Path, State};
 use haberdash_core::catalog::CatalogSettings;
 use haberdash_core::settings::{
-    self, AssistantSettings, Document, NotificationSettings, OpeningHours, ReturnPolicy, ShippingPolicy,
-    ShopProfile, ShopSettings, TwilioSettings,
+    self, AssistantSettings, Document, DocumentSettings, NotificationSettings, OpeningHours, ReturnPolicy,
+    ShippingPolicy, ShopProfile, ShopSettings, TwilioSettings,
 };
 use haberdash_core::{Code, Result};
 use serde::Serialize;
@@ -28,6 +28,7 @@ pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Settings>> {
         assistant: wire(all.assistant)?,
         twilio: wire(all.twilio)?,
         notifications: wire(all.notifications)?,
+        documents: wire(all.documents)?,
         catalog: wire(all.catalog)?,
     }))
 }
@@ -49,6 +50,7 @@ pub async fn replace(
         AssistantSettings::KEY => update::<AssistantSettings>(&state, caller, body).await?,
         TwilioSettings::KEY => update::<TwilioSettings>(&state, caller, body).await?,
         NotificationSettings::KEY => update::<NotificationSettings>(&state, caller, body).await?,
+        DocumentSettings::KEY => update::<DocumentSettings>(&state, caller, body).await?,
         CatalogSettings::KEY => update::<CatalogSettings>(&state, caller, body).await?,
         _ => return Err(ApiError::new(Code::NotFound, "There is no such setting.")),
     };

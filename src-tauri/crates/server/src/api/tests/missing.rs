@@ -27,6 +27,7 @@ async fn what_does_not_exist_is_not_found() {
             "categories" => "cat",
             "saved-filters" => "flt",
             "catalog" => "bke",
+            "documents" => "doc",
             other => panic!("{other} has no prefix in this test"),
         };
         for method in item.as_object().expect("item").keys() {
@@ -60,6 +61,7 @@ fn body_for(method: &Method, path: &str) -> Option<Value> {
     let end = path.rsplit('/').next().unwrap_or_default();
     match (method.as_str(), end) {
         ("POST", "messages") => Some(json!({ "body": "Hello" })),
+        ("POST", "documents") => Some(json!({ "kind": "invoice" })),
         ("POST", "duplicate") => Some(json!({})),
         ("POST", "images") => Some(json!("no picture")),
         ("POST", "missing" | "codes") => Some(json!({ "version": 1 })),

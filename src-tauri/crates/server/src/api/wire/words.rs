@@ -1,12 +1,15 @@
 //! The wire's closed words and core's, one to one. A word that one side gains does not compile until the other has it.
 
-use haberdash_core::{actor, catalog, complaints, contacts, conversations, jobs, orders};
+use haberdash_core::{
+    actor, catalog, complaints, contacts, conversations, documents, jobs, labels, orders, settings,
+};
 
 use super::{
     AttachmentState, Author, BulkState, CatalogSort, Channel, ComplaintFilter, ComplaintStatus,
-    ConsentPurpose, ConversationFilter, ConversationState, Direction, FulfilmentState, Handler, JobState,
-    MessageStatus, MissingWhat, OperationActor, OrderFilter, OrderStatus, PaymentKind, PaymentMethod,
-    PaymentState, PaymentStatus, PictureState, ProductFilter, ProductStatus, SightingSource,
+    ConsentPurpose, ConversationFilter, ConversationState, Direction, DocumentKind, DocumentLanguage,
+    DocumentPaper, FulfilmentState, Handler, JobState, LabelPaper, MessageStatus, MissingWhat,
+    OperationActor, OrderFilter, OrderStatus, PaymentKind, PaymentMethod, PaymentState, PaymentStatus,
+    PictureState, ProductFilter, ProductStatus, SightingSource,
 };
 
 macro_rules! from_core {
@@ -51,12 +54,23 @@ from_core! {
     orders::PaymentState => PaymentState { Pending, Settled, Failed }
     orders::FulfilmentState => FulfilmentState { Preparing, InTransit, OutForDelivery, Delivered, Failed }
     complaints::ComplaintStatus => ComplaintStatus { Open, InProgress, Resolved }
+    documents::DocumentKind => DocumentKind { Invoice, Receipt, PackingSlip, ReturnLabel, CreditNote }
+    settings::DocumentLanguage => DocumentLanguage {
+        English, Spanish, French, German, Portuguese, Italian, Hindi, Arabic,
+    }
+    settings::Paper => DocumentPaper { A4, Letter, Roll }
+    labels::LabelPaper => LabelPaper { A4, Letter, Label }
     jobs::JobState => JobState { Ready, Running, Dead }
     actor::Actor => OperationActor { Owner, Agent, Customer, Carrier, Import, Api, System }
 }
 
 to_core! {
     OperationActor => actor::Actor { Owner, Agent, Customer, Carrier, Import, Api, System }
+    DocumentKind => documents::DocumentKind { Invoice, Receipt, PackingSlip, ReturnLabel, CreditNote }
+    DocumentLanguage => settings::DocumentLanguage {
+        English, Spanish, French, German, Portuguese, Italian, Hindi, Arabic,
+    }
+    DocumentPaper => settings::Paper { A4, Letter, Roll }
     ConversationFilter => conversations::InboxFilter { NeedsOwner, Agent, Owner, Closed, All }
     ComplaintStatus => complaints::ComplaintStatus { Open, InProgress, Resolved }
     JobState => jobs::JobState { Ready, Running, Dead }
