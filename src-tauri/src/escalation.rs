@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI32, Ordering};
 use axum::http::Method;
 use haberdash_core::Id;
 use haberdash_core::id::Conversation;
-use haberdash_server::notify::{Handoff, OwnerNotifier};
+use haberdash_server::notify::{Handoff, LowStockNotice, OwnerNotifier};
 use tauri::{AppHandle, Manager};
 use tauri_plugin_notification::{Action, ActionPerformed, ActionType, NotificationExt};
 
@@ -22,6 +22,10 @@ const TAKE_OVER: &str = "take-over";
 const CLICK: &str = "tap";
 /// Which conversation a notification is about.
 const CONVERSATION: &str = "conversation";
+/// Marks a notification about goods that run low.
+const LOW_STOCK: &str = "low-stock";
+/// Where the window shows them.
+const LOW_STOCK_PATH: &str = "/stock?show=low";
 
 /// Tells the owner by notifications of the desktop.
 pub struct Notifications {
@@ -52,6 +56,22 @@ impl OwnerNotifier for Notifications {
             tracing::warn!(%error, conversation = %handoff.conversation_id, "the notification was not shown");
         }
     }
+
+    fn low_stock(&self, notice: LowStockNotice) {
+        let number = self.last.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
+        let shown = self
+            .app
+            .notification()
+            .builder()
+            .id(number)
+            .title(notice.title)
+            .body(notice.body)
+            .extra(LOW_STOCK, true)
+            .show();
+        if let Err(error) = shown {
+            tracing::warn!(%error, variants = notice.variants, "the notification was not shown");
+        }
+    }
 }
 
 /// Names the buttons and waits for clicks, from now on.
@@ -68,7 +88,10 @@ fn clicked(app: &AppHandle, performed: &ActionPerformed) {
     let conversation = performed.notification().and_then(|notification| {
         serde_json::from_value(notification.extra().get(CONVERSATION)?.clone()).ok()
     });
+    let low_stock =
+        performed.notification().is_some_and(|notification| notification.extra().contains_key(LOW_STOCK));
     match (performed.action_id(), conversation) {
+        (CLICK, None) if low_stock => window::go(app, LOW_STOCK_PATH),
         (OPEN | CLICK, Some(id)) => window::go(app, &conversation_path(id)),
         (TAKE_OVER, Some(id)) => take_over(app, id),
         (OPEN | CLICK, None) => window::show(app),

@@ -45,6 +45,12 @@ codes! {
     Forbidden = "forbidden", 403;
     /// The object changed meanwhile, or is in a state that does not allow this.
     Conflict = "conflict", 409;
+    /// A rule of the shop, or the object's state, does not allow it; [`Error::rule`] names it.
+    Refused = "refused", 409;
+    /// Fewer pieces are left than asked for; [`crate::stock::Shortage`] says how many.
+    OutOfStock = "out_of_stock", 409;
+    /// More came than was ordered, and nobody said that this is right.
+    OverReceipt = "over_receipt", 409;
     /// More bytes than are taken.
     TooLarge = "too_large", 413;
     /// No such route for this method.
@@ -117,8 +123,18 @@ impl Error {
         Self::new(Code::NotFound, format!("There is no such {what}."))
     }
 
+    /// Which pieces were missing, when the code is [`Code::OutOfStock`].
+    pub fn shortage(&self) -> Option<&crate::stock::Shortage> {
+        self.source.as_ref()?.downcast_ref()
+    }
+
     pub fn invalid(detail: impl Into<String>) -> Self {
         Self::new(Code::Invalid, detail)
+    }
+
+    /// What lies behind it: typed causes tell more than the code.
+    pub(crate) fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
+        self.source.as_deref()
     }
 
     /// Names the wrong value by its path.

@@ -45,7 +45,9 @@ event_kinds! {
     AttachmentUpdated = "attachment.updated";
     /// Subject: order.
     OrderUpdated = "order.updated";
-    /// Subject: product.
+    /// Subject: discount.
+    DiscountUpdated = "discount.updated";
+    /// Subject: product. Payload: null, or of its stock: `variant_id`, `on_hand`, `reserved`.
     ProductUpdated = "product.updated";
     /// Subject: what was done, such as a bulk edit or a category. Many products may differ, or what lists are sorted into.
     CatalogChanged = "catalog.changed";
@@ -59,6 +61,18 @@ event_kinds! {
     JobDied = "job.died";
     /// Subject: the channel's name. Payload: `state`, `detail`.
     ChannelState = "channel.state";
+    /// Subject: variant. It fell to its low level; the owner is told once.
+    StockLow = "stock.low";
+    /// Subject: supplier.
+    SupplierUpdated = "supplier.updated";
+    /// Subject: purchase order.
+    PurchaseOrderUpdated = "purchase_order.updated";
+    /// Subject: transfer.
+    TransferUpdated = "transfer.updated";
+    /// Subject: stocktake.
+    StocktakeUpdated = "stocktake.updated";
+    /// Subject: location.
+    LocationUpdated = "location.updated";
     /// Subject: operation.
     OperationRecorded = "operation.recorded";
     /// Subject: document. Payload: `kind`, `number`, `order_id`.

@@ -55,7 +55,21 @@ kinds! {
     Location = "loc";
     /// One entry of the stock ledger.
     StockMovement = "stm";
+    /// Pieces promised to an order's line or a cart.
+    Reservation = "rsv";
+    /// What somebody means to buy: a customer's, or a parked one at the counter.
+    Cart = "crt";
+    Supplier = "sup";
+    PurchaseOrder = "por";
+    PurchaseOrderLine = "pol";
+    /// Goods that came in together.
+    Receipt = "rct";
+    Transfer = "trf";
+    TransferLine = "trl";
+    Stocktake = "stk";
     Order = "ord";
+    /// Something the shop takes off prices.
+    Discount = "dsc";
     LineItem = "lin";
     Payment = "pay";
     Fulfilment = "ful";
@@ -78,6 +92,8 @@ kinds! {
     Operation = "opr";
     /// A numbered invoice, receipt, packing slip, return label or credit note.
     Document = "doc";
+    /// What a customer sends back, for money or in exchange.
+    Return = "rma";
 }
 
 /// An identifier of a `K`. 16 bytes; its text form is what leaves the process and what SQLite stores.

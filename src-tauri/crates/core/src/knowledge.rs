@@ -90,13 +90,14 @@ fn product(product: catalog::Product, variants: Vec<catalog::Variant>) -> port::
         variants: variants
             .into_iter()
             .map(|variant| port::Variant {
+                available: variant.available(),
                 id: variant.id,
-                version: variant.version,
+                // Stock is a fact of the variant too: its evidence is as old as the last piece that moved or was promised.
+                version: variant.version + variant.stock_version,
                 size: variant.size,
                 colour: variant.colour,
                 price: variant.price,
                 compare_at: variant.compare_at,
-                on_hand: variant.on_hand,
                 allow_backorder: variant.allow_backorder,
             })
             .collect(),

@@ -1,7 +1,8 @@
-//! The port through which the owner is told that a conversation needs them.
+//! The port through which the owner is told that a conversation needs them, or that goods run low.
 
 use haberdash_core::Id;
 use haberdash_core::id::{Complaint, Conversation};
+use haberdash_core::stock::LowAlert;
 
 /// What the owner must know to decide whether to come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,9 +14,60 @@ pub struct Handoff {
     pub summary: String,
 }
 
+/// What fell to its low level, as one notification.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LowStockNotice {
+    /// "Linen dress, M / navy is running low", or how many are.
+    pub title: String,
+    /// How many are left of the first few.
+    pub body: String,
+    pub variants: usize,
+}
+
+/// Names that stand in one notification.
+const NAMED: usize = 4;
+
+impl LowStockNotice {
+    pub fn of(alerts: &[LowAlert]) -> Self {
+        let name = |alert: &LowAlert| match alert.variant_title.as_str() {
+            "" => alert.product_title.clone(),
+            variant => format!("{}, {variant}", alert.product_title),
+        };
+        let left = |alert: &LowAlert| match alert.available {
+            ..=0 => "sold out".to_owned(),
+            1 => "1 left".to_owned(),
+            many => format!("{many} left"),
+        };
+        if let [only] = alerts {
+            let title = format!("{} is running low", name(only));
+            return Self { title, body: capitalised(&left(only)), variants: 1 };
+        }
+        let mut lines: Vec<String> =
+            alerts.iter().take(NAMED).map(|alert| format!("{}: {}", name(alert), left(alert))).collect();
+        if alerts.len() > NAMED {
+            lines.push(format!("and {} more", alerts.len() - NAMED));
+        }
+        Self {
+            title: format!("{} products are running low", alerts.len()),
+            body: lines.join("\n"),
+            variants: alerts.len(),
+        }
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Shows a notification. Called on a thread that may block, at least once for each handoff.
 pub trait OwnerNotifier: Send + Sync + 'static {
     fn notify(&self, handoff: Handoff);
+
+    /// Goods run low. Where nothing can be shown, one line in the log.
+    fn low_stock(&self, notice: LowStockNotice) {
+        tracing::info!(variants = notice.variants, "goods are running low");
+    }
 }
 
 /// Without a desktop: one line in the log, without anything personal.

@@ -17,6 +17,7 @@ export const EVENT_KINDS = [
   'settings.updated',
   'job.died',
   'channel.state',
+  'operation.recorded',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

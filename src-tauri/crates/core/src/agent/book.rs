@@ -225,7 +225,7 @@ pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &To
 
 /// Whether a variant can be bought now.
 pub(crate) fn availability(variant: &Variant) -> Availability {
-    if variant.on_hand > 0 {
+    if variant.available > 0 {
         Availability::InStock
     } else if variant.allow_backorder {
         Availability::Backorder
@@ -254,7 +254,7 @@ fn product(page: &mut Page<'_>, product: &Product) {
                 colour: variant.colour.clone(),
                 price: variant.price,
                 availability: availability(variant),
-                left: variant.on_hand.max(0),
+                left: variant.available.max(0),
             },
             row: Some(Source::new(SourceKind::Variant, variant.id.to_string(), variant.version)),
         });

@@ -81,8 +81,8 @@ pub struct Variant {
     pub colour: Option<String>,
     pub price: Money,
     pub compare_at: Option<Money>,
-    /// Units on hand in all locations.
-    pub on_hand: i64,
+    /// Units in all locations that were not promised to others.
+    pub available: i64,
     pub allow_backorder: bool,
 }
 

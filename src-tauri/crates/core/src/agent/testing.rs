@@ -92,7 +92,7 @@ impl Knowledge for FakeKnowledge {
                     || variant.colour.as_ref().is_some_and(|colour| query.colours.contains(colour)))
                 && query.price_max.is_none_or(|max| variant.price.amount <= max.amount)
                 && query.price_min.is_none_or(|min| variant.price.amount >= min.amount)
-                && (!query.in_stock || variant.on_hand > 0 || variant.allow_backorder)
+                && (!query.in_stock || variant.available > 0 || variant.allow_backorder)
         };
         let mut hits: Vec<ProductHit> = self
             .products
@@ -152,14 +152,14 @@ fn product(
         variants: variants
             .iter()
             .enumerate()
-            .map(|(i, (size, colour, price, on_hand))| Variant {
+            .map(|(i, (size, colour, price, available))| Variant {
                 id: id(number * 100 + u128::try_from(i).unwrap_or(0)),
                 version: 1,
                 size: (!size.is_empty()).then(|| (*size).to_owned()),
                 colour: (!colour.is_empty()).then(|| (*colour).to_owned()),
                 price: euros(*price),
                 compare_at: None,
-                on_hand: *on_hand,
+                available: *available,
                 allow_backorder: false,
             })
             .collect(),

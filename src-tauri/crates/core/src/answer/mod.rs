@@ -23,7 +23,7 @@ use crate::contacts::{self, Purpose};
 use crate::conversations::{
     self, AttachmentListing, Author, ConversationState, Direction, Handler, Handoff, Standing, StoredMessage,
 };
-use crate::database::{Database, WriteTx};
+use crate::database::{Database, Durability, WriteTx};
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
 use crate::id::{AgentRun, Conversation, Id, Message};
@@ -87,61 +87,34 @@ pub fn answer_blocking(
     database.write_blocking(move |tx| conclude(tx, &lease, &job, planned))
 }
 
-/// As [`answer_blocking`], for asynchronous callers: reading and planning run on a thread that may block.
-///
-/// # Errors
-/// As [`answer_blocking`].
-pub async fn answer(
-    database: &Database,
-    turns: std::sync::Arc<dyn Turns>,
-    lease: &Lease,
-    job: &ClaimedJob,
-) -> Result<Answered> {
-    let id = conversation_of(job)?;
+/// As [`answer_blocking`], for several jobs: their turns are worked out over one state of the file, on this thread. A
+/// reader starts with an empty page cache after every commit (sqlite.org/wal), so turns that share a state share its
+/// pages, too. Each job has its own end, which `ended` is told on the writer's thread; a turn that panics fails alone.
+pub fn answer_all<E>(database: &Database, turns: &dyn Turns, lease: &Lease, jobs: Vec<ClaimedJob>, ended: E)
+where
+    E: Fn(&ClaimedJob, Result<Answered>) + Clone + Send + 'static,
+{
     let now = database.clock().now();
-    let planned = database.read(move |connection| plan(connection, &*turns, id, now)).await;
-    let (lease, job) = (lease.clone(), job.clone());
-    database.write(move |tx| conclude(tx, &lease, &job, planned)).await
-}
-
-/// As [`answer`], for several jobs: their turns are worked out over one state of the file, on one thread. A reader starts
-/// with an empty page cache after every commit (sqlite.org/wal), so turns that share a state share its pages, too.
-/// Each job has its own end; a turn that panics fails alone.
-pub async fn answer_all(
-    database: &Database,
-    turns: std::sync::Arc<dyn Turns>,
-    lease: &Lease,
-    jobs: Vec<ClaimedJob>,
-) -> Vec<(ClaimedJob, Result<Answered>)> {
-    let now = database.clock().now();
-    let asked: Vec<_> = jobs.iter().map(conversation_of).collect();
-    let planned = database
-        .read(move |connection| {
-            let plan = |id: Result<Id<Conversation>>| {
-                let id = id?;
-                catch_unwind(AssertUnwindSafe(|| plan(connection, &*turns, id, now)))
-                    .unwrap_or_else(|_| Err(Error::new(Code::Internal, "The turn ended unexpectedly.")))
-            };
-            Ok(asked.into_iter().map(plan).collect::<Vec<_>>())
-        })
-        .await;
+    let planned = database.read_blocking(|connection| {
+        let plan = |job: &ClaimedJob| {
+            let id = conversation_of(job)?;
+            catch_unwind(AssertUnwindSafe(|| plan(connection, turns, id, now)))
+                .unwrap_or_else(|_| Err(Error::new(Code::Internal, "The turn ended unexpectedly.")))
+        };
+        Ok(jobs.iter().map(plan).collect::<Vec<_>>())
+    });
     let planned = planned.unwrap_or_else(|error| {
         jobs.iter().map(|_| Err(Error::new(error.code, error.detail.clone()))).collect()
     });
-    // All are handed to the writer before the first is waited for: they share a commit.
-    let concluded: Vec<_> = jobs
-        .into_iter()
-        .zip(planned)
-        .map(|(job, planned)| {
-            let (lease, ended) = (lease.clone(), job.clone());
-            (job, database.submit(move |tx| conclude(tx, &lease, &ended, planned)))
-        })
-        .collect();
-    let mut answered = Vec::with_capacity(concluded.len());
-    for (job, result) in concluded {
-        answered.push((job, result.await));
+    // All are handed to the writer at once: they share a commit.
+    for (job, planned) in jobs.into_iter().zip(planned) {
+        let (lease, concluded, ended) = (lease.clone(), job.clone(), ended.clone());
+        database.submit_then(
+            Durability::PowerCut,
+            move |tx| conclude(tx, &lease, &concluded, planned),
+            move |answered| ended(&job, answered),
+        );
     }
-    answered
 }
 
 /// Whether and what the agent has to answer.

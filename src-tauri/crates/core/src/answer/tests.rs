@@ -89,6 +89,10 @@ fn inbound(id: &str, body: &str) -> conversations::InboundMessage {
     conversations::InboundMessage::for_test(id, body)
 }
 
+fn inbound_from(id: &str, from: &str, body: &str) -> conversations::InboundMessage {
+    conversations::InboundMessage { from_address: from.into(), ..inbound(id, body) }
+}
+
 /// Claims the one job that answers, once the burst is over.
 fn due(shop: &Fixture) -> ClaimedJob {
     shop.advance(16);
@@ -331,16 +335,36 @@ fn who_opted_out_and_writes_is_the_owners_to_see() {
     assert_eq!(shop.listed(InboxFilter::NeedsOwner)[0].needs_owner_reason.as_deref(), Some("opted_out"));
 }
 
+/// Panics at the word "panic".
+struct Fragile(Scripted);
+
+impl Turns for Fragile {
+    fn run(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<RunRecord> {
+        assert!(!input.messages.iter().any(|message| message.body.contains("panic")), "as the message says");
+        self.0.run(input, knowledge)
+    }
+}
+
 #[test]
-fn the_async_way_does_the_same() {
+fn turns_that_are_worked_out_together_end_each_by_itself() {
     let shop = Fixture::new();
-    let (_, id) = shop.receive(inbound("SM1", "hi"));
-    let job = due(&shop);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().expect("runtime");
-    let turns: Arc<dyn Turns> = Arc::new(Scripted::echo());
-    let answered = runtime.block_on(answer(&shop.database, turns, &shop.lease, &job)).expect("answer");
-    assert!(matches!(answered, Answered::Done(_)));
-    assert_eq!(said(&shop, id), ["You said: hi"]);
+    let mut ids = Vec::new();
+    for (sid, from, body) in
+        [("SM1", "+15550101", "hi"), ("SM2", "+15550102", "panic"), ("SM3", "+15550103", "yo")]
+    {
+        ids.push(shop.receive(inbound_from(sid, from, body)).1);
+    }
+    shop.advance(16);
+    let jobs = shop.claim(JobKind::AnswerConversation);
+    assert_eq!(jobs.len(), 3);
+    let (ended, told) = std::sync::mpsc::channel();
+    answer_all(&shop.database, &Fragile(Scripted::echo()), &shop.lease, jobs, move |job, answered| {
+        ended.send((job.id, answered.expect("kept"))).expect("told");
+    });
+    let outcomes: Vec<_> = told.iter().map(|(_, answered)| matches!(answered, Answered::Done(_))).collect();
+    assert_eq!(outcomes, [true, false, true]);
+    let words: Vec<_> = ids.iter().map(|id| said(&shop, *id)).collect();
+    assert_eq!(words, [vec!["You said: hi".to_owned()], vec![], vec!["You said: yo".to_owned()]]);
 }
 
 #[test]

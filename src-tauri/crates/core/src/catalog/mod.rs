@@ -2,7 +2,7 @@
 //!
 //! A product is changed as a whole: it is loaded, changed by a rule, and [`write::save`]d, which compares, checks,
 //! writes what differs, records it for undo and keeps the word index and price history. Stock changes only through the
-//! ledger ([`stock`]). [`search`] finds for customers, [`finder`] for the owner's lists.
+//! ledger ([`crate::stock`]). [`search`] finds for customers, [`finder`] for the owner's lists.
 
 pub mod bulk;
 pub mod categories;
@@ -19,7 +19,6 @@ pub mod search;
 mod settings;
 pub mod sku;
 mod state;
-pub mod stock;
 pub(crate) mod write;
 
 use rusqlite::Connection;

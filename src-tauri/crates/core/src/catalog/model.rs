@@ -81,14 +81,21 @@ pub struct Variant {
     pub version: i64,
     /// Pieces in all locations.
     pub on_hand: i64,
-    /// Grows with every stock movement of the variant.
+    /// Pieces of them that are promised to orders and carts.
+    pub reserved: i64,
+    /// Grows with every stock movement and every reservation of the variant.
     pub stock_version: i64,
 }
 
 impl Variant {
+    /// Pieces that nobody has been promised. Negative when more was promised than is there.
+    pub fn available(&self) -> i64 {
+        self.on_hand - self.reserved
+    }
+
     /// Can be bought now.
     pub fn is_available(&self) -> bool {
-        self.on_hand > 0 || self.allow_backorder
+        self.available() > 0 || self.allow_backorder
     }
 
     /// "M / navy".

@@ -101,6 +101,7 @@ impl VariantState {
             allow_backorder: self.allow_backorder,
             version,
             on_hand: 0,
+            reserved: 0,
             stock_version: 0,
         }
     }

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::finder::{CatalogFilter, Finder};
-use super::stock::{MovementReason, check_levels, low, movements, record};
 use super::*;
 use crate::clock::ManualClock;
 use crate::clock::Timestamp;
@@ -18,6 +17,7 @@ use crate::error::Code;
 use crate::money::Currency;
 use crate::money::Money;
 use crate::page::PageRequest;
+use crate::stock::{self, MovementReason, Wanted};
 use crate::{Database, Error};
 
 fn open() -> (tempfile::TempDir, Database) {
@@ -112,7 +112,9 @@ fn shop() -> (tempfile::TempDir, Database) {
                 let id = create_product(tx, &NewProduct { status, ..new })?;
                 for (variant, count) in detail(tx.sql(), id)?.variants.iter().zip(pieces) {
                     if count > 0 {
-                        record(tx, variant.id, location.id, count, MovementReason::Opening, None)?;
+                        let wanted =
+                            Wanted { location_id: Some(location.id), ..Wanted::anywhere(variant.id, count) };
+                        stock::put(tx, &wanted, MovementReason::Opening, None, "", None)?;
                     }
                 }
             }
@@ -254,91 +256,6 @@ fn a_product_s_rules_hold() {
     assert_eq!(detail.variants[0].colour.as_deref(), Some("navy"));
     let missing = database.read_blocking(|c| image_bytes(c, Id::from_uuid(id.uuid()))).expect_err("none");
     assert_eq!(missing.code, Code::NotFound);
-}
-
-#[test]
-fn low_stock_is_of_active_products_and_the_lowest_comes_first() {
-    let (_dir, database) = shop();
-    let page = |after| PageRequest { after, limit: 2 };
-    let first = database.read_blocking(|c| low(c, 2, &page(None))).expect("low");
-    let second = database.read_blocking(|c| low(c, 2, &page(first.next.clone()))).expect("low");
-    let rows: Vec<_> = first
-        .items
-        .iter()
-        .chain(&second.items)
-        .map(|row| (row.product_title.as_str(), row.on_hand))
-        .collect();
-    assert_eq!(rows, [("Wrap dress", 1), ("Linen midi dress", 2), ("Shirt", 2)]);
-    assert!(second.next.is_none());
-    assert_eq!(database.read_blocking(|c| stock::count_low(c, 2, 100)).expect("count"), 3);
-    assert_eq!(database.read_blocking(|c| stock::count_low(c, 2, 2)).expect("count"), 2);
-}
-
-#[test]
-fn the_ledger_cannot_be_rewritten_and_a_wrong_level_is_found() {
-    let (_dir, database) = shop();
-    let touched =
-        database.write_blocking(|tx| Ok(tx.sql().execute("UPDATE stock_movements SET quantity = 9", [])?));
-    assert_eq!(touched.expect_err("kept").code, Code::Conflict);
-    let touched = database.write_blocking(|tx| Ok(tx.sql().execute("DELETE FROM stock_movements", [])?));
-    assert_eq!(touched.expect_err("kept").code, Code::Conflict);
-    assert_eq!(database.read_blocking(check_levels).expect("check"), []);
-    database
-        .write_blocking(|tx| {
-            Ok(tx.sql().execute("UPDATE stock_levels SET on_hand = 4 WHERE on_hand = 3", [])?)
-        })
-        .expect("tamper");
-    let wrong = database.read_blocking(check_levels).expect("check");
-    assert_eq!(wrong.iter().map(|row| (row.level, row.ledger)).collect::<Vec<_>>(), [(4, 3)]);
-    let zero = database.write_blocking(|tx| {
-        let location = stock::locations(tx.sql())?.remove(0);
-        record(tx, Id::from_uuid(location.id.uuid()), location.id, 0, MovementReason::Sold, None)
-    });
-    assert_eq!(zero.expect_err("zero").code, Code::Invalid);
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
-
-    #[test]
-    fn a_level_is_the_sum_of_its_movements(steps in proptest::collection::vec((0usize..3, 0usize..2, -9i64..10), 0..40)) {
-        let (_dir, database) = shop();
-        let (variants, before) = database
-            .read_blocking(|c| {
-                let variants: Vec<_> = search_products(c, &query("midi"))?[0].all_variants.clone();
-                Ok((variants.iter().map(|v| v.id).collect::<Vec<_>>(), variants.iter().map(|v| v.on_hand).collect::<Vec<_>>()))
-            })
-            .expect("variants");
-        let mut sums = before;
-        let ids = variants.clone();
-        let done = steps.clone();
-        database
-            .write_blocking(move |tx| {
-                let places = [stock::locations(tx.sql())?.remove(0), stock::add_location(tx, "Cellar")?];
-                for (variant, place, quantity) in done {
-                    if quantity != 0 {
-                        record(tx, ids[variant], places[place].id, quantity, MovementReason::Adjusted, None)?;
-                    }
-                }
-                Ok(())
-            })
-            .expect("steps");
-        for (variant, _, quantity) in &steps {
-            sums[*variant] += quantity;
-        }
-        database
-            .read_blocking(|c| {
-                for (id, sum) in variants.iter().zip(&sums) {
-                    assert_eq!(variant(c, *id)?.on_hand, *sum);
-                    assert_eq!(stock::levels(c, *id)?.iter().map(|level| level.on_hand).sum::<i64>(), *sum);
-                    let ledger = movements(c, *id, &PageRequest::first(200))?.items;
-                    assert_eq!(ledger.iter().map(|entry| entry.quantity).sum::<i64>(), *sum);
-                }
-                assert_eq!(check_levels(c)?, []);
-                Ok(())
-            })
-            .expect("levels");
-    }
 }
 
 #[test]

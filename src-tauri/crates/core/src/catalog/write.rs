@@ -65,6 +65,7 @@ impl NewVariant {
             allow_backorder: self.allow_backorder,
             version: 1,
             on_hand: 0,
+            reserved: 0,
             stock_version: 0,
         }
     }

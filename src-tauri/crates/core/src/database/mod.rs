@@ -16,13 +16,14 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use parking_lot::RwLock;
 pub use rusqlite::Connection;
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Notify, broadcast, oneshot};
 
 pub use ids::IdSource;
 pub use inspect::Inspection;
 pub use open::{MigrationReport, Pragmas, latest_migration};
-pub use writer::WriteTx;
+pub use writer::{Durability, WriteTx};
 
 use crate::clock::Clock;
 use crate::error::{Code, Error, Result};
@@ -51,6 +52,33 @@ struct Inner {
 struct Signals {
     events: broadcast::Sender<DomainEvent>,
     jobs: Arc<Notify>,
+    claimer: Arc<RwLock<Option<Claimer>>>,
+}
+
+/// Takes due jobs at once; see [`Database::claim_with`].
+type Claimer = Arc<dyn Fn() + Send + Sync>;
+
+impl Signals {
+    fn tell_worker(&self, claims: bool, looks: bool) {
+        let claimer = if claims { self.claimer.read().clone() } else { None };
+        match claimer {
+            Some(claimer) => {
+                claimer();
+                if looks {
+                    self.jobs.notify_one();
+                }
+            }
+            None if claims || looks => self.jobs.notify_one(),
+            None => {}
+        }
+    }
+}
+
+/// The asker may have gone away; the write stands all the same.
+fn answer<T: Send>(reply: oneshot::Sender<Result<T>>) -> impl FnOnce(Result<T>) + Send {
+    move |result| {
+        let _ = reply.send(result);
+    }
 }
 
 /// How to open the shop's file.
@@ -82,7 +110,11 @@ impl Database {
         let path = dir.join(FILE_NAME);
         let mut connection = open::writable(&path, &options.pragmas)?;
         let migrated = open::migrate(&mut connection, dir, options.clock.now())?;
-        let signals = Signals { events: broadcast::channel(4096).0, jobs: Arc::new(Notify::new()) };
+        let signals = Signals {
+            events: broadcast::channel(4096).0,
+            jobs: Arc::new(Notify::new()),
+            claimer: Arc::default(),
+        };
         // A clock that was set back between two runs must not put new messages before the old ones.
         let ids = IdSource::new(options.id_seed).after(crate::store::newest_id(&connection)?);
         let readers = readers::Readers::open(&path, options.readers.max(1), &options.pragmas)?;
@@ -124,7 +156,8 @@ impl Database {
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
     {
-        let result = self.inner.writer.submit(work);
+        let (reply, result) = oneshot::channel();
+        self.submit_then(Durability::PowerCut, work, answer(reply));
         async move { result.await.unwrap_or_else(|_| Err(writer::gone())) }
     }
 
@@ -137,7 +170,20 @@ impl Database {
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
     {
-        self.inner.writer.submit(work).blocking_recv().unwrap_or_else(|_| Err(writer::gone()))
+        let (reply, result) = oneshot::channel();
+        self.submit_then(Durability::PowerCut, work, answer(reply));
+        result.blocking_recv().unwrap_or_else(|_| Err(writer::gone()))
+    }
+
+    /// Hands `work` to the writer and goes on. `then` gets its result after the commit, on the writer's thread: it must
+    /// not block, and is dropped when the file was closed before.
+    pub fn submit_then<T, F, E>(&self, durability: Durability, work: F, then: E)
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
+        E: FnOnce(Result<T>) + Send + 'static,
+    {
+        self.inner.writer.submit(durability, work, then);
     }
 
     /// Runs `work` on a reader, on a thread that may block. It sees one consistent state.
@@ -170,7 +216,13 @@ impl Database {
         self.inner.signals.events.subscribe()
     }
 
-    /// Wakes whenever a job was enqueued.
+    /// Lets `claimer` take jobs in the moment they fall due: it is called on the writer's thread after a commit that made
+    /// one due, and must not block. Handing the claim to the writer from there spares two changes of thread.
+    pub fn claim_with(&self, claimer: impl Fn() + Send + Sync + 'static) {
+        *self.inner.signals.claimer.write() = Some(Arc::new(claimer));
+    }
+
+    /// Wakes whenever a job was enqueued that the claimer does not see to.
     pub fn job_signal(&self) -> Arc<Notify> {
         Arc::clone(&self.inner.signals.jobs)
     }

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use rusqlite::Connection;
 
@@ -199,4 +200,48 @@ fn subscribers_hear_of_it_after_the_commit_and_not_of_what_was_undone() {
         .expect("write");
     assert_eq!(events.try_recv().expect("one").subject, "kept");
     assert!(events.try_recv().is_err());
+}
+
+#[test]
+fn only_writes_that_may_be_lost_alone_spare_the_sync() {
+    let dir = tempfile::tempdir().expect("dir");
+    let database = Database::open(dir.path(), options()).expect("open");
+    let level = |tx: &mut WriteTx<'_>| {
+        Ok(tx.sql().query_row("PRAGMA synchronous", [], |row| row.get::<_, i64>(0))?)
+    };
+    let (tell, told) = std::sync::mpsc::channel();
+    for durability in [Durability::Process, Durability::PowerCut, Durability::Process] {
+        let tell = tell.clone();
+        database.submit_then(durability, level, move |level| tell.send(level.expect("level")).expect("told"));
+        // Alone in its commit: the next is handed over only when this one has ended.
+        let expected = if durability == Durability::Process { 1 } else { 2 };
+        assert_eq!(told.recv().expect("told"), expected, "{durability:?}");
+    }
+    assert_eq!(database.write_blocking(level).expect("level"), 2);
+}
+
+#[test]
+fn a_claimer_hears_of_jobs_that_are_due_and_the_worker_of_the_others() {
+    use crate::jobs::{self, NewJob, Work};
+    let dir = tempfile::tempdir().expect("dir");
+    let database = Database::open(dir.path(), options()).expect("open");
+    let (tell, told) = std::sync::mpsc::channel();
+    database.claim_with(move || tell.send(()).expect("told"));
+    let enqueue = |seconds: u64| {
+        let work = move |tx: &mut WriteTx<'_>| {
+            let provider = seconds.to_string();
+            let run_at = tx.now().plus(Duration::from_secs(seconds));
+            jobs::enqueue(tx, &NewJob::at(run_at, Work::PollChannel { provider }))
+        };
+        database.write_blocking(work).expect("enqueue");
+        // What follows a commit happens before the writer takes up the next write.
+        database.write_blocking(|_| Ok(())).expect("another write");
+        told.try_iter().count()
+    };
+    assert_eq!(enqueue(0), 1);
+    assert_eq!(enqueue(60), 0);
+    let signal = database.job_signal();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("runtime");
+    let heard = async { tokio::time::timeout(Duration::from_secs(10), signal.notified()).await };
+    runtime.block_on(heard).expect("the worker is told of the later one");
 }

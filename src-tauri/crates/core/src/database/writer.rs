@@ -4,7 +4,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, mpsc};
 
 use rusqlite::Connection;
-use tokio::sync::oneshot;
 
 use super::{IdSource, Signals};
 use crate::actor::By;
@@ -16,13 +15,39 @@ use crate::id::{Id, Kind, Operation};
 /// Writes that share one commit at most: bounds the wait of the first and the size of the log.
 const LARGEST_GROUP: usize = 512;
 
+/// What a write must survive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// A power cut.
+    PowerCut,
+    /// The end of the process. A power cut may undo it, as if it had never been; what is committed after it and survives
+    /// one takes it along. For marks that a new start clears anyway.
+    Process,
+}
+
+/// What a write means for the worker.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Wake {
+    /// A job can be claimed now.
+    claims: bool,
+    /// The time of the next due job may have changed.
+    looks: bool,
+}
+
+impl Wake {
+    fn join(&mut self, other: Self) {
+        self.claims |= other.claims;
+        self.looks |= other.looks;
+    }
+}
+
 /// A write in progress: the connection inside a savepoint, the time, and what to tell after the commit.
 pub struct WriteTx<'a> {
     connection: &'a Connection,
     ids: &'a mut IdSource,
     now: Timestamp,
     events: Vec<DomainEvent>,
-    wakes_jobs: bool,
+    wake: Wake,
     by: By,
     operation: Option<Id<Operation>>,
 }
@@ -84,9 +109,15 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Wakes the worker after the commit. Enqueuing does it by itself.
+    /// Tells the worker after the commit that a job is due at `run_at`. Enqueuing does it by itself.
+    pub fn wake_worker_at(&mut self, run_at: Timestamp) {
+        let due = run_at <= self.now;
+        self.wake.join(Wake { claims: due, looks: !due });
+    }
+
+    /// As [`WriteTx::wake_worker_at`], where it is not known when.
     pub fn wake_worker(&mut self) {
-        self.wakes_jobs = true;
+        self.wake = Wake { claims: true, looks: true };
     }
 }
 
@@ -98,21 +129,28 @@ pub(super) struct Writer {
 
 /// A write that waits.
 trait Work: Send {
+    fn durability(&self) -> Durability;
     fn run(&mut self, tx: &mut WriteTx<'_>) -> bool;
     fn finish(self: Box<Self>, committed: Result<(), (Code, String)>);
 }
 
-struct Pending<T, F> {
+struct Pending<T, F, E> {
+    durability: Durability,
     work: Option<F>,
     result: Option<Result<T>>,
-    reply: oneshot::Sender<Result<T>>,
+    ended: E,
 }
 
-impl<T, F> Work for Pending<T, F>
+impl<T, F, E> Work for Pending<T, F, E>
 where
     T: Send,
     F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send,
+    E: FnOnce(Result<T>) + Send,
 {
+    fn durability(&self) -> Durability {
+        self.durability
+    }
+
     fn run(&mut self, tx: &mut WriteTx<'_>) -> bool {
         let Some(work) = self.work.take() else { return false };
         // A panic is a fault of one write; the others and the thread go on.
@@ -131,8 +169,10 @@ where
             (Some(Err(error)), _) => Err(error),
             (None, Ok(())) => Err(gone()),
         };
-        // The asker may have gone away; the write stands all the same.
-        let _ = self.reply.send(result);
+        let ended = self.ended;
+        if catch_unwind(AssertUnwindSafe(|| ended(result))).is_err() {
+            tracing::error!("what follows a write ended unexpectedly; the write stands");
+        }
     }
 }
 
@@ -150,22 +190,25 @@ impl Writer {
         let (queue, waiting) = mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("haberdash-writer".into())
-            .spawn(move || Loop { connection, clock, ids, signals }.run(&waiting))
+            .spawn(move || {
+                Loop { connection, survives: Durability::PowerCut, clock, ids, signals }.run(&waiting);
+            })
             .map_err(|error| Error::caused(Code::Internal, "The writer could not be started.", error))?;
         Ok(Self { queue: Some(queue), thread: Some(thread) })
     }
 
-    pub(super) fn submit<T, F>(&self, work: F) -> oneshot::Receiver<Result<T>>
+    /// Queues a write. `ended` runs on the writer's thread, after the commit, and must not block.
+    pub(super) fn submit<T, F, E>(&self, durability: Durability, work: F, ended: E)
     where
         T: Send + 'static,
         F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
+        E: FnOnce(Result<T>) + Send + 'static,
     {
-        let (reply, result) = oneshot::channel();
+        let pending = Pending { durability, work: Some(work), result: None, ended };
+        // When the thread is gone, dropping `ended` tells whoever waits for it.
         if let Some(queue) = &self.queue {
-            // When the thread is gone the receiver finds its sender dropped and reports it.
-            let _ = queue.send(Box::new(Pending { work: Some(work), result: None, reply }));
+            let _ = queue.send(Box::new(pending));
         }
-        result
     }
 }
 
@@ -183,6 +226,7 @@ impl Drop for Writer {
 
 struct Loop {
     connection: Connection,
+    survives: Durability,
     clock: Arc<dyn Clock>,
     ids: IdSource,
     signals: Signals,
@@ -203,8 +247,8 @@ impl Loop {
 
     fn commit(&mut self, mut group: Vec<Box<dyn Work>>) {
         let mut events = Vec::new();
-        let mut wakes_jobs = false;
-        let outcome = self.attempt(&mut group, &mut events, &mut wakes_jobs);
+        let mut wake = Wake::default();
+        let outcome = self.attempt(&mut group, &mut events, &mut wake);
         let outcome = outcome.map_err(|error| {
             if !self.connection.is_autocommit()
                 && let Err(undo) = self.connection.execute_batch("ROLLBACK")
@@ -219,21 +263,41 @@ impl Loop {
                 // No subscriber is no fault.
                 let _ = self.signals.events.send(event);
             }
-            if wakes_jobs {
-                self.signals.jobs.notify_one();
-            }
         }
         for work in group {
             work.finish(outcome.clone());
         }
+        if outcome.is_ok() {
+            self.signals.tell_worker(wake.claims, wake.looks);
+        }
+    }
+
+    /// Sets what the next commit survives: in WAL mode `FULL` syncs the log with every commit, `NORMAL` only before a
+    /// checkpoint (sqlite.org/pragma, "synchronous").
+    fn survive(&mut self, durability: Durability) -> Result<()> {
+        if self.survives != durability {
+            let level = match durability {
+                Durability::PowerCut => "FULL",
+                Durability::Process => "NORMAL",
+            };
+            self.connection.pragma_update(None, "synchronous", level)?;
+            self.survives = durability;
+        }
+        Ok(())
     }
 
     fn attempt(
         &mut self,
         group: &mut [Box<dyn Work>],
         events: &mut Vec<DomainEvent>,
-        wakes_jobs: &mut bool,
+        wake: &mut Wake,
     ) -> Result<()> {
+        let survives = if group.iter().all(|work| work.durability() == Durability::Process) {
+            Durability::Process
+        } else {
+            Durability::PowerCut
+        };
+        self.survive(survives)?;
         self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         // A write alone needs no savepoint: its transaction is one.
         let shares = group.len() > 1;
@@ -246,12 +310,12 @@ impl Loop {
                 ids: &mut self.ids,
                 now: self.clock.now(),
                 events: Vec::new(),
-                wakes_jobs: false,
+                wake: Wake::default(),
                 by: By::SYSTEM,
                 operation: None,
             };
             let kept = work.run(&mut tx);
-            let (told, woken) = (std::mem::take(&mut tx.events), tx.wakes_jobs);
+            let (told, woken) = (std::mem::take(&mut tx.events), tx.wake);
             // SQLite ends the whole transaction by itself on a full disk or an I/O error (sqlite.org/lang_transaction,
             // "Response To Errors Within A Transaction"): then nothing of the group may be reported as done.
             if self.connection.is_autocommit() {
@@ -262,7 +326,7 @@ impl Loop {
             }
             if kept {
                 events.extend(told);
-                *wakes_jobs |= woken;
+                wake.join(woken);
             } else if shares {
                 self.connection.prepare_cached("ROLLBACK TO one_write")?.execute([])?;
             } else {

@@ -7,12 +7,13 @@ use crate::actor::By;
 use crate::blobs;
 use crate::catalog::codes::own_number;
 use crate::catalog::prices::PriceChange;
-use crate::catalog::stock::{self, Location, Movement, MovementReason};
 use crate::catalog::{self, Image, NewProduct, NewVariant, ProductStatus};
+use crate::clock::Timestamp;
 use crate::database::WriteTx;
 use crate::error::Result;
 use crate::id::{self, Id};
 use crate::money::{Currency, Money};
+use crate::stock::{self, Location, Movement, MovementReason};
 use crate::store;
 
 const PART: u64 = 1;
@@ -25,7 +26,8 @@ pub(super) struct ShelfVariant {
     pub variant_title: String,
     pub sku: Option<String>,
     pub price: i64,
-    pub on_hand: i64,
+    /// Pieces that no order has.
+    pub available: i64,
 }
 
 /// The stocked shop.
@@ -46,14 +48,14 @@ pub(super) fn write(tx: &mut WriteTx<'_>, seed: u64) -> Result<Shelf> {
             if let Some(was) = goods.was {
                 reduced(tx, variant.id, variant.price, Money::new(was, variant.price.currency))?;
             }
-            let on_hand = fill(tx, &mut chance, variant.id, location.id)?;
+            let available = fill(tx, &mut chance, variant.id, location.id)?;
             variants.push(ShelfVariant {
                 id: variant.id,
                 title: goods.title,
                 variant_title: variant.title(),
                 sku: variant.sku,
                 price: variant.price.amount,
-                on_hand,
+                available,
             });
         }
     }
@@ -176,22 +178,38 @@ fn fill(
         _ => opening,
     };
     let mut enter = |quantity, reason| {
-        let movement = Movement {
-            id: tx.new_id(),
-            variant_id,
-            location_id,
-            quantity,
-            reason,
-            reference: None,
-            moved_at: tx.now(),
-        };
-        store::stock::insert_movement(tx.sql(), &movement)
+        let movement = past_movement(tx.new_id(), variant_id, location_id, quantity, reason, tx.now());
+        store::stock::ledger::insert(tx.sql(), &movement)
     };
     enter(opening, MovementReason::Opening)?;
     if left < opening {
         enter(left - opening, MovementReason::Sold)?;
     }
     Ok(left)
+}
+
+/// An entry of the ledger as it would have been made then.
+pub(super) fn past_movement(
+    id: Id<id::StockMovement>,
+    variant_id: Id<id::Variant>,
+    location_id: Id<id::Location>,
+    quantity: i64,
+    reason: MovementReason,
+    moved_at: Timestamp,
+) -> Movement {
+    Movement {
+        id,
+        variant_id,
+        location_id,
+        quantity,
+        reason,
+        word: None,
+        note: String::new(),
+        unit_cost: None,
+        reference: None,
+        by: By::OWNER,
+        moved_at,
+    }
 }
 
 /// The upper-case letters of a name, `count` of them at most.

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::DemoOptions;
-use super::assortment::{capitalised, handle, picture, weight};
+use super::assortment::{capitalised, handle, past_movement, picture, weight};
 use super::chance::{Chance, days};
 use super::drawing::{GarmentKind, Pattern};
 use super::people::some_name;
@@ -14,7 +14,6 @@ use super::talks::SHOP_ADDRESS;
 use super::{goods, lines};
 use crate::catalog::categories;
 use crate::catalog::codes::own_number;
-use crate::catalog::stock::{Movement, MovementReason};
 use crate::catalog::{Image, Product, ProductOption, ProductStatus, Variant};
 use crate::clock::Timestamp;
 use crate::contacts::{Channel, Contact, Identity};
@@ -23,6 +22,7 @@ use crate::database::{Database, WriteTx};
 use crate::error::Result;
 use crate::id::Id;
 use crate::money::{Currency, Money};
+use crate::stock::MovementReason;
 use crate::store;
 use crate::store::demo::{PastConversation, PastMessage};
 
@@ -238,6 +238,7 @@ fn product(tx: &WriteTx<'_>, seed: u64, index: usize, opened: Timestamp, room: &
             allow_backorder: false,
             version: 1,
             on_hand: 0,
+            reserved: 0,
             stock_version: 0,
         })
         .collect();
@@ -246,16 +247,9 @@ fn product(tx: &WriteTx<'_>, seed: u64, index: usize, opened: Timestamp, room: &
         // One in ten is sold out: it never came.
         let quantity = if chance.percent(10) { 0 } else { chance.between(1, 40) };
         if quantity > 0 {
-            let movement = Movement {
-                id: chance.id(created_at),
-                variant_id: variant.id,
-                location_id: room.location_id,
-                quantity,
-                reason: MovementReason::Opening,
-                reference: None,
-                moved_at: created_at,
-            };
-            store::stock::insert_movement(tx.sql(), &movement)?;
+            let (id, reason) = (chance.id(created_at), MovementReason::Opening);
+            let movement = past_movement(id, variant.id, room.location_id, quantity, reason, created_at);
+            store::stock::ledger::insert(tx.sql(), &movement)?;
         }
     }
     let content_hash = match room.pictures.get(&(cut.kind, colour)) {

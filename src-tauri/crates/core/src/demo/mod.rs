@@ -14,6 +14,7 @@ mod lines;
 mod ordering;
 mod people;
 mod state;
+mod stockroom;
 mod talks;
 
 use std::path::Path;
@@ -91,16 +92,17 @@ pub fn create(dir: &Path, options: &DemoOptions, turns: &dyn Turns) -> Result<De
     let (database, clock) = database;
     clock.set(options.now.minus(chance::days(400)));
     let (seed, now) = (options.seed, options.now);
-    let (location, customers, orders) = database.write_blocking(move |tx| {
+    let (shelf, customers, orders) = database.write_blocking(move |tx| {
         facts::write(tx, seed)?;
         let mut shelf = assortment::write(tx, seed)?;
         let customers = people::write(tx, seed, now)?;
         let orders = ordering::write(tx, seed, now, &mut shelf.variants, &shelf.location, &customers)?;
-        Ok((shelf.location, customers, orders))
+        Ok((shelf, customers, orders))
     })?;
-    bulk::products(&database, options, location.id)?;
+    bulk::products(&database, options, shelf.location.id)?;
     bulk::messages(&database, options)?;
     talks::hold(&database, &clock, turns, now, &customers, &orders)?;
+    stockroom::write(&database, &clock, seed, now, shelf.location.id, &shelf.variants)?;
     clock.set(now);
     database.read_blocking(count)
 }

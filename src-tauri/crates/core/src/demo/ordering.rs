@@ -2,24 +2,27 @@
 
 use jiff::tz::TimeZone;
 
-use super::assortment::ShelfVariant;
+use super::assortment::{ShelfVariant, past_movement};
 use super::chance::{Chance, days, minutes};
 use super::facts::{CARRIERS, FREE_SHIPPING_FROM, SHIPPING_PRICE, TIME_ZONE};
 use super::people::{Customer, REGULAR};
-use crate::catalog::stock::{Location, Movement, MovementReason};
 use crate::clock::Timestamp;
 use crate::database::WriteTx;
 use crate::error::Result;
 use crate::money::{Currency, Money};
 use crate::orders::{
-    Actor, Fulfilment, FulfilmentLine, FulfilmentState, LineItem, Order, OrderDetail, OrderStatus, Payment,
-    PaymentKind, PaymentMethod, PaymentState, PaymentStatus, Transition,
+    Actor, Fulfilment, FulfilmentLine, FulfilmentState, FulfilmentStatus, Instrument, LineItem, Order,
+    OrderChannel, OrderDetail, OrderStatus, Payment, PaymentKind, PaymentMethod, PaymentState, PaymentStatus,
+    ShipTo, Transition, settlement,
 };
+use crate::pricing::AppliedDiscount;
+use crate::settings::STANDARD_CLASS;
+use crate::stock::{Location, Movement, MovementReason, Reference, Reservation};
 use crate::store;
 
 const PART: u64 = 3;
 pub(super) const COUNT: usize = 120;
-const FIRST_NUMBER: usize = 1001;
+const FIRST_NUMBER: i64 = 1001;
 
 /// Where an order has got to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,9 +103,16 @@ pub(super) fn write(
     planned.sort_by_key(|(created_at, _)| *created_at);
     let regular = planned.iter().rposition(|(_, stage)| *stage == Stage::InTransit);
     let mut placed = Vec::new();
+    let (mut next, mut next_draft) = (FIRST_NUMBER, 1);
     for (index, (created_at, stage)) in planned.into_iter().enumerate() {
         let mut chance = Chance::new(seed, PART, index as u64);
-        let number = (FIRST_NUMBER + index).to_string();
+        let number = if stage == Stage::Draft {
+            next_draft += 1;
+            format!("D{}", next_draft - 1)
+        } else {
+            next += 1;
+            (next - 1).to_string()
+        };
         // Every customer has some, a few have many. The regular's newest one is a parcel on its way.
         let customer = if Some(index) == regular {
             REGULAR
@@ -117,6 +127,8 @@ pub(super) fn write(
         writer.move_stock(tx, &detail, shelf)?;
         placed.push(PlacedOrder { number, customer, stage });
     }
+    store::order_numbers::go_on_with(tx, "order", next)?;
+    store::order_numbers::go_on_with(tx, "draft", next_draft)?;
     Ok(placed)
 }
 
@@ -161,18 +173,37 @@ impl Writer<'_> {
             _ => PaymentStatus::Paid,
         };
         let status = steps.last().map_or(OrderStatus::Draft, |step| step.to);
+        let fulfilments = self.fulfilments(stage, &steps, &items);
+        let whole = fulfilments.iter().any(|parcel| parcel.shipped_at.is_some());
+        let id = self.chance.id(created_at);
         let order = Order {
-            id: self.chance.id(created_at),
-            number,
-            contact_id: customer.contact_id,
+            contact_id: Some(customer.contact_id),
             status,
             payment_status,
+            fulfilment_status: if whole {
+                FulfilmentStatus::Fulfilled
+            } else {
+                FulfilmentStatus::Unfulfilled
+            },
+            channel: OrderChannel::Online,
             subtotal: eur(subtotal),
             shipping: eur(shipping),
             discount: eur(discount),
             total: eur(total),
-            ship_to_name: customer.name.to_owned(),
-            ship_to_address: customer.postal.to_owned(),
+            paid: eur(settlement::paid(&payments)),
+            refunded: eur(refunded),
+            discounts: if discount > 0 {
+                let title = "Ten percent".to_owned();
+                vec![AppliedDiscount { discount_id: None, title, code: None, amount: discount }]
+            } else {
+                Vec::new()
+            },
+            ship_to: ShipTo {
+                name: customer.name.to_owned(),
+                address: customer.postal.to_owned(),
+                ..ShipTo::default()
+            },
+            shipping_method: Some("Germany".to_owned()),
             note: if self.chance.percent(8) {
                 "Gift: please leave out the invoice.".into()
             } else {
@@ -184,8 +215,8 @@ impl Writer<'_> {
             created_at,
             updated_at: steps.last().map_or(created_at, |step| step.moved_at),
             version: i64::try_from(steps.len().max(1)).unwrap_or(1),
+            ..Order::blank(id, number, Currency::EUR, created_at)
         };
-        let fulfilments = self.fulfilments(stage, &steps, &items);
         OrderDetail {
             order,
             contact_name: customer.name.to_owned(),
@@ -194,6 +225,7 @@ impl Writer<'_> {
             payments,
             fulfilments,
             transitions: steps,
+            happenings: Vec::new(),
         }
     }
 
@@ -203,7 +235,7 @@ impl Writer<'_> {
         while items.len() < count {
             let variant = self.chance.pick(shelf);
             // What is nearly gone stays for the inbox to speak of.
-            if variant.on_hand < 6 || items.iter().any(|item| item.variant_id == Some(variant.id)) {
+            if variant.available < 6 || items.iter().any(|item| item.variant_id == Some(variant.id)) {
                 continue;
             }
             items.push(LineItem {
@@ -215,6 +247,11 @@ impl Writer<'_> {
                 sku: variant.sku.clone(),
                 quantity: if variant.price < 4000 && self.chance.percent(30) { 2 } else { 1 },
                 unit_price: eur(variant.price),
+                discount: eur(0),
+                tax: eur(0),
+                tax_class: STANDARD_CLASS.to_owned(),
+                tax_rate_ppm: 0,
+                returned: 0,
                 product_id: None,
                 image_id: None,
             });
@@ -245,7 +282,14 @@ impl Writer<'_> {
                 _ => (self.later(before, 1, 4), Actor::Customer, "cancelled before it was packed"),
             };
             let from = steps.last().map(|step| step.to);
-            steps.push(Transition { from, to: *to, actor, reason: reason.to_owned(), moved_at });
+            steps.push(Transition {
+                from,
+                to: *to,
+                actor,
+                actor_name: String::new(),
+                reason: reason.to_owned(),
+                moved_at,
+            });
         }
         steps
     }
@@ -275,6 +319,10 @@ impl Writer<'_> {
             amount: eur(total),
             state: if stage == Stage::Unpaid { PaymentState::Pending } else { PaymentState::Settled },
             reference: Some(format!("P-{}", self.chance.digits(8))),
+            tendered: None,
+            refund_of: None,
+            instrument: Instrument::default(),
+            reason: String::new(),
             paid_at: first.moved_at,
         }];
         let refund = match stage {
@@ -292,6 +340,10 @@ impl Writer<'_> {
                 amount: eur(refund),
                 state: PaymentState::Settled,
                 reference: Some(format!("R-{}", self.chance.digits(8))),
+                tendered: None,
+                refund_of: Some(payments[0].id),
+                instrument: Instrument::default(),
+                reason: "came back".into(),
                 paid_at,
             });
         }
@@ -336,7 +388,7 @@ impl Writer<'_> {
         }]
     }
 
-    /// What was placed left the shelf; what was cancelled or returned came back.
+    /// What was placed is kept for the customer until it leaves the shelf with its parcel; what came back is on it again.
     fn move_stock(
         &mut self,
         tx: &WriteTx<'_>,
@@ -344,27 +396,42 @@ impl Writer<'_> {
         shelf: &mut [ShelfVariant],
     ) -> Result<()> {
         for step in &detail.transitions {
-            let (sign, reason) = match step.to {
-                OrderStatus::Placed => (-1, MovementReason::Sold),
-                OrderStatus::Cancelled | OrderStatus::Returned => (1, MovementReason::Returned),
+            let (quantity_sign, reason) = match step.to {
+                OrderStatus::Shipped => (-1, MovementReason::Sold),
+                OrderStatus::Returned => (1, MovementReason::Returned),
                 _ => continue,
             };
             for item in &detail.items {
                 let Some(variant_id) = item.variant_id else { continue };
-                let quantity = sign * item.quantity;
+                let id = self.chance.id(step.moved_at);
+                let quantity = quantity_sign * item.quantity;
                 let movement = Movement {
-                    id: self.chance.id(step.moved_at),
+                    reference: Some(Reference::order(detail.order.id)),
+                    ..past_movement(id, variant_id, self.location.id, quantity, reason, step.moved_at)
+                };
+                store::stock::ledger::insert(tx.sql(), &movement)?;
+            }
+        }
+        let is_kept = matches!(detail.order.status, OrderStatus::Placed | OrderStatus::Processing);
+        let is_gone = matches!(detail.order.status, OrderStatus::Shipped | OrderStatus::Delivered);
+        for item in detail.items.iter().filter(|_| is_kept || is_gone) {
+            let Some(variant_id) = item.variant_id else { continue };
+            for variant in shelf.iter_mut().filter(|variant| variant.id == variant_id) {
+                variant.available -= item.quantity;
+            }
+            if is_kept {
+                let created_at = detail.order.created_at;
+                let reservation = Reservation {
+                    id: self.chance.id(created_at),
                     variant_id,
                     location_id: self.location.id,
-                    quantity,
-                    reason,
-                    reference: Some(format!("Order {}", detail.order.number)),
-                    moved_at: step.moved_at,
+                    quantity: item.quantity,
+                    order_id: Some(detail.order.id),
+                    holder: item.id.to_string(),
+                    expires_at: None,
+                    created_at,
                 };
-                store::stock::insert_movement(tx.sql(), &movement)?;
-                for variant in shelf.iter_mut().filter(|variant| variant.id == variant_id) {
-                    variant.on_hand += quantity;
-                }
+                store::stock::reservations::add(tx, &reservation)?;
             }
         }
         Ok(())

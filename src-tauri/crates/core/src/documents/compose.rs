@@ -3,11 +3,14 @@
 use jiff::tz::TimeZone;
 use rusqlite::Connection;
 
-use super::{Body, DocumentKind, DocumentRequest, Line, OrderReference, Parcel, Party, PaymentLine, Totals};
+use super::{
+    Body, DocumentKind, DocumentRequest, Line, NamedAmount, OrderReference, Parcel, Party, PaymentLine,
+    Pieces, TaxLine, Totals,
+};
 use crate::contacts::{self, Contact};
 use crate::error::{Code, Error, Result};
-use crate::orders::{LineItem, OrderDetail, Payment, PaymentKind, PaymentState};
-use crate::store;
+use crate::orders::{FulfilmentState, LineItem, OrderDetail, Payment, PaymentKind, PaymentState};
+use crate::{settings, store};
 
 pub(super) fn body(
     connection: &Connection,
@@ -15,15 +18,15 @@ pub(super) fn body(
     request: &DocumentRequest,
     zone: &TimeZone,
 ) -> Result<Body> {
-    let customer = contacts::get(connection, detail.order.contact_id)?;
+    let customer = detail.order.contact_id.map(|id| contacts::get(connection, id)).transpose()?;
     let mut body = Body {
         currency: detail.order.total.currency,
         order: Some(OrderReference {
             number: detail.order.number.clone(),
             placed_on: detail.order.placed_at.map(|at| zone.to_datetime(at.to_jiff()).date()),
         }),
-        customer: Some(party(&customer)),
-        ship_to: ship_to(detail, &customer),
+        customer: customer.as_ref().map(party),
+        ship_to: ship_to(detail, customer.as_ref()),
         lines: Vec::new(),
         totals: None,
         payments: Vec::new(),
@@ -34,7 +37,7 @@ pub(super) fn body(
     };
     match request.kind {
         DocumentKind::Invoice | DocumentKind::Receipt => {
-            body.lines = charged(&detail.items, detail.order.discount.amount);
+            body.lines = detail.items.iter().map(|item| line(item, item.quantity)).collect();
             body.payments = settled(&detail.payments, zone);
             body.totals = Some(totals(detail, &body.payments));
             if request.kind == DocumentKind::Receipt && body.payments.is_empty() {
@@ -45,7 +48,7 @@ pub(super) fn body(
             }
         }
         DocumentKind::PackingSlip => pack(connection, detail, request, &mut body)?,
-        DocumentKind::ReturnLabel => body.lines = returned(detail, request)?,
+        DocumentKind::ReturnLabel => body.lines = returned(detail, &request.lines)?,
         DocumentKind::CreditNote => {}
     }
     Ok(body)
@@ -62,17 +65,25 @@ fn party(contact: &Contact) -> Party {
 }
 
 /// Where the goods go, unless that is the customer's own address.
-fn ship_to(detail: &OrderDetail, customer: &Contact) -> Option<Party> {
-    let order = &detail.order;
-    let same = (order.ship_to_name.is_empty() || order.ship_to_name == customer.display_name)
-        && (order.ship_to_address.is_empty() || order.ship_to_address == customer.address);
-    (!same).then(|| Party {
-        name: if order.ship_to_name.is_empty() {
-            customer.display_name.clone()
-        } else {
-            order.ship_to_name.clone()
-        },
-        address: order.ship_to_address.clone(),
+fn ship_to(detail: &OrderDetail, customer: Option<&Contact>) -> Option<Party> {
+    let to = &detail.order.ship_to;
+    let (name, address) = customer.map_or(("", ""), |customer| (&customer.display_name, &customer.address));
+    let is_own = |text: &str, own: &str| text.trim().is_empty() || text.trim() == own.trim();
+    if is_own(&to.name, name) && is_own(&to.address, address) {
+        return None;
+    }
+    let mut lines = vec![to.address.trim().to_owned()];
+    if !to.region.is_empty() && !to.address.contains(&to.region) {
+        lines.push(to.region.clone());
+    }
+    // An address that ends in a country's name needs no second one.
+    let country = settings::country_name(&to.country);
+    if !to.country.is_empty() && !to.address.to_lowercase().contains(&country.to_lowercase()) {
+        lines.push(country.to_owned());
+    }
+    Some(Party {
+        name: if to.name.trim().is_empty() { name.to_owned() } else { to.name.clone() },
+        address: lines.join("\n"),
         ..Party::default()
     })
 }
@@ -90,25 +101,9 @@ fn line(item: &LineItem, quantity: i64) -> Line {
         quantity,
         unit_price: item.unit_price.amount,
         amount,
-        charged: amount,
-        tax_rate_ppm: None,
+        charged: if quantity == item.quantity { item.total().amount } else { amount },
+        tax_rate_ppm: Some(i64::from(item.tax_rate_ppm)),
     }
-}
-
-/// The lines with their share of the order's discount: by their amounts, to the last cent, the rest of each rounding
-/// going to the next line.
-fn charged(items: &[LineItem], discount: i64) -> Vec<Line> {
-    let mut lines: Vec<Line> = items.iter().map(|item| line(item, item.quantity)).collect();
-    let mut left_amount: i128 = lines.iter().map(|line| i128::from(line.amount)).sum();
-    let mut left_discount = i128::from(discount);
-    for line in &mut lines {
-        let amount = i128::from(line.amount);
-        let share = if left_amount == 0 { 0 } else { (left_discount * amount).div_euclid(left_amount) };
-        left_amount -= amount;
-        left_discount -= share;
-        line.charged = i64::try_from(amount - share).unwrap_or(line.amount);
-    }
-    lines
 }
 
 /// Money that moved: what came counts for, what went back against.
@@ -122,26 +117,48 @@ fn settled(payments: &[Payment], zone: &TimeZone) -> Vec<PaymentLine> {
             PaymentKind::Payment => payment.amount.amount,
             PaymentKind::Refund => -payment.amount.amount,
         },
-        tendered: None,
+        tendered: payment.tendered.map(|tendered| tendered.amount),
     });
     lines.collect()
 }
 
 fn totals(detail: &OrderDetail, payments: &[PaymentLine]) -> Totals {
     let order = &detail.order;
-    let discounts = match order.discount.amount {
-        0 => Vec::new(),
-        amount => vec![super::NamedAmount { name: String::new(), amount }],
+    let named = |title: &str, code: Option<&str>| match code {
+        Some(code) if !title.contains(code) => format!("{title} ({code})"),
+        _ => title.to_owned(),
     };
+    let mut discounts: Vec<NamedAmount> = order
+        .discounts
+        .iter()
+        .filter(|discount| discount.amount != 0)
+        .map(|discount| NamedAmount {
+            name: named(&discount.title, discount.code.as_deref()),
+            amount: discount.amount,
+        })
+        .collect();
+    // Orders from elsewhere may have a discount without a name.
+    let unnamed = order.discount.amount - discounts.iter().map(|discount| discount.amount).sum::<i64>();
+    if unnamed != 0 {
+        discounts.push(NamedAmount { name: String::new(), amount: unnamed });
+    }
+    let taxes = order.taxes.iter().map(|tax| TaxLine {
+        name: tax.name.clone(),
+        rate_ppm: i64::from(tax.rate_ppm),
+        net: tax.base,
+        tax: tax.amount,
+    });
+    let given = |payment: &PaymentLine| payment.tendered.map_or(0, |tendered| tendered - payment.amount);
+    let change: i64 = payments.iter().filter(|payment| payment.amount > 0).map(given).sum();
     Totals {
-        tax_included: true,
+        tax_included: order.prices_include_tax,
         subtotal: order.subtotal.amount,
         discounts,
         shipping: Some(order.shipping.amount).filter(|shipping| *shipping != 0),
-        taxes: Vec::new(),
+        taxes: taxes.collect(),
         total: order.total.amount,
         paid: payments.iter().map(|payment| payment.amount).sum(),
-        change: None,
+        change: Some(change).filter(|change| *change > 0),
     }
 }
 
@@ -154,7 +171,10 @@ fn pack(
 ) -> Result<()> {
     let parcels = || detail.fulfilments.iter();
     let quantity = |item: &LineItem| -> i64 {
-        let sent = parcels().flat_map(|parcel| &parcel.lines).filter(|line| line.line_item_id == item.id);
+        let sent = parcels()
+            .filter(|parcel| parcel.state != FulfilmentState::Failed)
+            .flat_map(|parcel| &parcel.lines)
+            .filter(|line| line.line_item_id == item.id);
         item.quantity - sent.map(|line| line.quantity).sum::<i64>()
     };
     let mut wanted: Vec<(&LineItem, i64)> = match request.fulfilment_id {
@@ -196,12 +216,12 @@ fn pack(
 }
 
 /// The pieces that come back; without a choice, all.
-fn returned(detail: &OrderDetail, request: &DocumentRequest) -> Result<Vec<Line>> {
-    if request.lines.is_empty() {
+fn returned(detail: &OrderDetail, wanted: &[Pieces]) -> Result<Vec<Line>> {
+    if wanted.is_empty() {
         return Ok(detail.items.iter().map(|item| line(item, item.quantity)).collect());
     }
     let mut lines = Vec::new();
-    for (index, pieces) in request.lines.iter().enumerate() {
+    for (index, pieces) in wanted.iter().enumerate() {
         let at = |field: &str| format!("lines[{index}].{field}");
         let item = detail
             .items

@@ -128,7 +128,8 @@ pub fn issue(tx: &mut WriteTx<'_>, order_id: Id<id::Order>, request: &DocumentRe
         return Ok(Issued { document, is_new: false });
     }
     let customer = order.order.contact_id;
-    let language = printed.language_for(contacts::get(tx.sql(), customer)?.language.as_deref());
+    let contact = customer.map(|id| contacts::get(tx.sql(), id)).transpose()?;
+    let language = printed.language_for(contact.as_ref().and_then(|contact| contact.language.as_deref()));
     let issued_on = zone.to_datetime(tx.now().to_jiff()).date();
     let series = printed.numbering.of(request.kind);
     let (sequence, number) = numbering::next(tx, request.kind, issued_on.year(), series)?;
@@ -145,7 +146,7 @@ pub fn issue(tx: &mut WriteTx<'_>, order_id: Id<id::Order>, request: &DocumentRe
         body,
     };
     let id = tx.new_id();
-    store::documents::insert(tx, id, sequence, order_id, Some(customer), corrects, &content)?;
+    store::documents::insert(tx, id, sequence, order_id, customer, corrects, &content)?;
     let details =
         serde_json::json!({ "kind": request.kind, "number": number, "order_number": order.order.number });
     let mut recording = operations::begin(tx, OperationKind::DocumentIssued, details)?;

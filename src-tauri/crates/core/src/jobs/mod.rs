@@ -106,7 +106,7 @@ pub enum Failed {
 /// # Errors
 /// Those of the insertion.
 pub fn enqueue(tx: &mut WriteTx<'_>, job: &NewJob) -> Result<Id<Job>> {
-    tx.wake_worker();
+    tx.wake_worker_at(job.run_at);
     store::jobs::enqueue(tx, job)
 }
 
@@ -190,7 +190,7 @@ fn settle(tx: &mut WriteTx<'_>, job: &ClaimedJob, failure: &Failure) -> Result<F
 }
 
 fn put_back(tx: &mut WriteTx<'_>, job: &ClaimedJob, run_at: Timestamp, error: &str) -> Result<Failed> {
-    tx.wake_worker();
+    tx.wake_worker_at(run_at);
     if let Some(key) = &job.dedupe_key
         && let Some(twin) = store::jobs::ready_twin(tx, job.kind, key)?
     {
@@ -227,6 +227,8 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
         Work::NotifyOwner { .. }
         | Work::PollChannel { .. }
         | Work::Prune
+        | Work::ExpireReservations
+        | Work::TellLowStock
         | Work::PublishProducts
         | Work::EditInBulk { .. } => Ok(()),
     }
@@ -352,6 +354,8 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
         | Work::NotifyOwner { .. }
         | Work::PollChannel { .. }
         | Work::Prune
+        | Work::ExpireReservations
+        | Work::TellLowStock
         | Work::PublishProducts
         | Work::EditInBulk { .. } => {}
         Work::PreparePicture { ref content_hash } => catalog::images::prepare_again(tx, content_hash)?,

@@ -18,6 +18,8 @@ crate::text_enum! {
         NotifyOwner = "notify_owner",
         PollChannel = "poll_channel",
         Prune = "prune",
+        ExpireReservations = "expire_reservations",
+        TellLowStock = "tell_low_stock",
         PreparePicture = "prepare_picture",
         PublishProducts = "publish_products",
         EditInBulk = "edit_in_bulk",
@@ -40,6 +42,10 @@ pub enum Work {
     PollChannel { provider: String },
     /// Delete the traces that are older than they are kept (see [`crate::retention`]).
     Prune,
+    /// End the reservations whose time is over.
+    ExpireReservations,
+    /// Tell the owner, once, what fell to its low level.
+    TellLowStock,
     /// Make the smaller sizes of an uploaded picture.
     PreparePicture { content_hash: String },
     /// Make drafts active whose time has come.
@@ -57,6 +63,8 @@ impl Work {
             Self::NotifyOwner { .. } => JobKind::NotifyOwner,
             Self::PollChannel { .. } => JobKind::PollChannel,
             Self::Prune => JobKind::Prune,
+            Self::ExpireReservations => JobKind::ExpireReservations,
+            Self::TellLowStock => JobKind::TellLowStock,
             Self::PreparePicture { .. } => JobKind::PreparePicture,
             Self::PublishProducts => JobKind::PublishProducts,
             Self::EditInBulk { .. } => JobKind::EditInBulk,
@@ -71,7 +79,9 @@ impl Work {
             Self::FetchMedia { attachment_id } => attachment_id.to_string(),
             Self::NotifyOwner { complaint_id, .. } => complaint_id.to_string(),
             Self::PollChannel { provider } => provider.clone(),
-            Self::Prune | Self::PublishProducts => String::new(),
+            Self::Prune | Self::ExpireReservations | Self::TellLowStock | Self::PublishProducts => {
+                String::new()
+            }
             Self::PreparePicture { content_hash } => content_hash.clone(),
             Self::EditInBulk { bulk_edit_id } => bulk_edit_id.to_string(),
         }
@@ -79,7 +89,7 @@ impl Work {
 
     /// Done again and again; there is no last time.
     pub const fn recurs(&self) -> bool {
-        matches!(self, Self::PollChannel { .. } | Self::Prune)
+        matches!(self, Self::PollChannel { .. } | Self::Prune | Self::ExpireReservations)
     }
 
     /// Failures after which it is left to the owner.
@@ -89,7 +99,8 @@ impl Work {
             Self::SendMessage { .. } => 12,
             Self::FetchMedia { .. } => 8,
             Self::NotifyOwner { .. } => 5,
-            Self::PollChannel { .. } | Self::Prune => 3,
+            Self::TellLowStock => 5,
+            Self::PollChannel { .. } | Self::Prune | Self::ExpireReservations => 3,
             Self::PreparePicture { .. } => 3,
             Self::PublishProducts | Self::EditInBulk { .. } => 8,
         }
@@ -211,6 +222,8 @@ mod tests {
     fn the_payload_names_its_kind() {
         for (work, text) in [
             (Work::Prune, r#"{"kind":"prune"}"#),
+            (Work::ExpireReservations, r#"{"kind":"expire_reservations"}"#),
+            (Work::TellLowStock, r#"{"kind":"tell_low_stock"}"#),
             (
                 Work::PollChannel { provider: "twilio".into() },
                 r#"{"kind":"poll_channel","provider":"twilio"}"#,

@@ -37,12 +37,14 @@ fn answers_are_the_shop_s_own_rows_with_their_versions() {
     with_demo(|connection| {
         let list = orders::list(
             connection,
-            &orders::OrderFilter { status: Some(OrderStatus::Shipped), text: None },
+            &orders::OrderFilter { status: Some(OrderStatus::Shipped), ..Default::default() },
             &crate::page::PageRequest::first(1),
         )
         .expect("orders");
         let row = &list.items[0];
-        let identities = crate::contacts::detail(connection, row.contact_id).expect("contact").identities;
+        let identities = crate::contacts::detail(connection, row.contact_id.expect("a contact"))
+            .expect("contact")
+            .identities;
         let phone = identities.iter().find(|identity| identity.channel == Channel::Phone).expect("phone");
         let scope = CustomerScope::from_identity(connection, Channel::Phone, &phone.address).expect("scope");
         let knowledge = ShopKnowledge::new(connection, scope);

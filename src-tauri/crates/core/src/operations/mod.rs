@@ -29,6 +29,31 @@ crate::text_enum! {
         SettingChanged = "setting.changed",
         /// Details: `kind`, `number`, `order_number`. A number cannot be taken back: a credit note corrects it.
         DocumentIssued = "document.issued",
+        /// A draft was written. Details of all kinds of order: `order_id`, `number`.
+        OrderCreated = "order.created",
+        OrderEdited = "order.edited",
+        OrderDiscarded = "order.discarded",
+        OrderPlaced = "order.placed",
+        /// Sold at the counter: placed, paid and handed over.
+        OrderSold = "order.sold",
+        OrderProcessing = "order.processing",
+        OrderFulfilled = "order.fulfilled",
+        OrderFulfilmentChanged = "order.fulfilment_changed",
+        OrderDelivered = "order.delivered",
+        OrderCancelled = "order.cancelled",
+        OrderItemsChanged = "order.items_changed",
+        OrderAddressChanged = "order.address_changed",
+        OrderPaymentChanged = "order.payment_changed",
+        OrderPayment = "order.payment",
+        OrderRefund = "order.refund",
+        OrderPaymentSettled = "order.payment_settled",
+        OrderPaymentFailed = "order.payment_failed",
+        OrderArchived = "order.archived",
+        OrderUnarchived = "order.unarchived",
+        /// Details of all kinds of discount: `title`, `code`.
+        DiscountCreated = "discount.created",
+        DiscountChanged = "discount.changed",
+        DiscountRemoved = "discount.removed",
         /// Details: `title`.
         ProductCreated = "product.created",
         /// Details: `title`, `fields`.
@@ -59,6 +84,30 @@ crate::text_enum! {
         SavedFilterCreated = "saved_filter.created",
         SavedFilterChanged = "saved_filter.changed",
         SavedFilterDeleted = "saved_filter.deleted",
+        /// Details: `word`, `location`, `lines`, `pieces`, `title` of a single variant.
+        StockAdjusted = "stock.adjusted",
+        /// Details: `low_at`.
+        LowLevelSet = "stock.low_level_set",
+        /// Details: `name`.
+        LocationSaved = "location.saved",
+        /// Details: `name`.
+        SupplierSaved = "supplier.saved",
+        /// Details of these: `number`; of received: `pieces` too.
+        PurchaseOrderSaved = "purchase_order.saved",
+        PurchaseOrderOrdered = "purchase_order.ordered",
+        PurchaseOrderReceived = "purchase_order.received",
+        PurchaseOrderClosed = "purchase_order.closed",
+        PurchaseOrderCancelled = "purchase_order.cancelled",
+        PurchaseOrderDeleted = "purchase_order.deleted",
+        /// Details of these: `number`, `from`, `to`, `pieces`.
+        TransferSent = "transfer.sent",
+        TransferReceived = "transfer.received",
+        TransferClosed = "transfer.closed",
+        TransferCancelled = "transfer.cancelled",
+        /// Details of these: `number`; of started and approved: `location`; of approved: `entries` and `pieces`.
+        StocktakeStarted = "stocktake.started",
+        StocktakeApproved = "stocktake.approved",
+        StocktakeAbandoned = "stocktake.abandoned",
         /// Details: `kind` of what was undone.
         Undo = "undo",
     }
@@ -69,6 +118,8 @@ crate::text_enum! {
     pub enum Subject {
         Setting = "setting",
         Document = "document",
+        Order = "order",
+        Discount = "discount",
         Product = "product",
         Variant = "variant",
         Image = "image",
@@ -76,6 +127,15 @@ crate::text_enum! {
         ImageOrder = "image_order",
         Category = "category",
         SavedFilter = "saved_filter",
+        StockMovement = "stock_movement",
+        LowLevel = "low_level",
+        Location = "location",
+        Supplier = "supplier",
+        PurchaseOrder = "purchase_order",
+        Receipt = "receipt",
+        VariantCost = "variant_cost",
+        Transfer = "transfer",
+        Stocktake = "stocktake",
     }
 }
 

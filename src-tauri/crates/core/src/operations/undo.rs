@@ -6,7 +6,7 @@ use super::{Change, Operation, OperationKind, Recording, Subject, get, start};
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
-use crate::{catalog, saved_filters, settings, store};
+use crate::{catalog, discounts, orders, saved_filters, settings, stock, store};
 
 /// What taking back did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -105,9 +105,20 @@ fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> 
             Code::Conflict,
             "An issued document keeps its number for good. Correct an invoice with a credit note.",
         )),
+        Subject::Order => orders::restore(tx, recording, change),
+        Subject::Discount => discounts::restore(tx, recording, change),
         Subject::Product | Subject::Variant | Subject::Image | Subject::ImageOrder | Subject::Category => {
             catalog::restore(tx, recording, change)
         }
         Subject::SavedFilter => saved_filters::restore(tx, recording, change),
+        Subject::StockMovement
+        | Subject::LowLevel
+        | Subject::Location
+        | Subject::Supplier
+        | Subject::PurchaseOrder
+        | Subject::Receipt
+        | Subject::VariantCost
+        | Subject::Transfer
+        | Subject::Stocktake => stock::restore(tx, recording, change),
     }
 }

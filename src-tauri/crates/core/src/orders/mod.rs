@@ -1,206 +1,108 @@
-//! Orders as they were agreed, how they were paid, sent and changed.
+//! Orders: as they were agreed, paid, sent and changed.
 //!
-//! The owner's reads stand here; what a customer may see of them is in [`customer`] and needs a
-//! [`crate::scope::CustomerScope`].
+//! What an order is stands in [`model`], what can be done with it when in [`state`], what customers may do besides in
+//! [`policy`]. Every change goes through an [`Edit`], by a use case of [`cases`]. The owner's reads stand here; what a
+//! customer may see is in [`customer`] and needs a [`crate::scope::CustomerScope`]. Prices are made by
+//! [`crate::pricing`], stock is kept by [`crate::stock`]; coming back is the business of returns.
 
+mod cases;
 pub mod customer;
+mod draft;
+mod edit;
+mod goods;
+mod instruments;
+mod model;
+mod numbers;
+pub mod policy;
+mod quote;
+mod redemptions;
+mod refusal;
+pub mod settlement;
+pub mod state;
+mod stocking;
+mod undo;
 
 use jiff::civil::Date;
 use rusqlite::Connection;
 use serde::Serialize;
 
 pub use crate::actor::Actor;
+pub use cases::{
+    Sale, add_payment, archive, cancel, change_address, change_fulfilment, change_items, change_payment,
+    create_draft, create_placed, deliver, discard_draft, duplicate, edit_draft, fail_payment, fulfil, place,
+    process, refund, sell, settle_payment, unarchive,
+};
+pub use draft::{DraftChange, LineInput, preview};
+pub use edit::{
+    Cancellation, Edit, FulfilmentChange, ItemChange, NewFulfilment, NewPayment, NewRefund, RefundChoice,
+    actions,
+};
+pub use goods::Goods;
+pub use model::{
+    Fulfilment, FulfilmentLine, FulfilmentState, FulfilmentStatus, Happening, HappeningKind, Instrument,
+    LineItem, Order, OrderChannel, OrderDetail, OrderStatus, OrderSummary, Payment, PaymentKind,
+    PaymentMethod, PaymentState, PaymentStatus, ReturnStatus, ShipTo, Transition,
+};
+pub use quote::{Quote, ShippingOption};
+pub use refusal::{Refusal, Rule};
+pub use state::Action;
+pub(crate) use undo::restore;
+
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::id::{self, Id};
 use crate::money::Money;
 use crate::page::{Page, PageRequest};
-use crate::store;
+use crate::settings::{self, ShopProfile, TaxSettings};
+use crate::{pricing, store};
 
 crate::text_enum! {
-    pub enum OrderStatus {
-        /// Being put together; the customer has not agreed.
-        Draft = "draft",
-        Placed = "placed",
-        /// Being packed.
-        Processing = "processing",
-        Shipped = "shipped",
-        Delivered = "delivered",
-        Cancelled = "cancelled",
-        Returned = "returned",
+    pub enum OrderSort {
+        Newest = "newest",
+        Oldest = "oldest",
+        TotalHigh = "total_high",
+        TotalLow = "total_low",
     }
 }
 
-crate::text_enum! {
-    pub enum PaymentStatus {
-        Unpaid = "unpaid",
-        PartlyPaid = "partly_paid",
-        Paid = "paid",
-        PartlyRefunded = "partly_refunded",
-        Refunded = "refunded",
-    }
-}
-
-crate::text_enum! {
-    pub enum PaymentKind {
-        Payment = "payment",
-        Refund = "refund",
-    }
-}
-
-crate::text_enum! {
-    pub enum PaymentMethod {
-        Card = "card",
-        Cash = "cash",
-        BankTransfer = "bank_transfer",
-        GiftCard = "gift_card",
-        StoreCredit = "store_credit",
-        OnDelivery = "on_delivery",
-    }
-}
-
-crate::text_enum! {
-    pub enum PaymentState {
-        Pending = "pending",
-        Settled = "settled",
-        Failed = "failed",
-    }
-}
-
-crate::text_enum! {
-    pub enum FulfilmentState {
-        Preparing = "preparing",
-        InTransit = "in_transit",
-        OutForDelivery = "out_for_delivery",
-        Delivered = "delivered",
-        Failed = "failed",
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Order {
-    pub id: Id<id::Order>,
-    /// What people say: "1042".
-    pub number: String,
-    pub contact_id: Id<id::Contact>,
-    pub status: OrderStatus,
-    pub payment_status: PaymentStatus,
-    pub subtotal: Money,
-    pub shipping: Money,
-    pub discount: Money,
-    /// Subtotal + shipping − discount.
-    pub total: Money,
-    pub ship_to_name: String,
-    pub ship_to_address: String,
-    pub note: String,
-    pub cancel_reason: Option<String>,
-    pub placed_at: Option<Timestamp>,
-    pub created_at: Timestamp,
-    pub updated_at: Timestamp,
-    pub version: i64,
-}
-
-/// What was bought, as it was called and priced then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LineItem {
-    pub id: Id<id::LineItem>,
-    pub position: i64,
-    /// `None` when it was not from the catalog.
-    pub variant_id: Option<Id<id::Variant>>,
-    pub title: String,
-    /// "M / navy".
-    pub variant_title: String,
-    pub sku: Option<String>,
-    pub quantity: i64,
-    pub unit_price: Money,
-    /// The variant's product, and the picture that shows it; read from the catalog as it is now.
-    pub product_id: Option<Id<id::Product>>,
-    pub image_id: Option<Id<id::Image>>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Payment {
-    pub id: Id<id::Payment>,
-    pub kind: PaymentKind,
-    pub method: PaymentMethod,
-    pub amount: Money,
-    pub state: PaymentState,
-    pub reference: Option<String>,
-    pub paid_at: Timestamp,
-}
-
-/// A parcel.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Fulfilment {
-    pub id: Id<id::Fulfilment>,
-    pub state: FulfilmentState,
-    pub carrier: Option<String>,
-    pub tracking_number: Option<String>,
-    pub tracking_url: Option<String>,
-    pub shipped_at: Option<Timestamp>,
-    /// In the shop's zone.
-    pub expected_on: Option<Date>,
-    pub delivered_at: Option<Timestamp>,
-    pub version: i64,
-    pub lines: Vec<FulfilmentLine>,
-}
-
-/// How many pieces of a line item a parcel holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FulfilmentLine {
-    pub line_item_id: Id<id::LineItem>,
-    pub quantity: i64,
-}
-
-/// A step of an order's life.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Transition {
-    pub from: Option<OrderStatus>,
-    pub to: OrderStatus,
-    pub actor: Actor,
-    pub reason: String,
-    pub moved_at: Timestamp,
-}
-
-/// A line of the order list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct OrderSummary {
-    pub id: Id<id::Order>,
-    pub number: String,
-    pub contact_id: Id<id::Contact>,
-    pub contact_name: String,
-    pub status: OrderStatus,
-    pub payment_status: PaymentStatus,
-    pub total: Money,
-    /// Pieces of all line items.
-    pub item_count: i64,
-    /// The picture of the first line item.
-    pub image_id: Option<Id<id::Image>>,
-    pub placed_at: Option<Timestamp>,
-    pub created_at: Timestamp,
-    pub updated_at: Timestamp,
-    pub version: i64,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct OrderDetail {
-    pub order: Order,
-    pub contact_name: String,
-    /// The contact's latest conversation.
-    pub conversation_id: Option<Id<id::Conversation>>,
-    pub items: Vec<LineItem>,
-    pub payments: Vec<Payment>,
-    pub fulfilments: Vec<Fulfilment>,
-    /// The oldest first.
-    pub transitions: Vec<Transition>,
-}
-
-/// Which orders a list holds.
-#[derive(Debug, Clone, Default)]
+/// Which orders a list holds, and in which order.
+#[derive(Debug, Clone)]
 pub struct OrderFilter {
     pub status: Option<OrderStatus>,
-    /// The start of an order number, or a part of the contact's name.
+    pub payment_status: Option<PaymentStatus>,
+    pub fulfilment_status: Option<FulfilmentStatus>,
+    pub return_status: Option<ReturnStatus>,
+    pub channel: Option<OrderChannel>,
+    pub contact_id: Option<Id<id::Contact>>,
+    /// Days of creation in the shop's zone, both included.
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+    /// `None`: both.
+    pub archived: Option<bool>,
+    /// Placed or being prepared.
+    pub open: bool,
+    /// The starts of words of the number, the customer's or recipient's name, SKUs, tracking numbers.
     pub text: Option<String>,
+    pub sort: OrderSort,
+}
+
+impl Default for OrderFilter {
+    fn default() -> Self {
+        Self {
+            status: None,
+            payment_status: None,
+            fulfilment_status: None,
+            return_status: None,
+            channel: None,
+            contact_id: None,
+            from: None,
+            to: None,
+            archived: None,
+            open: false,
+            text: None,
+            sort: OrderSort::Newest,
+        }
+    }
 }
 
 /// Figures for the start screen, each counted up to [`COUNT_CAP`].
@@ -212,23 +114,47 @@ pub struct OrderCounts {
     pub late: i64,
 }
 
+/// How many orders each filter shows, each counted up to [`COUNT_CAP`]. The statuses without the archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct FilterCounts {
+    pub draft: i64,
+    pub placed: i64,
+    pub processing: i64,
+    pub shipped: i64,
+    pub delivered: i64,
+    pub cancelled: i64,
+    pub returned: i64,
+    pub to_ship: i64,
+    /// Placed to delivered, and not paid in full.
+    pub unpaid: i64,
+    pub partly_fulfilled: i64,
+    pub return_requested: i64,
+    pub exchange_requested: i64,
+    pub archived: i64,
+}
+
 /// Beyond this, a figure says only "many".
 pub const COUNT_CAP: i64 = 1000;
 
-/// Orders, the newest first.
+/// Orders by any filter.
 ///
 /// # Errors
 /// `Malformed` for a foreign cursor.
 pub fn list(connection: &Connection, filter: &OrderFilter, page: &PageRequest) -> Result<Page<OrderSummary>> {
-    let text = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let rows = store::orders::list(
-        connection,
-        filter.status,
-        text,
-        page.key::<(i64, String)>()?,
-        page.rows_to_fetch(),
-    )?;
-    page.page(rows, key)
+    let (mut from, mut to) = (i64::MIN, i64::MAX);
+    if filter.from.is_some() || filter.to.is_some() {
+        let zone = settings::get::<ShopProfile>(connection)?.value.zone();
+        let start = |date: Date| {
+            let start = date.to_zoned_datetime(zone.clone());
+            start.map_or(0, |start| start.timestamp().as_millisecond())
+        };
+        from = filter.from.map_or(from, |date| store::orders::row_at(start(date)));
+        // Until the day after begins.
+        let end = filter.to.and_then(|date| date.tomorrow().ok());
+        to = end.map_or(to, |date| store::orders::row_at(start(date)) - 1);
+    }
+    let rows = store::orders::list(connection, filter, (from, to), page.key()?, page.rows_to_fetch())?;
+    without_keys(page, rows)
 }
 
 /// A contact's orders for the owner, the newest first.
@@ -240,17 +166,24 @@ pub fn of_contact(
     contact_id: Id<id::Contact>,
     page: &PageRequest,
 ) -> Result<Page<OrderSummary>> {
-    let rows = store::orders::of_contact(
-        connection,
-        contact_id,
-        page.key::<(i64, String)>()?,
-        page.rows_to_fetch(),
-    )?;
-    page.page(rows, key)
+    let rows = store::orders::of_contact(connection, contact_id, page.key()?, page.rows_to_fetch())?;
+    without_keys(page, rows)
 }
 
-fn key(row: &OrderSummary) -> (i64, String) {
-    (row.created_at.as_millis(), row.id.to_string())
+fn without_keys(
+    page: &PageRequest,
+    rows: Vec<(store::orders::ListKey, OrderSummary)>,
+) -> Result<Page<OrderSummary>> {
+    let page = page.page(rows, |(key, _)| *key)?;
+    Ok(Page { items: page.items.into_iter().map(|(_, summary)| summary).collect(), next: page.next })
+}
+
+/// How many orders each filter shows; of one contact when it is named.
+///
+/// # Errors
+/// Those of the queries.
+pub fn filter_counts(connection: &Connection, contact_id: Option<Id<id::Contact>>) -> Result<FilterCounts> {
+    store::orders::filter_counts(connection, contact_id, COUNT_CAP)
 }
 
 /// # Errors
@@ -263,7 +196,10 @@ pub fn detail(connection: &Connection, id: Id<id::Order>) -> Result<OrderDetail>
 /// An order's lines, payments, parcels and steps.
 fn around(connection: &Connection, order: Order) -> Result<OrderDetail> {
     let currency = order.total.currency;
-    let (contact_name, conversation_id) = store::orders::contact(connection, order.contact_id)?;
+    let (contact_name, conversation_id) = match order.contact_id {
+        Some(contact_id) => store::orders::contact(connection, contact_id)?,
+        None => (String::new(), None),
+    };
     Ok(OrderDetail {
         contact_name,
         conversation_id,
@@ -271,8 +207,18 @@ fn around(connection: &Connection, order: Order) -> Result<OrderDetail> {
         payments: store::orders::payments(connection, order.id, currency)?,
         fulfilments: store::orders::fulfilments(connection, order.id)?,
         transitions: store::orders::transitions(connection, order.id)?,
+        happenings: store::orders::happenings(connection, order.id)?,
         order,
     })
+}
+
+/// An amount in the shop's second currency, for looking only; `None` when there is none.
+///
+/// # Errors
+/// Those of the query.
+pub fn displayed(connection: &Connection, amount: Money) -> Result<Option<Money>> {
+    let display = settings::get::<TaxSettings>(connection)?.value.display;
+    Ok(display.map(|display| pricing::display_amount(amount, display.currency, display.rate_millionths)))
 }
 
 /// What was ordered in a span of time.

@@ -98,13 +98,15 @@ fn sid(path: &str, field: &str, text: &str, prefix: &str) -> Result<()> {
 pub struct NotificationSettings {
     pub escalations: bool,
     pub channel_problems: bool,
+    /// Tell when something falls to its low level.
+    pub low_stock: bool,
     /// A variant with at most this many pieces is low.
     pub low_stock_at: u32,
 }
 
 impl Default for NotificationSettings {
     fn default() -> Self {
-        Self { escalations: true, channel_problems: true, low_stock_at: 3 }
+        Self { escalations: true, channel_problems: true, low_stock: true, low_stock_at: 3 }
     }
 }
 

@@ -8,6 +8,7 @@ mod countries;
 mod documents;
 mod hours;
 mod printed;
+mod taxes;
 mod validation;
 
 use rusqlite::Connection;
@@ -21,6 +22,8 @@ pub use hours::{HoursException, LocalTime, OpeningHours, OpeningSpan, OpeningSta
 pub use printed::{
     DocumentFont, DocumentLanguage, DocumentSettings, NumberSeries, NumberStart, Numbering, Paper,
 };
+
+pub use taxes::{DisplayCurrency, OrderNumbers, STANDARD_CLASS, TaxSettings, TaxZone, ZoneRate};
 
 use crate::catalog::CatalogSettings;
 use crate::clock::Timestamp;
@@ -143,6 +146,8 @@ pub struct ShopSettings {
     pub twilio: Setting<TwilioSettings>,
     pub notifications: Setting<NotificationSettings>,
     pub documents: Setting<DocumentSettings>,
+    pub taxes: Setting<TaxSettings>,
+    pub order_numbers: Setting<OrderNumbers>,
     pub catalog: Setting<CatalogSettings>,
 }
 
@@ -163,6 +168,8 @@ impl ShopSettings {
                 TwilioSettings::KEY => all.twilio = read(row)?,
                 NotificationSettings::KEY => all.notifications = read(row)?,
                 DocumentSettings::KEY => all.documents = read(row)?,
+                TaxSettings::KEY => all.taxes = read(row)?,
+                OrderNumbers::KEY => all.order_numbers = read(row)?,
                 CatalogSettings::KEY => all.catalog = read(row)?,
                 // Rows of other modules (the demo's mark, for one) stand in the same table.
                 _ => {}

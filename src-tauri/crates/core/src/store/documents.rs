@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
 
 use super::contacts::containing;
+use crate::catalog::images::PictureSize;
 use crate::database::WriteTx;
 use crate::documents::{Content, DocumentFilter, DocumentKind, IssuedDocument};
 use crate::error::Result;
@@ -177,10 +178,14 @@ pub(crate) fn list(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The content hash of a picture.
+/// The content hash of a picture as it is printed: small where that was made already.
 pub(crate) fn picture(connection: &Connection, id: Id<id::Image>) -> Result<Option<String>> {
     Ok(connection
-        .prepare_cached("SELECT content_hash FROM images WHERE id = :id")?
-        .query_row(named_params! { ":id": id }, |row| row.get(0))
+        .prepare_cached(
+            "SELECT coalesce((SELECT s.rendition_hash FROM picture_sizes s
+                              WHERE s.content_hash = i.content_hash AND s.size = :size), i.content_hash)
+             FROM images i WHERE i.id = :id",
+        )?
+        .query_row(named_params! { ":id": id, ":size": PictureSize::Medium }, |row| row.get(0))
         .optional()?)
 }

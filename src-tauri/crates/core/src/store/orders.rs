@@ -1,142 +1,105 @@
-//! Tables `orders`, `line_items`, `payments`, `fulfilments`, `fulfilment_lines`, `order_transitions`.
+//! Tables `orders`, `line_items`, `payments`, `fulfilments`, `fulfilment_lines`, `order_transitions`, `order_events`.
 
+mod goods;
 mod insert;
+mod list;
 
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-pub(crate) use insert::insert;
+pub(crate) use goods::{categories, goods};
+pub(crate) use insert::{insert, row_at, update};
+pub(crate) use list::{ListKey, filter_counts, list, of_contact};
 
-use super::contacts::containing;
 use crate::clock::Timestamp;
+use crate::database::WriteTx;
 use crate::error::Result;
 use crate::id::{self, Id};
 use crate::money::{Currency, Money};
 use crate::orders::{
-    DayFigures, Fulfilment, FulfilmentLine, LineItem, Order, OrderCounts, OrderStatus, OrderSummary, Payment,
-    Transition,
+    DayFigures, Fulfilment, FulfilmentLine, Happening, Instrument, LineItem, Order, OrderCounts, Payment,
+    ShipTo, Transition,
 };
 
-const ORDER: &str = "o.id, o.number, o.contact_id, o.status, o.payment_status, o.currency, o.subtotal_minor,
-     o.shipping_minor, o.discount_minor, o.total_minor, o.ship_to_name, o.ship_to_address, o.note, o.cancel_reason,
+const ORDER: &str = "o.id, o.number, o.contact_id, o.status, o.payment_status, o.fulfilment_status, o.return_status,
+     o.channel, o.currency, o.prices_include_tax, o.subtotal_minor, o.shipping_minor, o.discount_minor, o.tax_minor,
+     o.total_minor, o.paid_minor, o.refunded_minor, o.ship_to_name, o.ship_to_address, o.ship_to_country,
+     o.ship_to_region, o.shipping_method, o.shipping_override_minor, o.discount_codes, o.manual_discount, o.discounts,
+     o.taxes, o.note, o.tags, o.cancel_reason, o.items_changed_at, o.archived_at, o.location_id, o.request_key,
      o.placed_at, o.created_at, o.updated_at, o.version";
 
-fn order(row: &Row<'_>) -> rusqlite::Result<Order> {
+fn order(row: &Row<'_>) -> Result<Order> {
     let currency: Currency = row.get("currency")?;
     let money = |column: &str| Ok::<_, rusqlite::Error>(Money::new(row.get(column)?, currency));
+    let manual: Option<String> = row.get("manual_discount")?;
     Ok(Order {
         id: row.get("id")?,
         number: row.get("number")?,
         contact_id: row.get("contact_id")?,
         status: row.get("status")?,
         payment_status: row.get("payment_status")?,
+        fulfilment_status: row.get("fulfilment_status")?,
+        return_status: row.get("return_status")?,
+        channel: row.get("channel")?,
+        prices_include_tax: row.get("prices_include_tax")?,
         subtotal: money("subtotal_minor")?,
         shipping: money("shipping_minor")?,
         discount: money("discount_minor")?,
+        tax: money("tax_minor")?,
         total: money("total_minor")?,
-        ship_to_name: row.get("ship_to_name")?,
-        ship_to_address: row.get("ship_to_address")?,
-        note: row.get("note")?,
-        cancel_reason: row.get("cancel_reason")?,
-        placed_at: row.get("placed_at")?,
-        created_at: row.get("created_at")?,
-        updated_at: row.get("updated_at")?,
-        version: row.get("version")?,
-    })
-}
-
-const SUMMARY: &str =
-    "o.id, o.number, o.contact_id, c.display_name AS contact_name, o.status, o.payment_status,
-     o.currency, o.total_minor, o.placed_at, o.created_at, o.updated_at, o.version,
-     (SELECT coalesce(sum(l.quantity), 0) FROM line_items l WHERE l.order_id = o.id) AS item_count,
-     (SELECT (SELECT i.id FROM images i WHERE i.product_id = v.product_id
-              ORDER BY i.colour IS v.colour DESC, i.position LIMIT 1)
-      FROM line_items l JOIN variants v ON v.id = l.variant_id
-      WHERE l.order_id = o.id ORDER BY l.position LIMIT 1) AS image_id";
-
-fn summary(row: &Row<'_>) -> rusqlite::Result<OrderSummary> {
-    Ok(OrderSummary {
-        id: row.get("id")?,
-        number: row.get("number")?,
-        contact_id: row.get("contact_id")?,
-        contact_name: row.get("contact_name")?,
-        status: row.get("status")?,
-        payment_status: row.get("payment_status")?,
-        total: Money::new(row.get("total_minor")?, row.get("currency")?),
-        item_count: row.get("item_count")?,
-        image_id: row.get("image_id")?,
-        placed_at: row.get("placed_at")?,
-        created_at: row.get("created_at")?,
-        updated_at: row.get("updated_at")?,
-        version: row.get("version")?,
-    })
-}
-
-/// Newest first. Each filter that is absent leaves no trace in the statement, so that its index is used.
-pub(crate) fn list(
-    connection: &Connection,
-    status: Option<OrderStatus>,
-    text: Option<&str>,
-    after: Option<(i64, String)>,
-    limit: i64,
-) -> Result<Vec<OrderSummary>> {
-    let number = text.map(|text| containing(text.trim_start_matches('#')).split_off(1));
-    let name = text.map(containing);
-    let (after_time, after_id) = after.unzip();
-    let mut conditions = vec!["1"];
-    let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":limit", &limit)];
-    if status.is_some() {
-        conditions.push("o.status = :status");
-        parameters.push((":status", &status));
-    }
-    if text.is_some() {
-        conditions.push(r"(o.number LIKE :number ESCAPE '\' OR c.display_name LIKE :name ESCAPE '\')");
-        parameters.push((":number", &number));
-        parameters.push((":name", &name));
-    }
-    if after_time.is_some() {
-        conditions.push("(o.created_at, o.id) < (:after_time, :after_id)");
-        parameters.push((":after_time", &after_time));
-        parameters.push((":after_id", &after_id));
-    }
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT {SUMMARY} FROM orders o CROSS JOIN contacts c ON c.id = o.contact_id
-         WHERE {} ORDER BY o.created_at DESC, o.id DESC LIMIT :limit",
-        conditions.join(" AND ")
-    ))?;
-    let rows = statement.query_map(parameters.as_slice(), summary)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-pub(crate) fn of_contact(
-    connection: &Connection,
-    contact_id: Id<id::Contact>,
-    after: Option<(i64, String)>,
-    limit: i64,
-) -> Result<Vec<OrderSummary>> {
-    let (after_time, after_id) = after.unwrap_or((i64::MAX, String::new()));
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT {SUMMARY} FROM orders o CROSS JOIN contacts c ON c.id = o.contact_id
-         WHERE o.contact_id = :contact_id AND (o.created_at, o.id) < (:after_time, :after_id)
-         ORDER BY o.created_at DESC, o.id DESC LIMIT :limit"
-    ))?;
-    let rows = statement.query_map(
-        named_params! {
-            ":contact_id": contact_id,
-            ":after_time": after_time,
-            ":after_id": after_id,
-            ":limit": limit,
+        paid: money("paid_minor")?,
+        refunded: money("refunded_minor")?,
+        ship_to: ShipTo {
+            name: row.get("ship_to_name")?,
+            address: row.get("ship_to_address")?,
+            country: row.get("ship_to_country")?,
+            region: row.get("ship_to_region")?,
         },
-        summary,
-    )?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+        shipping_method: row.get("shipping_method")?,
+        shipping_override: row.get("shipping_override_minor")?,
+        discount_codes: serde_json::from_str(&row.get::<_, String>("discount_codes")?)?,
+        manual_discount: manual.map(|text| serde_json::from_str(&text)).transpose()?,
+        discounts: serde_json::from_str(&row.get::<_, String>("discounts")?)?,
+        taxes: serde_json::from_str(&row.get::<_, String>("taxes")?)?,
+        note: row.get("note")?,
+        tags: serde_json::from_str(&row.get::<_, String>("tags")?)?,
+        cancel_reason: row.get("cancel_reason")?,
+        items_changed_at: row.get("items_changed_at")?,
+        archived_at: row.get("archived_at")?,
+        location_id: row.get("location_id")?,
+        request_key: row.get("request_key")?,
+        placed_at: row.get("placed_at")?,
+        created_at: row.get("created_at")?,
+        updated_at: row.get("updated_at")?,
+        version: row.get("version")?,
+    })
 }
 
 pub(crate) fn find(connection: &Connection, id: Id<id::Order>) -> Result<Option<Order>> {
-    Ok(connection
+    connection
         .prepare_cached(&format!("SELECT {ORDER} FROM orders o WHERE o.id = :id"))?
-        .query_row(named_params! { ":id": id }, order)
+        .query_row(named_params! { ":id": id }, |row| Ok(order(row)))
+        .optional()?
+        .transpose()
+}
+
+pub(crate) fn by_request_key(connection: &Connection, key: &str) -> Result<Option<Id<id::Order>>> {
+    Ok(connection
+        .prepare_cached("SELECT id FROM orders WHERE request_key = :key")?
+        .query_row(named_params! { ":key": key }, |row| row.get("id"))
         .optional()?)
+}
+
+pub(crate) fn number_exists(connection: &Connection, number: &str) -> Result<bool> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM orders WHERE number = :number)")?
+        .query_row(named_params! { ":number": number }, |row| row.get(0))?)
+}
+
+/// Removes an order with all that belongs to it.
+pub(crate) fn delete(tx: &WriteTx<'_>, id: Id<id::Order>) -> Result<()> {
+    tx.sql().prepare_cached("DELETE FROM orders WHERE id = :id")?.execute(named_params! { ":id": id })?;
+    Ok(())
 }
 
 /// The contact's name and latest conversation.
@@ -181,10 +144,14 @@ pub(crate) fn newest_of_contact(
 ) -> Result<Vec<Order>> {
     let mut statement = connection.prepare_cached(&format!(
         "SELECT {ORDER} FROM orders o WHERE o.contact_id = :contact_id AND o.status != 'draft'
-         ORDER BY o.created_at DESC, o.id DESC LIMIT :limit"
+         ORDER BY o.search_row DESC LIMIT :limit"
     ))?;
-    let rows = statement.query_map(named_params! { ":contact_id": contact_id, ":limit": limit }, order)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut rows = statement.query(named_params! { ":contact_id": contact_id, ":limit": limit })?;
+    let mut orders = Vec::new();
+    while let Some(row) = rows.next()? {
+        orders.push(order(row)?);
+    }
+    Ok(orders)
 }
 
 /// Without drafts. Numbers are compared without regard to ASCII case.
@@ -193,13 +160,14 @@ pub(crate) fn by_number_of_contact(
     contact_id: Id<id::Contact>,
     number: &str,
 ) -> Result<Option<Order>> {
-    Ok(connection
+    connection
         .prepare_cached(&format!(
             "SELECT {ORDER} FROM orders o
              WHERE o.contact_id = :contact_id AND o.number = :number COLLATE NOCASE AND o.status != 'draft'"
         ))?
-        .query_row(named_params! { ":contact_id": contact_id, ":number": number }, order)
-        .optional()?)
+        .query_row(named_params! { ":contact_id": contact_id, ":number": number }, |row| Ok(order(row)))
+        .optional()?
+        .transpose()
 }
 
 pub(crate) fn line_items(
@@ -209,7 +177,7 @@ pub(crate) fn line_items(
 ) -> Result<Vec<LineItem>> {
     let mut statement = connection.prepare_cached(
         "SELECT l.id, l.position, l.variant_id, l.title, l.variant_title, l.sku, l.quantity, l.unit_price_minor,
-                v.product_id,
+                l.discount_minor, l.tax_minor, l.tax_class, l.tax_rate_ppm, l.returned, v.product_id,
                 (SELECT i.id FROM images i WHERE i.product_id = v.product_id
                  ORDER BY i.colour IS v.colour DESC, i.position LIMIT 1) AS image_id
          FROM line_items l LEFT JOIN variants v ON v.id = l.variant_id
@@ -225,6 +193,11 @@ pub(crate) fn line_items(
             sku: row.get("sku")?,
             quantity: row.get("quantity")?,
             unit_price: Money::new(row.get("unit_price_minor")?, currency),
+            discount: Money::new(row.get("discount_minor")?, currency),
+            tax: Money::new(row.get("tax_minor")?, currency),
+            tax_class: row.get("tax_class")?,
+            tax_rate_ppm: row.get("tax_rate_ppm")?,
+            returned: row.get("returned")?,
             product_id: row.get("product_id")?,
             image_id: row.get("image_id")?,
         })
@@ -238,8 +211,9 @@ pub(crate) fn payments(
     currency: Currency,
 ) -> Result<Vec<Payment>> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, kind, method, amount_minor, state, reference, paid_at
-         FROM payments WHERE order_id = :order_id ORDER BY paid_at, id",
+        "SELECT id, kind, method, amount_minor, state, reference, tendered_minor, refund_of, stored_method_id, gift_card_id,
+                return_id, reason, paid_at
+         FROM payments WHERE order_id = :order_id ORDER BY id",
     )?;
     let rows = statement.query_map(named_params! { ":order_id": order_id }, |row| {
         Ok(Payment {
@@ -249,6 +223,14 @@ pub(crate) fn payments(
             amount: Money::new(row.get("amount_minor")?, currency),
             state: row.get("state")?,
             reference: row.get("reference")?,
+            tendered: row.get::<_, Option<i64>>("tendered_minor")?.map(|amount| Money::new(amount, currency)),
+            refund_of: row.get("refund_of")?,
+            instrument: Instrument {
+                stored_method_id: row.get("stored_method_id")?,
+                gift_card_id: row.get("gift_card_id")?,
+                return_id: row.get("return_id")?,
+            },
+            reason: row.get("reason")?,
             paid_at: row.get("paid_at")?,
         })
     })?;
@@ -299,7 +281,7 @@ fn date(text: &str) -> rusqlite::Result<Date> {
 
 pub(crate) fn transitions(connection: &Connection, order_id: Id<id::Order>) -> Result<Vec<Transition>> {
     let mut statement = connection.prepare_cached(
-        "SELECT from_status, to_status, actor, reason, moved_at
+        "SELECT from_status, to_status, actor, actor_name, reason, moved_at
          FROM order_transitions WHERE order_id = :order_id ORDER BY position",
     )?;
     let rows = statement.query_map(named_params! { ":order_id": order_id }, |row| {
@@ -307,11 +289,32 @@ pub(crate) fn transitions(connection: &Connection, order_id: Id<id::Order>) -> R
             from: row.get("from_status")?,
             to: row.get("to_status")?,
             actor: row.get("actor")?,
+            actor_name: row.get("actor_name")?,
             reason: row.get("reason")?,
             moved_at: row.get("moved_at")?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(crate) fn happenings(connection: &Connection, order_id: Id<id::Order>) -> Result<Vec<Happening>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT kind, actor, actor_name, reason, details, at FROM order_events
+         WHERE order_id = :order_id ORDER BY position",
+    )?;
+    let mut rows = statement.query(named_params! { ":order_id": order_id })?;
+    let mut happenings = Vec::new();
+    while let Some(row) = rows.next()? {
+        happenings.push(Happening {
+            kind: row.get("kind")?,
+            actor: row.get("actor")?,
+            actor_name: row.get("actor_name")?,
+            reason: row.get("reason")?,
+            details: serde_json::from_str(&row.get::<_, String>("details")?)?,
+            at: row.get("at")?,
+        });
+    }
+    Ok(happenings)
 }
 
 pub(crate) fn counts(connection: &Connection, today: Date, cap: i64) -> Result<OrderCounts> {

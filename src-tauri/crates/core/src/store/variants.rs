@@ -11,8 +11,9 @@ const COLUMNS: &str =
     "v.id, v.product_id, v.position, v.sku, v.barcode, v.option1, v.option2, v.option3, v.option4, v.option5,
      v.option6, v.size, v.colour, v.price_minor, v.compare_at_minor, v.cost_minor, v.currency, v.weight_grams,
      v.allow_backorder, v.version,
-     (SELECT coalesce(sum(l.on_hand), 0) FROM stock_levels l WHERE l.variant_id = v.id) AS on_hand,
-     (SELECT coalesce(sum(l.version), 0) FROM stock_levels l WHERE l.variant_id = v.id) AS stock_version";
+     (SELECT s.on_hand FROM stock_totals s WHERE s.variant_id = v.id) AS on_hand,
+     (SELECT s.reserved FROM stock_totals s WHERE s.variant_id = v.id) AS reserved,
+     (SELECT s.version FROM stock_totals s WHERE s.variant_id = v.id) AS stock_version";
 
 fn variant(row: &Row<'_>) -> rusqlite::Result<Variant> {
     let currency: Currency = row.get("currency")?;
@@ -43,6 +44,7 @@ fn variant(row: &Row<'_>) -> rusqlite::Result<Variant> {
         allow_backorder: row.get("allow_backorder")?,
         version: row.get("version")?,
         on_hand: row.get("on_hand")?,
+        reserved: row.get("reserved")?,
         stock_version: row.get("stock_version")?,
     })
 }

@@ -9,6 +9,7 @@ mod channels;
 mod complaints;
 mod contacts;
 mod conversations;
+mod discounts;
 mod documents;
 mod events;
 mod images;
@@ -17,16 +18,22 @@ mod labels;
 mod messages;
 mod openapi;
 mod operations;
+mod order_acts;
 mod orders;
 mod paging;
 mod phone;
 mod products;
+mod purchase_orders;
 mod runs;
 mod saved_filters;
 mod settings;
 mod state;
+mod stock;
+mod stocktakes;
+mod suppliers;
 mod system;
 mod today;
+mod transfers;
 mod variants;
 pub mod wire;
 
@@ -89,6 +96,40 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(orders::show))
         .merge(documents::routes())
         .merge(labels::routes())
+        .merge(orders::routes())
+        .merge(discounts::routes())
+        .routes(routes!(stock::levels))
+        .routes(routes!(stock::lookup))
+        .routes(routes!(stock::summary))
+        .routes(routes!(stock::ledger))
+        .routes(routes!(stock::show))
+        .routes(routes!(stock::movements))
+        .routes(routes!(stock::reservations))
+        .routes(routes!(stock::adjust))
+        .routes(routes!(stock::set_low_levels))
+        .routes(routes!(stock::cover))
+        .routes(routes!(stock::reorder))
+        .routes(routes!(stock::locations, stock::add_location))
+        .routes(routes!(stock::change_location))
+        .routes(routes!(transfers::list, transfers::send))
+        .routes(routes!(transfers::show))
+        .routes(routes!(transfers::receive))
+        .routes(routes!(transfers::close))
+        .routes(routes!(transfers::cancel))
+        .routes(routes!(suppliers::list, suppliers::create))
+        .routes(routes!(suppliers::show, suppliers::change))
+        .routes(routes!(purchase_orders::list, purchase_orders::create))
+        .routes(routes!(purchase_orders::show, purchase_orders::change, purchase_orders::delete))
+        .routes(routes!(purchase_orders::order))
+        .routes(routes!(purchase_orders::cancel))
+        .routes(routes!(purchase_orders::close))
+        .routes(routes!(purchase_orders::receive))
+        .routes(routes!(stocktakes::list, stocktakes::start))
+        .routes(routes!(stocktakes::show))
+        .routes(routes!(stocktakes::counts, stocktakes::count))
+        .routes(routes!(stocktakes::set_count, stocktakes::uncount))
+        .routes(routes!(stocktakes::approve))
+        .routes(routes!(stocktakes::abandon))
         .routes(routes!(complaints::list))
         .routes(routes!(complaints::show, complaints::change))
         .routes(routes!(today::show))

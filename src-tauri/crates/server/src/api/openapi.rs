@@ -75,7 +75,12 @@ fn require_what_is_always_there(schema: &mut RefOr<Schema>) {
     let is_request =
         matches!(object.additional_properties.as_deref(), Some(AdditionalProperties::FreeForm(false)));
     if !is_request {
-        object.required = object.properties.keys().filter(|name| *name != "errors").cloned().collect();
+        object.required = object
+            .properties
+            .keys()
+            .filter(|name| !["errors", "left", "rule"].contains(&name.as_str()))
+            .cloned()
+            .collect();
     }
 }
 

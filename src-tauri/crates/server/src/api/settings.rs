@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::{Path, State};
 use haberdash_core::catalog::CatalogSettings;
 use haberdash_core::settings::{
-    self, AssistantSettings, Document, DocumentSettings, NotificationSettings, OpeningHours, ReturnPolicy,
-    ShippingPolicy, ShopProfile, ShopSettings, TwilioSettings,
+    self, AssistantSettings, Document, DocumentSettings, NotificationSettings, OpeningHours, OrderNumbers,
+    ReturnPolicy, ShippingPolicy, ShopProfile, ShopSettings, TaxSettings, TwilioSettings,
 };
 use haberdash_core::{Code, Result};
 use serde::Serialize;
@@ -29,6 +29,8 @@ pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Settings>> {
         twilio: wire(all.twilio)?,
         notifications: wire(all.notifications)?,
         documents: wire(all.documents)?,
+        taxes: wire(all.taxes)?,
+        order_numbers: wire(all.order_numbers)?,
         catalog: wire(all.catalog)?,
     }))
 }
@@ -51,6 +53,8 @@ pub async fn replace(
         TwilioSettings::KEY => update::<TwilioSettings>(&state, caller, body).await?,
         NotificationSettings::KEY => update::<NotificationSettings>(&state, caller, body).await?,
         DocumentSettings::KEY => update::<DocumentSettings>(&state, caller, body).await?,
+        TaxSettings::KEY => update::<TaxSettings>(&state, caller, body).await?,
+        OrderNumbers::KEY => update::<OrderNumbers>(&state, caller, body).await?,
         CatalogSettings::KEY => update::<CatalogSettings>(&state, caller, body).await?,
         _ => return Err(ApiError::new(Code::NotFound, "There is no such setting.")),
     };

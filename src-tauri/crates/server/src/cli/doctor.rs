@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use haberdash_ai::manifest::{Manifest, Presence};
-use haberdash_core::catalog::stock;
 use haberdash_core::database::Inspection;
 use haberdash_core::settings::{self, TwilioSettings};
+use haberdash_core::stock;
 use haberdash_core::{Error, Result};
 use serde::Serialize;
 

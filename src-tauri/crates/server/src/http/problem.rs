@@ -34,6 +34,13 @@ pub struct Problem {
     /// Stable and machine-readable.
     #[schema(example = "not_found")]
     pub code: String,
+    /// The rule of the shop that forbids it, when one does.
+    #[schema(example = "not_pending")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// Of a shortage of stock (`out_of_stock`): how many pieces are left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<i64>,
     /// The fields that are wrong, if the problem is about fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
@@ -93,6 +100,8 @@ impl ApiError {
             status: code.http_status(),
             detail: self.error.detail.clone(),
             code: code.to_string(),
+            rule: self.error.rule().map(|rule| rule.as_str().to_owned()),
+            left: self.error.shortage().map(|shortage| shortage.left),
             errors: self.fields.clone(),
         }
     }
@@ -132,6 +141,9 @@ pub fn title(code: Code) -> &'static str {
         Code::Unauthorized => "Sign in first",
         Code::Forbidden => "Not allowed",
         Code::Conflict => "It changed meanwhile",
+        Code::Refused => "Not possible now",
+        Code::OutOfStock => "Not enough left",
+        Code::OverReceipt => "More came than was ordered",
         Code::TooLarge => "Too large",
         Code::MethodNotAllowed => "Not possible here",
         Code::BadSignature => "The signature does not match",

@@ -8,15 +8,17 @@ mod run;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures::FutureExt;
 use haberdash_core::answer::{self, Turns};
+use haberdash_core::database::Durability;
 use haberdash_core::jobs::{self, ClaimedJob, Failure, JobKind, LARGEST_CLAIM, Lease, NewJob, Work};
 use haberdash_core::outbox::MessageSender;
-use haberdash_core::{Clock, Code, Database, Result, Timestamp};
+use haberdash_core::{Clock, Code, Database, Error, Result, Timestamp, WriteTx};
 use parking_lot::Mutex;
+use tokio::runtime::Handle;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
@@ -34,6 +36,8 @@ const IN_HAND: &[(JobKind, usize)] = &[
     (JobKind::NotifyOwner, 1),
     (JobKind::PollChannel, 1),
     (JobKind::Prune, 1),
+    (JobKind::ExpireReservations, 1),
+    (JobKind::TellLowStock, 1),
     // One at a time: a large picture takes a core and much memory while it is decoded.
     (JobKind::PreparePicture, 1),
     (JobKind::PublishProducts, 1),
@@ -45,6 +49,9 @@ const ANSWERED_TOGETHER: usize = 12;
 
 /// The longest sleep: a clock that was set back or a lost wake-up costs this much at most.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+
+/// The pause after a claim that took nothing although something is due.
+const SHORT_PAUSE: Duration = Duration::from_millis(50);
 
 /// What jobs work with.
 pub struct Tools {
@@ -61,19 +68,23 @@ pub struct Tools {
 /// Takes up what an earlier process left, then runs jobs until the end begins, and lets those in hand end. The handle
 /// returns after the last.
 pub async fn start(tools: Tools, lease: Lease, ending: Ending) -> JoinHandle<()> {
-    let worker = Worker {
+    let worker = Arc::new(Worker {
         tools,
         lease,
         in_hand: IN_HAND.iter().map(|_| AtomicUsize::new(0)).collect(),
-        ended_one: Notify::new(),
+        claims: AtomicUsize::new(0),
+        claim_waits: AtomicBool::new(false),
+        came_empty: AtomicBool::new(false),
+        look: Notify::new(),
         polling: Mutex::default(),
         ending,
-    };
+        runtime: Handle::current(),
+    });
     let begun = worker.begin().await;
     if let Err(error) = &begun {
         tracing::error!(%error, code = %error.code, "what the last run left could not be taken up yet");
     }
-    tokio::spawn(Arc::new(worker).run(begun.is_ok()))
+    tokio::spawn(worker.run(begun.is_ok()))
 }
 
 struct Worker {
@@ -81,9 +92,17 @@ struct Worker {
     lease: Lease,
     /// In the order of [`IN_HAND`].
     in_hand: Vec<AtomicUsize>,
-    ended_one: Notify,
+    /// Claims that were handed to the writer and not yet taken up.
+    claims: AtomicUsize,
+    /// One of them has not begun: it will see what falls due now.
+    claim_waits: AtomicBool,
+    /// The last claim took nothing.
+    came_empty: AtomicBool,
+    /// Something may be due that nobody has claimed.
+    look: Notify,
     polling: Mutex<poll::Progress>,
     ending: Ending,
+    runtime: Handle,
 }
 
 impl Worker {
@@ -91,31 +110,44 @@ impl Worker {
         if !has_begun && let Err(error) = insist(&self.ending, STORAGE_PAUSE, || self.begin()).await {
             tracing::error!(%error, code = %error.code, "what the last run left could not be taken up");
         }
+        let worker = Arc::downgrade(&self);
+        self.tools.database.claim_with(move || {
+            if let Some(worker) = worker.upgrade() {
+                worker.claim();
+            }
+        });
         let enqueued = self.tools.database.job_signal();
-        let mut look_first = true;
         while !self.ending.has_begun() {
-            let wait = match self.claim(look_first).await {
-                Ok(Next::ClaimAgain) => {
-                    look_first = true;
-                    continue;
+            let wait = match self.nothing_due().await {
+                Ok(Some(wait)) => wait,
+                // It fell due between the claim and the look, or waits for its twin.
+                Ok(None) if self.came_empty.swap(false, Ordering::AcqRel) => SHORT_PAUSE,
+                Ok(None) => {
+                    self.claim();
+                    // Whatever is taken up, or cannot be, says so.
+                    LONGEST_SLEEP
                 }
-                Ok(Next::Wait(wait)) => wait,
                 Err(error) => {
-                    tracing::error!(%error, code = %error.code, "jobs could not be claimed");
-                    Duration::from_secs(1)
+                    tracing::error!(%error, code = %error.code, "due jobs could not be looked for");
+                    STORAGE_PAUSE
                 }
             };
-            look_first = tokio::select! {
-                () = self.ending.wait() => true,
-                // Something was just enqueued, most likely for now.
-                () = enqueued.notified() => false,
-                () = self.ended_one.notified() => true,
-                () = tokio::time::sleep(wait) => true,
-            };
+            tokio::select! {
+                () = self.ending.wait() => {}
+                () = enqueued.notified() => {}
+                () = self.look.notified() => {}
+                () = tokio::time::sleep(wait) => {}
+            }
         }
-        while self.in_hand.iter().any(|count| count.load(Ordering::Acquire) > 0) {
-            self.ended_one.notified().await;
+        while self.is_busy() {
+            self.look.notified().await;
         }
+    }
+
+    /// Jobs are in hand, or a claim may still take some.
+    fn is_busy(&self) -> bool {
+        self.claims.load(Ordering::Acquire) > 0
+            || self.in_hand.iter().any(|count| count.load(Ordering::Acquire) > 0)
     }
 
     /// Takes up what an earlier process left, and sees to the jobs that are always there.
@@ -136,39 +168,68 @@ impl Worker {
         Ok(())
     }
 
-    /// Takes what there is room for and sets it going. `look_first` asks a reader whether anything is due, which spares the
-    /// writer.
-    async fn claim(self: &Arc<Self>, look_first: bool) -> Result<Next> {
-        let room = self.room();
-        if room.is_empty() {
-            return Ok(Next::Wait(LONGEST_SLEEP));
+    /// Hands the writer a claim of what there is room for. Does not block: it is called on the writer's thread, too.
+    fn claim(self: &Arc<Self>) {
+        if self.ending.has_begun() || self.claim_waits.swap(true, Ordering::AcqRel) {
+            return;
         }
-        if look_first && let Some(wait) = self.nothing_due(&room).await? {
-            return Ok(Next::Wait(wait));
-        }
-        let (lease, wanted) = (self.lease.clone(), room.clone());
-        let claimed = self.tools.database.write(move |tx| jobs::claim(tx, &lease, &wanted)).await?;
-        let count = claimed.len();
-        let (answers, others): (Vec<_>, Vec<_>) =
-            claimed.into_iter().partition(|job| job.kind == JobKind::AnswerConversation);
-        for batch in answers.chunks(ANSWERED_TOGETHER) {
-            self.set_answers_going(batch.to_vec());
-        }
-        for job in others {
-            self.set_going(job);
-        }
-        if count > 0 {
-            // A full claim may have left some.
-            return Ok(Next::ClaimAgain);
-        }
-        // What is due and yet was not taken fell due between the claim and the look.
-        Ok(Next::Wait(self.nothing_due(&room).await?.unwrap_or(Duration::from_millis(50))))
+        self.claims.fetch_add(1, Ordering::AcqRel);
+        let (claimer, taker) = (Arc::clone(self), Arc::clone(self));
+        let claim = move |tx: &mut WriteTx<'_>| {
+            claimer.claim_waits.store(false, Ordering::Release);
+            let room = claimer.room();
+            if claimer.ending.has_begun() || room.is_empty() {
+                return Ok(Vec::new());
+            }
+            jobs::claim(tx, &claimer.lease, &room)
+        };
+        // A claim that a power cut undoes has had no effect yet, and the next start clears those that stand.
+        self.tools.database.submit_then(Durability::Process, claim, move |claimed| taker.take_up(claimed));
     }
 
-    /// How long to wait for the next job; `None` when one is due.
-    async fn nothing_due(&self, room: &[(JobKind, usize)]) -> Result<Option<Duration>> {
+    /// Sets claimed jobs going. Runs on the writer's thread.
+    fn take_up(self: &Arc<Self>, claimed: Result<Vec<ClaimedJob>>) {
+        match claimed {
+            Ok(claimed) => {
+                let full = claimed.len() == LARGEST_CLAIM;
+                let (answers, others): (Vec<_>, Vec<_>) =
+                    claimed.into_iter().partition(|job| job.kind == JobKind::AnswerConversation);
+                let nothing = answers.is_empty() && others.is_empty();
+                for batch in answers.chunks(ANSWERED_TOGETHER) {
+                    self.set_answers_going(batch.to_vec());
+                }
+                for job in others {
+                    self.set_going(job);
+                }
+                self.claims.fetch_sub(1, Ordering::AcqRel);
+                self.came_empty.store(nothing, Ordering::Release);
+                if full || nothing {
+                    self.look.notify_one();
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, code = %error.code, "jobs could not be claimed");
+                let worker = Arc::clone(self);
+                self.runtime.spawn(async move {
+                    tokio::select! {
+                        () = worker.ending.wait() => {}
+                        () = tokio::time::sleep(STORAGE_PAUSE) => {}
+                    }
+                    worker.claims.fetch_sub(1, Ordering::AcqRel);
+                    worker.look.notify_one();
+                });
+            }
+        }
+    }
+
+    /// How long to wait for the next job that there is room for; `None` when one is due.
+    async fn nothing_due(&self) -> Result<Option<Duration>> {
+        let room = self.room();
+        if room.is_empty() {
+            return Ok(Some(LONGEST_SLEEP));
+        }
         let now = self.tools.database.clock().now();
-        let due = self.next_due(room).await?;
+        let due = self.next_due(&room).await?;
         Ok(due.is_none_or(|due| due > now).then(|| jobs::sleep_for(now, due, LONGEST_SLEEP)))
     }
 
@@ -192,26 +253,33 @@ impl Worker {
     fn set_going(self: &Arc<Self>, job: ClaimedJob) {
         self.count_in(job.kind, 1);
         let worker = Arc::clone(self);
-        tokio::spawn(async move {
+        self.runtime.spawn(async move {
             worker.run_one(&job).await;
-            worker.count_out(job.kind, 1);
+            worker.count_out(job.kind);
         });
     }
 
     /// Turns that are worked out together; each has its own end.
     fn set_answers_going(self: &Arc<Self>, jobs: Vec<ClaimedJob>) {
-        let count = jobs.len();
-        self.count_in(JobKind::AnswerConversation, count);
+        self.count_in(JobKind::AnswerConversation, jobs.len());
         let worker = Arc::clone(self);
-        tokio::spawn(async move {
-            let (database, turns) = (&worker.tools.database, Arc::clone(&worker.tools.turns));
-            for (job, answered) in answer::answer_all(database, turns, &worker.lease, jobs).await {
-                if let Err(error) = answered {
-                    tracing::warn!(job = %job.id, kind = %job.kind, code = %error.code, %error, "a job failed");
-                    worker.note_failure(&job, Failure::from(&error)).await;
-                }
-            }
-            worker.count_out(JobKind::AnswerConversation, count);
+        self.runtime.spawn_blocking(move || {
+            let (database, turns) = (&worker.tools.database, &*worker.tools.turns);
+            let teller = Arc::clone(&worker);
+            answer::answer_all(database, turns, &worker.lease, jobs, move |job, answered| {
+                teller.answer_ended(job, answered.err());
+            });
+        });
+    }
+
+    /// Runs on the writer's thread.
+    fn answer_ended(self: &Arc<Self>, job: &ClaimedJob, failed: Option<Error>) {
+        let Some(error) = failed else { return self.count_out(job.kind) };
+        tracing::warn!(job = %job.id, kind = %job.kind, code = %error.code, %error, "a job failed");
+        let (worker, job) = (Arc::clone(self), job.clone());
+        self.runtime.spawn(async move {
+            worker.note_failure(&job, Failure::from(&error)).await;
+            worker.count_out(job.kind);
         });
     }
 
@@ -221,11 +289,11 @@ impl Worker {
         }
     }
 
-    fn count_out(&self, kind: JobKind, jobs: usize) {
+    fn count_out(&self, kind: JobKind) {
         if let Some(count) = self.in_hand_of(kind) {
-            count.fetch_sub(jobs, Ordering::AcqRel);
+            count.fetch_sub(1, Ordering::AcqRel);
         }
-        self.ended_one.notify_one();
+        self.look.notify_one();
     }
 
     fn in_hand_of(&self, kind: JobKind) -> Option<&AtomicUsize> {
@@ -284,12 +352,6 @@ async fn insist<F: Future<Output = Result<()>>>(
             () = tokio::time::sleep(pause) => {}
         }
     }
-}
-
-/// What the loop does next.
-enum Next {
-    ClaimAgain,
-    Wait(Duration),
 }
 
 #[cfg(test)]

@@ -7,11 +7,11 @@ use haberdash_core::catalog::{self, images};
 use haberdash_core::jobs::{self, ClaimedJob, NewJob, Work};
 use haberdash_core::settings::{self, NotificationSettings};
 use haberdash_core::{Code, Error, Id, Result, WriteTx, id};
-use haberdash_core::{answer, complaints, conversations, outbox, retention};
+use haberdash_core::{complaints, conversations, outbox, retention, stock};
 
 use super::Worker;
 use crate::channels::twilio::media::{self, MediaError};
-use crate::notify::Handoff;
+use crate::notify::{Handoff, LowStockNotice};
 use crate::pictures;
 
 const PRUNED_EVERY: Duration = Duration::from_hours(6);
@@ -19,9 +19,9 @@ const PRUNED_EVERY: Duration = Duration::from_hours(6);
 impl Worker {
     pub(super) async fn perform(&self, job: &ClaimedJob) -> Result<()> {
         match &job.work {
+            // Answers are worked out together: see `Worker::set_answers_going`.
             Work::AnswerConversation { .. } => {
-                let (database, turns) = (&self.tools.database, Arc::clone(&self.tools.turns));
-                answer::answer(database, turns, &self.lease, job).await.map(|_| ())
+                Err(Error::new(Code::Internal, "An answer is not a job that runs alone."))
             }
             Work::SendMessage { .. } => {
                 let (database, sender) = (&self.tools.database, &*self.tools.sender);
@@ -31,6 +31,8 @@ impl Worker {
             Work::NotifyOwner { complaint_id, .. } => self.notify_owner(job, *complaint_id).await,
             Work::PollChannel { .. } => self.poll_channel(job).await,
             Work::Prune => self.prune(job).await,
+            Work::ExpireReservations => self.expire_reservations(job).await,
+            Work::TellLowStock => self.tell_low_stock(job).await,
             Work::PreparePicture { content_hash } => self.prepare_picture(job, content_hash.clone()).await,
             Work::PublishProducts => self.publish_products(job).await,
             Work::EditInBulk { bulk_edit_id } => self.edit_in_bulk(job, *bulk_edit_id).await,
@@ -96,6 +98,50 @@ impl Worker {
             jobs::enqueue(tx, &NewJob::at(tx.now().plus(PRUNED_EVERY), Work::Prune)).map(|_| ())
         };
         database.write(again).await
+    }
+
+    async fn expire_reservations(&self, job: &ClaimedJob) -> Result<()> {
+        let database = &self.tools.database;
+        loop {
+            let (lease, job) = (self.lease.clone(), job.clone());
+            let some = move |tx: &mut WriteTx<'_>| {
+                let (ended, next) = stock::expire(tx)?;
+                if next.is_some_and(|next| next <= tx.now()) {
+                    return Ok(true);
+                }
+                jobs::complete(tx, &lease, &job)?;
+                if let Some(next) = next {
+                    jobs::enqueue(tx, &NewJob::at(next, Work::ExpireReservations))?;
+                }
+                tracing::debug!(ended, "expired reservations ended");
+                Ok(false)
+            };
+            if !database.write(some).await? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// One notification for all that fell to its low level lately.
+    async fn tell_low_stock(&self, job: &ClaimedJob) -> Result<()> {
+        let database = &self.tools.database;
+        let asked = database.read(|connection| {
+            let wanted = settings::get::<NotificationSettings>(connection)?.value.low_stock;
+            Ok((wanted, stock::alerts(connection)?))
+        });
+        let (wanted, alerts) = asked.await?;
+        if wanted && !alerts.is_empty() {
+            let notifier = Arc::clone(&self.tools.notifier);
+            let notice = LowStockNotice::of(&alerts);
+            let shown = tokio::task::spawn_blocking(move || notifier.low_stock(notice)).await;
+            shown.map_err(|error| Error::caused(Code::Internal, "The notification failed.", error))?;
+        }
+        let (lease, job) = (self.lease.clone(), job.clone());
+        let told = move |tx: &mut WriteTx<'_>| {
+            stock::take_alerts(tx, &alerts)?;
+            jobs::complete(tx, &lease, &job)
+        };
+        database.write(told).await
     }
 
     async fn prepare_picture(&self, job: &ClaimedJob, content_hash: String) -> Result<()> {

@@ -231,7 +231,7 @@ fn lies_about_the_shop_are_not() {
 #[test]
 fn sizes_stock_and_prices_belong_to_the_colour_and_the_product_that_are_named() {
     let mut knowledge = FakeKnowledge::default();
-    knowledge.products[1].variants[0].on_hand = 0;
+    knowledge.products[1].variants[0].available = 0;
     let both = "do you have shirts";
     let situation = of(&knowledge, both, DialogueState::default());
     assert_eq!(situation.evidence.iter().filter(|entry| entry.label.ends_with("Shirt")).count(), 2);
@@ -305,11 +305,11 @@ fn a_colour_that_is_gone_cannot_be_sold_with_the_sizes_of_another() {
     let draft = "Yes, we have the Amalfi Linen Shirt in navy for €49.90. Sizes in stock: S.";
     let message = "do you have the amalfi linen shirt";
     assert_eq!(check(&of(&knowledge, message, DialogueState::default()), draft).1, vec![]);
-    knowledge.products[0].variants[3].on_hand = 0;
+    knowledge.products[0].variants[3].available = 0;
     let (_, problems) = check(&of(&knowledge, message, DialogueState::default()), draft);
     assert_eq!(problems.iter().map(|problem| problem.text.as_str()).collect::<Vec<_>>(), ["in stock", "S"]);
     for variant in &mut knowledge.products[0].variants[3..] {
-        variant.on_hand = 0;
+        variant.available = 0;
     }
     let (_, problems) = check(&of(&knowledge, message, DialogueState::default()), draft);
     let said: Vec<&str> = problems.iter().map(|problem| problem.text.as_str()).collect();
@@ -393,7 +393,7 @@ fn sizes_of_any_form_are_read_as_they_are_written() {
     let mut knowledge = FakeKnowledge::default();
     for (variant, size) in knowledge.products[0].variants.iter_mut().zip(["35-38", "39-42", "One size"]) {
         variant.size = Some(size.to_owned());
-        variant.on_hand = 5;
+        variant.available = 5;
     }
     knowledge.products[0].variants.truncate(3);
     let situation = of(&knowledge, "do you have the amalfi linen shirt", DialogueState::default());
@@ -476,7 +476,7 @@ proptest! {
         for variant in &mut knowledge.products[0].variants {
             variant.price.amount = minor;
             variant.size = Some(size.clone());
-            variant.on_hand = 9;
+            variant.available = 9;
         }
         let situation = of(&knowledge, SHIRT.strip_suffix(" in red under 30 euros").unwrap(), DialogueState::default());
         let price = knowledge.products[0].variants[0].price;

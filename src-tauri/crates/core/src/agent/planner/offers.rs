@@ -242,7 +242,7 @@ fn choice(product: &Product, wanted: &Wanted, buyable: &[&Variant]) -> String {
             words.push_str(&format!(" in size {size}"));
         }
         words.push_str(&format!(" for {}.", price_of(&exact)));
-        let left: i64 = exact.iter().map(|variant| variant.on_hand.max(0)).sum();
+        let left: i64 = exact.iter().map(|variant| variant.available.max(0)).sum();
         if exact.len() == 1 {
             match left {
                 1 => words.push_str(" It's the last one!"),

@@ -1,8 +1,9 @@
 use super::*;
-use crate::catalog::{self, NewProduct, NewVariant, ProductChange, stock};
+use crate::catalog::{self, NewProduct, NewVariant, ProductChange};
 use crate::clock::Timestamp;
 use crate::fixture::Fixture;
 use crate::money::{Currency, Money};
+use crate::stock;
 
 struct Shop {
     base: Fixture,
@@ -40,7 +41,14 @@ fn make(shop: &Fixture, title: &str, brand: &str, tags: &str, variants: &str) ->
         };
         for (variant, count) in catalog::variants(tx.sql(), id)?.iter().zip(pieces) {
             if count > 0 {
-                stock::record(tx, variant.id, place.id, count, stock::MovementReason::Opening, None)?;
+                stock::put(
+                    tx,
+                    &stock::Wanted { variant_id: variant.id, quantity: count, location_id: Some(place.id) },
+                    stock::MovementReason::Opening,
+                    None,
+                    "",
+                    None,
+                )?;
             }
         }
         Ok(id)
@@ -188,7 +196,14 @@ fn a_list_shows_every_change_as_soon_as_it_is_committed() {
         .write(move |tx| {
             let place = stock::locations(tx.sql())?[0].id;
             let variant = catalog::variants(tx.sql(), coat)?[0].id;
-            stock::record(tx, variant, place, 1, stock::MovementReason::Received, None)
+            stock::put(
+                tx,
+                &stock::Wanted { variant_id: variant, quantity: 1, location_id: Some(place) },
+                stock::MovementReason::Received,
+                None,
+                "",
+                None,
+            )
         })
         .expect("stock");
     assert_eq!(shop.products(&in_stock, None), "Zebra apron");

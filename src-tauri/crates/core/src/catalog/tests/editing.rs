@@ -166,7 +166,15 @@ fn making_is_taken_back_unless_something_hangs_on_it() {
         let id = create_product(tx, &new_two)?;
         let place = stock::add_location(tx, "Shop")?;
         let variant = variants(tx.sql(), id)?[0].id;
-        record(tx, variant, place.id, 3, MovementReason::Opening, None).map(|_| ())
+        stock::put(
+            tx,
+            &Wanted { variant_id: variant, quantity: 3, location_id: Some(place.id) },
+            MovementReason::Opening,
+            None,
+            "",
+            None,
+        )
+        .map(|_| ())
     });
     assert_eq!(undo(&shop, operation).expect_err("in stock").code, Code::Conflict);
     assert_eq!(left(&shop), 3);

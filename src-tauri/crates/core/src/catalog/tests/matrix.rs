@@ -147,7 +147,14 @@ fn variants_are_ordered_and_removed_but_not_those_with_a_history() {
     let first = ids[0];
     shop.write(move |tx| {
         let place = stock::add_location(tx, "Shop")?;
-        record(tx, first, place.id, 1, MovementReason::Opening, None)
+        stock::put(
+            tx,
+            &Wanted { variant_id: first, quantity: 1, location_id: Some(place.id) },
+            MovementReason::Opening,
+            None,
+            "",
+            None,
+        )
     })
     .expect("stock");
     let error = shop.write(move |tx| remove_variants(tx, id, 2, &[first])).expect_err("in stock");

@@ -2,6 +2,29 @@
 
 use super::*;
 
+/// What an id of each collection begins with.
+const PREFIXES: &[(&str, &str)] = &[
+    ("attachments", "att"),
+    ("catalog", "bke"),
+    ("categories", "cat"),
+    ("complaints", "cmp"),
+    ("contacts", "con"),
+    ("conversations", "cnv"),
+    ("documents", "doc"),
+    ("images", "img"),
+    ("jobs", "job"),
+    ("messages", "msg"),
+    ("operations", "opr"),
+    ("orders", "ord"),
+    ("products", "prd"),
+    ("runs", "run"),
+    ("saved-filters", "flt"),
+    ("variants", "var"),
+];
+
+/// Lists of what belongs to something: a list of nothing is empty, and whose it would be is not asked.
+const LISTS: &[&str] = &["/changes", "/runs"];
+
 #[tokio::test]
 async fn what_does_not_exist_is_not_found() {
     let shop = shop().await;
@@ -11,69 +34,76 @@ async fn what_does_not_exist_is_not_found() {
         if !path.contains("{id}") {
             continue;
         }
-        let prefix = match path.split('/').nth(3).expect("a collection") {
-            "conversations" => "cnv",
-            "messages" => "msg",
-            "attachments" => "att",
-            "runs" => "run",
-            "contacts" => "con",
-            "products" => "prd",
-            "images" => "img",
-            "orders" => "ord",
-            "complaints" => "cmp",
-            "jobs" => "job",
-            "operations" => "opr",
-            "variants" => "var",
-            "categories" => "cat",
-            "saved-filters" => "flt",
-            "catalog" => "bke",
-            "documents" => "doc",
-            other => panic!("{other} has no prefix in this test"),
-        };
-        for method in item.as_object().expect("item").keys() {
+        let collection = path.split('/').nth(3).expect("a collection");
+        let (_, prefix) = PREFIXES
+            .iter()
+            .find(|(name, _)| *name == collection)
+            .unwrap_or_else(|| panic!("{collection} has no prefix in this test"));
+        for (method, operation) in item.as_object().expect("item") {
+            let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+            let body = (!schema.is_null()).then(|| least(&document, schema));
+            let takes_body = !operation["requestBody"].is_null();
             let method = method.to_uppercase().parse::<Method>().expect("method");
-            let body = body_for(&method, path);
-            let path = &match method {
-                Method::DELETE if !path.contains("/jobs/") => format!("{path}?version=1"),
-                _ => path.clone(),
+            let ask = async |id: &str| {
+                let path = path.replace("{id}", id);
+                // Another part of the path is of no matter, nor are parameters that must be there.
+                let path: String = path.split(['{', '}']).step_by(2).collect::<Vec<_>>().join("x");
+                shop.send(method.clone(), &(path + "?version=1"), body.clone()).await
             };
-            for id in [format!("{prefix}_01h455vb4pex5vsknk084sn02q"), "prefix_wrong".into()] {
-                let answer = shop.send(method.clone(), &path.replace("{id}", &id), body.clone()).await;
-                let lists = path.ends_with("/runs") || path.ends_with("/changes");
-                if path.ends_with("/images") && id.starts_with(prefix) {
-                    // The bytes are looked at first.
-                    assert_eq!(answer.problem(422), "invalid", "{path}");
-                } else if lists && id.starts_with(prefix) {
-                    // A list of nothing: whose it would be is not asked.
-                    assert_eq!(answer.status, StatusCode::OK, "{path}");
-                } else {
-                    assert_eq!(answer.problem(404), "not_found", "{method} {path} {id}");
-                }
-                asked += 1;
+            let wrong = ask("prefix_wrong").await;
+            assert_eq!(wrong.problem(404), "not_found", "{method} {path}");
+            let gone = ask(&format!("{prefix}_01h455vb4pex5vsknk084sn02q")).await;
+            if method == Method::GET && LISTS.iter().any(|list| path.ends_with(list)) {
+                assert_eq!(gone.status, StatusCode::OK, "{path}");
+            } else if takes_body && gone.status == StatusCode::UNPROCESSABLE_ENTITY {
+                // The least body by its form may break a rule that is looked at first.
+            } else {
+                assert_eq!(gone.problem(404), "not_found", "{method} {path}");
             }
+            asked += 1;
         }
     }
-    assert!(asked >= 30, "only {asked} requests");
+    assert!(asked >= 20, "only {asked} operations");
 }
 
-/// The least that each route takes.
-fn body_for(method: &Method, path: &str) -> Option<Value> {
-    let end = path.rsplit('/').next().unwrap_or_default();
-    match (method.as_str(), end) {
-        ("POST", "messages") => Some(json!({ "body": "Hello" })),
-        ("POST", "documents") => Some(json!({ "kind": "invoice" })),
-        ("POST", "duplicate") => Some(json!({})),
-        ("POST", "images") => Some(json!("no picture")),
-        ("POST", "missing" | "codes") => Some(json!({ "version": 1 })),
-        ("POST", "variants") => Some(json!({ "version": 1, "variant": { "price": 1 } })),
-        ("POST", "remove") => Some(json!({ "version": 1, "variant_ids": [] })),
-        ("PUT", "order") if path.contains("/images/") => Some(json!({ "image_ids": [] })),
-        ("PUT", "order") => Some(json!({ "version": 1, "variant_ids": [] })),
-        ("PUT", "options") => Some(json!({ "version": 1, "options": [] })),
-        ("PATCH", "variants") => Some(json!({ "changes": [] })),
-        ("PATCH", _) if path.contains("/images/") => Some(json!({})),
-        ("PATCH", _) => Some(json!({ "version": 1 })),
-        _ => None,
+/// The least body that has a schema's form: what is required, and nothing else.
+fn least(document: &Value, schema: &Value) -> Value {
+    if let Some(name) = schema["$ref"].as_str() {
+        let name = name.trim_start_matches("#/components/schemas/");
+        return least(document, &document["components"]["schemas"][name]);
+    }
+    if let Some(variants) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
+        return variants.first().map_or(Value::Null, |first| least(document, first));
+    }
+    if let Some(parts) = schema["allOf"].as_array() {
+        let mut whole = serde_json::Map::new();
+        for part in parts {
+            whole.extend(least(document, part).as_object().cloned().unwrap_or_default());
+        }
+        return whole.into();
+    }
+    if let Some(word) = schema["enum"].as_array().and_then(|words| words.first()) {
+        return word.clone();
+    }
+    match schema["type"].as_str().or(schema["type"][0].as_str()) {
+        Some("object") => {
+            let required = schema["required"].as_array().cloned().unwrap_or_default();
+            let filled = required
+                .iter()
+                .filter_map(Value::as_str)
+                .map(|name| (name.to_owned(), least(document, &schema["properties"][name])));
+            filled.collect::<serde_json::Map<_, _>>().into()
+        }
+        Some("array") => json!([least(document, &schema["items"])]),
+        Some("integer" | "number") => json!(1),
+        Some("boolean") => json!(true),
+        Some("string") => match schema["pattern"].as_str().and_then(|pattern| pattern.split_once('_')) {
+            Some((prefix, _)) if prefix.starts_with('^') => {
+                json!(format!("{}_01h455vb4pex5vsknk084sn02q", prefix.trim_start_matches('^')))
+            }
+            _ => json!("x"),
+        },
+        _ => Value::Null,
     }
 }
 
@@ -88,7 +118,7 @@ async fn every_list_judges_its_cursor_and_survives_any_query() {
             assert_eq!(answer.problem(422), "invalid", "{list} {text}");
             assert_eq!(answer.field(), "cursor", "{list} {text}");
         }
-        for limit in ["0", "201", "x", "-1", "1.5"] {
+        for limit in ["0", "101", "x", "-1", "1.5"] {
             let answer = shop.get(&format!("/api/v1/{list}?limit={limit}")).await;
             assert_eq!(
                 (answer.problem(422).as_str(), answer.field().as_str()),

@@ -24,6 +24,7 @@ mod missing;
 mod printing;
 mod problems;
 mod settings;
+mod stock;
 
 pub const START: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 

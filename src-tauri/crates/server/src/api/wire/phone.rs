@@ -56,7 +56,7 @@ impl Persona {
     /// Those of the queries.
     pub fn some(connection: &Connection) -> Result<Vec<Self>> {
         let latest = orders::list(connection, &OrderFilter::default(), &PageRequest::first(SOME * 4))?.items;
-        let mut ids: Vec<_> = latest.into_iter().map(|order| order.contact_id).collect();
+        let mut ids: Vec<_> = latest.into_iter().filter_map(|order| order.contact_id).collect();
         let others = contacts::list(connection, None, &PageRequest::first(SOME * 4))?.items;
         ids.extend(others.into_iter().map(|other| other.contact.id));
         let mut seen = HashSet::new();

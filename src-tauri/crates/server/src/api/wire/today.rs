@@ -1,13 +1,12 @@
 //! The start screen on the wire: what needs the owner now, and two days in figures.
 
-use haberdash_core::catalog::stock;
 use haberdash_core::conversations::{self, InboxFilter};
 use haberdash_core::database::Connection;
 use haberdash_core::jobs::JobState;
 use haberdash_core::orders::{self, OrderFilter, OrderStatus};
 use haberdash_core::page::PageRequest;
 use haberdash_core::settings::ShopSettings;
-use haberdash_core::{Currency, Result, Timestamp, complaints, figures, jobs};
+use haberdash_core::{Currency, Result, Timestamp, complaints, figures, jobs, stock};
 use jiff::ZonedDateTime;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,6 +25,8 @@ pub struct LowStock {
     pub title: String,
     pub variant_title: String,
     pub on_hand: i64,
+    /// On hand less what is promised.
+    pub available: i64,
     pub image_url: Option<String>,
 }
 
@@ -70,6 +71,7 @@ impl From<stock::LowStock> for LowStock {
             title: low.product_title,
             variant_title: low.variant_title,
             on_hand: low.on_hand,
+            available: low.available,
             image_url: low.image_id.map(image_url),
         }
     }
@@ -87,7 +89,6 @@ impl Today {
         let first = PageRequest::first(SHOWN);
         let needing = conversations::inbox(connection, InboxFilter::NeedsOwner, None, &first)?.items;
         let counts = conversations::counts(connection)?;
-        let low_at = i64::from(settings.notifications.value.low_stock_at);
         let dead = jobs::counts(connection)?.into_iter().filter(|(state, ..)| *state == JobState::Dead);
         Ok(Self {
             needs_owner: needing
@@ -99,8 +100,8 @@ impl Today {
             unread: counts.unread_conversations.into(),
             orders_to_ship: to_ship(connection, &first)?,
             orders_to_ship_count: count(orders::counts(connection, local.date())?.to_ship),
-            low_stock: stock::low(connection, low_at, &first)?.items.into_iter().map(Into::into).collect(),
-            low_stock_count: count(stock::count_low(connection, low_at, orders::COUNT_CAP)?),
+            low_stock: stock::low(connection, &first)?.items.into_iter().map(Into::into).collect(),
+            low_stock_count: count(stock::count_low(connection, orders::COUNT_CAP)?),
             yesterday: DayFigures::of(connection, yesterday, today, currency)?,
             today: DayFigures::of(connection, today, tomorrow, currency)?,
             dead_jobs: dead.map(|(.., count)| count).sum(),
@@ -122,7 +123,7 @@ fn start_of_day(local: &ZonedDateTime, days: i64) -> Timestamp {
 fn to_ship(connection: &Connection, first: &PageRequest) -> Result<Vec<OrderSummary>> {
     let mut waiting = Vec::new();
     for status in [OrderStatus::Placed, OrderStatus::Processing] {
-        let filter = OrderFilter { status: Some(status), text: None };
+        let filter = OrderFilter { status: Some(status), ..OrderFilter::default() };
         waiting.extend(orders::list(connection, &filter, first)?.items);
     }
     waiting.sort_by_key(|order| std::cmp::Reverse((order.created_at, order.id)));

@@ -1,15 +1,16 @@
 //! The wire's closed words and core's, one to one. A word that one side gains does not compile until the other has it.
 
 use haberdash_core::{
-    actor, catalog, complaints, contacts, conversations, documents, jobs, labels, orders, settings,
+    actor, catalog, complaints, contacts, conversations, discounts, documents, jobs, labels, orders, settings,
 };
 
 use super::{
     AttachmentState, Author, BulkState, CatalogSort, Channel, ComplaintFilter, ComplaintStatus,
-    ConsentPurpose, ConversationFilter, ConversationState, Direction, DocumentKind, DocumentLanguage,
-    DocumentPaper, FulfilmentState, Handler, JobState, LabelPaper, MessageStatus, MissingWhat,
-    OperationActor, OrderFilter, OrderStatus, PaymentKind, PaymentMethod, PaymentState, PaymentStatus,
-    PictureState, ProductFilter, ProductStatus, SightingSource,
+    ConsentPurpose, ConversationFilter, ConversationState, Direction, DiscountFilter, DiscountKind,
+    DiscountScope, DiscountState, DocumentKind, DocumentLanguage, DocumentPaper, FulfilmentState,
+    FulfilmentStatus, Handler, JobState, LabelPaper, MessageStatus, MissingWhat, OperationActor,
+    OrderChannel, OrderFilter, OrderSort, OrderStatus, PaymentKind, PaymentMethod, PaymentState,
+    PaymentStatus, PictureState, ProductFilter, ProductStatus, ReturnStatus, SightingSource,
 };
 
 macro_rules! from_core {
@@ -49,9 +50,17 @@ from_core! {
     catalog::bulk::BulkState => BulkState { Running, Done, Cancelled }
     orders::OrderStatus => OrderStatus { Draft, Placed, Processing, Shipped, Delivered, Cancelled, Returned }
     orders::PaymentStatus => PaymentStatus { Unpaid, PartlyPaid, Paid, PartlyRefunded, Refunded }
+    orders::FulfilmentStatus => FulfilmentStatus { Unfulfilled, PartlyFulfilled, Fulfilled }
+    orders::ReturnStatus => ReturnStatus {
+        None, ReturnRequested, ExchangeRequested, PartlyReturned, Returned, Exchanged,
+    }
+    orders::OrderChannel => OrderChannel { Counter, Online, Agent, Office }
     orders::PaymentKind => PaymentKind { Payment, Refund }
-    orders::PaymentMethod => PaymentMethod { Card, Cash, BankTransfer, GiftCard, StoreCredit, OnDelivery }
+    orders::PaymentMethod => PaymentMethod { Card, Cash, BankTransfer, GiftCard, StoreCredit, OnDelivery, Wallet }
     orders::PaymentState => PaymentState { Pending, Settled, Failed }
+    discounts::DiscountKind => DiscountKind { Amount, Percent, BuyXGetY, FreeShipping }
+    discounts::AppliesTo => DiscountScope { All, Products, Categories }
+    discounts::DiscountState => DiscountState { Active, Scheduled, Expired, UsedUp, Off }
     orders::FulfilmentState => FulfilmentState { Preparing, InTransit, OutForDelivery, Delivered, Failed }
     complaints::ComplaintStatus => ComplaintStatus { Open, InProgress, Resolved }
     documents::DocumentKind => DocumentKind { Invoice, Receipt, PackingSlip, ReturnLabel, CreditNote }
@@ -73,6 +82,18 @@ to_core! {
     DocumentPaper => settings::Paper { A4, Letter, Roll }
     ConversationFilter => conversations::InboxFilter { NeedsOwner, Agent, Owner, Closed, All }
     ComplaintStatus => complaints::ComplaintStatus { Open, InProgress, Resolved }
+    PaymentStatus => orders::PaymentStatus { Unpaid, PartlyPaid, Paid, PartlyRefunded, Refunded }
+    PaymentMethod => orders::PaymentMethod { Card, Cash, BankTransfer, GiftCard, StoreCredit, OnDelivery, Wallet }
+    PaymentState => orders::PaymentState { Pending, Settled, Failed }
+    FulfilmentState => orders::FulfilmentState { Preparing, InTransit, OutForDelivery, Delivered, Failed }
+    FulfilmentStatus => orders::FulfilmentStatus { Unfulfilled, PartlyFulfilled, Fulfilled }
+    ReturnStatus => orders::ReturnStatus {
+        None, ReturnRequested, ExchangeRequested, PartlyReturned, Returned, Exchanged,
+    }
+    OrderChannel => orders::OrderChannel { Counter, Online, Agent, Office }
+    OrderSort => orders::OrderSort { Newest, Oldest, TotalHigh, TotalLow }
+    DiscountKind => discounts::DiscountKind { Amount, Percent, BuyXGetY, FreeShipping }
+    DiscountScope => discounts::AppliesTo { All, Products, Categories }
     JobState => jobs::JobState { Ready, Running, Dead }
     ProductStatus => catalog::ProductStatus { Draft, Active, Archived }
     MissingWhat => catalog::finder::Missing { Barcode, Image, Cost, Sku }
@@ -98,6 +119,7 @@ macro_rules! status_of {
 status_of! {
     ProductFilter => catalog::ProductStatus { Draft, Active, Archived }
     OrderFilter => orders::OrderStatus { Draft, Placed, Processing, Shipped, Delivered, Cancelled, Returned }
+    DiscountFilter => discounts::DiscountState { Active, Scheduled, Expired, UsedUp, Off }
     ComplaintFilter => complaints::ComplaintStatus { Open, InProgress, Resolved }
 }
 
