@@ -18,6 +18,7 @@ export const EVENT_KINDS = [
   'job.died',
   'channel.state',
   'operation.recorded',
+  'document.issued',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

@@ -2,6 +2,7 @@
  * The screens of the window, in the order of the sidebar, with the key that follows `g`. A new screen is one line
  * here, its address in `links` and its name in the texts.
  */
+import FileText from '@lucide/svelte/icons/file-text';
 import House from '@lucide/svelte/icons/house';
 import Inbox from '@lucide/svelte/icons/inbox';
 import MessageSquareWarning from '@lucide/svelte/icons/message-square-warning';
@@ -29,6 +30,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'inbox', group: 'now', href: links.inbox, key: 'i', icon: Inbox },
   { name: 'complaints', group: 'now', href: links.complaints, key: 'm', icon: MessageSquareWarning },
   { name: 'orders', group: 'sell', href: links.orders, key: 'o', icon: Package },
+  { name: 'documents', group: 'sell', href: links.documents, key: 'b', icon: FileText },
   { name: 'catalog', group: 'goods', href: links.catalog, key: 'c', icon: Shirt },
   { name: 'phone', group: 'program', href: links.phone, key: 'p', icon: Smartphone },
   { name: 'settings', group: 'program', href: links.settings, key: 's', icon: Settings },

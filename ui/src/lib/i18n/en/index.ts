@@ -1,6 +1,7 @@
 import { catalog } from './catalog';
 import { common } from './common';
 import { complaints } from './complaints';
+import { documents } from './documents';
 import { inbox } from './inbox';
 import { orders } from './orders';
 import { phone } from './phone';
@@ -20,6 +21,7 @@ export const en = {
   orders,
   catalog,
   complaints,
+  documents,
   phone,
   settings,
 };
