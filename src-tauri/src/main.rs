@@ -59,11 +59,7 @@ fn run(started: Instant, arguments: Arguments) -> anyhow::Result<()> {
         .plugin(tauri_plugin_single_instance::init(|app, arguments, _folder| second_start(app, &arguments)))
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(WINDOW_STATE).build())
         .plugin(tauri_plugin_notification::init())
-        .invoke_handler(tauri::generate_handler![
-            live::subscribe,
-            saving::show_saved,
-            window::first_paint
-        ])
+        .invoke_handler(tauri::generate_handler![live::subscribe, saving::show_saved, window::first_paint])
         .register_asynchronous_uri_scheme_protocol(window::SCHEME, move |_page, request, responder| {
             let door = Arc::clone(&page_door);
             tauri::async_runtime::spawn(async move { responder.respond(door.answer(request).await) });

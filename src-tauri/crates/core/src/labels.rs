@@ -6,11 +6,11 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
 use crate::money::Money;
 use crate::settings::{self, DocumentSettings};
-use crate::store;
+use crate::{stock, store};
 
 crate::text_enum! {
     pub enum LabelPaper {
@@ -243,6 +243,21 @@ pub struct LabelRequest {
 
 /// The most labels of one print.
 pub const MOST_LABELS: i64 = 5000;
+
+/// As many labels as pieces of a purchase order arrived.
+///
+/// # Errors
+/// `NotFound`; `Conflict` when nothing arrived yet.
+pub fn as_received(connection: &Connection, id: Id<id::PurchaseOrder>) -> Result<Vec<LabelRequest>> {
+    let order = stock::purchase_order(connection, id)?;
+    let arrived = order.lines.iter().map(|view| &view.line).filter(|line| line.received > 0);
+    let requests: Vec<LabelRequest> =
+        arrived.map(|line| LabelRequest { variant_id: line.variant_id, quantity: line.received }).collect();
+    if requests.is_empty() {
+        return Err(Error::new(Code::Conflict, "Nothing of that purchase order has arrived yet."));
+    }
+    Ok(requests)
+}
 
 /// The facts of each asked label with its quantity, in the order asked.
 ///

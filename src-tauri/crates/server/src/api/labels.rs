@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
+use haberdash_core::Error;
 use haberdash_core::database::Connection;
 use haberdash_core::labels::{self, LabelRequest};
 use haberdash_core::settings::{self, DocumentSettings};
@@ -53,11 +54,20 @@ pub async fn preview(
 
 fn wanted(c: &Connection, body: &NewLabels) -> haberdash_core::Result<LabelPrint> {
     let settings = settings::get::<DocumentSettings>(c)?.value;
-    let requests: Vec<LabelRequest> = body
-        .items
-        .iter()
-        .map(|item| LabelRequest { variant_id: item.variant_id.0, quantity: item.quantity })
-        .collect();
+    let requests: Vec<LabelRequest> = match body.purchase_order_id {
+        Some(_) if !body.items.is_empty() => {
+            return Err(
+                Error::invalid("Name variants or a purchase order, not both.").at("purchase_order_id")
+            );
+        }
+        Some(id) => labels::as_received(c, id.0)?,
+        None => {
+            let items = body.items.iter();
+            items
+                .map(|item| LabelRequest { variant_id: item.variant_id.0, quantity: item.quantity })
+                .collect()
+        }
+    };
     let labels = labels::facts(c, &requests)?;
     Ok(LabelPrint {
         sheet: labels::sheet(c, &body.sheet)?,

@@ -6,7 +6,8 @@ import { text } from '$lib/i18n';
 /** Call once while the window lives; the returned function ends it. */
 export function tellSaved(): () => void {
   return onSaved(({ name, success }) => {
-    if (success) notify.done(text.documents.saved({ name }), { label: text.documents.showInFolder, run: showSaved });
+    if (success)
+      notify.done(text.documents.saved({ name }), { label: text.documents.showInFolder, run: showSaved });
     else notify.failed(text.documents.saveFailed({ name }));
   });
 }

@@ -235,7 +235,10 @@ const checks: { [K in DocumentKey]: (value: Documents[K]) => Problems } = {
       [!wholeBetween(documents.payment_terms_days, 0, 365), 'payment_terms_days', printed.terms],
       [
         documents.product_link !== '' &&
-          !(isLink(documents.product_link.replace('{handle}', 'x')) && documents.product_link.includes('{handle}')),
+          !(
+            isLink(documents.product_link.replace('{handle}', 'x')) &&
+            documents.product_link.includes('{handle}')
+          ),
         'product_link',
         printed.link,
       ],
@@ -254,13 +257,13 @@ const checks: { [K in DocumentKey]: (value: Documents[K]) => Problems } = {
       }),
       ...documents.label_sheets.flatMap((sheet, index): [boolean, string, string][] => [
         [sheet.name.trim() === '', `label_sheets.${index}.name`, printed.sheetName],
-        ...(['columns', 'rows', 'width', 'height', 'margin_top', 'margin_left', 'gap_x', 'gap_y'] as const).map(
-          (side): [boolean, string, string] => [
-            !Number.isInteger(sheet[side]),
-            `label_sheets.${index}.${side}`,
-            printed.sheetSize,
-          ],
-        ),
+        ...(
+          ['columns', 'rows', 'width', 'height', 'margin_top', 'margin_left', 'gap_x', 'gap_y'] as const
+        ).map((side): [boolean, string, string] => [
+          !Number.isInteger(sheet[side]),
+          `label_sheets.${index}.${side}`,
+          printed.sheetSize,
+        ]),
       ]),
     ),
 };

@@ -13,7 +13,14 @@ export const documents = {
     credit_note: 'Credit note',
   },
   kinds: 'Kind of document',
-  column: { number: 'Number', kind: 'Kind', order: 'Order', customer: 'Customer', date: 'Date', total: 'Total' },
+  column: {
+    number: 'Number',
+    kind: 'Kind',
+    order: 'Order',
+    customer: 'Customer',
+    date: 'Date',
+    total: 'Total',
+  },
   empty: {
     all: {
       title: 'Nothing was issued yet',
@@ -135,7 +142,8 @@ export const documents = {
       title: 'Numbers',
       lead: 'Each kind counts by itself, without gaps, and begins anew each year.',
       pattern: ({ kind }: { kind: string }) => `${kind}: pattern`,
-      patternHint: '{year} and {number} stand for the year and the count; {number:05} has at least five digits.',
+      patternHint:
+        '{year} and {number} stand for the year and the count; {number:05} has at least five digits.',
       next: 'Go on from another program',
       nextHint: 'The first number of this year here, if invoices were written elsewhere before.',
       firstNumber: 'First invoice number of the year',

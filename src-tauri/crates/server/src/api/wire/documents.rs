@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{ContactName, DocumentId, FulfilmentId, LineItemId, Money, OrderId, Time, VariantId};
+use super::{
+    ContactName, DocumentId, FulfilmentId, LineItemId, Money, OrderId, PurchaseOrderId, Time, VariantId,
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -332,4 +334,7 @@ pub struct NewLabels {
     pub language: Option<DocumentLanguage>,
     #[serde(default)]
     pub items: Vec<LabelItem>,
+    /// Instead of `items`: as many of each as arrived.
+    #[serde(default)]
+    pub purchase_order_id: Option<PurchaseOrderId>,
 }
