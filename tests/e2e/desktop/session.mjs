@@ -121,6 +121,18 @@ export class Page {
     await found.click();
   }
 
+  /** The field that a label names, or that names itself. */
+  field(words) {
+    const labelled = `@id = //label[starts-with(normalize-space(.), "${words}")]/@for`;
+    return this.browser.$(`//*[self::input or self::textarea or self::select][${labelled} or @aria-label="${words}"]`);
+  }
+
+  async fill(words, text) {
+    const field = this.field(words);
+    await field.waitForEnabled();
+    await field.setValue(text);
+  }
+
   async go(screen) {
     await this.press('nav//a', screen);
     await this.heading(screen);

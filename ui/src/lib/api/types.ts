@@ -22,6 +22,15 @@ export type ProductSummary = Schemas['ProductSummary'];
 export type ProductStatus = Schemas['ProductStatus'];
 export type Product = Schemas['Product'];
 export type Variant = Schemas['Variant'];
+export type VariantRow = Schemas['VariantRow'];
+export type Category = Schemas['Category'];
+export type Facets = Schemas['Facets'];
+export type SavedFilter = Schemas['SavedFilter'];
+export type MissingWhat = Schemas['MissingWhat'];
+export type BulkChange = Schemas['BulkChange'];
+export type BulkPreview = Schemas['BulkPreview'];
+export type BulkSelection = Schemas['BulkSelection'];
+export type CatalogFilter = Schemas['CatalogFilter'];
 export type OrderSummary = Schemas['OrderSummary'];
 export type Order = Schemas['Order'];
 export type OrderStatus = Schemas['OrderStatus'];
@@ -44,6 +53,10 @@ export type Settings = Schemas['Settings'];
 
 export type ConversationFilter = NonNullable<
   NonNullable<operations['list_conversations']['parameters']['query']>['filter']
+>;
+
+export type CatalogSort = NonNullable<
+  NonNullable<operations['list_products']['parameters']['query']>['sort']
 >;
 
 /** One page of a list. `next_cursor` is null on the last. */

@@ -13,6 +13,7 @@ export const links = {
   contacts: '/contacts',
   contact: (id: string) => `/contacts/${encodeURIComponent(id)}`,
   catalog: '/catalog',
+  newProduct: '/catalog/new',
   product: (id: string) => `/catalog/${encodeURIComponent(id)}`,
   complaints: '/complaints',
   complaint: (id: string) => `/complaints/${encodeURIComponent(id)}`,

@@ -1,10 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { problem } from '../../../test/api';
+import { problem, recorded } from '../../../test/api';
 import { giveLayout } from '../../../test/layout';
 import { minutesAgo, showInWindow, standard } from '../../../test/window';
 import CatalogScreen from './CatalogScreen.svelte';
+import NewProductScreen from './NewProductScreen.svelte';
+import { combinations, problems, valuesOf } from './options';
 import ProductScreen from './ProductScreen.svelte';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
@@ -22,6 +24,14 @@ const product = (n: number, changes: Record<string, unknown> = {}) => ({
   variant_count: 3,
   colours: ['Navy', 'Rust'],
   sizes: ['S', 'M'],
+  brand: 'Linden & Lark',
+  tax_class: 'standard',
+  tags: [],
+  publish_at: null,
+  image_count: 1,
+  missing: [],
+  updated_at: minutesAgo(60),
+  version: 1,
   ...changes,
 });
 
@@ -36,13 +46,33 @@ const variant = (size: string, colour: string, on_hand: number, changes: Record<
   compare_at: null,
   on_hand,
   image_url: null,
+  cost: null,
+  weight_grams: null,
+  allow_backorder: false,
+  title: `${size} / ${colour}`,
+  removable: true,
   version: 1,
   ...changes,
+});
+
+const picture = (id: string, alt: string, colour: string | null) => ({
+  id,
+  url: `/api/v1/images/${id}`,
+  thumbnail_url: `/api/v1/images/${id}?size=320`,
+  alt,
+  colour,
+  variant_ids: [],
+  state: 'ready',
+  problem: null,
+  width: 900,
+  height: 1200,
 });
 
 const detail = (changes: Record<string, unknown> = {}) => ({
   ...product(0),
   handle: 'merino-jumper',
+  category_id: 'cat_1',
+  created_at: minutesAgo(600),
   description: 'Soft and warm.',
   brand: 'Linden & Lark',
   material: '100 % merino wool',
@@ -50,13 +80,13 @@ const detail = (changes: Record<string, unknown> = {}) => ({
   season: 'Autumn',
   tags: ['warm', 'new'],
   options: [
-    { name: 'Size', values: ['S', 'M'] },
-    { name: 'Colour', values: ['Navy', 'Rust'] },
+    { id: 'opt_1', name: 'Size', values: ['S', 'M'] },
+    { id: 'opt_2', name: 'Colour', values: ['Navy', 'Rust'] },
   ],
   images: [
-    { id: 'img_1', url: '/api/v1/images/img_1', alt: 'Jumper in navy', colour: 'Navy' },
-    { id: 'img_2', url: '/api/v1/images/img_2', alt: 'Jumper in rust', colour: 'Rust' },
-    { id: 'img_3', url: '/api/v1/images/img_3', alt: 'The yarn', colour: null },
+    picture('img_1', 'Jumper in navy', 'Navy'),
+    picture('img_2', 'Jumper in rust', 'Rust'),
+    picture('img_3', 'The yarn', null),
   ],
   variants: [variant('S', 'Navy', 12), variant('M', 'Navy', 2), variant('S', 'Rust', 0)],
   updated_at: minutesAgo(60),
@@ -70,6 +100,34 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
+const FACETS = {
+  brands: [{ value: 'Linden & Lark', count: 3 }],
+  tags: [{ value: 'warm', count: 1 }],
+  colours: [{ value: 'navy', count: 2 }],
+  sizes: [{ value: 'M', count: 3 }],
+  seasons: [],
+  tax_classes: [{ value: 'standard', count: 3 }],
+  materials: [],
+};
+const CATEGORIES = [
+  {
+    id: 'cat_1',
+    parent_id: null,
+    name: 'Women',
+    path: 'Women',
+    depth: 0,
+    position: 0,
+    product_count: 3,
+    total_count: 3,
+    version: 1,
+  },
+];
+const ALWAYS = {
+  'GET /api/v1/catalog/facets': () => FACETS,
+  'GET /api/v1/categories': () => CATEGORIES,
+  'GET /api/v1/saved-filters': () => [],
+};
+
 describe('the catalog', () => {
   const titles = async () =>
     (await within(await screen.findByRole('list', { name: 'Products' })).findAllByRole('link')).map(
@@ -78,13 +136,15 @@ describe('the catalog', () => {
   function shop(all = [product(0), product(1), product(2)]) {
     const state = { all };
     const fake = standard({
-      'GET /api/v1/products': ({ query }) => ({
-        items: state.all
+      ...ALWAYS,
+      'GET /api/v1/products': ({ query }) => {
+        const items = state.all
           .filter((entry) => query.get('status') === 'all' || entry.status === query.get('status'))
           .filter((entry) => entry.title.toLowerCase().includes((query.get('search') ?? '').toLowerCase()))
-          .filter((entry) => query.get('in_stock') !== 'true' || entry.on_hand > 0),
-        next_cursor: null,
-      }),
+          .filter((entry) => query.get('in_stock') !== 'true' || entry.on_hand > 0);
+        const offset = Number(query.get('offset') ?? 0);
+        return { items: items.slice(offset, offset + 100), total: items.length, offset, next_cursor: null };
+      },
     });
     return { fake, state };
   }
@@ -103,6 +163,7 @@ describe('the catalog', () => {
       'Sold out Wool scarf —',
     ]);
     expect(cards[0]).toHaveAttribute('href', '/catalog/prd_0');
+    expect(screen.getByText('3 products')).toBeInTheDocument();
   });
 
   it('turns into a table and stays one', async () => {
@@ -120,7 +181,8 @@ describe('the catalog', () => {
     shop([product(0), product(1, { on_hand: 0 }), product(2)]);
     showInWindow(CatalogScreen, { go: vi.fn() });
     await titles();
-    await userEvent.click(screen.getByRole('switch', { name: 'In stock only' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Stock' }));
+    await userEvent.click(within(await screen.findByRole('menu', { hidden: true })).getByText('In stock'));
     await waitFor(async () => expect(await titles()).toEqual(['Merino jumper', 'Wool scarf']));
     await userEvent.type(screen.getByRole('searchbox', { name: 'Find a product' }), 'scarf');
     await waitFor(async () => expect(await titles()).toEqual(['Wool scarf']));
@@ -151,10 +213,42 @@ describe('the catalog', () => {
     expect(await screen.findByText('Sold out')).toBeInTheDocument();
   });
 
+  it('changes many products at once after showing what would change', async () => {
+    const { fake } = shop();
+    fake.on('POST /api/v1/catalog/bulk/preview', () => ({
+      products: 3,
+      variants: 9,
+      changed: 3,
+      skipped: [],
+      examples: [{ id: 'var_1', title: 'Merino jumper', field: 'price', before: '€49.90', after: '€39.99' }],
+    }));
+    fake.on('POST /api/v1/catalog/bulk', () =>
+      recorded({ id: 'bke_1', state: 'done', operation_id: 'opr_1', products: 3, variants: 9, skipped: 0 }),
+    );
+    showInWindow(CatalogScreen, { go: vi.fn() });
+    await titles();
+    await userEvent.click(screen.getByRole('button', { name: 'Table' }));
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Choose all' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Change…' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Change 3 products' }));
+    expect(dialog.getByRole('button', { name: 'Change them' })).toBeDisabled();
+    await userEvent.type(dialog.getByRole('textbox', { name: 'Percent' }), '−20');
+    expect(await dialog.findByText('€39.99')).toBeInTheDocument();
+    await userEvent.click(dialog.getByRole('button', { name: 'Change them' }));
+    await waitFor(() => expect(fake.count('POST /api/v1/catalog/bulk')).toBe(1));
+    expect(fake.last('POST /api/v1/catalog/bulk')?.body).toMatchObject({
+      select: { filter: { status: 'active' }, except_ids: [] },
+      changes: [{ kind: 'price', how: { percent: '-20' } }],
+    });
+  });
+
   it('teaches the next step when it is empty', async () => {
     shop([]);
-    showInWindow(CatalogScreen, { go: vi.fn() });
+    const go = vi.fn();
+    showInWindow(CatalogScreen, { go });
     expect(await screen.findByText('The catalog is empty')).toBeInTheDocument();
+    await userEvent.click(screen.getAllByRole('button', { name: 'New product' })[0] as HTMLElement);
+    expect(go).toHaveBeenCalledWith('/catalog/new');
   });
 
   it('says what is wrong', async () => {
@@ -166,13 +260,19 @@ describe('the catalog', () => {
 });
 
 describe('a product', () => {
-  const show = (changes: Record<string, unknown> = {}) => {
-    const fake = standard({ 'GET /api/v1/products/:id': () => detail(changes) });
-    return { fake, ...showInWindow(ProductScreen, { id: 'prd_0' }) };
+  const show = (changes: Record<string, unknown> = {}, missing: string[][] = []) => {
+    const state = { product: detail(changes) };
+    const fake = standard({
+      ...ALWAYS,
+      'GET /api/v1/products/:id': () => state.product,
+      'GET /api/v1/products/:id/variants/missing': () => ({ combinations: missing, total: missing.length }),
+    });
+    return { fake, state, ...showInWindow(ProductScreen, { id: 'prd_0', go: vi.fn() }) };
   };
 
   it('shows stock by size and colour', async () => {
     show();
+    await userEvent.click(await screen.findByRole('radio', { name: 'Matrix' }));
     const matrix = within(await screen.findByRole('group', { name: 'Sizes and colours' }));
     const cells = matrix
       .getAllByRole('row')
@@ -184,50 +284,124 @@ describe('a product', () => {
     ]);
   });
 
-  it('says each price where they differ', async () => {
-    show({
-      variants: [
-        variant('S', 'Navy', 4),
-        variant('M', 'Navy', 4, { price: eur(5990), compare_at: eur(7990) }),
-      ],
+  it('is priced in the table like in a spreadsheet', async () => {
+    const { fake } = show();
+    fake.on('PATCH /api/v1/products/:id/variants', () => recorded(detail({ version: 2 })));
+    const table = within(await screen.findByRole('grid', { name: 'Variants' }));
+    const cell = table.getAllByRole('gridcell', { name: '49.90' })[0] as HTMLElement;
+    await userEvent.dblClick(cell);
+    const field = await screen.findByRole('textbox', { name: /Price/ });
+    await userEvent.clear(field);
+    await userEvent.type(field, '39,50{Enter}');
+    await waitFor(() => expect(fake.count('PATCH /api/v1/products/:id/variants')).toBe(1));
+    expect(fake.last('PATCH /api/v1/products/:id/variants')?.body).toEqual({
+      changes: [{ id: 'var_S_Navy', version: 1, price: 3950 }],
     });
-    const matrix = within(await screen.findByRole('group', { name: 'Sizes and colours' }));
-    expect(matrix.getByText('€59.90')).toBeInTheDocument();
-    expect(matrix.getByLabelText('before €79.90')).toBeInTheDocument();
   });
 
-  it('shows the pictures of the colour that is chosen', async () => {
-    show();
-    const pictures = within(await screen.findByRole('region', { name: 'Pictures' }));
-    expect(pictures.getAllByRole('button')).toHaveLength(3);
-    await userEvent.click(screen.getByRole('radio', { name: 'Rust' }));
-    expect(pictures.getByRole('img', { name: 'Jumper in rust' })).toBeInTheDocument();
-    expect(pictures.getAllByRole('button')).toHaveLength(2);
-    await userEvent.click(pictures.getByRole('button', { name: 'Merino jumper, picture 2 of 2' }));
-    expect(pictures.getByRole('img', { name: 'The yarn' })).toBeInTheDocument();
+  it('offers combinations that are not made', async () => {
+    const { fake } = show({}, [['M', 'Rust']]);
+    fake.on('POST /api/v1/products/:id/variants/missing', () => recorded(detail({ version: 2 })));
+    await userEvent.click(await screen.findByRole('button', { name: 'Make them' }));
+    await waitFor(() =>
+      expect(fake.last('POST /api/v1/products/:id/variants/missing')?.body).toEqual({
+        version: 1,
+        fill_skus: true,
+      }),
+    );
   });
 
-  it('tells material, care and description', async () => {
-    show();
-    for (const words of ['Soft and warm.', '100 % merino wool', 'Hand wash', 'Linden & Lark', 'warm']) {
-      expect((await screen.findAllByText(words)).length).toBeGreaterThan(0);
-    }
+  it('saves only what was changed, and says what is not saved', async () => {
+    const { fake } = show();
+    fake.on('PATCH /api/v1/products/:id', ({ body }) =>
+      recorded(detail({ ...(body as object), version: 2 })),
+    );
+    const care = await screen.findByRole('textbox', { name: /Care/ });
+    await userEvent.clear(care);
+    await userEvent.type(care, 'Machine wash');
+    expect(screen.getByText('Not saved yet')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() =>
+      expect(fake.last('PATCH /api/v1/products/:id')?.body).toEqual({ version: 1, care: 'Machine wash' }),
+    );
+    await waitFor(() => expect(screen.queryByText('Not saved yet')).toBeNull());
   });
 
-  it('lists variants that have more than size and colour', async () => {
-    show({
-      variants: [
-        variant('S', 'Navy', 4, { id: 'var_1', option_values: ['S', 'Navy', 'Long'] }),
-        variant('S', 'Navy', 5, { id: 'var_2', option_values: ['S', 'Navy', 'Short'] }),
-      ],
-    });
-    expect(await screen.findByRole('rowheader', { name: 'S / Navy / Long' })).toBeInTheDocument();
-    expect(screen.queryByRole('group', { name: 'Sizes and colours' })).toBeNull();
+  it('describes and removes a picture', async () => {
+    const { fake } = show();
+    fake.on('PATCH /api/v1/images/:id', () => recorded(detail({ version: 2 })));
+    await userEvent.click(await screen.findByRole('button', { name: 'Change picture 2' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Picture' }));
+    const alt = dialog.getByRole('textbox', { name: 'What it shows' });
+    expect(alt).toHaveValue('Jumper in rust');
+    await userEvent.clear(alt);
+    await userEvent.type(alt, 'From behind');
+    await userEvent.click(dialog.getByRole('button', { name: 'Save' }));
+    await waitFor(() =>
+      expect(fake.last('PATCH /api/v1/images/:id')?.body).toMatchObject({ alt: 'From behind' }),
+    );
   });
 
   it('tells when it is not there', async () => {
-    standard();
-    showInWindow(ProductScreen, { id: 'prd_9' });
+    standard(ALWAYS);
+    showInWindow(ProductScreen, { id: 'prd_9', go: vi.fn() });
     expect(await screen.findByText('This is not there any more')).toBeInTheDocument();
+  });
+});
+
+describe('a new product', () => {
+  it('is made with all its combinations', async () => {
+    const fake = standard({
+      ...ALWAYS,
+      'POST /api/v1/products': () => recorded(detail({ id: 'prd_new' }), 'opr_1', 201),
+    });
+    const go = vi.fn();
+    showInWindow(NewProductScreen, { go });
+    await userEvent.click(await screen.findByRole('button', { name: 'Create the product' }));
+    expect(screen.getByText('Give the product a name.')).toBeInTheDocument();
+    expect(fake.count('POST /api/v1/products')).toBe(0);
+    await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'Linen dress');
+    await userEvent.type(screen.getByRole('textbox', { name: 'Price' }), '89,90');
+    await userEvent.click(screen.getByRole('button', { name: 'Colour' }));
+    await userEvent.type(
+      screen.getByRole('textbox', { name: 'Colour: Values' }),
+      'Navy{Enter}Sage{Enter}Rust,Ivory,',
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Size' }));
+    await userEvent.type(screen.getByRole('textbox', { name: 'Size: Values' }), 'XS, S, M, L, XL');
+    await userEvent.tab();
+    expect(screen.getByText('This makes 20 variants')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Create the product' }));
+    await waitFor(() => expect(go).toHaveBeenCalledWith('/catalog/prd_new'));
+    expect(fake.last('POST /api/v1/products')?.body).toMatchObject({
+      title: 'Linen dress',
+      price: 8990,
+      options: [
+        { name: 'Colour', values: ['Navy', 'Sage', 'Rust', 'Ivory'] },
+        { name: 'Size', values: ['XS', 'S', 'M', 'L', 'XL'] },
+      ],
+      all_combinations: true,
+      fill_skus: true,
+      status: 'active',
+    });
+  });
+
+  it('knows what is wrong with options', () => {
+    const option = (name: string, ...values: string[]) => ({
+      id: null,
+      name,
+      values: values.map((value) => ({ name: value })),
+    });
+    expect(valuesOf('S, m;s\n L ', [{ name: 'M' }]).map(({ name }) => name)).toEqual(['S', 'L']);
+    expect(combinations([option('Size', 'S', 'M'), option('Colour', 'Red', 'Blue', 'Green')])).toBe(6);
+    expect(
+      problems([option('Size', 'S'), option('size', 'M'), option('Fit'), option('', 'x'), option('')]),
+    ).toEqual([
+      undefined,
+      '“size” stands there twice.',
+      'An option needs at least one value.',
+      'Give the option a name.',
+      undefined,
+    ]);
   });
 });

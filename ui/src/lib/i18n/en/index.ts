@@ -5,6 +5,7 @@ import { documents } from './documents';
 import { inbox } from './inbox';
 import { orders } from './orders';
 import { phone } from './phone';
+import { products } from './products';
 import { runs } from './runs';
 import { settings } from './settings';
 import { shell } from './shell';
@@ -20,6 +21,7 @@ export const en = {
   runs,
   orders,
   catalog,
+  products,
   complaints,
   documents,
   phone,

@@ -5,7 +5,7 @@ use super::*;
 /// What an id of each collection begins with.
 const PREFIXES: &[(&str, &str)] = &[
     ("attachments", "att"),
-    ("catalog", "bke"),
+    ("bulk", "bke"),
     ("categories", "cat"),
     ("complaints", "cmp"),
     ("contacts", "con"),
@@ -13,17 +13,22 @@ const PREFIXES: &[(&str, &str)] = &[
     ("documents", "doc"),
     ("images", "img"),
     ("jobs", "job"),
+    ("locations", "loc"),
     ("messages", "msg"),
     ("operations", "opr"),
     ("orders", "ord"),
     ("products", "prd"),
+    ("purchase-orders", "por"),
     ("runs", "run"),
     ("saved-filters", "flt"),
+    ("stocktakes", "stk"),
+    ("suppliers", "sup"),
+    ("transfers", "trf"),
     ("variants", "var"),
 ];
 
 /// Lists of what belongs to something: a list of nothing is empty, and whose it would be is not asked.
-const LISTS: &[&str] = &["/changes", "/runs"];
+const LISTS: &[&str] = &["/changes", "/movements", "/reservations", "/runs"];
 
 #[tokio::test]
 async fn what_does_not_exist_is_not_found() {
@@ -34,7 +39,8 @@ async fn what_does_not_exist_is_not_found() {
         if !path.contains("{id}") {
             continue;
         }
-        let collection = path.split('/').nth(3).expect("a collection");
+        let collection = path.split("/{id}").next().and_then(|before| before.rsplit('/').next());
+        let collection = collection.expect("a collection");
         let (_, prefix) = PREFIXES
             .iter()
             .find(|(name, _)| *name == collection)
