@@ -140,7 +140,6 @@ export const settings = () => ({
     polling_enabled: true,
     api_base_url: null,
   }),
-  notifications: setting({ escalations: true, channel_problems: true, low_stock_at: 3 }),
   documents: setting({
     language: 'en',
     use_customer_language: true,
@@ -171,6 +170,7 @@ export const settings = () => ({
     },
     label_sheets: [],
   }),
+  notifications: setting({ escalations: true, channel_problems: true, low_stock: true, low_stock_at: 3 }),
 });
 
 export const channel = (changes: Record<string, unknown> = {}) => ({

@@ -61,6 +61,8 @@ event_kinds! {
     JobDied = "job.died";
     /// Subject: the channel's name. Payload: `state`, `detail`.
     ChannelState = "channel.state";
+    /// Subject: variant. Payload: `on_hand`, `reserved`. Pieces moved, were promised, or its low level changed.
+    StockUpdated = "stock.updated";
     /// Subject: variant. It fell to its low level; the owner is told once.
     StockLow = "stock.low";
     /// Subject: supplier.

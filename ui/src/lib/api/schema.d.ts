@@ -925,6 +925,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/purchase-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders to suppliers, the newest first. */
+        get: operations["list_purchase_orders"];
+        put?: never;
+        /** Begins an order as a draft. */
+        post: operations["create_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchase-orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_purchase_order"];
+        put?: never;
+        post?: never;
+        /** Throws a draft away. */
+        delete: operations["delete_purchase_order"];
+        options?: never;
+        head?: never;
+        /** Changes an order: all of a draft; later the date and the note. */
+        patch: operations["change_purchase_order"];
+        trace?: never;
+    };
+    "/api/v1/purchase-orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing of it will come. */
+        post: operations["cancel_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchase-orders/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing more of it will come. */
+        post: operations["close_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchase-orders/{id}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The order went to the supplier. */
+        post: operations["send_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchase-orders/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters what came. More than ordered is refused (`over_receipt`) unless `accept_more`. */
+        post: operations["receive_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}": {
         parameters: {
             query?: never;
@@ -1006,6 +1110,447 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Corrects levels of one place, all or none. */
+        post: operations["adjust_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long what sells will last, the shortest first. */
+        get: operations["get_stock_cover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Variants with their stock. */
+        get: operations["list_stock_levels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The places that hold stock, in the order in which orders take from them. */
+        get: operations["list_locations"];
+        put?: never;
+        post: operations["create_location"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/locations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["change_location"];
+        trace?: never;
+    };
+    "/api/v1/stock/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The variant that has a code. */
+        get: operations["look_up_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/low-levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets at how many pieces variants, or a product's variants, are low. */
+        put: operations["set_low_levels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came and went in the whole shop, the newest first. */
+        get: operations["list_movements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/reorder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What runs low before goods ordered today would arrive, the most urgent first; 200 at most. */
+        get: operations["get_reorder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shop's stock in figures. */
+        get: operations["get_stock_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transfers, the newest first. */
+        get: operations["list_transfers"];
+        put?: never;
+        /** Takes goods out of one place, on their way to another. */
+        post: operations["create_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_transfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/transfers/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is under way goes back. */
+        post: operations["cancel_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/transfers/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing more will arrive: what is missing is lost. */
+        post: operations["close_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/transfers/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts what arrived on the shelves of the other place. */
+        post: operations["receive_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/variants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_stock_level"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/variants/{id}/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came and went of a variant, the newest first. */
+        get: operations["list_variant_movements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/variants/{id}/reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To whom pieces of a variant are promised, the oldest promise first. */
+        get: operations["list_reservations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stocktakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stocktakes, the newest first. */
+        get: operations["list_stocktakes"];
+        put?: never;
+        /** Begins to count a place, or a category's goods in it. */
+        post: operations["start_stocktake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stocktakes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_stocktake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stocktakes/{id}/abandon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Throws the counts away. */
+        post: operations["abandon_stocktake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stocktakes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes the differences into the ledger, as one set of entries. */
+        post: operations["approve_stocktake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stocktakes/{id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was counted (the latest first), where it differs (the dearest first), or what was not counted. */
+        get: operations["list_counts"];
+        put?: never;
+        /** Adds scans or numbers to what was counted. */
+        post: operations["add_counts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stocktakes/{id}/counts/{variant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says how many there are of a variant, whatever was counted before. */
+        put: operations["set_count"];
+        post?: never;
+        /** The variant was not counted after all. */
+        delete: operations["remove_count"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suppliers by name; the first 500. */
+        get: operations["list_suppliers"];
+        put?: never;
+        post: operations["create_supplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppliers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_supplier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["change_supplier"];
         trace?: never;
     };
     "/api/v1/system": {
@@ -1131,6 +1676,35 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description What an adjustment did. */
+        Adjusted: {
+            /**
+             * Format: int64
+             * @description How many levels changed.
+             */
+            changed: number;
+            /** @description Of every variant that was named. */
+            levels: components["schemas"]["StockLevel"][];
+        };
+        /** @description A level to correct: by how many, or to how many. */
+        AdjustmentLine: {
+            /**
+             * Format: int64
+             * @description So many more, or fewer when negative.
+             */
+            change?: number | null;
+            /**
+             * Format: int64
+             * @description So many there.
+             */
+            on_hand?: number | null;
+            variant_id: components["schemas"]["VariantId"];
+        };
+        /**
+         * @description Why the owner corrected a level. Damaged, lost, stolen and given away are written off.
+         * @enum {string}
+         */
+        AdjustmentWord: "correction" | "found" | "damaged" | "lost" | "stolen" | "given_away" | "other";
         AgentRunId: string;
         /** @description Who answers, and what could. */
         Ai: {
@@ -1513,6 +2087,56 @@ export interface components {
             display_name: string;
             id: components["schemas"]["ContactId"];
         };
+        /** @description A variant in a stocktake. */
+        Count: {
+            barcode: string | null;
+            /**
+             * Format: int64
+             * @description Null: not counted.
+             */
+            counted: number | null;
+            counted_at: null | components["schemas"]["Time"];
+            /** Format: int64 */
+            difference: number;
+            /**
+             * Format: int64
+             * @description The level when it was last counted.
+             */
+            expected: number;
+            image_url: string | null;
+            /** @description It moved between its first and its last scan. */
+            moved_while_counting: boolean;
+            product_title: string;
+            sku: string | null;
+            value: null | components["schemas"]["Money"];
+            variant_id: components["schemas"]["VariantId"];
+            variant_title: string;
+        };
+        CountEntries: {
+            /** @description 1 to 500. */
+            counts: components["schemas"]["CountEntry"][];
+        };
+        /** @description What a scanner read, or a variant; one of the two. */
+        CountEntry: {
+            code?: string | null;
+            /**
+             * Format: int64
+             * @description 1 when left out.
+             */
+            quantity?: number | null;
+            variant_id?: null | components["schemas"]["VariantId"];
+        };
+        CountNumber: {
+            /** Format: int64 */
+            counted: number;
+        };
+        /** @description What became of scans. */
+        Counts: {
+            counted: components["schemas"]["Count"][];
+            stocktake: components["schemas"]["Stocktake"];
+            /** @description Codes that nothing in the catalog has. */
+            unknown: string[];
+        };
         /** @description A day in figures, in the shop's zone. */
         DayFigures: {
             /** Format: int64 */
@@ -1685,7 +2309,58 @@ export interface components {
             variant_title: string;
         };
         LineItemId: string;
+        /** @description A place that holds stock. */
+        Location: {
+            active: boolean;
+            id: components["schemas"]["LocationId"];
+            name: string;
+            /**
+             * Format: int64
+             * @description Pieces in it.
+             */
+            on_hand: number;
+            /**
+             * Format: int64
+             * @description Orders take from the lowest first.
+             */
+            position: number;
+            /** Format: int64 */
+            version: number;
+        };
+        LocationChange: {
+            /** @description Only an empty place can be put out of use. */
+            active?: boolean | null;
+            name?: string | null;
+            /** Format: int64 */
+            position?: number | null;
+            /** Format: int64 */
+            version: number;
+        };
+        LocationId: string;
+        LocationName: {
+            id: components["schemas"]["LocationId"];
+            name: string;
+        };
+        LowLevelChange: {
+            /**
+             * Format: int64
+             * @description Null: none of its own any more.
+             */
+            low_at?: number | null;
+            product_id?: null | components["schemas"]["ProductId"];
+            /** @description Either these, or a product. */
+            variant_ids?: components["schemas"]["VariantId"][] | null;
+        };
+        LowLevelsChanged: {
+            /** Format: int64 */
+            changed: number;
+        };
         LowStock: {
+            /**
+             * Format: int64
+             * @description On hand less what is promised.
+             */
+            available: number;
             image_url: string | null;
             /** Format: int64 */
             on_hand: number;
@@ -1757,9 +2432,59 @@ export interface components {
              */
             currency: string;
         };
+        /** @description One entry of the stock ledger. */
+        Movement: {
+            actor: components["schemas"]["OperationActor"];
+            actor_name: string;
+            at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Pieces of the variant in the place afterwards; only in a variant's own list.
+             */
+            balance: number | null;
+            id: components["schemas"]["StockMovementId"];
+            location_id: components["schemas"]["LocationId"];
+            location_name: string;
+            note: string;
+            product_id: components["schemas"]["ProductId"];
+            product_title: string;
+            /**
+             * Format: int64
+             * @description Pieces: positive in, negative out.
+             */
+            quantity: number;
+            reason: components["schemas"]["MovementReason"];
+            reference: null | components["schemas"]["MovementReference"];
+            unit_cost: null | components["schemas"]["Money"];
+            variant_id: components["schemas"]["VariantId"];
+            variant_title: string;
+            word: null | components["schemas"]["AdjustmentWord"];
+        };
+        /**
+         * @description Why pieces came or went.
+         * @enum {string}
+         */
+        MovementReason: "opening" | "received" | "sold" | "returned" | "adjusted" | "transferred" | "written_off" | "counted";
+        /** @description What caused an entry of the ledger. */
+        MovementReference: {
+            id: string;
+            kind: components["schemas"]["ReferenceKind"];
+            /** @description Its number, where it has one. */
+            label: string | null;
+        };
+        NewAdjustment: {
+            /** @description 1 to 500. */
+            lines: components["schemas"]["AdjustmentLine"][];
+            location_id: components["schemas"]["LocationId"];
+            note?: string | null;
+            word: components["schemas"]["AdjustmentWord"];
+        };
         NewCategory: {
             name: string;
             parent_id?: null | components["schemas"]["CategoryId"];
+        };
+        NewLocation: {
+            name: string;
         };
         /** @description The owner's reply. */
         NewMessage: {
@@ -1800,11 +2525,58 @@ export interface components {
             /** @description Left out: one plain variant at `price`, or all combinations. */
             variants?: components["schemas"]["NewVariant"][];
         };
+        NewPurchaseLine: {
+            /** Format: int64 */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description Minor units of the shop's currency.
+             */
+            unit_cost: number;
+            variant_id: components["schemas"]["VariantId"];
+        };
+        NewPurchaseOrder: {
+            /** Format: date */
+            expected_on?: string | null;
+            lines: components["schemas"]["NewPurchaseLine"][];
+            /** @description Where the goods go. */
+            location_id: components["schemas"]["LocationId"];
+            note?: string | null;
+            supplier_id: components["schemas"]["SupplierId"];
+        };
         NewSavedFilter: {
             filter: Record<string, never>;
             /** @example products */
             list: string;
             name: string;
+        };
+        NewStocktake: {
+            category?: string | null;
+            location_id: components["schemas"]["LocationId"];
+            name?: string | null;
+        };
+        NewSupplier: {
+            contact_name?: string | null;
+            email?: string | null;
+            /** Format: int64 */
+            lead_time_days?: number | null;
+            name: string;
+            note?: string | null;
+            phone?: string | null;
+            website?: string | null;
+        };
+        NewTransfer: {
+            from_id: components["schemas"]["LocationId"];
+            lines: components["schemas"]["NewTransferLine"][];
+            note?: string | null;
+            /** @description They were carried over already. */
+            receive_now?: boolean | null;
+            to_id: components["schemas"]["LocationId"];
+        };
+        NewTransferLine: {
+            /** Format: int64 */
+            quantity: number;
+            variant_id: components["schemas"]["VariantId"];
         };
         NewVariant: {
             allow_backorder?: boolean;
@@ -1950,8 +2722,20 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description A part of a list, and where the next part begins. */
+        Page_Count: {
+            items: components["schemas"]["Count"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
         Page_Job: {
             items: components["schemas"]["Job"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_Movement: {
+            items: components["schemas"]["Movement"][];
             /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
             next_cursor: string | null;
         };
@@ -1980,8 +2764,32 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description A part of a list, and where the next part begins. */
+        Page_PurchaseOrderSummary: {
+            items: components["schemas"]["PurchaseOrderSummary"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
         Page_RunSummary: {
             items: components["schemas"]["RunSummary"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_StockLevel: {
+            items: components["schemas"]["StockLevel"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_Stocktake: {
+            items: components["schemas"]["Stocktake"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_TransferSummary: {
+            items: components["schemas"]["TransferSummary"][];
             /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
             next_cursor: string | null;
         };
@@ -2049,6 +2857,11 @@ export interface components {
             detail: string;
             /** @description The fields that are wrong, if the problem is about fields. */
             errors?: components["schemas"]["FieldError"][];
+            /**
+             * Format: int64
+             * @description Of a shortage of stock (`out_of_stock`): how many pieces are left.
+             */
+            left?: number | null;
             /** Format: int32 */
             status: number;
             /** @description Short and the same for every problem of the code. */
@@ -2176,6 +2989,157 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @enum {string} */
+        PurchaseAction: "change" | "order" | "receive" | "close" | "cancel" | "delete";
+        PurchaseOrder: components["schemas"]["PurchaseOrderSummary"] & {
+            /** @description What can be done with it now. */
+            allowed: components["schemas"]["PurchaseAction"][];
+            currency: string;
+            lines: components["schemas"]["PurchaseOrderLine"][];
+            note: string;
+            /** @description The newest first. */
+            receipts: components["schemas"]["Receipt"][];
+        };
+        /** @description What changes; what is left out stays. Once ordered, only the date and the note can change. */
+        PurchaseOrderChange: {
+            /**
+             * Format: date
+             * @description Null clears it.
+             */
+            expected_on?: string | null;
+            /** @description The whole list. */
+            lines?: components["schemas"]["NewPurchaseLine"][] | null;
+            location_id?: null | components["schemas"]["LocationId"];
+            note?: string | null;
+            supplier_id?: null | components["schemas"]["SupplierId"];
+            /** Format: int64 */
+            version: number;
+        };
+        PurchaseOrderId: string;
+        PurchaseOrderLine: {
+            barcode: string | null;
+            id: components["schemas"]["PurchaseOrderLineId"];
+            image_url: string | null;
+            product_title: string;
+            /** Format: int64 */
+            quantity: number;
+            /** Format: int64 */
+            received: number;
+            sku: string | null;
+            total: components["schemas"]["Money"];
+            unit_cost: components["schemas"]["Money"];
+            variant_id: components["schemas"]["VariantId"];
+            variant_title: string;
+        };
+        PurchaseOrderLineId: string;
+        PurchaseOrderSummary: {
+            created_at: components["schemas"]["Time"];
+            /** Format: date */
+            expected_on: string | null;
+            id: components["schemas"]["PurchaseOrderId"];
+            /** @description Goods are still to come and should have been here. */
+            is_late: boolean;
+            location: components["schemas"]["LocationName"];
+            /** @example PO-1001 */
+            number: string;
+            ordered_at: null | components["schemas"]["Time"];
+            /** Format: int64 */
+            pieces: number;
+            /** Format: int64 */
+            received: number;
+            status: components["schemas"]["PurchaseStatus"];
+            supplier: components["schemas"]["SupplierName"];
+            total: components["schemas"]["Money"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        PurchaseStatus: "draft" | "ordered" | "partly_received" | "received" | "cancelled";
+        /** @description Goods that came in together. */
+        Receipt: {
+            actor: components["schemas"]["OperationActor"];
+            delivery_note: string;
+            id: components["schemas"]["ReceiptId"];
+            lines: components["schemas"]["ReceiptLine"][];
+            note: string;
+            /** Format: int64 */
+            number: number;
+            received_at: components["schemas"]["Time"];
+            taken_back_at: null | components["schemas"]["Time"];
+        };
+        ReceiptId: string;
+        ReceiptLine: {
+            line_id: components["schemas"]["PurchaseOrderLineId"];
+            /** Format: int64 */
+            quantity: number;
+            unit_cost: components["schemas"]["Money"];
+            variant_id: components["schemas"]["VariantId"];
+        };
+        ReceivedLine: {
+            line_id: components["schemas"]["PurchaseOrderLineId"];
+            /** Format: int64 */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description Minor units; left out: as ordered.
+             */
+            unit_cost?: number | null;
+        };
+        Receiving: {
+            /** @description More than ordered is right. */
+            accept_more?: boolean | null;
+            /** @description The number on the supplier's paper. */
+            delivery_note?: string | null;
+            lines: components["schemas"]["ReceivedLine"][];
+            note?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        ReferenceKind: "order" | "receipt" | "transfer" | "stocktake" | "return" | "import" | "movement";
+        Reorder: {
+            items: components["schemas"]["ReorderItem"][];
+        };
+        /** @description What to order. */
+        ReorderItem: {
+            /** Format: int64 */
+            available: number;
+            /** Format: double */
+            days_of_cover: number | null;
+            /** Format: int64 */
+            incoming: number;
+            /** Format: double */
+            per_day: number;
+            product_id: components["schemas"]["ProductId"];
+            product_title: string;
+            sku: string | null;
+            /** Format: int64 */
+            suggested: number;
+            supplier_id: null | components["schemas"]["SupplierId"];
+            unit_cost: null | components["schemas"]["Money"];
+            variant_id: components["schemas"]["VariantId"];
+            variant_title: string;
+        };
+        Reservation: {
+            created_at: components["schemas"]["Time"];
+            expires_at: null | components["schemas"]["Time"];
+            holder: components["schemas"]["ReservationHolder"];
+            id: components["schemas"]["ReservationId"];
+            location_id: components["schemas"]["LocationId"];
+            location_name: string;
+            /** Format: int64 */
+            quantity: number;
+        };
+        /** @description For whom pieces are kept. */
+        ReservationHolder: {
+            /** @description The order's, cart's or return's id. */
+            id: string;
+            /** @description "order", "cart" or "return". */
+            kind: string;
+            /** @description The order's number. */
+            label: string | null;
+        };
+        ReservationId: string;
         Run: {
             claims: components["schemas"]["RunClaim"][];
             /**
@@ -2296,6 +3260,11 @@ export interface components {
         };
         /** @enum {string} */
         SecretsSource: "keyring" | "environment" | "none";
+        /** @description Which version the caller saw. */
+        SeenVersion: {
+            /** Format: int64 */
+            version: number;
+        };
         /** @description One setting's document. */
         Setting: {
             updated_at: null | components["schemas"]["Time"];
@@ -2331,6 +3300,228 @@ export interface components {
             /** @description Why the pattern cannot be used. */
             problem: string | null;
             skus: string[];
+        };
+        StockCover: {
+            /** Format: int32 */
+            days: number;
+            /** @description The shortest cover first. */
+            items: components["schemas"]["StockCoverItem"][];
+        };
+        /** @description How long a variant lasts. */
+        StockCoverItem: {
+            /** Format: int64 */
+            available: number;
+            /** @description Sold on each day, the oldest first. */
+            daily: number[];
+            /** Format: double */
+            days_of_cover: number;
+            image_url: string | null;
+            /** Format: int64 */
+            incoming: number;
+            /** Format: double */
+            per_day: number;
+            product_id: components["schemas"]["ProductId"];
+            product_title: string;
+            /**
+             * Format: int64
+             * @description In the period.
+             */
+            sold: number;
+            variant_id: components["schemas"]["VariantId"];
+            variant_title: string;
+        };
+        /** @description A variant's stock in all places. */
+        StockLevel: {
+            allow_backorder: boolean;
+            /**
+             * Format: int64
+             * @description On hand less reserved; negative when more was promised than is there.
+             */
+            available: number;
+            barcode: string | null;
+            cost: null | components["schemas"]["Money"];
+            /**
+             * Format: double
+             * @description Days until it is sold out at this rate; null when nothing sells.
+             */
+            days_of_cover: number | null;
+            image_url: string | null;
+            /**
+             * Format: int64
+             * @description Ordered from suppliers or under way between places.
+             */
+            incoming: number;
+            is_low: boolean;
+            /**
+             * Format: int64
+             * @description At or below this many available pieces it is low.
+             */
+            low_at: number;
+            low_since: null | components["schemas"]["Time"];
+            /** Format: int64 */
+            on_hand: number;
+            /**
+             * Format: int64
+             * @description Its own low level; null: its product's or the shop's counts.
+             */
+            own_low_at: number | null;
+            /**
+             * Format: double
+             * @description Pieces a day over 30 days, or over the days since it first came.
+             */
+            per_day: number;
+            places: components["schemas"]["StockPlace"][];
+            price: components["schemas"]["Money"];
+            product_id: components["schemas"]["ProductId"];
+            /** Format: int64 */
+            product_low_at: number | null;
+            product_title: string;
+            /**
+             * Format: int64
+             * @description Promised to orders and carts.
+             */
+            reserved: number;
+            sku: string | null;
+            /** Format: int64 */
+            sold_30: number;
+            /** Format: int64 */
+            sold_7: number;
+            /** Format: int64 */
+            sold_90: number;
+            status: components["schemas"]["ProductStatus"];
+            /**
+             * Format: int64
+             * @description Grows with every movement and promise.
+             */
+            stock_version: number;
+            /**
+             * Format: int64
+             * @description How many to order; 0 when there is enough.
+             */
+            suggested_order: number;
+            value: null | components["schemas"]["Money"];
+            variant_id: components["schemas"]["VariantId"];
+            variant_title: string;
+        };
+        StockMovementId: string;
+        StockPlace: {
+            /** Format: int64 */
+            available: number;
+            location_id: components["schemas"]["LocationId"];
+            name: string;
+            /** Format: int64 */
+            on_hand: number;
+            /** Format: int64 */
+            reserved: number;
+        };
+        /** @description The shop's stock in figures: of products that are sold. */
+        StockSummary: {
+            /** Format: int64 */
+            incoming: number;
+            /** Format: int64 */
+            low: number;
+            /** Format: int64 */
+            on_hand: number;
+            /** Format: int64 */
+            out: number;
+            /** Format: int64 */
+            oversold: number;
+            /** Format: int64 */
+            reserved: number;
+            /** @description On hand at cost. */
+            value: components["schemas"]["Money"];
+            /** Format: int64 */
+            variants: number;
+            /** Format: int64 */
+            variants_without_cost: number;
+        };
+        Stocktake: {
+            /** @description Only its goods are expected. */
+            category: string | null;
+            /** Format: int64 */
+            counted_pieces: number;
+            /** Format: int64 */
+            counted_variants: number;
+            /**
+             * Format: int64
+             * @description Counted less expected.
+             */
+            difference_pieces: number;
+            /** @description At cost. */
+            difference_value: components["schemas"]["Money"];
+            ended_at: null | components["schemas"]["Time"];
+            id: components["schemas"]["StocktakeId"];
+            location: components["schemas"]["LocationName"];
+            /**
+             * Format: int64
+             * @description Counted variants that moved between their first and last scan; 0 in lists.
+             */
+            moved_while_counting: number;
+            name: string;
+            /** @example ST-1001 */
+            number: string;
+            started_at: components["schemas"]["Time"];
+            status: components["schemas"]["StocktakeStatus"];
+            /** Format: int64 */
+            uncounted_pieces: number;
+            /**
+             * Format: int64
+             * @description Variants that should be there and were not counted; 0 in lists and once it has ended.
+             */
+            uncounted_variants: number;
+            /** Format: int64 */
+            version: number;
+        };
+        StocktakeApproval: {
+            /** @description What becomes of variants that should be there and were not counted. */
+            uncounted: components["schemas"]["Uncounted"];
+            /** Format: int64 */
+            version: number;
+        };
+        StocktakeId: string;
+        /** @enum {string} */
+        StocktakeStatus: "open" | "approved" | "abandoned";
+        Supplier: {
+            archived: boolean;
+            contact_name: string;
+            email: string;
+            id: components["schemas"]["SupplierId"];
+            /**
+             * Format: int64
+             * @description The usual days between an order and the goods.
+             */
+            lead_time_days: number;
+            name: string;
+            note: string;
+            /**
+             * Format: int64
+             * @description Orders of which goods are still to come.
+             */
+            open_orders: number;
+            phone: string;
+            /** Format: int64 */
+            version: number;
+            website: string;
+        };
+        /** @description What changes about a supplier; what is left out stays. */
+        SupplierChange: {
+            archived?: boolean | null;
+            contact_name?: string | null;
+            email?: string | null;
+            /** Format: int64 */
+            lead_time_days?: number | null;
+            name?: string | null;
+            note?: string | null;
+            phone?: string | null;
+            /** Format: int64 */
+            version: number;
+            website?: string | null;
+        };
+        SupplierId: string;
+        /** @description An id with the name people know. */
+        SupplierName: {
+            id: components["schemas"]["SupplierId"];
+            name: string;
         };
         System: {
             /** @description The data folder's own name, not its path. */
@@ -2375,6 +3566,57 @@ export interface components {
             unread: number;
             yesterday: components["schemas"]["DayFigures"];
         };
+        Transfer: components["schemas"]["TransferSummary"] & {
+            allowed: components["schemas"]["TransferAction"][];
+            lines: components["schemas"]["TransferLine"][];
+            note: string;
+        };
+        /** @enum {string} */
+        TransferAction: "receive" | "close" | "cancel";
+        TransferId: string;
+        TransferLine: {
+            id: components["schemas"]["TransferLineId"];
+            product_title: string;
+            /** Format: int64 */
+            quantity: number;
+            /** Format: int64 */
+            received: number;
+            sku: string | null;
+            variant_id: components["schemas"]["VariantId"];
+            variant_title: string;
+        };
+        TransferLineId: string;
+        TransferReceivedLine: {
+            line_id: components["schemas"]["TransferLineId"];
+            /** Format: int64 */
+            quantity: number;
+        };
+        TransferReceiving: {
+            /** @description Left out: all that is under way. */
+            lines?: components["schemas"]["TransferReceivedLine"][] | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        TransferStatus: "in_transit" | "partly_received" | "received" | "cancelled";
+        TransferSummary: {
+            from: components["schemas"]["LocationName"];
+            id: components["schemas"]["TransferId"];
+            /** @example TR-1001 */
+            number: string;
+            /** Format: int64 */
+            pieces: number;
+            /** Format: int64 */
+            received: number;
+            received_at: null | components["schemas"]["Time"];
+            sent_at: components["schemas"]["Time"];
+            status: components["schemas"]["TransferStatus"];
+            to: components["schemas"]["LocationName"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        Uncounted: "leave" | "zero";
         /** @description What taking back did. */
         Undone: {
             /** @description Taking this one back does the work again. */
@@ -4621,6 +5863,303 @@ export interface operations {
             };
         };
     };
+    list_purchase_orders: {
+        parameters: {
+            query?: {
+                status?: "draft" | "ordered" | "partly_received" | "received" | "cancelled" | "open" | "all";
+                supplier_id?: string;
+                /** @description A number, or a part of the supplier's name. */
+                search?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PurchaseOrderSummary"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPurchaseOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurchaseOrderChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenVersion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenVersion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenVersion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_purchase_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Receiving"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseOrder"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_run: {
         parameters: {
             query?: never;
@@ -4828,6 +6367,1071 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Setting"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    adjust_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAdjustment"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Adjusted"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_stock_cover: {
+        parameters: {
+            query?: {
+                /** @description 7, 30 or 90; 30 when left out. */
+                days?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockCover"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_stock_levels: {
+        parameters: {
+            query?: {
+                filter?: "all" | "low" | "out" | "oversold" | "reserved" | "incoming";
+                /** @description Only variants that are, or are awaited, in this place. */
+                location_id?: string;
+                /** @description Words, or a whole SKU or barcode. */
+                search?: string;
+                sort?: "title" | "available";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StockLevel"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_locations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Location"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_location: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLocation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Location"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_location: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocationChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Location"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_up_code: {
+        parameters: {
+            query: {
+                /** @description What a scanner read, or a SKU. */
+                code: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockLevel"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_low_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LowLevelChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LowLevelsChanged"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_movements: {
+        parameters: {
+            query?: {
+                location_id?: string;
+                reason?: "opening" | "received" | "sold" | "returned" | "adjusted" | "transferred" | "written_off" | "counted";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Movement"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reorder: {
+        parameters: {
+            query?: {
+                /** @description Only what was last ordered from this supplier. */
+                supplier_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reorder"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_stock_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockSummary"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_transfers: {
+        parameters: {
+            query?: {
+                status?: "in_transit" | "partly_received" | "received" | "cancelled" | "open" | "all";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TransferSummary"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenVersion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenVersion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferReceiving"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_stock_level: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockLevel"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_variant_movements: {
+        parameters: {
+            query?: {
+                location_id?: string;
+                reason?: "opening" | "received" | "sold" | "returned" | "adjusted" | "transferred" | "written_off" | "counted";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Movement"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reservations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_stocktakes: {
+        parameters: {
+            query?: {
+                status?: "open" | "approved" | "abandoned" | "all";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Stocktake"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_stocktake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStocktake"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stocktake"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_stocktake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stocktake"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    abandon_stocktake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenVersion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stocktake"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_stocktake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StocktakeApproval"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stocktake"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_counts: {
+        parameters: {
+            query?: {
+                only?: "all" | "differences" | "uncounted";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Count"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountEntries"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountNumber"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                variant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_suppliers: {
+        parameters: {
+            query?: {
+                search?: string;
+                /** @description Those that are no longer ordered from too. */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supplier"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_supplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSupplier"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supplier"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_supplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supplier"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_supplier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplierChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supplier"];
                 };
             };
             /** @description What went wrong */

@@ -15,6 +15,22 @@ export const links = {
   catalog: '/catalog',
   newProduct: '/catalog/new',
   product: (id: string) => `/catalog/${encodeURIComponent(id)}`,
+  stock: '/stock',
+  lowStock: '/stock?show=low',
+  stockOf: (variant: string) => `/stock/variants/${encodeURIComponent(variant)}`,
+  purchaseOrders: '/stock/orders',
+  newPurchaseOrder: (variants: readonly string[] = []) =>
+    variants.length === 0
+      ? '/stock/orders/new'
+      : `/stock/orders/new?variants=${variants.map(encodeURIComponent).join(',')}`,
+  purchaseOrder: (id: string) => `/stock/orders/${encodeURIComponent(id)}`,
+  transfers: '/stock/transfers',
+  transfer: (id: string) => `/stock/transfers/${encodeURIComponent(id)}`,
+  stocktakes: '/stock/stocktakes',
+  stocktake: (id: string) => `/stock/stocktakes/${encodeURIComponent(id)}`,
+  movements: '/stock/movements',
+  stockCover: '/stock/cover',
+  suppliers: '/stock/suppliers',
   complaints: '/complaints',
   complaint: (id: string) => `/complaints/${encodeURIComponent(id)}`,
   phone: '/phone',

@@ -86,6 +86,7 @@ export interface TwilioSettings {
 export interface NotificationSettings {
   escalations: boolean;
   channel_problems: boolean;
+  low_stock: boolean;
   low_stock_at: number;
 }
 

@@ -3,6 +3,7 @@
  * here, its address in `links` and its name in the texts.
  */
 import FileText from '@lucide/svelte/icons/file-text';
+import Boxes from '@lucide/svelte/icons/boxes';
 import House from '@lucide/svelte/icons/house';
 import Inbox from '@lucide/svelte/icons/inbox';
 import MessageSquareWarning from '@lucide/svelte/icons/message-square-warning';
@@ -32,6 +33,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'orders', group: 'sell', href: links.orders, key: 'o', icon: Package },
   { name: 'documents', group: 'sell', href: links.documents, key: 'b', icon: FileText },
   { name: 'catalog', group: 'goods', href: links.catalog, key: 'c', icon: Shirt },
+  { name: 'stock', group: 'goods', href: links.stock, key: 'l', icon: Boxes },
   { name: 'phone', group: 'program', href: links.phone, key: 'p', icon: Smartphone },
   { name: 'settings', group: 'program', href: links.settings, key: 's', icon: Settings },
 ];

@@ -50,6 +50,15 @@ const TONES = {
     delivered: 'good',
     failed: 'bad',
   },
+  purchase: {
+    draft: 'neutral',
+    ordered: 'info',
+    partly_received: 'warn',
+    received: 'good',
+    cancelled: 'neutral',
+  },
+  transfer: { in_transit: 'info', partly_received: 'warn', received: 'good', cancelled: 'neutral' },
+  stocktake: { open: 'info', approved: 'good', abandoned: 'neutral' },
   paymentState: { pending: 'warn', settled: 'good', failed: 'bad' },
   run: { replied: 'good', handed_off: 'warn', silent: 'neutral' },
 } as const satisfies Record<string, Record<string, Tone>>;

@@ -10,6 +10,7 @@ import { runs } from './runs';
 import { settings } from './settings';
 import { shell } from './shell';
 import { statuses } from './statuses';
+import { stock } from './stock';
 import { today } from './today';
 
 export const en = {
@@ -21,6 +22,7 @@ export const en = {
   runs,
   orders,
   catalog,
+  stock,
   products,
   complaints,
   documents,

@@ -240,6 +240,8 @@ export const settings = {
       escalationsHint: 'With buttons to open the conversation or take it over.',
       channelProblems: 'WhatsApp stops working',
       channelProblemsHint: 'When messages cannot come in or go out.',
+      lowStock: 'Something runs low',
+      lowStockHint: 'Once, when a variant falls to its low level.',
       lowStockAt: 'Low stock from',
       lowStockAtHint: 'A size and colour with at most this many pieces stands on Today.',
     },

@@ -14,6 +14,7 @@ export const shell = {
     documents: 'Documents',
     orders: 'Orders',
     catalog: 'Catalog',
+    stock: 'Stock',
     contacts: 'Contacts',
     phone: 'Phone',
     settings: 'Settings',

@@ -47,6 +47,20 @@ export const statuses = {
     delivered: 'Delivered',
     failed: 'Delivery failed',
   },
+  purchase: {
+    draft: 'Draft',
+    ordered: 'Ordered',
+    partly_received: 'Partly received',
+    received: 'Received',
+    cancelled: 'Cancelled',
+  },
+  transfer: {
+    in_transit: 'Under way',
+    partly_received: 'Partly arrived',
+    received: 'Arrived',
+    cancelled: 'Sent back',
+  },
+  stocktake: { open: 'Counting', approved: 'Approved', abandoned: 'Abandoned' },
   paymentState: { pending: 'Pending', settled: 'Settled', failed: 'Failed' },
   run: { replied: 'Answered', handed_off: 'Handed to you', silent: 'Said nothing' },
   /** Why the assistant handed a conversation over. */

@@ -21,6 +21,7 @@ mod doors;
 mod events;
 mod jobs;
 mod missing;
+mod orders;
 mod printing;
 mod problems;
 mod settings;

@@ -1,0 +1,61 @@
+/**
+ * Barcode scanners that type: a burst of keys that no hand is fast enough for, ended by Enter or Tab. Wherever the
+ * cursor is, the burst is taken as one code and its letters leave no trace in the field they went into.
+ * Must not know what a code stands for.
+ */
+
+/** The longest time between two keys of a scanner, in milliseconds. Slow ones need 20; fast hands need 80. */
+const LONGEST_GAP_MS = 45;
+const SHORTEST_CODE = 4;
+
+interface Listener {
+  onscan: (code: string) => void;
+  /** Milliseconds that only grow. */
+  now?: () => number;
+}
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
+const isField = (target: EventTarget | null): target is Field =>
+  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+
+/** Listens on `window` before any field does: `$effect(() => scanner({ onscan }))`. Returns the way to stop. */
+export function scanner({ onscan, now = () => performance.now() }: Listener): () => void {
+  let code = '';
+  let last = Number.NEGATIVE_INFINITY;
+  let before: { field: Field; value: string } | undefined;
+
+  const key = (event: KeyboardEvent) => {
+    const at = now();
+    const quick = at - last <= LONGEST_GAP_MS;
+    last = at;
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) {
+      code = '';
+      return;
+    }
+    if ((event.key === 'Enter' || event.key === 'Tab') && quick && code.length >= SHORTEST_CODE) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const scanned = code;
+      code = '';
+      if (before) {
+        before.field.value = before.value;
+        before.field.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+      onscan(scanned);
+      return;
+    }
+    if (event.key === 'Shift') return;
+    if (event.key.length !== 1) {
+      code = '';
+      return;
+    }
+    if (!quick || code === '') {
+      code = '';
+      before = isField(event.target) ? { field: event.target, value: event.target.value } : undefined;
+    }
+    code += event.key;
+  };
+
+  window.addEventListener('keydown', key, { capture: true });
+  return () => window.removeEventListener('keydown', key, { capture: true });
+}
