@@ -77,6 +77,8 @@ event_kinds! {
     LocationUpdated = "location.updated";
     /// Subject: operation.
     OperationRecorded = "operation.recorded";
+    /// Subject: document. Payload: `kind`, `number`, `order_id`.
+    DocumentIssued = "document.issued";
 }
 
 /// The text names no event.

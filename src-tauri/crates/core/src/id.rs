@@ -90,6 +90,8 @@ kinds! {
     SendAttempt = "snd";
     /// One act of somebody, with all that it changed.
     Operation = "opr";
+    /// A numbered invoice, receipt, packing slip, return label or credit note.
+    Document = "doc";
     /// What a customer sends back, for money or in exchange.
     Return = "rma";
 }

@@ -28,6 +28,7 @@ export const EVENT_KINDS = [
   'stocktake.updated',
   'location.updated',
   'operation.recorded',
+  'document.issued',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

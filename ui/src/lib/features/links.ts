@@ -8,6 +8,7 @@ export const links = {
     `/inbox/${encodeURIComponent(conversation)}?run=${encodeURIComponent(run)}`,
   orders: '/orders',
   order: (id: string) => `/orders/${encodeURIComponent(id)}`,
+  documents: '/documents',
   counter: '/counter',
   contacts: '/contacts',
   contact: (id: string) => `/contacts/${encodeURIComponent(id)}`,

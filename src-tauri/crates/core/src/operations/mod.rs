@@ -27,6 +27,8 @@ crate::text_enum! {
     pub enum OperationKind {
         /// Details: `key`.
         SettingChanged = "setting.changed",
+        /// Details: `kind`, `number`, `order_number`. A number cannot be taken back: a credit note corrects it.
+        DocumentIssued = "document.issued",
         /// A draft was written. Details of all kinds of order: `order_id`, `number`.
         OrderCreated = "order.created",
         OrderEdited = "order.edited",
@@ -115,6 +117,7 @@ crate::text_enum! {
     /// What kind of object was changed.
     pub enum Subject {
         Setting = "setting",
+        Document = "document",
         Order = "order",
         Discount = "discount",
         Product = "product",

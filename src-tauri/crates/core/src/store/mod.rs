@@ -14,6 +14,7 @@ pub(crate) mod counters;
 pub(crate) mod deliveries;
 pub(crate) mod demo;
 pub(crate) mod discounts;
+pub(crate) mod documents;
 pub(crate) mod events;
 pub(crate) mod figures;
 pub(crate) mod images;

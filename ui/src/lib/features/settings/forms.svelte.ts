@@ -135,6 +135,7 @@ export class SettingsForms {
       assistant: new SettingForm('assistant', reload),
       twilio: new SettingForm('twilio', reload),
       notifications: new SettingForm('notifications', reload),
+      documents: new SettingForm('documents', reload),
     };
     $effect(() => {
       const stored = this.stored.data;

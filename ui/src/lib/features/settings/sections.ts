@@ -1,12 +1,14 @@
 /** The parts of the settings screen, in the order of its list. */
 import Bell from '@lucide/svelte/icons/bell';
 import Bot from '@lucide/svelte/icons/bot';
+import FileText from '@lucide/svelte/icons/file-text';
 import ListX from '@lucide/svelte/icons/list-x';
 import MessageCircle from '@lucide/svelte/icons/message-circle';
 import Store from '@lucide/svelte/icons/store';
 
 export const SECTIONS = [
   { name: 'shop', icon: Store },
+  { name: 'documents', icon: FileText },
   { name: 'whatsapp', icon: MessageCircle },
   { name: 'assistant', icon: Bot },
   { name: 'appearance', icon: Bell },

@@ -3,6 +3,7 @@
  * here, its address in `links` and its name in the texts.
  */
 import ArrowDownUp from '@lucide/svelte/icons/arrow-down-up';
+import FileText from '@lucide/svelte/icons/file-text';
 import Boxes from '@lucide/svelte/icons/boxes';
 import House from '@lucide/svelte/icons/house';
 import Inbox from '@lucide/svelte/icons/inbox';
@@ -31,6 +32,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'inbox', group: 'now', href: links.inbox, key: 'i', icon: Inbox },
   { name: 'complaints', group: 'now', href: links.complaints, key: 'm', icon: MessageSquareWarning },
   { name: 'orders', group: 'sell', href: links.orders, key: 'o', icon: Package },
+  { name: 'documents', group: 'sell', href: links.documents, key: 'b', icon: FileText },
   { name: 'catalog', group: 'goods', href: links.catalog, key: 'c', icon: Shirt },
   { name: 'stock', group: 'goods', href: links.stock, key: 'l', icon: Boxes },
   { name: 'transfer', group: 'program', href: links.transfer, key: 'x', icon: ArrowDownUp },

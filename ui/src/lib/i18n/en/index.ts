@@ -1,6 +1,7 @@
 import { catalog } from './catalog';
 import { common } from './common';
 import { complaints } from './complaints';
+import { documents } from './documents';
 import { inbox } from './inbox';
 import { orders } from './orders';
 import { phone } from './phone';
@@ -25,6 +26,7 @@ export const en = {
   stock,
   products,
   complaints,
+  documents,
   phone,
   settings,
   transfer,

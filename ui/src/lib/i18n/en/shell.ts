@@ -11,6 +11,7 @@ export const shell = {
     inbox: 'Inbox',
     complaints: 'Complaints',
     counter: 'Counter',
+    documents: 'Documents',
     orders: 'Orders',
     catalog: 'Catalog',
     stock: 'Stock',

@@ -11,6 +11,7 @@ const PREFIXES: &[(&str, &str)] = &[
     ("contacts", "con"),
     ("conversations", "cnv"),
     ("discounts", "dsc"),
+    ("documents", "doc"),
     ("images", "img"),
     ("jobs", "job"),
     ("locations", "loc"),

@@ -22,6 +22,7 @@ mod events;
 mod jobs;
 mod missing;
 mod orders;
+mod printing;
 mod problems;
 mod settings;
 mod stock;
