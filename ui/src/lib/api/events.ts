@@ -15,6 +15,8 @@ export const EVENT_KINDS = [
   'catalog.changed',
   'bulk_edit.progress',
   'contact.updated',
+  'import.updated',
+  'export.updated',
   'settings.updated',
   'operation.recorded',
   'job.died',
@@ -30,10 +32,8 @@ export const EVENT_KINDS = [
   'transfer.updated',
   'stocktake.updated',
   'location.updated',
-  'operation.recorded',
-  'import.updated',
-  'export.updated',
   'backup.finished',
+  'document.issued',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

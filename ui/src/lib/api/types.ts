@@ -72,6 +72,17 @@ export type CheckResult = Schemas['CheckResult'];
 export type Recovery = Schemas['Recovery'];
 export type Operation = Schemas['Operation'];
 export type OperationChange = Schemas['OperationChange'];
+export type Import = Schemas['Import'];
+export type ImportColumn = Schemas['ImportColumn'];
+export type ImportCounts = Schemas['ImportCounts'];
+export type ImportKind = Schemas['ImportKind'];
+export type ImportOptions = Schemas['ImportOptions'];
+export type ImportOutcome = Schemas['ImportOutcome'];
+export type ImportRow = Schemas['ImportRow'];
+export type ImportState = Schemas['ImportState'];
+export type Export = Schemas['Export'];
+export type ExportContent = Schemas['ExportContent'];
+export type ExportFormat = Schemas['ExportFormat'];
 export type Setting = Schemas['Setting'];
 export type Settings = Schemas['Settings'];
 

@@ -136,6 +136,7 @@ export class SettingsForms {
       twilio: new SettingForm('twilio', reload),
       notifications: new SettingForm('notifications', reload),
       backups: new SettingForm('backups', reload),
+      documents: new SettingForm('documents', reload),
     };
     $effect(() => {
       const stored = this.stored.data;

@@ -6,6 +6,7 @@ export const settings = {
   sections: {
     shop: 'Shop',
     whatsapp: 'WhatsApp',
+    documents: 'Documents',
     assistant: 'Assistant',
     appearance: 'Look and notices',
     backup: 'Backups',

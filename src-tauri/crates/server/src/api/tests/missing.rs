@@ -11,6 +11,7 @@ const PREFIXES: &[(&str, &str)] = &[
     ("contacts", "con"),
     ("conversations", "cnv"),
     ("discounts", "dsc"),
+    ("documents", "doc"),
     ("exports", "exp"),
     ("gift-cards", "gft"),
     ("images", "img"),
