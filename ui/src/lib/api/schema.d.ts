@@ -496,6 +496,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/discounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_discounts"];
+        put?: never;
+        post: operations["create_discount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/discounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_discount"];
+        put?: never;
+        post?: never;
+        /** Removes a discount that no order used. */
+        delete: operations["remove_discount"];
+        options?: never;
+        head?: never;
+        patch: operations["change_discount"];
+        trace?: never;
+    };
+    "/api/v1/discounts/{id}/redemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The orders that use a discount, the newest first. */
+        get: operations["list_redemptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -658,7 +708,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Orders by any filters together, the newest first. */
         get: operations["list_orders"];
+        put?: never;
+        /** Writes an order down: a draft, or placed at once. */
+        post: operations["create_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many orders each filter shows, each counted up to a cap. */
+        get: operations["count_orders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -677,6 +746,280 @@ export interface paths {
         get: operations["get_order"];
         put?: never;
         post?: never;
+        /** Throws a draft away. */
+        delete: operations["discard_order"];
+        options?: never;
+        head?: never;
+        /** Changes a draft; of a placed order only note and tags. */
+        patch: operations["change_order"];
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends it elsewhere. */
+        post: operations["change_order_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts what is finished out of sight. */
+        post: operations["archive_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels it: stock is free again, money goes back as chosen. */
+        post: operations["cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything has arrived. */
+        post: operations["deliver_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new draft with the same goods at today's prices. */
+        post: operations["duplicate_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/fulfilments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts pieces into a parcel; what leaves the shop is taken from stock. */
+        post: operations["fulfil_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/fulfilments/{fulfilment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Moves a parcel on, or completes what is known of it. */
+        patch: operations["change_fulfilment"];
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes items for other variants of the same products and settles the difference. */
+        post: operations["change_order_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/payment-method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pays with something else: what was paid goes back, and the same comes anew. */
+        post: operations["change_order_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters a payment. */
+        post: operations["add_order_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/payments/{payment_id}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An expected payment, or a refund under way, will not arrive. */
+        post: operations["fail_order_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/payments/{payment_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An expected payment, or a refund under way, has arrived. */
+        post: operations["settle_order_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Places a draft: stock is reserved, the next number taken, codes are used. */
+        post: operations["place_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/process": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to prepare it. */
+        post: operations["process_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives money back, never more than was paid. */
+        post: operations["refund_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings it back from the archive. */
+        post: operations["unarchive_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -728,6 +1071,23 @@ export interface paths {
         get: operations["get_phone_thread"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pricing/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a cart would cost. Nothing is written. */
+        post: operations["preview_price"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1040,6 +1400,23 @@ export interface paths {
         get: operations["get_run"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sells at the counter: placed, paid in full and handed over in one act. */
+        post: operations["sell"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1676,6 +2053,12 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        AddressChange: {
+            reason?: string;
+            ship_to: components["schemas"]["ShipToInput"];
+            /** Format: int64 */
+            version?: number | null;
+        };
         /** @description What an adjustment did. */
         Adjusted: {
             /**
@@ -1712,6 +2095,13 @@ export interface components {
             models: components["schemas"]["ModelFile"][];
             /** @example builtin */
             planner: string;
+        };
+        /** @description What was taken off, and why. */
+        AppliedDiscount: {
+            amount: components["schemas"]["Money"];
+            code: string | null;
+            discount_id: null | components["schemas"]["DiscountId"];
+            title: string;
         };
         Attachment: {
             /** Format: int64 */
@@ -1924,6 +2314,17 @@ export interface components {
             in_use_by: null | components["schemas"]["CodeOwner"];
             /** @description `ean13`, `ean8`, `upca`, `upce`, `gtin14`, `own` or `other`. */
             kind: string;
+        };
+        /** @description What became of a discount code. */
+        CodeOutcome: {
+            applied: boolean;
+            code: string;
+            detail: string | null;
+            /**
+             * @description Why not.
+             * @example code_expired
+             */
+            rule?: string | null;
         };
         CodeOwner: {
             product_id: components["schemas"]["ProductId"];
@@ -2158,6 +2559,136 @@ export interface components {
         };
         /** @enum {string} */
         Direction: "inbound" | "outbound";
+        Discount: {
+            active: boolean;
+            amount: null | components["schemas"]["Money"];
+            applies_to: components["schemas"]["DiscountScope"];
+            /** Format: int64 */
+            buy: number | null;
+            /**
+             * @description Paths, with what is below.
+             * @example [
+             *       "Women > Dresses"
+             *     ]
+             */
+            categories: string[];
+            /** @description Null: it applies by itself. */
+            code: string | null;
+            /** @description Whether it may be had together with others. */
+            combines: boolean;
+            /** @description Empty: everybody. */
+            contact_ids: components["schemas"]["ContactId"][];
+            created_at: components["schemas"]["Time"];
+            ends_at: null | components["schemas"]["Time"];
+            /** Format: int64 */
+            get: number | null;
+            id: components["schemas"]["DiscountId"];
+            kind: components["schemas"]["DiscountKind"];
+            /** Format: int64 */
+            minimum_quantity: number | null;
+            minimum_subtotal: null | components["schemas"]["Money"];
+            /** Format: int64 */
+            per_customer_limit: number | null;
+            product_ids: components["schemas"]["ProductId"][];
+            /**
+             * Format: int32
+             * @description Parts per million: 100000 is 10 %. Of buy X get Y: off the pieces that are got.
+             */
+            rate_ppm: number | null;
+            starts_at: null | components["schemas"]["Time"];
+            state: components["schemas"]["DiscountState"];
+            /**
+             * Format: int64
+             * @description By orders that stand.
+             */
+            times_used: number;
+            title: string;
+            updated_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            usage_limit: number | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A change; what is left out stays, null takes away. */
+        DiscountChange: {
+            active?: boolean | null;
+            /** Format: int64 */
+            amount?: number | null;
+            applies_to?: null | components["schemas"]["DiscountScope"];
+            /** Format: int64 */
+            buy?: number | null;
+            categories?: string[] | null;
+            code?: string | null;
+            combines?: boolean | null;
+            contact_ids?: components["schemas"]["ContactId"][] | null;
+            ends_at?: null | components["schemas"]["Time"];
+            /** Format: int64 */
+            get?: number | null;
+            kind?: null | components["schemas"]["DiscountKind"];
+            /** Format: int64 */
+            minimum_quantity?: number | null;
+            /** Format: int64 */
+            minimum_subtotal?: number | null;
+            /** Format: int64 */
+            per_customer_limit?: number | null;
+            product_ids?: components["schemas"]["ProductId"][] | null;
+            /** Format: int32 */
+            rate_ppm?: number | null;
+            starts_at?: null | components["schemas"]["Time"];
+            title?: string | null;
+            /** Format: int64 */
+            usage_limit?: number | null;
+            /** Format: int64 */
+            version: number;
+        };
+        DiscountId: string;
+        /** @enum {string} */
+        DiscountKind: "amount" | "percent" | "buy_x_get_y" | "free_shipping";
+        /**
+         * @description What a discount is for.
+         * @enum {string}
+         */
+        DiscountScope: "all" | "products" | "categories";
+        /**
+         * @description Whether a discount can be had now.
+         * @enum {string}
+         */
+        DiscountState: "active" | "scheduled" | "expired" | "used_up" | "off";
+        /** @description A cart to price. */
+        DraftInput: {
+            /** @default null */
+            channel: null | components["schemas"]["OrderChannel"];
+            /** @default null */
+            contact_id: null | components["schemas"]["ContactId"];
+            /** @default null */
+            discount_codes: string[] | null;
+            /**
+             * @description All lines, in their order.
+             * @default null
+             */
+            lines: components["schemas"]["LineInput"][] | null;
+            /** @default null */
+            location_id: null | components["schemas"]["LocationId"];
+            /** @default null */
+            manual_discount: null | components["schemas"]["ManualDiscountInput"];
+            /** @default null */
+            note: string | null;
+            /** @default null */
+            ship_to: null | components["schemas"]["ShipToInput"];
+            /**
+             * @description One of the shop's; null: picked up or taken along.
+             * @default null
+             */
+            shipping_method: string | null;
+            /**
+             * Format: int64
+             * @description Minor units, instead of the method's price.
+             * @default null
+             */
+            shipping_price: number | null;
+            /** @default null */
+            tags: string[] | null;
+        };
         Duplicate: {
             title?: string | null;
         };
@@ -2230,14 +2761,76 @@ export interface components {
              */
             expected_on: string | null;
             id: components["schemas"]["FulfilmentId"];
+            lines: components["schemas"]["FulfilmentLine"][];
             shipped_at: null | components["schemas"]["Time"];
             state: components["schemas"]["FulfilmentState"];
             tracking_number: string | null;
             tracking_url: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        FulfilmentChange: {
+            /** @default null */
+            carrier: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            expected_on: string | null;
+            /** @default null */
+            state: null | components["schemas"]["FulfilmentState"];
+            /** @default null */
+            tracking_number: string | null;
+            /** @default null */
+            tracking_url: string | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            version: number | null;
         };
         FulfilmentId: string;
+        FulfilmentInput: {
+            /** @default null */
+            carrier: string | null;
+            /**
+             * Format: date
+             * @description A date in the shop's zone.
+             * @default null
+             */
+            expected_on: string | null;
+            /**
+             * @description Left out: everything that stands in no parcel yet.
+             * @default null
+             */
+            lines: components["schemas"]["FulfilmentLine"][] | null;
+            /** @default null */
+            location_id: null | components["schemas"]["LocationId"];
+            /** @default null */
+            state: null | components["schemas"]["FulfilmentState"];
+            /** @default null */
+            tracking_number: string | null;
+            /** @default null */
+            tracking_url: string | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            version: number | null;
+        };
+        /** @description How many pieces of a line item a parcel holds. */
+        FulfilmentLine: {
+            line_item_id: components["schemas"]["LineItemId"];
+            /** Format: int64 */
+            quantity: number;
+        };
         /** @enum {string} */
         FulfilmentState: "preparing" | "in_transit" | "out_for_delivery" | "delivered" | "failed";
+        /**
+         * @description How much of an order has left the shop.
+         * @enum {string}
+         */
+        FulfilmentStatus: "unfulfilled" | "partly_fulfilled" | "fulfilled";
         /** @description A message that only one path saw. */
         Gap: {
             provider_id: string;
@@ -2280,6 +2873,23 @@ export interface components {
             /** @description Each of the product's pictures once. */
             image_ids: components["schemas"]["ImageId"][];
         };
+        ItemChange: {
+            line_item_id: components["schemas"]["LineItemId"];
+            /**
+             * Format: int64
+             * @description Left out: all pieces of the line.
+             */
+            quantity?: number | null;
+            variant_id: components["schemas"]["VariantId"];
+        };
+        ItemsChange: {
+            changes: components["schemas"]["ItemChange"][];
+            reason?: string;
+            /** @description How the difference is paid or given back. */
+            settle: components["schemas"]["PaymentInput"];
+            /** Format: int64 */
+            version?: number | null;
+        };
         /** @description Work that the program does by itself. */
         Job: {
             /** Format: int32 */
@@ -2296,16 +2906,67 @@ export interface components {
         JobId: string;
         /** @enum {string} */
         JobState: "ready" | "running" | "dead";
+        /** @description A line to put into an order: a variant, or something that is not in the catalog. */
+        LineInput: {
+            /** @default null */
+            line_item_id: null | components["schemas"]["LineItemId"];
+            /**
+             * Format: int64
+             * @default 0
+             */
+            quantity: number;
+            /** @default null */
+            tax_class: string | null;
+            /**
+             * @description Needed without a variant.
+             * @default null
+             */
+            title: string | null;
+            /**
+             * Format: int64
+             * @description Minor units; left out: as the line was, else the catalog's.
+             * @default null
+             */
+            unit_price: number | null;
+            /** @default null */
+            variant_id: null | components["schemas"]["VariantId"];
+        };
         LineItem: {
+            /** @description Its share of the order's discounts. */
+            discount: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Pieces that were sent or handed over.
+             */
+            fulfilled: number;
             id: components["schemas"]["LineItemId"];
             image_url: string | null;
+            /**
+             * Format: int64
+             * @description Pieces that stand in no parcel yet.
+             */
+            open: number;
             product_id: null | components["schemas"]["ProductId"];
             /** Format: int64 */
             quantity: number;
+            /**
+             * Format: int64
+             * @description Pieces that came back.
+             */
+            returned: number;
             sku: string | null;
+            tax: components["schemas"]["Money"];
+            tax_class: string;
+            /**
+             * Format: int32
+             * @description All rates together, parts per million.
+             */
+            tax_rate_ppm: number;
             title: string;
+            /** @description Quantity × price − discount; tax that comes on top is not in it. */
             total: components["schemas"]["Money"];
             unit_price: components["schemas"]["Money"];
+            variant_id: null | components["schemas"]["VariantId"];
             variant_title: string;
         };
         LineItemId: string;
@@ -2369,6 +3030,34 @@ export interface components {
             variant_id: components["schemas"]["VariantId"];
             variant_title: string;
         };
+        /** @description A discount that the owner gives by hand. */
+        ManualDiscount: {
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            amount: number | null;
+            kind: components["schemas"]["ManualDiscountKind"];
+            /** Format: int32 */
+            rate_ppm: number | null;
+            reason: string;
+        };
+        ManualDiscountInput: {
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            amount?: number | null;
+            kind: components["schemas"]["ManualDiscountKind"];
+            /**
+             * Format: int32
+             * @description Parts per million: 100000 is 10 %.
+             */
+            rate_ppm?: number | null;
+            reason?: string;
+        };
+        /** @enum {string} */
+        ManualDiscountKind: "amount" | "percent";
         Message: {
             attachments: components["schemas"]["Attachment"][];
             author: components["schemas"]["Author"];
@@ -2483,6 +3172,37 @@ export interface components {
             name: string;
             parent_id?: null | components["schemas"]["CategoryId"];
         };
+        /** @description A discount to make. Amounts are minor units of the shop's currency; what is left out holds no limit. */
+        NewDiscount: {
+            /** @description Left out: yes. */
+            active?: boolean | null;
+            /** Format: int64 */
+            amount?: number | null;
+            applies_to?: null | components["schemas"]["DiscountScope"];
+            /** Format: int64 */
+            buy?: number | null;
+            categories?: string[];
+            code?: string | null;
+            combines?: boolean;
+            contact_ids?: components["schemas"]["ContactId"][];
+            ends_at?: null | components["schemas"]["Time"];
+            /** Format: int64 */
+            get?: number | null;
+            kind: components["schemas"]["DiscountKind"];
+            /** Format: int64 */
+            minimum_quantity?: number | null;
+            /** Format: int64 */
+            minimum_subtotal?: number | null;
+            /** Format: int64 */
+            per_customer_limit?: number | null;
+            product_ids?: components["schemas"]["ProductId"][];
+            /** Format: int32 */
+            rate_ppm?: number | null;
+            starts_at?: null | components["schemas"]["Time"];
+            title: string;
+            /** Format: int64 */
+            usage_limit?: number | null;
+        };
         NewLocation: {
             name: string;
         };
@@ -2494,6 +3214,56 @@ export interface components {
             /** @example Size */
             name: string;
             values: string[];
+        };
+        /** @description An order to write down. */
+        NewOrder: {
+            /** @default null */
+            channel: null | components["schemas"]["OrderChannel"];
+            /** @default null */
+            contact_id: null | components["schemas"]["ContactId"];
+            /** @default null */
+            discount_codes: string[] | null;
+            /**
+             * @description All lines, in their order.
+             * @default null
+             */
+            lines: components["schemas"]["LineInput"][] | null;
+            /** @default null */
+            location_id: null | components["schemas"]["LocationId"];
+            /** @default null */
+            manual_discount: null | components["schemas"]["ManualDiscountInput"];
+            /** @default null */
+            note: string | null;
+            /**
+             * @description What is paid at once. Only with `place`.
+             * @default []
+             */
+            payments: components["schemas"]["PaymentInput"][];
+            /**
+             * @description Agreed already: placed in the same act.
+             * @default false
+             */
+            place: boolean;
+            /**
+             * @description The same key again gives the order that was made for it.
+             * @default null
+             */
+            request_key: string | null;
+            /** @default null */
+            ship_to: null | components["schemas"]["ShipToInput"];
+            /**
+             * @description One of the shop's; null: picked up or taken along.
+             * @default null
+             */
+            shipping_method: string | null;
+            /**
+             * Format: int64
+             * @description Minor units, instead of the method's price.
+             * @default null
+             */
+            shipping_price: number | null;
+            /** @default null */
+            tags: string[] | null;
         };
         NewProduct: {
             all_combinations?: boolean;
@@ -2641,33 +3411,164 @@ export interface components {
             version: number;
         };
         Order: {
+            /**
+             * @description What the owner may do with it now.
+             * @example [
+             *       "process",
+             *       "pay",
+             *       "cancel"
+             *     ]
+             */
+            actions: string[];
+            archived: boolean;
+            archived_at: null | components["schemas"]["Time"];
             cancel_reason: string | null;
-            contact: components["schemas"]["ContactName"];
+            channel: components["schemas"]["OrderChannel"];
+            contact: null | components["schemas"]["ContactName"];
             conversation_id: null | components["schemas"]["ConversationId"];
             created_at: components["schemas"]["Time"];
             /** @example EUR */
             currency: string;
+            /** @description Of the goods and of shipping. */
             discount: components["schemas"]["Money"];
+            discount_codes: string[];
+            discounts: components["schemas"]["AppliedDiscount"][];
+            display_total: null | components["schemas"]["Money"];
+            /** @description What is still to be paid; never negative. */
+            due: components["schemas"]["Money"];
             first_image_url: string | null;
+            fulfilment_status: components["schemas"]["FulfilmentStatus"];
             fulfilments: components["schemas"]["Fulfilment"][];
             id: components["schemas"]["OrderId"];
             /** Format: int64 */
             item_count: number;
+            items_changed_at: null | components["schemas"]["Time"];
             line_items: components["schemas"]["LineItem"][];
+            location_id: null | components["schemas"]["LocationId"];
+            manual_discount: null | components["schemas"]["ManualDiscount"];
             note: string;
             /** @example 1042 */
             number: string;
+            /** @description Settled payments. */
+            paid: components["schemas"]["Money"];
             payment_status: components["schemas"]["PaymentStatus"];
             payments: components["schemas"]["Payment"][];
             placed_at: null | components["schemas"]["Time"];
+            prices_include_tax: boolean;
+            /** @description Refunds that did not fail. */
+            refunded: components["schemas"]["Money"];
+            return_status: components["schemas"]["ReturnStatus"];
             ship_to: components["schemas"]["ShipTo"];
             shipping: components["schemas"]["Money"];
+            /** @description Null: picked up or taken along. */
+            shipping_method: string | null;
+            shipping_price: null | components["schemas"]["Money"];
             status: components["schemas"]["OrderStatus"];
             subtotal: components["schemas"]["Money"];
+            tags: string[];
+            tax: components["schemas"]["Money"];
+            taxes: components["schemas"]["TaxTotal"][];
             timeline: components["schemas"]["OrderTransition"][];
+            /** @description Subtotal − discount + shipping, and the tax where prices come without it. */
             total: components["schemas"]["Money"];
+            updated_at: components["schemas"]["Time"];
             /** Format: int64 */
             version: number;
+        };
+        OrderCancellation: {
+            /** @default  */
+            note: string;
+            /** @default  */
+            reason: string;
+            /** @default original */
+            refund: components["schemas"]["RefundChoice"];
+            /**
+             * Format: int64
+             * @default null
+             */
+            version: number | null;
+        };
+        /** @description A change of a draft; of a placed order only note and tags. */
+        OrderChange: {
+            /** @default null */
+            channel: null | components["schemas"]["OrderChannel"];
+            /** @default null */
+            contact_id: null | components["schemas"]["ContactId"];
+            /** @default null */
+            discount_codes: string[] | null;
+            /**
+             * @description All lines, in their order.
+             * @default null
+             */
+            lines: components["schemas"]["LineInput"][] | null;
+            /** @default null */
+            location_id: null | components["schemas"]["LocationId"];
+            /** @default null */
+            manual_discount: null | components["schemas"]["ManualDiscountInput"];
+            /** @default null */
+            note: string | null;
+            /** @default null */
+            ship_to: null | components["schemas"]["ShipToInput"];
+            /**
+             * @description One of the shop's; null: picked up or taken along.
+             * @default null
+             */
+            shipping_method: string | null;
+            /**
+             * Format: int64
+             * @description Minor units, instead of the method's price.
+             * @default null
+             */
+            shipping_price: number | null;
+            /** @default null */
+            tags: string[] | null;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            version: number;
+        };
+        /**
+         * @description Where an order was agreed; `office`: written down by the owner.
+         * @enum {string}
+         */
+        OrderChannel: "counter" | "online" | "agent" | "office";
+        /** @description How many orders each filter shows, each counted up to `cap`. The statuses without the archive. */
+        OrderCounts: {
+            /** Format: int64 */
+            archived: number;
+            /** Format: int64 */
+            cancelled: number;
+            /** Format: int64 */
+            cap: number;
+            /** Format: int64 */
+            delivered: number;
+            /** Format: int64 */
+            draft: number;
+            /** Format: int64 */
+            exchange_requested: number;
+            /** Format: int64 */
+            partly_fulfilled: number;
+            /** Format: int64 */
+            placed: number;
+            /** Format: int64 */
+            processing: number;
+            /** Format: int64 */
+            return_requested: number;
+            /** Format: int64 */
+            returned: number;
+            /** Format: int64 */
+            shipped: number;
+            /**
+             * Format: int64
+             * @description Placed or being prepared.
+             */
+            to_ship: number;
+            /**
+             * Format: int64
+             * @description Placed to delivered, and not paid in full.
+             */
+            unpaid: number;
         };
         OrderId: string;
         OrderName: {
@@ -2675,33 +3576,75 @@ export interface components {
             /** @example 1042 */
             number: string;
         };
+        OrderPlacing: {
+            /**
+             * @description What is paid at once.
+             * @default []
+             */
+            payments: components["schemas"]["PaymentInput"][];
+            /** @default  */
+            reason: string;
+            /**
+             * Format: int64
+             * @default null
+             */
+            version: number | null;
+        };
         /** @enum {string} */
         OrderStatus: "draft" | "placed" | "processing" | "shipped" | "delivered" | "cancelled" | "returned";
+        /** @description A step that needs nothing, or a reason. */
+        OrderStep: {
+            /** @default  */
+            reason: string;
+            /**
+             * Format: int64
+             * @default null
+             */
+            version: number | null;
+        };
         OrderSummary: {
-            contact: components["schemas"]["ContactName"];
+            archived: boolean;
+            channel: components["schemas"]["OrderChannel"];
+            contact: null | components["schemas"]["ContactName"];
             created_at: components["schemas"]["Time"];
+            /** @description What is still to be paid; never negative. */
+            due: components["schemas"]["Money"];
             first_image_url: string | null;
+            fulfilment_status: components["schemas"]["FulfilmentStatus"];
             id: components["schemas"]["OrderId"];
             /** Format: int64 */
             item_count: number;
             /**
-             * @description What people say.
+             * @description What people say; a draft has "D12" until it is placed.
              * @example 1042
              */
             number: string;
             payment_status: components["schemas"]["PaymentStatus"];
             placed_at: null | components["schemas"]["Time"];
+            return_status: components["schemas"]["ReturnStatus"];
             status: components["schemas"]["OrderStatus"];
+            tags: string[];
             total: components["schemas"]["Money"];
+            updated_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            version: number;
         };
-        /** @description Who moved the order from which status to which, when and why. */
+        /** @description What happened to an order: who, when and why. */
         OrderTransition: {
             /** @example owner */
             actor: string;
+            actor_name: string;
             at: components["schemas"]["Time"];
+            /** @description What belongs to the kind. */
+            details: Record<string, never>;
             from_status: null | components["schemas"]["OrderStatus"];
+            /**
+             * @description `status`: it moved from status to status; else what else happened.
+             * @example status
+             */
+            kind: string;
             reason: string;
-            to_status: components["schemas"]["OrderStatus"];
+            to_status: null | components["schemas"]["OrderStatus"];
         };
         /** @description A part of a list, and where the next part begins. */
         Page_ComplaintSummary: {
@@ -2724,6 +3667,12 @@ export interface components {
         /** @description A part of a list, and where the next part begins. */
         Page_Count: {
             items: components["schemas"]["Count"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_Discount: {
+            items: components["schemas"]["Discount"][];
             /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
             next_cursor: string | null;
         };
@@ -2770,6 +3719,12 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description A part of a list, and where the next part begins. */
+        Page_Redemption: {
+            items: components["schemas"]["Redemption"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
         Page_RunSummary: {
             items: components["schemas"]["RunSummary"][];
             /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
@@ -2795,18 +3750,62 @@ export interface components {
         };
         Payment: {
             amount: components["schemas"]["Money"];
+            change: null | components["schemas"]["Money"];
+            gift_card_id: string | null;
             id: components["schemas"]["PaymentId"];
             kind: components["schemas"]["PaymentKind"];
             method: components["schemas"]["PaymentMethod"];
             paid_at: components["schemas"]["Time"];
+            reason: string;
             reference: string | null;
+            refund_of: null | components["schemas"]["PaymentId"];
+            return_id: string | null;
             state: components["schemas"]["PaymentState"];
+            stored_method_id: string | null;
+            tendered: null | components["schemas"]["Money"];
+        };
+        /** @description The end of a payment that was expected. */
+        PaymentEnd: {
+            /** @default  */
+            reason: string;
+            /** @default null */
+            reference: string | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            version: number | null;
         };
         PaymentId: string;
+        PaymentInput: {
+            /**
+             * Format: int64
+             * @description Minor units; left out: what is due.
+             */
+            amount?: number | null;
+            gift_card_id?: string | null;
+            method: components["schemas"]["PaymentMethod"];
+            reference?: string | null;
+            state?: null | components["schemas"]["PaymentState"];
+            stored_method_id?: string | null;
+            /**
+             * Format: int64
+             * @description Cash that is handed over, minor units.
+             */
+            tendered?: number | null;
+            /** Format: int64 */
+            version?: number | null;
+        };
         /** @enum {string} */
         PaymentKind: "payment" | "refund";
         /** @enum {string} */
-        PaymentMethod: "card" | "cash" | "bank_transfer" | "gift_card" | "store_credit" | "on_delivery";
+        PaymentMethod: "card" | "cash" | "bank_transfer" | "gift_card" | "store_credit" | "on_delivery" | "wallet";
+        PaymentMethodChange: {
+            reason?: string;
+            to: components["schemas"]["PaymentInput"];
+            /** Format: int64 */
+            version?: number | null;
+        };
         /** @enum {string} */
         PaymentState: "pending" | "settled" | "failed";
         /** @enum {string} */
@@ -2846,6 +3845,25 @@ export interface components {
             price: components["schemas"]["Money"];
             price_before: components["schemas"]["Money"];
         };
+        /** @description What an order would cost. */
+        PricePreview: {
+            codes: components["schemas"]["CodeOutcome"][];
+            /** @example EUR */
+            currency: string;
+            discount: components["schemas"]["Money"];
+            discounts: components["schemas"]["AppliedDiscount"][];
+            display_total: null | components["schemas"]["Money"];
+            /** Format: int64 */
+            item_count: number;
+            line_items: components["schemas"]["LineItem"][];
+            prices_include_tax: boolean;
+            shipping: components["schemas"]["Money"];
+            shipping_methods: components["schemas"]["ShippingOption"][];
+            subtotal: components["schemas"]["Money"];
+            tax: components["schemas"]["Money"];
+            taxes: components["schemas"]["TaxTotal"][];
+            total: components["schemas"]["Money"];
+        };
         /** @description What went wrong. */
         Problem: {
             /**
@@ -2862,6 +3880,11 @@ export interface components {
              * @description Of a shortage of stock (`out_of_stock`): how many pieces are left.
              */
             left?: number | null;
+            /**
+             * @description The rule of the shop that forbids it, when one does.
+             * @example not_pending
+             */
+            rule?: string | null;
             /** Format: int32 */
             status: number;
             /** @description Short and the same for every problem of the code. */
@@ -3095,8 +4118,37 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description A use of a discount. */
+        Redemption: {
+            amount: components["schemas"]["Money"];
+            at: components["schemas"]["Time"];
+            contact: null | components["schemas"]["ContactName"];
+            order: components["schemas"]["OrderName"];
+        };
         /** @enum {string} */
         ReferenceKind: "order" | "receipt" | "transfer" | "stocktake" | "return" | "import" | "movement";
+        /**
+         * @description What becomes of the money of a cancelled order.
+         * @enum {string}
+         */
+        RefundChoice: "original" | "none";
+        RefundInput: {
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            amount: number;
+            gift_card_id?: string | null;
+            method?: null | components["schemas"]["PaymentMethod"];
+            payment_id?: null | components["schemas"]["PaymentId"];
+            reason?: string;
+            reference?: string | null;
+            return_id?: string | null;
+            state?: null | components["schemas"]["PaymentState"];
+            stored_method_id?: string | null;
+            /** Format: int64 */
+            version?: number | null;
+        };
         Reorder: {
             items: components["schemas"]["ReorderItem"][];
         };
@@ -3140,6 +4192,8 @@ export interface components {
             label: string | null;
         };
         ReservationId: string;
+        /** @enum {string} */
+        ReturnStatus: "none" | "return_requested" | "exchange_requested" | "partly_returned" | "returned" | "exchanged";
         Run: {
             claims: components["schemas"]["RunClaim"][];
             /**
@@ -3232,6 +4286,50 @@ export interface components {
             reply_preview: string | null;
             started_at: components["schemas"]["Time"];
         };
+        /** @description A sale at the counter: placed, paid in full and handed over in one act. */
+        SaleInput: {
+            /** @default null */
+            channel: null | components["schemas"]["OrderChannel"];
+            /** @default null */
+            contact_id: null | components["schemas"]["ContactId"];
+            /** @default null */
+            discount_codes: string[] | null;
+            /** @default null */
+            draft_id: null | components["schemas"]["OrderId"];
+            /**
+             * @description All lines, in their order.
+             * @default null
+             */
+            lines: components["schemas"]["LineInput"][] | null;
+            /** @default null */
+            location_id: null | components["schemas"]["LocationId"];
+            /** @default null */
+            manual_discount: null | components["schemas"]["ManualDiscountInput"];
+            /** @default null */
+            note: string | null;
+            /** @default [] */
+            payments: components["schemas"]["PaymentInput"][];
+            /**
+             * @description The same key again gives the sale that was made for it.
+             * @default null
+             */
+            request_key: string | null;
+            /** @default null */
+            ship_to: null | components["schemas"]["ShipToInput"];
+            /**
+             * @description One of the shop's; null: picked up or taken along.
+             * @default null
+             */
+            shipping_method: string | null;
+            /**
+             * Format: int64
+             * @description Minor units, instead of the method's price.
+             * @default null
+             */
+            shipping_price: number | null;
+            /** @default null */
+            tags: string[] | null;
+        };
         /** @description A filter that the owner named. */
         SavedFilter: {
             filter: Record<string, never>;
@@ -3285,14 +4383,41 @@ export interface components {
             catalog: components["schemas"]["Setting"];
             hours: components["schemas"]["Setting"];
             notifications: components["schemas"]["Setting"];
+            order_numbers: components["schemas"]["Setting"];
             returns: components["schemas"]["Setting"];
             shipping: components["schemas"]["Setting"];
             shop: components["schemas"]["Setting"];
+            taxes: components["schemas"]["Setting"];
             twilio: components["schemas"]["Setting"];
         };
+        /** @description Where the goods go. */
         ShipTo: {
+            /** @description Street, postal code, town: as lines of one text. */
             address: string;
+            /** @description ISO 3166-1 alpha-2, or empty. */
+            country: string;
             name: string;
+            /** @description A state, where taxes depend on it. */
+            region: string;
+        };
+        ShipToInput: {
+            /** @default  */
+            address: string;
+            /** @default  */
+            country: string;
+            /** @default  */
+            name: string;
+            /** @default  */
+            region: string;
+        };
+        /** @description A way in which it can be sent. */
+        ShippingOption: {
+            /** Format: int32 */
+            days_max: number;
+            /** Format: int32 */
+            days_min: number;
+            name: string;
+            price: components["schemas"]["Money"];
         };
         /** @enum {string} */
         SightingSource: "webhook" | "poll";
@@ -3533,6 +4658,18 @@ export interface components {
             schema: number;
             started_at: components["schemas"]["Time"];
             version: string;
+        };
+        /** @description All tax of one rate. */
+        TaxTotal: {
+            amount: components["schemas"]["Money"];
+            /** @description Net. */
+            base: components["schemas"]["Money"];
+            name: string;
+            /**
+             * Format: int32
+             * @description Parts per million: 190000 is 19 %.
+             */
+            rate_ppm: number;
         };
         /** Format: date-time */
         Time: string;
@@ -4801,6 +5938,197 @@ export interface operations {
             };
         };
     };
+    list_discounts: {
+        parameters: {
+            query?: {
+                state?: "active" | "scheduled" | "expired" | "used_up" | "off" | "all";
+                /** @description A part of the title or the code. */
+                search?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Discount"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_discount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDiscount"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discount"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_discount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discount"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_discount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_discount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscountChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discount"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_redemptions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Redemption"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stream_events: {
         parameters: {
             query?: {
@@ -5148,9 +6476,23 @@ export interface operations {
     list_orders: {
         parameters: {
             query?: {
-                /** @description A number or a contact's name. */
+                /** @description The starts of words of the number, the customer's or recipient's name, SKUs, tracking numbers. */
                 search?: string;
                 status?: "draft" | "placed" | "processing" | "shipped" | "delivered" | "cancelled" | "returned" | "all";
+                payment_status?: "unpaid" | "partly_paid" | "paid" | "partly_refunded" | "refunded";
+                fulfilment_status?: "unfulfilled" | "partly_fulfilled" | "fulfilled";
+                return_status?: "none" | "return_requested" | "exchange_requested" | "partly_returned" | "returned" | "exchanged";
+                channel?: "counter" | "online" | "agent" | "office";
+                contact_id?: string;
+                /** @description A day in the shop's zone: created then or later. */
+                from?: string;
+                /** @description A day in the shop's zone: created then or earlier. */
+                to?: string;
+                /** @description Left out: without what is in the archive. */
+                archived?: "no" | "yes" | "all";
+                /** @description Placed or being prepared: to be sent. */
+                open?: boolean;
+                sort?: "newest" | "oldest" | "total_high" | "total_low";
                 cursor?: string;
                 limit?: number;
             };
@@ -5179,7 +6521,666 @@ export interface operations {
             };
         };
     };
+    create_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_orders: {
+        parameters: {
+            query?: {
+                contact_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderCounts"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_order_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderCancellation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deliver_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicate_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fulfil_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FulfilmentInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_fulfilment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                fulfilment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FulfilmentChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_order_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_order_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentMethodChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_order_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fail_order_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentEnd"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_order_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentEnd"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderPlacing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    process_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refund_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unarchive_order: {
         parameters: {
             query?: never;
             header?: never;
@@ -5287,6 +7288,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhoneThread"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_price: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricePreview"];
                 };
             };
             /** @description What went wrong */
@@ -6177,6 +8210,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sell: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
                 };
             };
             /** @description What went wrong */
