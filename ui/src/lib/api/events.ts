@@ -30,7 +30,9 @@ export const EVENT_KINDS = [
   'transfer.updated',
   'stocktake.updated',
   'location.updated',
-  'operation.recorded',
+  'import.updated',
+  'export.updated',
+  'backup.finished',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];
