@@ -31,6 +31,7 @@ describe('the sidebar', () => {
       'Complaints',
       'Orders',
       'Catalog',
+      'Stock',
       'Import and export',
       'Phone',
       'Settings',
