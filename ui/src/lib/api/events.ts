@@ -18,8 +18,13 @@ export const EVENT_KINDS = [
   'import.updated',
   'export.updated',
   'settings.updated',
+  'operation.recorded',
   'job.died',
   'channel.state',
+  'return.updated',
+  'gift_card.updated',
+  'store_credit.updated',
+  'cash_drawer.updated',
   'stock.updated',
   'stock.low',
   'supplier.updated',
@@ -27,7 +32,8 @@ export const EVENT_KINDS = [
   'transfer.updated',
   'stocktake.updated',
   'location.updated',
-  'operation.recorded',
+  'backup.finished',
+  'document.issued',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

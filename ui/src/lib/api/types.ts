@@ -64,6 +64,14 @@ export type GapReport = Schemas['GapReport'];
 export type Ai = Schemas['Ai'];
 export type Persona = Schemas['Persona'];
 export type Job = Schemas['Job'];
+export type Backup = Schemas['Backup'];
+export type Backups = Schemas['Backups'];
+export type BackupPreview = Schemas['BackupPreview'];
+export type ShopContents = Schemas['ShopContents'];
+export type CheckResult = Schemas['CheckResult'];
+export type Recovery = Schemas['Recovery'];
+export type Operation = Schemas['Operation'];
+export type OperationChange = Schemas['OperationChange'];
 export type Import = Schemas['Import'];
 export type ImportColumn = Schemas['ImportColumn'];
 export type ImportCounts = Schemas['ImportCounts'];
@@ -78,6 +86,32 @@ export type ExportFormat = Schemas['ExportFormat'];
 export type Setting = Schemas['Setting'];
 export type Settings = Schemas['Settings'];
 
+export type Return = Schemas['Return'];
+export type ReturnSummary = Schemas['ReturnSummary'];
+export type ReturnLine = Schemas['ReturnLine'];
+export type ReturnState = Schemas['ReturnState'];
+export type ReturnReason = Schemas['ReturnReason'];
+export type ReturnCondition = Schemas['ReturnCondition'];
+export type Disposition = Schemas['Disposition'];
+export type Returnable = Schemas['Returnable'];
+export type ReturnableLine = Schemas['ReturnableLine'];
+export type RefundTo = Schemas['RefundTo'];
+export type RefundWay = Schemas['RefundWay'];
+export type StoredMethod = Schemas['StoredMethod'];
+export type GiftCard = Schemas['GiftCard'];
+export type GiftCardEntry = Schemas['GiftCardEntry'];
+export type StoreCredit = Schemas['StoreCredit'];
+export type StoreCreditHolder = Schemas['StoreCreditHolder'];
+export type CashDrawer = Schemas['CashDrawer'];
+export type DrawerSession = Schemas['DrawerSession'];
+export type DrawerEntry = Schemas['DrawerEntry'];
+
+export type ReturnFilter = NonNullable<
+  NonNullable<operations['list_returns']['parameters']['query']>['state']
+>;
+export type GiftCardFilter = NonNullable<
+  NonNullable<operations['list_gift_cards']['parameters']['query']>['state']
+>;
 export type ConversationFilter = NonNullable<
   NonNullable<operations['list_conversations']['parameters']['query']>['filter']
 >;

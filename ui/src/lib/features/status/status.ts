@@ -19,6 +19,16 @@ const TONES = {
     partly_refunded: 'info',
     refunded: 'neutral',
   },
+  fulfilmentStatus: { unfulfilled: 'warn', partly_fulfilled: 'warn', fulfilled: 'good' },
+  returnStatus: {
+    none: 'neutral',
+    return_requested: 'bad',
+    exchange_requested: 'bad',
+    partly_returned: 'info',
+    returned: 'neutral',
+    exchanged: 'neutral',
+  },
+  channelOfOrder: { counter: 'neutral', online: 'neutral', agent: 'neutral', office: 'neutral' },
   product: { active: 'good', draft: 'neutral', archived: 'neutral' },
   complaint: { open: 'bad', in_progress: 'warn', resolved: 'good' },
   message: {
@@ -60,6 +70,16 @@ const TONES = {
   transfer: { in_transit: 'info', partly_received: 'warn', received: 'good', cancelled: 'neutral' },
   stocktake: { open: 'info', approved: 'good', abandoned: 'neutral' },
   paymentState: { pending: 'warn', settled: 'good', failed: 'bad' },
+  returned: {
+    requested: 'warn',
+    approved: 'info',
+    received: 'accent',
+    settled: 'good',
+    closed: 'neutral',
+    refused: 'bad',
+    cancelled: 'neutral',
+  },
+  giftCard: { active: 'good', used_up: 'neutral', expired: 'warn', voided: 'bad' },
   import: {
     analysed: 'neutral',
     checking: 'info',

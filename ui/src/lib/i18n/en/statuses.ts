@@ -16,6 +16,20 @@ export const statuses = {
     partly_refunded: 'Partly refunded',
     refunded: 'Refunded',
   },
+  fulfilmentStatus: {
+    unfulfilled: 'Not sent',
+    partly_fulfilled: 'Partly sent',
+    fulfilled: 'Sent',
+  },
+  returnStatus: {
+    none: 'None',
+    return_requested: 'Return requested',
+    exchange_requested: 'Exchange requested',
+    partly_returned: 'Partly returned',
+    returned: 'Returned',
+    exchanged: 'Exchanged',
+  },
+  channelOfOrder: { counter: 'Counter', online: 'Online', agent: 'Assistant', office: 'Desk' },
   product: { active: 'Active', draft: 'Draft', archived: 'Archived' },
   complaint: { open: 'Open', in_progress: 'In progress', resolved: 'Resolved' },
   message: {
@@ -62,6 +76,16 @@ export const statuses = {
   },
   stocktake: { open: 'Counting', approved: 'Approved', abandoned: 'Abandoned' },
   paymentState: { pending: 'Pending', settled: 'Settled', failed: 'Failed' },
+  returned: {
+    requested: 'Requested',
+    approved: 'Approved',
+    received: 'Received',
+    settled: 'Settled',
+    closed: 'Closed',
+    refused: 'Refused',
+    cancelled: 'Cancelled',
+  },
+  giftCard: { active: 'Active', used_up: 'Used up', expired: 'Expired', voided: 'Void' },
   import: {
     analysed: 'Not checked yet',
     checking: 'Being checked',
