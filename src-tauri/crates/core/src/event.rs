@@ -61,6 +61,8 @@ event_kinds! {
     JobDied = "job.died";
     /// Subject: the channel's name. Payload: `state`, `detail`.
     ChannelState = "channel.state";
+    /// Subject: variant. Payload: `on_hand`, `reserved`. Pieces moved, were promised, or its low level changed.
+    StockUpdated = "stock.updated";
     /// Subject: variant. It fell to its low level; the owner is told once.
     StockLow = "stock.low";
     /// Subject: supplier.
@@ -75,12 +77,22 @@ event_kinds! {
     LocationUpdated = "location.updated";
     /// Subject: operation.
     OperationRecorded = "operation.recorded";
+    /// Subject: return.
+    ReturnUpdated = "return.updated";
+    /// Subject: gift card.
+    GiftCardUpdated = "gift_card.updated";
+    /// Subject: contact. Payload: `balance`.
+    StoreCreditUpdated = "store_credit.updated";
+    /// Subject: drawer session.
+    CashDrawerUpdated = "cash_drawer.updated";
     /// Subject: import. Payload: `state`, `done_rows`, `total_rows`.
     ImportUpdated = "import.updated";
     /// Subject: export. Payload: `state`, `done`, `total`.
     ExportUpdated = "export.updated";
     /// Subject: the backup's name, empty when none could be made. Payload: `ok`, `detail`.
     BackupFinished = "backup.finished";
+    /// Subject: document. Payload: `kind`, `number`, `order_id`.
+    DocumentIssued = "document.issued";
 }
 
 /// The text names no event.

@@ -2396,6 +2396,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_imports"];
+        put?: never;
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete: operations["delete_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["set_up_import"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["check_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["pause_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_import_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["preview_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_exports"];
+        put?: never;
+        post: operations["create_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        delete: operations["delete_export"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5602,6 +5794,169 @@ export interface components {
             offset: number;
             /** Format: int64 */
             total: number;
+        };
+        /** @enum {string} */
+        ImportKind: "products" | "contacts" | "archive";
+        /** @enum {string} */
+        ImportState: "analysed" | "checking" | "checked" | "running" | "paused" | "done" | "cancelled" | "failed" | "undoing" | "undone";
+        /** @enum {string} */
+        MatchBy: "auto" | "handle" | "sku" | "barcode";
+        /** @enum {string} */
+        Existing: "update" | "fill" | "skip";
+        /** @enum {string} */
+        StockRule: "set" | "ignore";
+        /** @enum {string} */
+        ImageRule: "remember" | "ignore";
+        /** @enum {string} */
+        ImportOutcome: "created" | "changed" | "unchanged" | "skipped" | "rejected";
+        /** @enum {string} */
+        ExportContent: "products" | "contacts" | "orders" | "everything";
+        /** @enum {string} */
+        ExportFormat: "shopify_csv" | "woocommerce_csv" | "google_contacts_csv" | "vcard" | "csv" | "xlsx" | "archive";
+        /** @enum {string} */
+        ExportState: "running" | "done" | "failed";
+        /** @enum {string} */
+        ImportStatus: "draft" | "active" | "archived";
+        /** @enum {string} */
+        DecimalSign: "auto" | "point" | "comma";
+        ImportOptions: {
+            match_by: components["schemas"]["MatchBy"];
+            existing: components["schemas"]["Existing"];
+            currency?: string | null;
+            stock: components["schemas"]["StockRule"];
+            location_id?: string | null;
+            images: components["schemas"]["ImageRule"];
+            sheet?: string | null;
+            status?: null | components["schemas"]["ImportStatus"];
+            decimal: components["schemas"]["DecimalSign"];
+            default_country?: string | null;
+        };
+        ImportColumn: {
+            column: number;
+            name: string;
+            samples: string[];
+            field?: string | null;
+        };
+        ImportField: {
+            id: string;
+            label: string;
+            required: boolean;
+        };
+        ImportCounts: {
+            created: number;
+            changed: number;
+            unchanged: number;
+            skipped: number;
+            rejected: number;
+        };
+        ImportFault: {
+            code: string;
+            detail: string;
+        };
+        ShopContents: {
+            shop_name: string;
+            products: number;
+            variants: number;
+            contacts: number;
+            orders: number;
+            conversations: number;
+            messages: number;
+        };
+        ArchiveContents: {
+            made_at: string;
+            shop_name: string;
+            rows: number;
+            files: number;
+            now?: null | components["schemas"]["ShopContents"];
+        };
+        Import: {
+            id: string;
+            file_name: string;
+            byte_count: number;
+            kind: components["schemas"]["ImportKind"];
+            format: string;
+            format_label: string;
+            state: components["schemas"]["ImportState"];
+            mapping_needed: boolean;
+            columns: components["schemas"]["ImportColumn"][];
+            fields: components["schemas"]["ImportField"][];
+            sheets: string[];
+            encoding: string;
+            options: components["schemas"]["ImportOptions"];
+            total_rows?: number | null;
+            done_rows: number;
+            counts: components["schemas"]["ImportCounts"];
+            backup_name?: string | null;
+            operation_id?: string | null;
+            undo_left?: number | null;
+            error?: null | components["schemas"]["ImportFault"];
+            warnings: string[];
+            archive?: null | components["schemas"]["ArchiveContents"];
+            created_at: string;
+            started_at?: string | null;
+            finished_at?: string | null;
+            version: number;
+        };
+        ColumnMapping: {
+            column: number;
+            field?: string | null;
+        };
+        ImportSetup: {
+            version: number;
+            kind?: null | components["schemas"]["ImportKind"];
+            mapping?: components["schemas"]["ColumnMapping"][] | null;
+            options?: null | components["schemas"]["ImportOptions"];
+        };
+        ImportFieldChange: {
+            field: string;
+            before?: string | null;
+            after?: string | null;
+        };
+        ImportRow: {
+            position: number;
+            first_row: number;
+            last_row: number;
+            title: string;
+            outcome: components["schemas"]["ImportOutcome"];
+            reason?: string | null;
+            field?: string | null;
+            subject_id?: string | null;
+            changes: components["schemas"]["ImportFieldChange"][];
+        };
+        ImportPreview: {
+            columns: string[];
+            rows: string[][];
+        };
+        NewExport: {
+            what: components["schemas"]["ExportContent"];
+            format: components["schemas"]["ExportFormat"];
+            folder?: string | null;
+        };
+        Export: {
+            id: string;
+            what: components["schemas"]["ExportContent"];
+            format: components["schemas"]["ExportFormat"];
+            folder?: string | null;
+            state: components["schemas"]["ExportState"];
+            file_name?: string | null;
+            byte_count?: number | null;
+            done: number;
+            total?: number | null;
+            error?: string | null;
+            created_at: string;
+            finished_at?: string | null;
+        };
+        Page_Import: {
+            items: components["schemas"]["Import"][];
+            next_cursor?: string | null;
+        };
+        Page_ImportRow: {
+            items: components["schemas"]["ImportRow"][];
+            next_cursor?: string | null;
+        };
+        Page_Export: {
+            items: components["schemas"]["Export"][];
+            next_cursor?: string | null;
         };
     };
     responses: never;
@@ -11318,6 +11673,356 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Import"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query: {
+                file_name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    delete_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_up_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportSetup"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    check_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    start_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    pause_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    list_import_rows: {
+        parameters: {
+            query?: {
+                outcome?: null | components["schemas"]["ImportOutcome"];
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportRow"];
+                };
+            };
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Export"];
+                };
+            };
+        };
+    };
+    create_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExport"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+        };
+    };
+    delete_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -50,6 +50,22 @@ export type PricePreview = Schemas['PricePreview'];
 export type ContactName = Schemas['ContactName'];
 export type SalesDay = Schemas['SalesDay'];
 export type PaymentStatus = Schemas['PaymentStatus'];
+export type StockLevel = Schemas['StockLevel'];
+export type StockSummary = Schemas['StockSummary'];
+export type StockLocation = Schemas['Location'];
+export type Movement = Schemas['Movement'];
+export type MovementReason = Schemas['MovementReason'];
+export type AdjustmentWord = Schemas['AdjustmentWord'];
+export type Reservation = Schemas['Reservation'];
+export type StockCoverItem = Schemas['StockCoverItem'];
+export type ReorderItem = Schemas['ReorderItem'];
+export type Supplier = Schemas['Supplier'];
+export type PurchaseOrderSummary = Schemas['PurchaseOrderSummary'];
+export type PurchaseOrder = Schemas['PurchaseOrder'];
+export type TransferSummary = Schemas['TransferSummary'];
+export type Transfer = Schemas['Transfer'];
+export type Stocktake = Schemas['Stocktake'];
+export type StockCount = Schemas['Count'];
 export type ComplaintSummary = Schemas['ComplaintSummary'];
 export type Complaint = Schemas['Complaint'];
 export type ComplaintStatus = Schemas['ComplaintStatus'];
@@ -63,9 +79,54 @@ export type GapReport = Schemas['GapReport'];
 export type Ai = Schemas['Ai'];
 export type Persona = Schemas['Persona'];
 export type Job = Schemas['Job'];
+export type Backup = Schemas['Backup'];
+export type Backups = Schemas['Backups'];
+export type BackupPreview = Schemas['BackupPreview'];
+export type ShopContents = Schemas['ShopContents'];
+export type CheckResult = Schemas['CheckResult'];
+export type Recovery = Schemas['Recovery'];
+export type Operation = Schemas['Operation'];
+export type OperationChange = Schemas['OperationChange'];
+export type Import = Schemas['Import'];
+export type ImportColumn = Schemas['ImportColumn'];
+export type ImportCounts = Schemas['ImportCounts'];
+export type ImportKind = Schemas['ImportKind'];
+export type ImportOptions = Schemas['ImportOptions'];
+export type ImportOutcome = Schemas['ImportOutcome'];
+export type ImportRow = Schemas['ImportRow'];
+export type ImportState = Schemas['ImportState'];
+export type Export = Schemas['Export'];
+export type ExportContent = Schemas['ExportContent'];
+export type ExportFormat = Schemas['ExportFormat'];
 export type Setting = Schemas['Setting'];
 export type Settings = Schemas['Settings'];
 
+export type Return = Schemas['Return'];
+export type ReturnSummary = Schemas['ReturnSummary'];
+export type ReturnLine = Schemas['ReturnLine'];
+export type ReturnState = Schemas['ReturnState'];
+export type ReturnReason = Schemas['ReturnReason'];
+export type ReturnCondition = Schemas['ReturnCondition'];
+export type Disposition = Schemas['Disposition'];
+export type Returnable = Schemas['Returnable'];
+export type ReturnableLine = Schemas['ReturnableLine'];
+export type RefundTo = Schemas['RefundTo'];
+export type RefundWay = Schemas['RefundWay'];
+export type StoredMethod = Schemas['StoredMethod'];
+export type GiftCard = Schemas['GiftCard'];
+export type GiftCardEntry = Schemas['GiftCardEntry'];
+export type StoreCredit = Schemas['StoreCredit'];
+export type StoreCreditHolder = Schemas['StoreCreditHolder'];
+export type CashDrawer = Schemas['CashDrawer'];
+export type DrawerSession = Schemas['DrawerSession'];
+export type DrawerEntry = Schemas['DrawerEntry'];
+
+export type ReturnFilter = NonNullable<
+  NonNullable<operations['list_returns']['parameters']['query']>['state']
+>;
+export type GiftCardFilter = NonNullable<
+  NonNullable<operations['list_gift_cards']['parameters']['query']>['state']
+>;
 export type ConversationFilter = NonNullable<
   NonNullable<operations['list_conversations']['parameters']['query']>['filter']
 >;

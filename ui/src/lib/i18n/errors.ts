@@ -25,6 +25,10 @@ export const errorTexts: Record<string, ErrorText> = {
     title: 'This was changed meanwhile',
     next: 'Load the newest state, then make your change again.',
   },
+  refused: {
+    title: 'This is not possible now',
+    next: 'Read why, then choose another way: a different step, amount or reason.',
+  },
   too_large: { title: 'This is too large', next: 'Send a shorter text or a smaller file.' },
   method_not_allowed: {
     title: 'This cannot be done here',
@@ -45,6 +49,14 @@ export const errorTexts: Record<string, ErrorText> = {
   database_corrupt: {
     title: "The shop's file is damaged",
     next: 'Close Haberdash and restore the latest backup. The damaged file was not changed.',
+  },
+  out_of_stock: {
+    title: 'There are not enough left',
+    next: 'Take fewer, receive or find more first, or allow backorder for this variant.',
+  },
+  over_receipt: {
+    title: 'More came than was ordered',
+    next: 'Check the number. If it is right, say so and receive again.',
   },
   disk_full: { title: 'The disk is full', next: 'Free some space and try again. Nothing was changed.' },
   storage_unavailable: {

@@ -5,6 +5,7 @@
 
 mod address;
 mod edit;
+mod identify;
 mod state;
 
 use rusqlite::Connection;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use address::{e164, is_e164, is_email, normalise};
 pub use edit::{ContactChange, add, change};
+pub use identify::{by_email, by_name_and_postal_code, change_address};
 pub(crate) use state::{ContactState, restore};
 
 use crate::clock::Timestamp;

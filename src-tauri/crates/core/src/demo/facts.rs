@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::money::Currency;
 use crate::settings::{
     self, AssistantSettings, HoursException, LocalTime, OpeningHours, OpeningSpan, ReturnCost, ReturnPolicy,
-    ShippingMethod, ShippingPolicy, ShopProfile, Weekly,
+    ShippingMethod, ShippingPolicy, ShopProfile, TaxSettings, TaxZone, Weekly, ZoneRate,
 };
 use crate::store;
 
@@ -25,6 +25,7 @@ pub(super) fn write(tx: &mut WriteTx<'_>, seed: u64) -> Result<()> {
     settings::update(tx, hours(tx)?, 0)?;
     settings::update(tx, shipping(), 0)?;
     settings::update(tx, returns(), 0)?;
+    settings::update(tx, taxes(), 0)?;
     settings::update(
         tx,
         AssistantSettings {
@@ -119,6 +120,19 @@ fn shipping() -> ShippingPolicy {
         carriers: CARRIERS.map(str::to_owned).to_vec(),
         note: "Orders placed before noon on a working day leave the same day.".into(),
     }
+}
+
+/// German VAT, in the prices.
+pub(super) fn taxes() -> TaxSettings {
+    let rate =
+        |class: &str, name: &str, rate_ppm| ZoneRate { class: class.into(), name: name.into(), rate_ppm };
+    let germany = TaxZone {
+        name: "Germany".into(),
+        countries: vec!["DE".into()],
+        regions: Vec::new(),
+        rates: vec![rate("standard", "VAT 19 %", 190_000), rate("reduced", "VAT 7 %", 70_000)],
+    };
+    TaxSettings { zones: vec![germany], ..TaxSettings::default() }
 }
 
 fn returns() -> ReturnPolicy {

@@ -6,6 +6,7 @@
 
 mod assortment;
 mod bulk;
+mod bulk_orders;
 mod chance;
 pub mod drawing;
 mod facts;
@@ -38,6 +39,8 @@ pub struct DemoOptions {
     pub products: usize,
     /// Messages in all, about; those of the conversations in progress are always there.
     pub messages: usize,
+    /// Orders in all; those of the conversations are always there.
+    pub orders: usize,
     /// The shop's present: everything else lies before it.
     pub now: Timestamp,
     /// Throw an earlier demo shop away first.
@@ -46,7 +49,7 @@ pub struct DemoOptions {
 
 impl DemoOptions {
     pub fn new(now: Timestamp) -> Self {
-        Self { seed: 1, products: 0, messages: 0, now, reset: false }
+        Self { seed: 1, products: 0, messages: 0, orders: 0, now, reset: false }
     }
 }
 
@@ -101,6 +104,7 @@ pub fn create(dir: &Path, options: &DemoOptions, turns: &dyn Turns) -> Result<De
     })?;
     bulk::products(&database, options, shelf.location.id)?;
     bulk::messages(&database, options)?;
+    bulk_orders::orders(&database, options)?;
     talks::hold(&database, &clock, turns, now, &customers, &orders)?;
     stockroom::write(&database, &clock, seed, now, shelf.location.id, &shelf.variants)?;
     clock.set(now);

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use super::assortment::{ShelfVariant, past_movement};
 use super::chance::{Chance, days, minutes};
-use super::facts::{CARRIERS, FREE_SHIPPING_FROM, SHIPPING_PRICE, TIME_ZONE};
+use super::facts::{CARRIERS, FREE_SHIPPING_FROM, SHIPPING_PRICE, TIME_ZONE, taxes};
 use super::people::{Customer, REGULAR};
 use crate::clock::Timestamp;
 use crate::database::WriteTx;
@@ -13,9 +13,9 @@ use crate::money::{Currency, Money};
 use crate::orders::{
     Actor, Fulfilment, FulfilmentLine, FulfilmentState, FulfilmentStatus, Instrument, LineItem, Order,
     OrderChannel, OrderDetail, OrderStatus, Payment, PaymentKind, PaymentMethod, PaymentState, PaymentStatus,
-    ShipTo, Transition, settlement,
+    ShipTo, Transition, apply_price, settlement,
 };
-use crate::pricing::AppliedDiscount;
+use crate::pricing::{Cart, CartLine, Destination, ManualDiscount, Priced, price};
 use crate::settings::STANDARD_CLASS;
 use crate::stock::{Location, Movement, MovementReason, Reference, Reservation};
 use crate::store;
@@ -122,7 +122,7 @@ pub(super) fn write(
             (REGULAR + 1 + chance.index(customers.len() - 1)) % customers.len()
         };
         let mut writer = Writer { chance, now, location };
-        let detail = writer.order(number.clone(), stage, created_at, &customers[customer], shelf);
+        let detail = writer.order(number.clone(), stage, created_at, &customers[customer], shelf)?;
         store::orders::insert(tx.sql(), &detail)?;
         writer.move_stock(tx, &detail, shelf)?;
         placed.push(PlacedOrder { number, customer, stage });
@@ -130,6 +130,29 @@ pub(super) fn write(
     store::order_numbers::go_on_with(tx, "order", next)?;
     store::order_numbers::go_on_with(tx, "draft", next_draft)?;
     Ok(placed)
+}
+
+/// What goods cost with the shop's taxes and shipping; some customers get a tenth off.
+pub(super) fn prices(items: &[LineItem], tenth_off: bool) -> Result<Priced> {
+    let lines: Vec<CartLine> = items
+        .iter()
+        .map(|item| CartLine {
+            product_id: None,
+            categories: Vec::new(),
+            unit_price: item.unit_price.amount,
+            quantity: item.quantity,
+            tax_class: item.tax_class.clone(),
+        })
+        .collect();
+    let goods: i64 = lines.iter().map(CartLine::subtotal).sum();
+    let reason = "Ten percent".to_owned();
+    let cart = Cart {
+        lines,
+        shipping: if goods >= FREE_SHIPPING_FROM { 0 } else { SHIPPING_PRICE },
+        manual: tenth_off.then_some(ManualDiscount::Percent { rate_ppm: 100_000, reason }),
+        ..Cart::default()
+    };
+    price(&cart, &taxes(), &Destination { country: "DE".into(), region: String::new() })
 }
 
 struct Writer<'a> {
@@ -156,12 +179,10 @@ impl Writer<'_> {
         created_at: Timestamp,
         customer: &Customer,
         shelf: &[ShelfVariant],
-    ) -> OrderDetail {
+    ) -> Result<OrderDetail> {
         let items = self.items(created_at, shelf);
-        let subtotal: i64 = items.iter().map(|item| item.unit_price.amount * item.quantity).sum();
-        let shipping = if subtotal >= FREE_SHIPPING_FROM { 0 } else { SHIPPING_PRICE };
-        let discount = if self.chance.percent(12) { subtotal / 10 } else { 0 };
-        let total = subtotal + shipping - discount;
+        let priced = prices(&items, self.chance.percent(12))?;
+        let total = priced.total;
         let steps = self.steps(stage, created_at);
         let payments = self.payments(stage, &steps, total, &items);
         let refunded: i64 =
@@ -186,18 +207,8 @@ impl Writer<'_> {
                 FulfilmentStatus::Unfulfilled
             },
             channel: OrderChannel::Online,
-            subtotal: eur(subtotal),
-            shipping: eur(shipping),
-            discount: eur(discount),
-            total: eur(total),
             paid: eur(settlement::paid(&payments)),
             refunded: eur(refunded),
-            discounts: if discount > 0 {
-                let title = "Ten percent".to_owned();
-                vec![AppliedDiscount { discount_id: None, title, code: None, amount: discount }]
-            } else {
-                Vec::new()
-            },
             ship_to: ShipTo {
                 name: customer.name.to_owned(),
                 address: customer.postal.to_owned(),
@@ -217,7 +228,7 @@ impl Writer<'_> {
             version: i64::try_from(steps.len().max(1)).unwrap_or(1),
             ..Order::blank(id, number, Currency::EUR, created_at)
         };
-        OrderDetail {
+        let mut detail = OrderDetail {
             order,
             contact_name: customer.name.to_owned(),
             conversation_id: None,
@@ -226,7 +237,9 @@ impl Writer<'_> {
             fulfilments,
             transitions: steps,
             happenings: Vec::new(),
-        }
+        };
+        apply_price(&priced, &mut detail);
+        Ok(detail)
     }
 
     fn items(&mut self, at: Timestamp, shelf: &[ShelfVariant]) -> Vec<LineItem> {

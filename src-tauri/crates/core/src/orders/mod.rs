@@ -43,6 +43,7 @@ pub use model::{
     LineItem, Order, OrderChannel, OrderDetail, OrderStatus, OrderSummary, Payment, PaymentKind,
     PaymentMethod, PaymentState, PaymentStatus, ReturnStatus, ShipTo, Transition,
 };
+pub(crate) use quote::apply as apply_price;
 pub use quote::{Quote, ShippingOption};
 pub use refusal::{Refusal, Rule};
 pub use state::Action;

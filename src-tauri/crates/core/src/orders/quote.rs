@@ -36,23 +36,27 @@ pub struct Quote {
 impl Quote {
     /// Writes the price into the order that it was made for.
     pub(super) fn apply(&self, detail: &mut OrderDetail) {
-        let priced = &self.priced;
-        for (item, line) in detail.items.iter_mut().zip(&priced.lines) {
-            let currency = item.unit_price.currency;
-            item.discount = Money::new(line.discount, currency);
-            item.tax = Money::new(line.tax, currency);
-            item.tax_rate_ppm = line.tax_rate_ppm;
-        }
-        let order = &mut detail.order;
-        order.prices_include_tax = priced.prices_include_tax;
-        order.subtotal = order.money(priced.subtotal);
-        order.shipping = order.money(priced.shipping);
-        order.discount = order.money(priced.discount);
-        order.tax = order.money(priced.tax);
-        order.total = order.money(priced.total);
-        order.discounts.clone_from(&priced.discounts);
-        order.taxes.clone_from(&priced.taxes);
+        apply(&self.priced, detail);
     }
+}
+
+/// Writes the price of a cart with the same lines into an order.
+pub(crate) fn apply(priced: &Priced, detail: &mut OrderDetail) {
+    for (item, line) in detail.items.iter_mut().zip(&priced.lines) {
+        let currency = item.unit_price.currency;
+        item.discount = Money::new(line.discount, currency);
+        item.tax = Money::new(line.tax, currency);
+        item.tax_rate_ppm = line.tax_rate_ppm;
+    }
+    let order = &mut detail.order;
+    order.prices_include_tax = priced.prices_include_tax;
+    order.subtotal = order.money(priced.subtotal);
+    order.shipping = order.money(priced.shipping);
+    order.discount = order.money(priced.discount);
+    order.tax = order.money(priced.tax);
+    order.total = order.money(priced.total);
+    order.discounts.clone_from(&priced.discounts);
+    order.taxes.clone_from(&priced.taxes);
 }
 
 /// Today's price of a draft, with the discounts that hold now.

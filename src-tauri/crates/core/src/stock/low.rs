@@ -127,8 +127,7 @@ pub(super) fn put_variant_level(
     low_at: Option<i64>,
 ) -> Result<()> {
     store::stock::low::set_variant_level(tx, id, low_at)?;
-    let product = crate::catalog::variant(tx.sql(), id)?.product_id;
-    tx.emit(EventKind::ProductUpdated, product, serde_json::json!({ "variant_id": id }))
+    tx.emit(EventKind::StockUpdated, id, serde_json::Value::Null)
 }
 
 pub(super) fn put_product_level(

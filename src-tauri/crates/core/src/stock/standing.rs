@@ -59,6 +59,8 @@ impl Standing {
             "variant_id": self.variant_id, "on_hand": after.on_hand, "reserved": after.reserved,
         });
         tx.emit(EventKind::ProductUpdated, self.product_id, payload)?;
+        let pieces = serde_json::json!({ "on_hand": after.on_hand, "reserved": after.reserved });
+        tx.emit(EventKind::StockUpdated, self.variant_id, pieces)?;
         Ok(after)
     }
 

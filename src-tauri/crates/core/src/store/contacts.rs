@@ -288,6 +288,25 @@ pub(crate) fn consents(connection: &Connection, contact_id: Id<id::Contact>) -> 
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+const CONTACT: &str =
+    "id, display_name, email, phone, language, notes, address, created_at, updated_at, version FROM contacts";
+
+/// The oldest contact with this normalised address.
+pub(crate) fn by_email(connection: &Connection, email: &str) -> Result<Option<Contact>> {
+    Ok(connection
+        .prepare_cached(&format!("SELECT {CONTACT} WHERE email = :email ORDER BY id LIMIT 1"))?
+        .query_row(named_params! { ":email": email }, contact)
+        .optional()?)
+}
+
+/// Contacts in whose address a text stands somewhere, the oldest first.
+pub(crate) fn with_address_like(connection: &Connection, text: &str) -> Result<Vec<Contact>> {
+    let mut statement = connection
+        .prepare_cached(&format!(r"SELECT {CONTACT} WHERE address LIKE :text ESCAPE '\' ORDER BY id"))?;
+    let rows = statement.query_map(named_params! { ":text": containing(text) }, contact)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 pub(crate) fn update(connection: &Connection, contact: &Contact) -> Result<()> {
     connection
         .prepare_cached(

@@ -6,7 +6,8 @@ use crate::clock::Timestamp;
 use crate::conversations::{Author, Channel, Direction, MessageStatus, Provider};
 use crate::demo::DemoReport;
 use crate::error::Result;
-use crate::id::{Contact, Conversation, Id, Identity, Message};
+use crate::id::{Contact, Conversation, Id, Identity, Message, Variant};
+use crate::orders::Goods;
 
 pub(crate) fn is_empty(connection: &Connection) -> Result<bool> {
     Ok(connection
@@ -110,4 +111,20 @@ pub(crate) fn insert_message(
             ":at": message.at,
         })?;
     Ok(())
+}
+
+/// Variants of active products, as orders know them.
+pub(crate) fn some_goods(connection: &Connection, limit: i64) -> Result<Vec<Goods>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT v.id FROM products p JOIN variants v ON v.product_id = p.id
+         WHERE p.status = 'active' ORDER BY p.search_row, v.position LIMIT :limit",
+    )?;
+    let ids = statement
+        .query_map(named_params! { ":limit": limit }, |row| row.get("id"))?
+        .collect::<rusqlite::Result<Vec<Id<Variant>>>>()?;
+    let mut goods = Vec::with_capacity(ids.len());
+    for id in ids {
+        goods.extend(super::orders::goods(connection, id)?);
+    }
+    Ok(goods)
 }

@@ -5,17 +5,21 @@
 mod ai;
 mod bulk;
 mod care;
+mod cash_drawer;
 mod categories;
 mod channels;
 mod complaints;
 mod contacts;
 mod conversations;
 mod discounts;
+mod documents;
 mod events;
 mod exports;
+mod gift_cards;
 mod images;
 mod imports;
 mod jobs;
+mod labels;
 mod messages;
 mod openapi;
 mod operations;
@@ -25,12 +29,14 @@ mod paging;
 mod phone;
 mod products;
 mod purchase_orders;
+mod returns;
 mod runs;
 mod saved_filters;
 mod settings;
 mod state;
 mod stock;
 mod stocktakes;
+mod store_credit;
 mod suppliers;
 mod system;
 mod today;
@@ -93,8 +99,16 @@ fn described() -> OpenApiRouter<ApiState> {
         .merge(bulk::routes())
         .routes(routes!(saved_filters::list, saved_filters::create))
         .routes(routes!(saved_filters::change, saved_filters::delete))
+        .routes(routes!(orders::list))
+        .routes(routes!(orders::show))
+        .merge(documents::routes())
+        .merge(labels::routes())
         .merge(orders::routes())
         .merge(discounts::routes())
+        .merge(returns::routes())
+        .merge(gift_cards::routes())
+        .merge(store_credit::routes())
+        .merge(cash_drawer::routes())
         .routes(routes!(stock::levels))
         .routes(routes!(stock::lookup))
         .routes(routes!(stock::summary))
@@ -145,6 +159,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(operations::undo))
         .routes(routes!(imports::list, imports::create))
         .routes(routes!(imports::pending_images))
+        .routes(routes!(imports::fetch_images))
         .routes(routes!(imports::show, imports::delete))
         .routes(routes!(imports::set_up))
         .routes(routes!(imports::check))

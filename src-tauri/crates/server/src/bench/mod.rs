@@ -5,9 +5,11 @@
 //! It works on a demo shop only, and adds to it.
 
 mod load;
+mod orders;
 mod queries;
 mod serving;
 mod times;
+mod transfer;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -34,12 +36,15 @@ use times::Times;
 pub struct Size {
     pub variants: usize,
     pub messages: usize,
+    pub orders: usize,
     /// Messages that are answered one after the other.
     pub answers: usize,
     /// Messages that the webhook takes as fast as it can.
     pub webhooks: usize,
     /// Queries of each kind.
     pub queries: usize,
+    /// Orders that are placed as fast as the program can.
+    pub placements: usize,
     /// Starts of the program.
     pub starts: usize,
     /// Requests that a served program answers before its memory is read.
@@ -49,13 +54,15 @@ pub struct Size {
 }
 
 impl Size {
-    pub fn of(variants: usize, messages: usize) -> Self {
+    pub fn of(variants: usize, messages: usize, orders: usize) -> Self {
         Self {
             variants,
             messages,
+            orders,
             answers: 600,
             webhooks: 20_000,
             queries: 400,
+            placements: 10_000,
             starts: 5,
             served: 3000,
             commits: 500,
@@ -66,9 +73,11 @@ impl Size {
         Self {
             variants: 500,
             messages: 2000,
+            orders: 500,
             answers: 20,
             webhooks: 200,
             queries: 20,
+            placements: 100,
             starts: 1,
             served: 50,
             commits: 20,
@@ -92,15 +101,24 @@ pub struct Report {
     pub webhook: load::Sustained,
     pub lists: Vec<queries::Measured>,
     pub search: Percentiles,
+    /// Orders placed and paid through the API, several at once.
+    pub order_placement: orders::Placed,
+    /// The order list with every filter, page after page.
+    pub order_lists: Vec<queries::Measured>,
     /// From the program's start to its first answer.
     pub start_to_serving: Percentiles,
     pub memory: serving::Memory,
+    /// A Shopify file of as many variants, into an empty shop.
+    pub import_100k: transfer::Transfer,
+    /// Everything of the measured shop as one archive.
+    pub export_all: transfer::Transfer,
 }
 
 #[derive(Debug, Serialize)]
 pub struct Counts {
     pub variants: i64,
     pub messages: i64,
+    pub orders: i64,
 }
 
 /// Measures in `dir`, which is empty or holds a demo shop.
@@ -119,8 +137,12 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
     let webhook = load::sustained(&app, size.webhooks).await?;
     let lists = queries::lists(&app, size.queries).await?;
     let search = queries::search(&app, size.queries).await?;
+    let order_lists = orders::lists(&app, size.queries).await?;
+    let order_placement = orders::placement(&app, size.placements).await?;
     let shop = counts(&app).await?;
     app.shutdown().await;
+    let export_all = transfer::export(dir).await.context("measuring the export")?;
+    let import_100k = transfer::import(dir, size.variants).await.context("measuring the import")?;
 
     Ok(Report {
         version: env!("CARGO_PKG_VERSION"),
@@ -133,8 +155,12 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
         webhook,
         lists,
         search,
+        order_placement,
+        order_lists,
         start_to_serving,
         memory,
+        import_100k,
+        export_all,
     })
 }
 
@@ -161,6 +187,7 @@ async fn prepare(dir: &Path, size: &Size) -> anyhow::Result<Option<f64>> {
                     // Products of the big shop have 2.7 variants on average.
                     products: size.variants * 37 / 100,
                     messages: size.messages,
+                    orders: size.orders,
                     ..DemoOptions::new(SystemClock.now())
                 };
                 demo::create(&dir, &options, &turns::builtin())?;
@@ -202,7 +229,7 @@ async fn floor(dir: &Path, commits: usize) -> anyhow::Result<Percentiles> {
 
 async fn counts(app: &App) -> anyhow::Result<Counts> {
     let report = app.database().read(demo::count).await?;
-    Ok(Counts { variants: report.variants, messages: report.messages })
+    Ok(Counts { variants: report.variants, messages: report.messages, orders: report.orders })
 }
 
 /// Stands in the providers' place: what is measured ends at our own door.

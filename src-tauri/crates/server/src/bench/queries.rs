@@ -90,7 +90,7 @@ pub async fn search(app: &App, count: usize) -> anyhow::Result<Percentiles> {
     times.percentiles()
 }
 
-async fn timed(router: &Router, path: &str) -> anyhow::Result<(Value, std::time::Duration)> {
+pub(super) async fn timed(router: &Router, path: &str) -> anyhow::Result<(Value, std::time::Duration)> {
     let request = Request::get(path).body(Body::empty())?;
     let started = Instant::now();
     let response = router.clone().oneshot(request).await?;

@@ -15,6 +15,9 @@ pub struct BenchArgs {
     /// Messages of the shop that is measured, about.
     #[arg(long, default_value_t = 1_000_000)]
     messages: usize,
+    /// Orders of the shop that is measured.
+    #[arg(long, default_value_t = 200_000)]
+    orders: usize,
     /// Small numbers: shows that it works, not how fast.
     #[arg(long)]
     quick: bool,
@@ -22,7 +25,11 @@ pub struct BenchArgs {
 
 /// Measures in `data`, which must be empty or a demo shop, or in a folder of its own that is removed afterwards.
 pub async fn run(data: Option<PathBuf>, arguments: BenchArgs) -> anyhow::Result<ExitCode> {
-    let size = if arguments.quick { Size::quick() } else { Size::of(arguments.variants, arguments.messages) };
+    let size = if arguments.quick {
+        Size::quick()
+    } else {
+        Size::of(arguments.variants, arguments.messages, arguments.orders)
+    };
     let own = std::env::temp_dir().join(format!("haberdash-bench-{}", std::process::id()));
     let report = bench::run(data.as_ref().unwrap_or(&own), &size).await;
     if data.is_none() && own.exists() {

@@ -21,6 +21,9 @@ pub struct DemoArgs {
     /// Messages in all, about.
     #[arg(long, default_value_t = 0)]
     messages: usize,
+    /// Orders in all.
+    #[arg(long, default_value_t = 0)]
+    orders: usize,
     /// Throws an earlier demo shop away first. An owner's own shop is never touched.
     #[arg(long)]
     reset: bool,
@@ -32,6 +35,7 @@ pub fn run(context: &Context, arguments: &DemoArgs) -> anyhow::Result<ExitCode> 
         seed: arguments.seed,
         products: arguments.products,
         messages: arguments.messages,
+        orders: arguments.orders,
         now: SystemClock.now(),
         reset: arguments.reset,
     };

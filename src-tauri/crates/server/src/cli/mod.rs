@@ -10,6 +10,7 @@ mod doctor;
 mod eval;
 mod migrate;
 mod reply;
+mod retail;
 mod serve;
 mod transfer;
 
@@ -49,6 +50,8 @@ enum Command {
     Reply(reply::ReplyArgs),
     /// Brings the shop's file up to date, after a backup.
     Migrate,
+    /// Reads a shop of the retail benchmark's form into an empty shop.
+    ImportRetail(retail::RetailArgs),
     /// Copies the shop's file, also while it is in use.
     Backup(backup::BackupArgs),
     /// Puts a backup in the shop's place; the present shop becomes a backup.
@@ -101,6 +104,7 @@ fn run(command: Command, data: Option<PathBuf>, json: bool) -> anyhow::Result<Ex
         Command::Demo(arguments) => demo::run(&context()?, &arguments),
         Command::Reply(arguments) => runtime()?.block_on(reply::run(&context()?, arguments)),
         Command::Migrate => migrate::run(&context()?),
+        Command::ImportRetail(arguments) => retail::run(&context()?, &arguments),
         Command::Backup(arguments) => backup::backup(&context()?, &arguments),
         Command::Restore(arguments) => backup::restore(&context()?, &arguments),
         Command::Check => backup::check(&context()?),

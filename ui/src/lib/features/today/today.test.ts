@@ -66,8 +66,8 @@ describe('Today', () => {
           orders_to_ship: [order],
           orders_to_ship_count: 14,
           low_stock: [
-            { ...low, on_hand: 0 },
-            { ...low, variant_id: 'var_2', on_hand: 2 },
+            { ...low, on_hand: 3, available: 0 },
+            { ...low, variant_id: 'var_2', on_hand: 2, available: 2 },
           ],
           low_stock_count: 5,
         }),

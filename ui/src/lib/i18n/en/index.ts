@@ -1,20 +1,28 @@
+import { care } from './care';
 import { catalog } from './catalog';
 import { common } from './common';
 import { complaints } from './complaints';
 import { contacts } from './contacts';
 import { counter } from './counter';
+import { drawer } from './drawer';
+import { giftcards } from './giftcards';
+import { documents } from './documents';
 import { inbox } from './inbox';
 import { orders } from './orders';
 import { payments } from './payments';
 import { phone } from './phone';
+import { returns } from './returns';
 import { products } from './products';
 import { runs } from './runs';
 import { settings } from './settings';
 import { shell } from './shell';
 import { statuses } from './statuses';
+import { stock } from './stock';
 import { today } from './today';
+import { transfer } from './transfer';
 
 export const en = {
+  care,
   common,
   shell,
   statuses,
@@ -25,9 +33,15 @@ export const en = {
   counter,
   contacts,
   payments,
+  returns,
+  giftcards,
+  drawer,
   catalog,
+  stock,
   products,
   complaints,
+  documents,
   phone,
   settings,
+  transfer,
 };

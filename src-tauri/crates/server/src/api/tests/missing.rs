@@ -10,16 +10,24 @@ const PREFIXES: &[(&str, &str)] = &[
     ("complaints", "cmp"),
     ("contacts", "con"),
     ("conversations", "cnv"),
+    ("discounts", "dsc"),
+    ("documents", "doc"),
+    ("exports", "exp"),
+    ("gift-cards", "gft"),
     ("images", "img"),
+    ("imports", "imp"),
     ("jobs", "job"),
     ("locations", "loc"),
     ("messages", "msg"),
     ("operations", "opr"),
     ("orders", "ord"),
+    ("payment-methods", "pmt"),
     ("products", "prd"),
     ("purchase-orders", "por"),
+    ("returns", "rma"),
     ("runs", "run"),
     ("saved-filters", "flt"),
+    ("sessions", "drw"),
     ("stocktakes", "stk"),
     ("suppliers", "sup"),
     ("transfers", "trf"),
@@ -115,7 +123,7 @@ fn least(document: &Value, schema: &Value) -> Value {
 #[tokio::test]
 async fn every_list_judges_its_cursor_and_survives_any_query() {
     let shop = shop().await;
-    let lists = ["conversations", "contacts", "products", "orders", "complaints", "jobs"];
+    let lists = ["conversations", "contacts", "products", "orders", "discounts", "complaints", "jobs"];
     let texts = ["zz", "7b7d", "5b5d", "%00", "%F0%9F%A6%80", "22", "..%2F..", "5b225c7530303030225d"];
     for list in lists {
         for text in texts {

@@ -21,9 +21,13 @@ mod documents;
 mod doors;
 mod events;
 mod imports;
+mod instruments;
 mod jobs;
 mod missing;
+mod orders;
+mod printing;
 mod problems;
+mod returns;
 mod settings;
 mod stock;
 

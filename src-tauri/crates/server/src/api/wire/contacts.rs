@@ -226,6 +226,16 @@ pub struct OrderName {
     pub number: String,
 }
 
+impl OrderName {
+    /// Where an order is named at all.
+    pub fn of(
+        id: Option<haberdash_core::Id<haberdash_core::id::Order>>,
+        number: Option<String>,
+    ) -> Option<Self> {
+        Some(Self { id: id?.into(), number: number? })
+    }
+}
+
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ComplaintSummary {
     pub id: ComplaintId,

@@ -40,6 +40,7 @@ wire_ids! {
     ComplaintId = Complaint;
     ContactId = Contact;
     ConversationId = Conversation;
+    DocumentId = Document;
     DiscountId = Discount;
     EventId = Event;
     ExportId = Export;
@@ -66,6 +67,14 @@ wire_ids! {
     ProductOptionId = ProductOption;
     SavedFilterId = SavedFilter;
     VariantId = Variant;
+    ReturnId = Return;
+    ReturnLineId = ReturnLine;
+    GiftCardId = GiftCard;
+    GiftCardEntryId = GiftCardEntry;
+    StoreCreditEntryId = StoreCreditEntry;
+    StoredMethodId = StoredMethod;
+    DrawerSessionId = DrawerSession;
+    DrawerEntryId = DrawerEntry;
 }
 
 /// An instant: RFC 3339 in UTC.
