@@ -33,8 +33,7 @@ pub(crate) struct IndexVariant {
     pub size: Option<String>,
     pub colour: Option<String>,
     pub price: i64,
-    pub on_hand: i64,
-    /// Of those, not reserved.
+    /// Pieces that were not promised to anybody.
     pub available: i64,
     pub has_cost: bool,
 }
@@ -71,8 +70,8 @@ pub(crate) fn each(
     };
     let mut variants = connection.prepare_cached(
         "SELECT v.id, v.sku, v.barcode, v.title, v.size, v.colour, v.price_minor, v.cost_minor IS NOT NULL AS has_cost,
-                t.on_hand, t.available
-         FROM variants v JOIN stock_totals t ON t.variant_id = v.id WHERE v.product_id = :product_id ORDER BY v.position",
+                coalesce((SELECT s.available FROM stock_totals s WHERE s.variant_id = v.id), 0) AS available
+         FROM variants v WHERE v.product_id = :product_id ORDER BY v.position",
     )?;
     let mut rows = statement.query(named_params! { ":row": row })?;
     while let Some(row) = rows.next()? {
@@ -113,7 +112,6 @@ fn variant(row: &Row<'_>) -> rusqlite::Result<IndexVariant> {
         size: row.get("size")?,
         colour: row.get("colour")?,
         price: row.get("price_minor")?,
-        on_hand: row.get("on_hand")?,
         available: row.get("available")?,
         has_cost: row.get("has_cost")?,
     })

@@ -10,6 +10,7 @@ mod orders;
 mod queries;
 mod serving;
 mod times;
+mod transfer;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -109,6 +110,10 @@ pub struct Report {
     /// From the program's start to its first answer.
     pub start_to_serving: Percentiles,
     pub memory: serving::Memory,
+    /// A Shopify file of as many variants, into an empty shop.
+    pub import_100k: transfer::Transfer,
+    /// Everything of the measured shop as one archive.
+    pub export_all: transfer::Transfer,
 }
 
 #[derive(Debug, Serialize)]
@@ -139,6 +144,8 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
     let order_placement = orders::placement(&app, size.placements).await?;
     let shop = counts(&app).await?;
     app.shutdown().await;
+    let export_all = transfer::export(dir).await.context("measuring the export")?;
+    let import_100k = transfer::import(dir, size.variants).await.context("measuring the import")?;
 
     Ok(Report {
         version: env!("CARGO_PKG_VERSION"),
@@ -156,6 +163,8 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
         order_lists,
         start_to_serving,
         memory,
+        import_100k,
+        export_all,
     })
 }
 

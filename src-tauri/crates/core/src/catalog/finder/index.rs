@@ -109,8 +109,7 @@ pub(super) struct VariantEntry {
     /// SKU, line feed, barcode; folded.
     pub codes: Box<str>,
     pub price: i64,
-    pub on_hand: i64,
-    pub is_available: bool,
+    pub available: i64,
     pub colour: u32,
     pub size: u32,
     /// Number of its values' words in [`Index::value_words`].
@@ -325,8 +324,7 @@ impl Index {
             barcode_head: head(&barcode),
             codes: format!("{sku}\n{barcode}").into(),
             price: variant.price,
-            on_hand: variant.on_hand,
-            is_available: variant.available > 0,
+            available: variant.available,
             colour: variant.colour.as_deref().map_or(NONE, |text| self.names.colours.number(text)),
             size: variant.size.as_deref().map_or(NONE, |text| self.names.sizes.number(text)),
             values,
