@@ -8,7 +8,7 @@
 mod index;
 mod question;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
@@ -175,19 +175,22 @@ impl Finder {
     /// # Errors
     /// Those of the queries.
     pub fn targets(&self, connection: &Connection, filter: &CatalogFilter) -> Result<Vec<Target>> {
-        let about_variants = filter.is_about_variants();
-        let (hits, _) = self.hits(connection, filter, Some(Sort::Title), about_variants, 0, usize::MAX)?;
-        let mut targets: Vec<Target> = Vec::new();
-        for (product_id, variant) in hits {
-            let is_next = targets.last().is_none_or(|target| target.product_id != product_id);
-            if is_next {
-                targets.push(Target { product_id, variant_ids: about_variants.then(Vec::new) });
-            }
-            if let Some(chosen) = targets.last_mut().and_then(|target| target.variant_ids.as_mut()) {
-                chosen.extend(variant);
-            }
+        let sort = Some(Sort::Title);
+        let (products, _) = self.hits(connection, filter, sort, false, 0, usize::MAX)?;
+        if !filter.is_about_variants() {
+            let whole = |(product_id, _)| Target { product_id, variant_ids: None };
+            return Ok(products.into_iter().map(whole).collect());
         }
-        Ok(targets)
+        let mut chosen: HashMap<Id<id::Product>, Vec<Id<id::Variant>>> = HashMap::new();
+        for (product, variant) in self.hits(connection, filter, sort, true, 0, usize::MAX)?.0 {
+            chosen.entry(product).or_default().extend(variant);
+        }
+        // A product may fit that has no variant yet.
+        let of = |(product_id, _)| Target {
+            product_id,
+            variant_ids: Some(chosen.remove(&product_id).unwrap_or_default()),
+        };
+        Ok(products.into_iter().map(of).collect())
     }
 
     /// The values that products have.
