@@ -38,6 +38,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The backups, the newest first. */
+        get: operations["list_backups"];
+        put?: never;
+        /** Makes a backup now, as a job. */
+        post: operations["make_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a backup holds, beside the shop as it is. */
+        get: operations["preview_backup"];
+        put?: never;
+        post?: never;
+        /** Deletes a backup. */
+        delete: operations["delete_backup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups/{name}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a backup in the shop's place. The present shop becomes a backup itself; then the shop is opened anew. */
+        post: operations["restore_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalog/bulk": {
         parameters: {
             query?: never;
@@ -261,6 +314,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looks through the whole file: whether SQLite finds it whole, entries belong to something, and stock is what its ledger
+         *     says. Takes seconds on a large shop.
+         */
+        post: operations["check_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints": {
         parameters: {
             query?: never;
@@ -303,7 +376,8 @@ export interface paths {
         };
         get: operations["list_contacts"];
         put?: never;
-        post?: never;
+        /** Writes a contact down. */
+        post: operations["create_contact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -323,7 +397,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes a contact. What is left out stays as it is; null takes away. */
+        patch: operations["change_contact"];
         trace?: never;
     };
     "/api/v1/conversations": {
@@ -496,6 +571,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/discounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_discounts"];
+        put?: never;
+        post: operations["create_discount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/discounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_discount"];
+        put?: never;
+        post?: never;
+        /** Removes a discount that no order used. */
+        delete: operations["remove_discount"];
+        options?: never;
+        head?: never;
+        patch: operations["change_discount"];
+        trace?: never;
+    };
+    "/api/v1/discounts/{id}/redemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The orders that use a discount, the newest first. */
+        get: operations["list_redemptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -505,6 +630,58 @@ export interface paths {
         };
         /** Server-sent events: `id`, `event` (the kind) and `data` (an `Event`). `resync` says that too much was missed. */
         get: operations["stream_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports, the newest first. */
+        get: operations["list_exports"];
+        put?: never;
+        /** Asks for a file. A job writes it. */
+        post: operations["create_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        /** Forgets an export and its file, where that lies in the shop's own folder. */
+        delete: operations["delete_export"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The finished file. */
+        get: operations["get_export_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -530,6 +707,210 @@ export interface paths {
         head?: never;
         /** Changes what a picture shows and says. What is left out stays. */
         patch: operations["change_image"];
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, the newest first. */
+        get: operations["list_imports"];
+        put?: never;
+        /** Takes up a file: the body is its bytes, as they are. It is looked at, and nothing is imported. */
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/pending-images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many pictures that files only named wait to be fetched. */
+        get: operations["count_pending_images"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        /** Forgets an import and its file. What was imported stays. */
+        delete: operations["delete_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a check, or an import for good. What was imported stays and can be taken back. */
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The dry run: what would become of each entry. A job does it. */
+        post: operations["check_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["pause_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file's first rows as they are read. */
+        get: operations["preview_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rejected rows as they came, with the reason beside each: corrected, they can be imported again. */
+        get: operations["get_rejected_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What becomes of each entry: as planned until the import is started, then as it was done. What stays as it is has no row. */
+        get: operations["list_import_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says how the file is read and imported. A check made before is void. */
+        put: operations["set_up_import"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Imports, or goes on with it. The shop is backed up before. A whole shop takes the place of the present one. */
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the whole import back. What was changed since stays. */
+        post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/jobs": {
@@ -658,7 +1039,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Orders by any filters together, the newest first. */
         get: operations["list_orders"];
+        put?: never;
+        /** Writes an order down: a draft, or placed at once. */
+        post: operations["create_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many orders each filter shows, each counted up to a cap. */
+        get: operations["count_orders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -677,6 +1077,280 @@ export interface paths {
         get: operations["get_order"];
         put?: never;
         post?: never;
+        /** Throws a draft away. */
+        delete: operations["discard_order"];
+        options?: never;
+        head?: never;
+        /** Changes a draft; of a placed order only note and tags. */
+        patch: operations["change_order"];
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends it elsewhere. */
+        post: operations["change_order_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts what is finished out of sight. */
+        post: operations["archive_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels it: stock is free again, money goes back as chosen. */
+        post: operations["cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything has arrived. */
+        post: operations["deliver_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new draft with the same goods at today's prices. */
+        post: operations["duplicate_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/fulfilments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts pieces into a parcel; what leaves the shop is taken from stock. */
+        post: operations["fulfil_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/fulfilments/{fulfilment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Moves a parcel on, or completes what is known of it. */
+        patch: operations["change_fulfilment"];
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes items for other variants of the same products and settles the difference. */
+        post: operations["change_order_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/payment-method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pays with something else: what was paid goes back, and the same comes anew. */
+        post: operations["change_order_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters a payment. */
+        post: operations["add_order_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/payments/{payment_id}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An expected payment, or a refund under way, will not arrive. */
+        post: operations["fail_order_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/payments/{payment_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An expected payment, or a refund under way, has arrived. */
+        post: operations["settle_order_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Places a draft: stock is reserved, the next number taken, codes are used. */
+        post: operations["place_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/process": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to prepare it. */
+        post: operations["process_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives money back, never more than was paid. */
+        post: operations["refund_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings it back from the archive. */
+        post: operations["unarchive_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -728,6 +1402,23 @@ export interface paths {
         get: operations["get_phone_thread"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pricing/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a cart would cost. Nothing is written. */
+        post: operations["preview_price"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1029,6 +1720,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the shop's file is damaged and a backup must be restored. While it is, only this and the backups answer. */
+        get: operations["get_recovery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}": {
         parameters: {
             query?: never;
@@ -1040,6 +1748,23 @@ export interface paths {
         get: operations["get_run"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sells at the counter: placed, paid in full and handed over in one act. */
+        post: operations["sell"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1587,6 +2312,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/today/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sold per day, the oldest first. */
+        get: operations["list_daily_sales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/variants": {
         parameters: {
             query?: never;
@@ -1654,6 +2396,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_imports"];
+        put?: never;
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete: operations["delete_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["set_up_import"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["check_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["pause_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_import_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["preview_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_exports"];
+        put?: never;
+        post: operations["create_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        delete: operations["delete_export"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1675,6 +2609,12 @@ export interface components {
             variant: components["schemas"]["NewVariant"];
             /** Format: int64 */
             version: number;
+        };
+        AddressChange: {
+            reason?: string;
+            ship_to: components["schemas"]["ShipToInput"];
+            /** Format: int64 */
+            version?: number | null;
         };
         /** @description What an adjustment did. */
         Adjusted: {
@@ -1713,6 +2653,23 @@ export interface components {
             /** @example builtin */
             planner: string;
         };
+        /** @description What was taken off, and why. */
+        AppliedDiscount: {
+            amount: components["schemas"]["Money"];
+            code: string | null;
+            discount_id: null | components["schemas"]["DiscountId"];
+            title: string;
+        };
+        /** @description What a whole shop's archive says about itself. */
+        ArchiveContents: {
+            /** Format: int64 */
+            files: number;
+            made_at: components["schemas"]["Time"];
+            now: null | components["schemas"]["ShopContents"];
+            /** Format: int64 */
+            rows: number;
+            shop_name: string;
+        };
         Attachment: {
             /** Format: int64 */
             byte_count: number | null;
@@ -1732,6 +2689,51 @@ export interface components {
         AttachmentState: "pending" | "stored" | "refused" | "failed";
         /** @enum {string} */
         Author: "customer" | "agent" | "owner";
+        /** @description A backup is being made. */
+        BackingUp: {
+            running: boolean;
+        };
+        /** @description A copy of the shop. */
+        Backup: {
+            /** Format: int64 */
+            byte_count: number;
+            made_at: components["schemas"]["Time"];
+            /** @description Names it in the API; also the file's name. */
+            name: string;
+            reason: components["schemas"]["BackupReason"];
+            /** Format: int32 */
+            schema: number;
+        };
+        /** @description A backup beside the shop as it is now. */
+        BackupPreview: {
+            backup: components["schemas"]["Backup"];
+            /** @description What is wrong with it. */
+            detail: string | null;
+            now: null | components["schemas"]["ShopContents"];
+            state: components["schemas"]["BackupState"];
+            then: null | components["schemas"]["ShopContents"];
+        };
+        /**
+         * @description Why a backup was made.
+         * @enum {string}
+         */
+        BackupReason: "manual" | "automatic" | "before_update" | "before_import" | "before_restore";
+        /**
+         * @description Whether a backup can be restored.
+         * @enum {string}
+         */
+        BackupState: "whole" | "damaged" | "newer" | "foreign";
+        /** @description The backups, the newest first, and how they are made. */
+        Backups: {
+            automatic: boolean;
+            folder: string;
+            folder_is_usual: boolean;
+            items: components["schemas"]["Backup"][];
+            /** @description Why the last one failed; null when it did not. */
+            last_error: string | null;
+            next_at: null | components["schemas"]["Time"];
+            running: boolean;
+        };
         /** @description `kind` and what it needs: status {status}; add_tags, remove_tags {tags}; category {category_id}; brand, season, material, care {text}; tax_class {tax_class}; publish_at {at}; price {how: {set | percent | amount | from_compare_at | from_cost_percent}, rounding, keep_as_compare_at}; compare_at {how: {set | percent | clear}, rounding}; cost {how: {set | percent | amount | clear}}; weight {grams}; backorder {allow}; fill_codes {skus, barcodes}. Rounding: {to, mode} or {ending}. */
         BulkChange: {
             kind: string;
@@ -1807,38 +2809,38 @@ export interface components {
         /** @description Which products or variants are meant. Lists of words mean any of them; `missing` means all. */
         CatalogFilter: {
             /** @default [] */
-            brands: string[];
+            brands?: string[];
             /** @default null */
-            category: null | components["schemas"]["CategoryId"];
+            category?: null | components["schemas"]["CategoryId"];
             /** @default [] */
-            colours: string[];
+            colours?: string[];
             /** @default null */
-            in_stock: boolean | null;
+            in_stock?: boolean | null;
             /** @default [] */
-            missing: components["schemas"]["MissingWhat"][];
+            missing?: components["schemas"]["MissingWhat"][];
             /**
              * Format: int64
              * @default null
              */
-            price_max: number | null;
+            price_max?: number | null;
             /**
              * Format: int64
              * @description Minor units.
              * @default null
              */
-            price_min: number | null;
+            price_min?: number | null;
             /** @default null */
-            search: string | null;
+            search?: string | null;
             /** @default null */
-            season: string | null;
+            season?: string | null;
             /** @default [] */
-            sizes: string[];
+            sizes?: string[];
             /** @default null */
-            status: null | components["schemas"]["ProductFilter"];
+            status?: null | components["schemas"]["ProductFilter"];
             /** @default [] */
-            tags: string[];
+            tags?: string[];
             /** @default null */
-            tax_class: string | null;
+            tax_class?: string | null;
         };
         /** @description A category in its tree. */
         Category: {
@@ -1918,6 +2920,13 @@ export interface components {
             barcode: string;
             variant_id?: null | components["schemas"]["VariantId"];
         };
+        /** @description What a check of the shop's file found. */
+        CheckResult: {
+            checked_at: components["schemas"]["Time"];
+            /** @description Sentences for people. */
+            findings: string[];
+            ok: boolean;
+        };
         CheckedBarcode: {
             /** @description As it will be kept. */
             barcode: string;
@@ -1925,11 +2934,28 @@ export interface components {
             /** @description `ean13`, `ean8`, `upca`, `upce`, `gtin14`, `own` or `other`. */
             kind: string;
         };
+        /** @description What became of a discount code. */
+        CodeOutcome: {
+            applied: boolean;
+            code: string;
+            detail: string | null;
+            /**
+             * @description Why not.
+             * @example code_expired
+             */
+            rule?: string | null;
+        };
         CodeOwner: {
             product_id: components["schemas"]["ProductId"];
             /** @example Linen dress, M / Navy */
             title: string;
             variant_id: components["schemas"]["VariantId"];
+        };
+        /** @description What a column means: a field, or null to leave it out. */
+        ColumnMapping: {
+            /** Format: int32 */
+            column: number;
+            field?: string | null;
         };
         Complaint: {
             contact: components["schemas"]["ContactName"];
@@ -1997,6 +3023,17 @@ export interface components {
             /** @description The latest 20. */
             orders: components["schemas"]["OrderSummary"][];
             phone: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description What is to become of a contact. */
+        ContactChange: {
+            address?: string | null;
+            display_name?: string | null;
+            email?: string | null;
+            language?: string | null;
+            notes?: string | null;
+            phone?: string | null;
             /** Format: int64 */
             version: number;
         };
@@ -2151,6 +3188,11 @@ export interface components {
             orders: number;
             sales: components["schemas"]["Money"];
         };
+        /**
+         * @description How decimals are written in the file.
+         * @enum {string}
+         */
+        DecimalSign: "auto" | "point" | "comma";
         /** @description Why a message did not arrive, and what to do. */
         DeliveryProblem: {
             next_action: string;
@@ -2158,6 +3200,136 @@ export interface components {
         };
         /** @enum {string} */
         Direction: "inbound" | "outbound";
+        Discount: {
+            active: boolean;
+            amount: null | components["schemas"]["Money"];
+            applies_to: components["schemas"]["DiscountScope"];
+            /** Format: int64 */
+            buy: number | null;
+            /**
+             * @description Paths, with what is below.
+             * @example [
+             *       "Women > Dresses"
+             *     ]
+             */
+            categories: string[];
+            /** @description Null: it applies by itself. */
+            code: string | null;
+            /** @description Whether it may be had together with others. */
+            combines: boolean;
+            /** @description Empty: everybody. */
+            contact_ids: components["schemas"]["ContactId"][];
+            created_at: components["schemas"]["Time"];
+            ends_at: null | components["schemas"]["Time"];
+            /** Format: int64 */
+            get: number | null;
+            id: components["schemas"]["DiscountId"];
+            kind: components["schemas"]["DiscountKind"];
+            /** Format: int64 */
+            minimum_quantity: number | null;
+            minimum_subtotal: null | components["schemas"]["Money"];
+            /** Format: int64 */
+            per_customer_limit: number | null;
+            product_ids: components["schemas"]["ProductId"][];
+            /**
+             * Format: int32
+             * @description Parts per million: 100000 is 10 %. Of buy X get Y: off the pieces that are got.
+             */
+            rate_ppm: number | null;
+            starts_at: null | components["schemas"]["Time"];
+            state: components["schemas"]["DiscountState"];
+            /**
+             * Format: int64
+             * @description By orders that stand.
+             */
+            times_used: number;
+            title: string;
+            updated_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            usage_limit: number | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A change; what is left out stays, null takes away. */
+        DiscountChange: {
+            active?: boolean | null;
+            /** Format: int64 */
+            amount?: number | null;
+            applies_to?: null | components["schemas"]["DiscountScope"];
+            /** Format: int64 */
+            buy?: number | null;
+            categories?: string[] | null;
+            code?: string | null;
+            combines?: boolean | null;
+            contact_ids?: components["schemas"]["ContactId"][] | null;
+            ends_at?: null | components["schemas"]["Time"];
+            /** Format: int64 */
+            get?: number | null;
+            kind?: null | components["schemas"]["DiscountKind"];
+            /** Format: int64 */
+            minimum_quantity?: number | null;
+            /** Format: int64 */
+            minimum_subtotal?: number | null;
+            /** Format: int64 */
+            per_customer_limit?: number | null;
+            product_ids?: components["schemas"]["ProductId"][] | null;
+            /** Format: int32 */
+            rate_ppm?: number | null;
+            starts_at?: null | components["schemas"]["Time"];
+            title?: string | null;
+            /** Format: int64 */
+            usage_limit?: number | null;
+            /** Format: int64 */
+            version: number;
+        };
+        DiscountId: string;
+        /** @enum {string} */
+        DiscountKind: "amount" | "percent" | "buy_x_get_y" | "free_shipping";
+        /**
+         * @description What a discount is for.
+         * @enum {string}
+         */
+        DiscountScope: "all" | "products" | "categories";
+        /**
+         * @description Whether a discount can be had now.
+         * @enum {string}
+         */
+        DiscountState: "active" | "scheduled" | "expired" | "used_up" | "off";
+        /** @description A cart to price. */
+        DraftInput: {
+            /** @default null */
+            channel?: null | components["schemas"]["OrderChannel"];
+            /** @default null */
+            contact_id?: null | components["schemas"]["ContactId"];
+            /** @default null */
+            discount_codes?: string[] | null;
+            /**
+             * @description All lines, in their order.
+             * @default null
+             */
+            lines?: components["schemas"]["LineInput"][] | null;
+            /** @default null */
+            location_id?: null | components["schemas"]["LocationId"];
+            /** @default null */
+            manual_discount?: null | components["schemas"]["ManualDiscountInput"];
+            /** @default null */
+            note?: string | null;
+            /** @default null */
+            ship_to?: null | components["schemas"]["ShipToInput"];
+            /**
+             * @description One of the shop's; null: picked up or taken along.
+             * @default null
+             */
+            shipping_method?: string | null;
+            /**
+             * Format: int64
+             * @description Minor units, instead of the method's price.
+             * @default null
+             */
+            shipping_price?: number | null;
+            /** @default null */
+            tags?: string[] | null;
+        };
         Duplicate: {
             title?: string | null;
         };
@@ -2186,6 +3358,36 @@ export interface components {
             /** @description For people. */
             value: string;
         };
+        /**
+         * @description What happens to what the shop has already.
+         * @enum {string}
+         */
+        Existing: "update" | "fill" | "skip";
+        /** @description A file that is or was written out. */
+        Export: {
+            /** Format: int64 */
+            byte_count: number | null;
+            created_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            done: number;
+            error: string | null;
+            file_name: string | null;
+            finished_at: null | components["schemas"]["Time"];
+            folder: string | null;
+            format: components["schemas"]["ExportFormat"];
+            id: components["schemas"]["ExportId"];
+            state: components["schemas"]["ExportState"];
+            /** Format: int64 */
+            total: number | null;
+            what: components["schemas"]["ExportContent"];
+        };
+        /** @enum {string} */
+        ExportContent: "products" | "contacts" | "orders" | "everything";
+        /** @enum {string} */
+        ExportFormat: "shopify_csv" | "woocommerce_csv" | "google_contacts_csv" | "vcard" | "csv" | "xlsx" | "archive";
+        ExportId: string;
+        /** @enum {string} */
+        ExportState: "running" | "done" | "failed";
         /** @description A value and how many products have it. */
         FacetValue: {
             /** Format: int64 */
@@ -2230,14 +3432,76 @@ export interface components {
              */
             expected_on: string | null;
             id: components["schemas"]["FulfilmentId"];
+            lines: components["schemas"]["FulfilmentLine"][];
             shipped_at: null | components["schemas"]["Time"];
             state: components["schemas"]["FulfilmentState"];
             tracking_number: string | null;
             tracking_url: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        FulfilmentChange: {
+            /** @default null */
+            carrier?: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            expected_on?: string | null;
+            /** @default null */
+            state?: null | components["schemas"]["FulfilmentState"];
+            /** @default null */
+            tracking_number?: string | null;
+            /** @default null */
+            tracking_url?: string | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            version?: number | null;
         };
         FulfilmentId: string;
+        FulfilmentInput: {
+            /** @default null */
+            carrier?: string | null;
+            /**
+             * Format: date
+             * @description A date in the shop's zone.
+             * @default null
+             */
+            expected_on?: string | null;
+            /**
+             * @description Left out: everything that stands in no parcel yet.
+             * @default null
+             */
+            lines?: components["schemas"]["FulfilmentLine"][] | null;
+            /** @default null */
+            location_id?: null | components["schemas"]["LocationId"];
+            /** @default null */
+            state?: null | components["schemas"]["FulfilmentState"];
+            /** @default null */
+            tracking_number?: string | null;
+            /** @default null */
+            tracking_url?: string | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            version?: number | null;
+        };
+        /** @description How many pieces of a line item a parcel holds. */
+        FulfilmentLine: {
+            line_item_id: components["schemas"]["LineItemId"];
+            /** Format: int64 */
+            quantity: number;
+        };
         /** @enum {string} */
         FulfilmentState: "preparing" | "in_transit" | "out_for_delivery" | "delivered" | "failed";
+        /**
+         * @description How much of an order has left the shop.
+         * @enum {string}
+         */
+        FulfilmentStatus: "unfulfilled" | "partly_fulfilled" | "fulfilled";
         /** @description A message that only one path saw. */
         Gap: {
             provider_id: string;
@@ -2280,6 +3544,177 @@ export interface components {
             /** @description Each of the product's pictures once. */
             image_ids: components["schemas"]["ImageId"][];
         };
+        /** @enum {string} */
+        ImageRule: "remember" | "ignore";
+        /** @description A file that is or was read in. */
+        Import: {
+            archive: null | components["schemas"]["ArchiveContents"];
+            backup_name: string | null;
+            /** Format: int64 */
+            byte_count: number;
+            columns: components["schemas"]["ImportColumn"][];
+            counts: components["schemas"]["ImportCounts"];
+            created_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            done_rows: number;
+            encoding: string;
+            error: null | components["schemas"]["ImportFault"];
+            /** @description Empty where the format fixes it. */
+            fields: components["schemas"]["ImportField"][];
+            file_name: string;
+            finished_at: null | components["schemas"]["Time"];
+            /** @description `shopify_csv`, `woocommerce_csv`, `google_contacts_csv`, `vcard`, `csv`, `xlsx` or `archive`. */
+            format: string;
+            format_label: string;
+            id: components["schemas"]["ImportId"];
+            kind: components["schemas"]["ImportKind"];
+            /** @description Whether the owner must look at what the columns mean. */
+            mapping_needed: boolean;
+            operation_id: null | components["schemas"]["OperationId"];
+            options: components["schemas"]["ImportOptions"];
+            sheets: string[];
+            started_at: null | components["schemas"]["Time"];
+            state: components["schemas"]["ImportState"];
+            /**
+             * Format: int64
+             * @description Products or contacts.
+             */
+            total_rows: number | null;
+            /**
+             * Format: int64
+             * @description Objects that were changed since and stayed as they were.
+             */
+            undo_left: number | null;
+            /** Format: int64 */
+            version: number;
+            warnings: string[];
+        };
+        /** @description A column of the file and what it means. */
+        ImportColumn: {
+            /** Format: int32 */
+            column: number;
+            /** @description The field it is read as; null: it is left out. */
+            field: string | null;
+            name: string;
+            samples: string[];
+        };
+        /** @description How many entries became, or would become, what. */
+        ImportCounts: {
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            created: number;
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: int64 */
+            unchanged: number;
+        };
+        /** @description Why an import stopped. */
+        ImportFault: {
+            code: string;
+            detail: string;
+        };
+        /** @description What a column can be. */
+        ImportField: {
+            id: string;
+            label: string;
+            required: boolean;
+        };
+        /** @description A field before and after. */
+        ImportFieldChange: {
+            after: string | null;
+            before: string | null;
+            field: string;
+        };
+        ImportId: string;
+        /**
+         * @description What a file holds.
+         * @enum {string}
+         */
+        ImportKind: "products" | "contacts" | "archive";
+        /** @description How a file is imported. */
+        ImportOptions: {
+            /** @description ISO 4217; null: the shop's. */
+            currency?: string | null;
+            decimal: components["schemas"]["DecimalSign"];
+            /** @description The country of phone numbers that name none; null: the shop's. */
+            default_country?: string | null;
+            existing: components["schemas"]["Existing"];
+            images: components["schemas"]["ImageRule"];
+            location_id?: null | components["schemas"]["LocationId"];
+            match_by: components["schemas"]["MatchBy"];
+            /** @description The sheet of a workbook; null: the first. */
+            sheet?: string | null;
+            status?: null | components["schemas"]["ImportStatus"];
+            stock: components["schemas"]["StockRule"];
+        };
+        /**
+         * @description What becomes of an entry.
+         * @enum {string}
+         */
+        ImportOutcome: "created" | "changed" | "unchanged" | "skipped" | "rejected";
+        /** @description The file's beginning as it is read. */
+        ImportPreview: {
+            columns: string[];
+            rows: string[][];
+        };
+        /** @description An entry of the file with what becomes, or became, of it. */
+        ImportRow: {
+            changes: components["schemas"]["ImportFieldChange"][];
+            field: string | null;
+            /**
+             * Format: int64
+             * @description As a spreadsheet counts: the header is row 1.
+             */
+            first_row: number;
+            /** Format: int64 */
+            last_row: number;
+            outcome: components["schemas"]["ImportOutcome"];
+            /** Format: int64 */
+            position: number;
+            /** @description A sentence for the owner. */
+            reason: string | null;
+            /** @description The product or contact. */
+            subject_id: string | null;
+            title: string;
+        };
+        /** @description How the file is to be read and imported. What is left out stays. */
+        ImportSetup: {
+            kind?: null | components["schemas"]["ImportKind"];
+            mapping?: components["schemas"]["ColumnMapping"][] | null;
+            options?: null | components["schemas"]["ImportOptions"];
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportState: "analysed" | "checking" | "checked" | "running" | "paused" | "done" | "cancelled" | "failed" | "undoing" | "undone";
+        /**
+         * @description The status of products that do not say theirs.
+         * @enum {string}
+         */
+        ImportStatus: "draft" | "active" | "archived";
+        ItemChange: {
+            line_item_id: components["schemas"]["LineItemId"];
+            /**
+             * Format: int64
+             * @description Left out: all pieces of the line.
+             */
+            quantity?: number | null;
+            variant_id: components["schemas"]["VariantId"];
+        };
+        ItemsChange: {
+            changes: components["schemas"]["ItemChange"][];
+            reason?: string;
+            /** @description How the difference is paid or given back. */
+            settle: components["schemas"]["PaymentInput"];
+            /** Format: int64 */
+            version?: number | null;
+        };
         /** @description Work that the program does by itself. */
         Job: {
             /** Format: int32 */
@@ -2296,16 +3731,67 @@ export interface components {
         JobId: string;
         /** @enum {string} */
         JobState: "ready" | "running" | "dead";
+        /** @description A line to put into an order: a variant, or something that is not in the catalog. */
+        LineInput: {
+            /** @default null */
+            line_item_id?: null | components["schemas"]["LineItemId"];
+            /**
+             * Format: int64
+             * @default 0
+             */
+            quantity?: number;
+            /** @default null */
+            tax_class?: string | null;
+            /**
+             * @description Needed without a variant.
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * Format: int64
+             * @description Minor units; left out: as the line was, else the catalog's.
+             * @default null
+             */
+            unit_price?: number | null;
+            /** @default null */
+            variant_id?: null | components["schemas"]["VariantId"];
+        };
         LineItem: {
+            /** @description Its share of the order's discounts. */
+            discount: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Pieces that were sent or handed over.
+             */
+            fulfilled: number;
             id: components["schemas"]["LineItemId"];
             image_url: string | null;
+            /**
+             * Format: int64
+             * @description Pieces that stand in no parcel yet.
+             */
+            open: number;
             product_id: null | components["schemas"]["ProductId"];
             /** Format: int64 */
             quantity: number;
+            /**
+             * Format: int64
+             * @description Pieces that came back.
+             */
+            returned: number;
             sku: string | null;
+            tax: components["schemas"]["Money"];
+            tax_class: string;
+            /**
+             * Format: int32
+             * @description All rates together, parts per million.
+             */
+            tax_rate_ppm: number;
             title: string;
+            /** @description Quantity × price − discount; tax that comes on top is not in it. */
             total: components["schemas"]["Money"];
             unit_price: components["schemas"]["Money"];
+            variant_id: null | components["schemas"]["VariantId"];
             variant_title: string;
         };
         LineItemId: string;
@@ -2369,6 +3855,39 @@ export interface components {
             variant_id: components["schemas"]["VariantId"];
             variant_title: string;
         };
+        /** @description A discount that the owner gives by hand. */
+        ManualDiscount: {
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            amount: number | null;
+            kind: components["schemas"]["ManualDiscountKind"];
+            /** Format: int32 */
+            rate_ppm: number | null;
+            reason: string;
+        };
+        ManualDiscountInput: {
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            amount?: number | null;
+            kind: components["schemas"]["ManualDiscountKind"];
+            /**
+             * Format: int32
+             * @description Parts per million: 100000 is 10 %.
+             */
+            rate_ppm?: number | null;
+            reason?: string;
+        };
+        /** @enum {string} */
+        ManualDiscountKind: "amount" | "percent";
+        /**
+         * @description By what an entry is found in the shop.
+         * @enum {string}
+         */
+        MatchBy: "auto" | "handle" | "sku" | "barcode";
         Message: {
             attachments: components["schemas"]["Attachment"][];
             author: components["schemas"]["Author"];
@@ -2483,6 +4002,62 @@ export interface components {
             name: string;
             parent_id?: null | components["schemas"]["CategoryId"];
         };
+        /** @description A contact to write down. */
+        NewContact: {
+            /** @default  */
+            address?: string;
+            /** @default  */
+            display_name?: string;
+            /** @default null */
+            email?: string | null;
+            /**
+             * @description BCP 47.
+             * @default null
+             */
+            language?: string | null;
+            /** @default  */
+            notes?: string;
+            /** @default null */
+            phone?: string | null;
+        };
+        /** @description A discount to make. Amounts are minor units of the shop's currency; what is left out holds no limit. */
+        NewDiscount: {
+            /** @description Left out: yes. */
+            active?: boolean | null;
+            /** Format: int64 */
+            amount?: number | null;
+            applies_to?: null | components["schemas"]["DiscountScope"];
+            /** Format: int64 */
+            buy?: number | null;
+            categories?: string[];
+            code?: string | null;
+            combines?: boolean;
+            contact_ids?: components["schemas"]["ContactId"][];
+            ends_at?: null | components["schemas"]["Time"];
+            /** Format: int64 */
+            get?: number | null;
+            kind: components["schemas"]["DiscountKind"];
+            /** Format: int64 */
+            minimum_quantity?: number | null;
+            /** Format: int64 */
+            minimum_subtotal?: number | null;
+            /** Format: int64 */
+            per_customer_limit?: number | null;
+            product_ids?: components["schemas"]["ProductId"][];
+            /** Format: int32 */
+            rate_ppm?: number | null;
+            starts_at?: null | components["schemas"]["Time"];
+            title: string;
+            /** Format: int64 */
+            usage_limit?: number | null;
+        };
+        /** @description What is to be written out. */
+        NewExport: {
+            /** @description A folder of this computer; left out: it is downloaded. */
+            folder?: string | null;
+            format: components["schemas"]["ExportFormat"];
+            what: components["schemas"]["ExportContent"];
+        };
         NewLocation: {
             name: string;
         };
@@ -2494,6 +4069,56 @@ export interface components {
             /** @example Size */
             name: string;
             values: string[];
+        };
+        /** @description An order to write down. */
+        NewOrder: {
+            /** @default null */
+            channel?: null | components["schemas"]["OrderChannel"];
+            /** @default null */
+            contact_id?: null | components["schemas"]["ContactId"];
+            /** @default null */
+            discount_codes?: string[] | null;
+            /**
+             * @description All lines, in their order.
+             * @default null
+             */
+            lines?: components["schemas"]["LineInput"][] | null;
+            /** @default null */
+            location_id?: null | components["schemas"]["LocationId"];
+            /** @default null */
+            manual_discount?: null | components["schemas"]["ManualDiscountInput"];
+            /** @default null */
+            note?: string | null;
+            /**
+             * @description What is paid at once. Only with `place`.
+             * @default []
+             */
+            payments?: components["schemas"]["PaymentInput"][];
+            /**
+             * @description Agreed already: placed in the same act.
+             * @default false
+             */
+            place?: boolean;
+            /**
+             * @description The same key again gives the order that was made for it.
+             * @default null
+             */
+            request_key?: string | null;
+            /** @default null */
+            ship_to?: null | components["schemas"]["ShipToInput"];
+            /**
+             * @description One of the shop's; null: picked up or taken along.
+             * @default null
+             */
+            shipping_method?: string | null;
+            /**
+             * Format: int64
+             * @description Minor units, instead of the method's price.
+             * @default null
+             */
+            shipping_price?: number | null;
+            /** @default null */
+            tags?: string[] | null;
         };
         NewProduct: {
             all_combinations?: boolean;
@@ -2641,33 +4266,164 @@ export interface components {
             version: number;
         };
         Order: {
+            /**
+             * @description What the owner may do with it now.
+             * @example [
+             *       "process",
+             *       "pay",
+             *       "cancel"
+             *     ]
+             */
+            actions: string[];
+            archived: boolean;
+            archived_at: null | components["schemas"]["Time"];
             cancel_reason: string | null;
-            contact: components["schemas"]["ContactName"];
+            channel: components["schemas"]["OrderChannel"];
+            contact: null | components["schemas"]["ContactName"];
             conversation_id: null | components["schemas"]["ConversationId"];
             created_at: components["schemas"]["Time"];
             /** @example EUR */
             currency: string;
+            /** @description Of the goods and of shipping. */
             discount: components["schemas"]["Money"];
+            discount_codes: string[];
+            discounts: components["schemas"]["AppliedDiscount"][];
+            display_total: null | components["schemas"]["Money"];
+            /** @description What is still to be paid; never negative. */
+            due: components["schemas"]["Money"];
             first_image_url: string | null;
+            fulfilment_status: components["schemas"]["FulfilmentStatus"];
             fulfilments: components["schemas"]["Fulfilment"][];
             id: components["schemas"]["OrderId"];
             /** Format: int64 */
             item_count: number;
+            items_changed_at: null | components["schemas"]["Time"];
             line_items: components["schemas"]["LineItem"][];
+            location_id: null | components["schemas"]["LocationId"];
+            manual_discount: null | components["schemas"]["ManualDiscount"];
             note: string;
             /** @example 1042 */
             number: string;
+            /** @description Settled payments. */
+            paid: components["schemas"]["Money"];
             payment_status: components["schemas"]["PaymentStatus"];
             payments: components["schemas"]["Payment"][];
             placed_at: null | components["schemas"]["Time"];
+            prices_include_tax: boolean;
+            /** @description Refunds that did not fail. */
+            refunded: components["schemas"]["Money"];
+            return_status: components["schemas"]["ReturnStatus"];
             ship_to: components["schemas"]["ShipTo"];
             shipping: components["schemas"]["Money"];
+            /** @description Null: picked up or taken along. */
+            shipping_method: string | null;
+            shipping_price: null | components["schemas"]["Money"];
             status: components["schemas"]["OrderStatus"];
             subtotal: components["schemas"]["Money"];
+            tags: string[];
+            tax: components["schemas"]["Money"];
+            taxes: components["schemas"]["TaxTotal"][];
             timeline: components["schemas"]["OrderTransition"][];
+            /** @description Subtotal − discount + shipping, and the tax where prices come without it. */
             total: components["schemas"]["Money"];
+            updated_at: components["schemas"]["Time"];
             /** Format: int64 */
             version: number;
+        };
+        OrderCancellation: {
+            /** @default  */
+            note?: string;
+            /** @default  */
+            reason?: string;
+            /** @default original */
+            refund?: components["schemas"]["RefundChoice"];
+            /**
+             * Format: int64
+             * @default null
+             */
+            version?: number | null;
+        };
+        /** @description A change of a draft; of a placed order only note and tags. */
+        OrderChange: {
+            /** @default null */
+            channel?: null | components["schemas"]["OrderChannel"];
+            /** @default null */
+            contact_id?: null | components["schemas"]["ContactId"];
+            /** @default null */
+            discount_codes?: string[] | null;
+            /**
+             * @description All lines, in their order.
+             * @default null
+             */
+            lines?: components["schemas"]["LineInput"][] | null;
+            /** @default null */
+            location_id?: null | components["schemas"]["LocationId"];
+            /** @default null */
+            manual_discount?: null | components["schemas"]["ManualDiscountInput"];
+            /** @default null */
+            note?: string | null;
+            /** @default null */
+            ship_to?: null | components["schemas"]["ShipToInput"];
+            /**
+             * @description One of the shop's; null: picked up or taken along.
+             * @default null
+             */
+            shipping_method?: string | null;
+            /**
+             * Format: int64
+             * @description Minor units, instead of the method's price.
+             * @default null
+             */
+            shipping_price?: number | null;
+            /** @default null */
+            tags?: string[] | null;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            version?: number;
+        };
+        /**
+         * @description Where an order was agreed; `office`: written down by the owner.
+         * @enum {string}
+         */
+        OrderChannel: "counter" | "online" | "agent" | "office";
+        /** @description How many orders each filter shows, each counted up to `cap`. The statuses without the archive. */
+        OrderCounts: {
+            /** Format: int64 */
+            archived: number;
+            /** Format: int64 */
+            cancelled: number;
+            /** Format: int64 */
+            cap: number;
+            /** Format: int64 */
+            delivered: number;
+            /** Format: int64 */
+            draft: number;
+            /** Format: int64 */
+            exchange_requested: number;
+            /** Format: int64 */
+            partly_fulfilled: number;
+            /** Format: int64 */
+            placed: number;
+            /** Format: int64 */
+            processing: number;
+            /** Format: int64 */
+            return_requested: number;
+            /** Format: int64 */
+            returned: number;
+            /** Format: int64 */
+            shipped: number;
+            /**
+             * Format: int64
+             * @description Placed or being prepared.
+             */
+            to_ship: number;
+            /**
+             * Format: int64
+             * @description Placed to delivered, and not paid in full.
+             */
+            unpaid: number;
         };
         OrderId: string;
         OrderName: {
@@ -2675,33 +4431,75 @@ export interface components {
             /** @example 1042 */
             number: string;
         };
+        OrderPlacing: {
+            /**
+             * @description What is paid at once.
+             * @default []
+             */
+            payments?: components["schemas"]["PaymentInput"][];
+            /** @default  */
+            reason?: string;
+            /**
+             * Format: int64
+             * @default null
+             */
+            version?: number | null;
+        };
         /** @enum {string} */
         OrderStatus: "draft" | "placed" | "processing" | "shipped" | "delivered" | "cancelled" | "returned";
+        /** @description A step that needs nothing, or a reason. */
+        OrderStep: {
+            /** @default  */
+            reason?: string;
+            /**
+             * Format: int64
+             * @default null
+             */
+            version?: number | null;
+        };
         OrderSummary: {
-            contact: components["schemas"]["ContactName"];
+            archived: boolean;
+            channel: components["schemas"]["OrderChannel"];
+            contact: null | components["schemas"]["ContactName"];
             created_at: components["schemas"]["Time"];
+            /** @description What is still to be paid; never negative. */
+            due: components["schemas"]["Money"];
             first_image_url: string | null;
+            fulfilment_status: components["schemas"]["FulfilmentStatus"];
             id: components["schemas"]["OrderId"];
             /** Format: int64 */
             item_count: number;
             /**
-             * @description What people say.
+             * @description What people say; a draft has "D12" until it is placed.
              * @example 1042
              */
             number: string;
             payment_status: components["schemas"]["PaymentStatus"];
             placed_at: null | components["schemas"]["Time"];
+            return_status: components["schemas"]["ReturnStatus"];
             status: components["schemas"]["OrderStatus"];
+            tags: string[];
             total: components["schemas"]["Money"];
+            updated_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            version: number;
         };
-        /** @description Who moved the order from which status to which, when and why. */
+        /** @description What happened to an order: who, when and why. */
         OrderTransition: {
             /** @example owner */
             actor: string;
+            actor_name: string;
             at: components["schemas"]["Time"];
+            /** @description What belongs to the kind. */
+            details: Record<string, never>;
             from_status: null | components["schemas"]["OrderStatus"];
+            /**
+             * @description `status`: it moved from status to status; else what else happened.
+             * @example status
+             */
+            kind: string;
             reason: string;
-            to_status: components["schemas"]["OrderStatus"];
+            to_status: null | components["schemas"]["OrderStatus"];
         };
         /** @description A part of a list, and where the next part begins. */
         Page_ComplaintSummary: {
@@ -2724,6 +4522,30 @@ export interface components {
         /** @description A part of a list, and where the next part begins. */
         Page_Count: {
             items: components["schemas"]["Count"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_Discount: {
+            items: components["schemas"]["Discount"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_Export: {
+            items: components["schemas"]["Export"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_Import: {
+            items: components["schemas"]["Import"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_ImportRow: {
+            items: components["schemas"]["ImportRow"][];
             /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
             next_cursor: string | null;
         };
@@ -2770,6 +4592,12 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description A part of a list, and where the next part begins. */
+        Page_Redemption: {
+            items: components["schemas"]["Redemption"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
         Page_RunSummary: {
             items: components["schemas"]["RunSummary"][];
             /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
@@ -2795,22 +4623,71 @@ export interface components {
         };
         Payment: {
             amount: components["schemas"]["Money"];
+            change: null | components["schemas"]["Money"];
+            gift_card_id: string | null;
             id: components["schemas"]["PaymentId"];
             kind: components["schemas"]["PaymentKind"];
             method: components["schemas"]["PaymentMethod"];
             paid_at: components["schemas"]["Time"];
+            reason: string;
             reference: string | null;
+            refund_of: null | components["schemas"]["PaymentId"];
+            return_id: string | null;
             state: components["schemas"]["PaymentState"];
+            stored_method_id: string | null;
+            tendered: null | components["schemas"]["Money"];
+        };
+        /** @description The end of a payment that was expected. */
+        PaymentEnd: {
+            /** @default  */
+            reason?: string;
+            /** @default null */
+            reference?: string | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            version?: number | null;
         };
         PaymentId: string;
+        PaymentInput: {
+            /**
+             * Format: int64
+             * @description Minor units; left out: what is due.
+             */
+            amount?: number | null;
+            gift_card_id?: string | null;
+            method: components["schemas"]["PaymentMethod"];
+            reference?: string | null;
+            state?: null | components["schemas"]["PaymentState"];
+            stored_method_id?: string | null;
+            /**
+             * Format: int64
+             * @description Cash that is handed over, minor units.
+             */
+            tendered?: number | null;
+            /** Format: int64 */
+            version?: number | null;
+        };
         /** @enum {string} */
         PaymentKind: "payment" | "refund";
         /** @enum {string} */
-        PaymentMethod: "card" | "cash" | "bank_transfer" | "gift_card" | "store_credit" | "on_delivery";
+        PaymentMethod: "card" | "cash" | "bank_transfer" | "gift_card" | "store_credit" | "on_delivery" | "wallet";
+        PaymentMethodChange: {
+            reason?: string;
+            to: components["schemas"]["PaymentInput"];
+            /** Format: int64 */
+            version?: number | null;
+        };
         /** @enum {string} */
         PaymentState: "pending" | "settled" | "failed";
         /** @enum {string} */
         PaymentStatus: "unpaid" | "partly_paid" | "paid" | "partly_refunded" | "refunded";
+        /** @description How many pictures wait to be fetched from the network. */
+        PendingImages: {
+            /** Format: int64 */
+            count: number;
+        };
         /** @description A contact one can speak as on the simulated phone. */
         Persona: {
             /** @example +15550100 */
@@ -2846,6 +4723,25 @@ export interface components {
             price: components["schemas"]["Money"];
             price_before: components["schemas"]["Money"];
         };
+        /** @description What an order would cost. */
+        PricePreview: {
+            codes: components["schemas"]["CodeOutcome"][];
+            /** @example EUR */
+            currency: string;
+            discount: components["schemas"]["Money"];
+            discounts: components["schemas"]["AppliedDiscount"][];
+            display_total: null | components["schemas"]["Money"];
+            /** Format: int64 */
+            item_count: number;
+            line_items: components["schemas"]["LineItem"][];
+            prices_include_tax: boolean;
+            shipping: components["schemas"]["Money"];
+            shipping_methods: components["schemas"]["ShippingOption"][];
+            subtotal: components["schemas"]["Money"];
+            tax: components["schemas"]["Money"];
+            taxes: components["schemas"]["TaxTotal"][];
+            total: components["schemas"]["Money"];
+        };
         /** @description What went wrong. */
         Problem: {
             /**
@@ -2862,6 +4758,11 @@ export interface components {
              * @description Of a shortage of stock (`out_of_stock`): how many pieces are left.
              */
             left?: number | null;
+            /**
+             * @description The rule of the shop that forbids it, when one does.
+             * @example not_pending
+             */
+            rule?: string | null;
             /** Format: int32 */
             status: number;
             /** @description Short and the same for every problem of the code. */
@@ -2871,6 +4772,8 @@ export interface components {
              * @example urn:haberdash:problem:not_found
              */
             type: string;
+            /** @description Of a shortage of stock: what there is too little of. */
+            variant_id: string | null;
         };
         Product: {
             brand: string;
@@ -3095,8 +4998,45 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description Whether the shop's file is damaged and a backup must be restored. */
+        Recovery: {
+            /** @description What was found. */
+            detail: string | null;
+            /** @description The damaged file, which is kept. */
+            kept_as: string | null;
+            needed: boolean;
+        };
+        /** @description A use of a discount. */
+        Redemption: {
+            amount: components["schemas"]["Money"];
+            at: components["schemas"]["Time"];
+            contact: null | components["schemas"]["ContactName"];
+            order: components["schemas"]["OrderName"];
+        };
         /** @enum {string} */
         ReferenceKind: "order" | "receipt" | "transfer" | "stocktake" | "return" | "import" | "movement";
+        /**
+         * @description What becomes of the money of a cancelled order.
+         * @enum {string}
+         */
+        RefundChoice: "original" | "none";
+        RefundInput: {
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            amount: number;
+            gift_card_id?: string | null;
+            method?: null | components["schemas"]["PaymentMethod"];
+            payment_id?: null | components["schemas"]["PaymentId"];
+            reason?: string;
+            reference?: string | null;
+            return_id?: string | null;
+            state?: null | components["schemas"]["PaymentState"];
+            stored_method_id?: string | null;
+            /** Format: int64 */
+            version?: number | null;
+        };
         Reorder: {
             items: components["schemas"]["ReorderItem"][];
         };
@@ -3140,6 +5080,12 @@ export interface components {
             label: string | null;
         };
         ReservationId: string;
+        /** @description The shop is being opened anew. */
+        Restoring: {
+            restoring: boolean;
+        };
+        /** @enum {string} */
+        ReturnStatus: "none" | "return_requested" | "exchange_requested" | "partly_returned" | "returned" | "exchanged";
         Run: {
             claims: components["schemas"]["RunClaim"][];
             /**
@@ -3232,6 +5178,58 @@ export interface components {
             reply_preview: string | null;
             started_at: components["schemas"]["Time"];
         };
+        /** @description A sale at the counter: placed, paid in full and handed over in one act. */
+        SaleInput: {
+            /** @default null */
+            channel?: null | components["schemas"]["OrderChannel"];
+            /** @default null */
+            contact_id?: null | components["schemas"]["ContactId"];
+            /** @default null */
+            discount_codes?: string[] | null;
+            /** @default null */
+            draft_id?: null | components["schemas"]["OrderId"];
+            /**
+             * @description All lines, in their order.
+             * @default null
+             */
+            lines?: components["schemas"]["LineInput"][] | null;
+            /** @default null */
+            location_id?: null | components["schemas"]["LocationId"];
+            /** @default null */
+            manual_discount?: null | components["schemas"]["ManualDiscountInput"];
+            /** @default null */
+            note?: string | null;
+            /** @default [] */
+            payments?: components["schemas"]["PaymentInput"][];
+            /**
+             * @description The same key again gives the sale that was made for it.
+             * @default null
+             */
+            request_key?: string | null;
+            /** @default null */
+            ship_to?: null | components["schemas"]["ShipToInput"];
+            /**
+             * @description One of the shop's; null: picked up or taken along.
+             * @default null
+             */
+            shipping_method?: string | null;
+            /**
+             * Format: int64
+             * @description Minor units, instead of the method's price.
+             * @default null
+             */
+            shipping_price?: number | null;
+            /** @default null */
+            tags?: string[] | null;
+        };
+        /** @description What was sold on a day of the shop's zone, less what was cancelled since. */
+        SalesDay: {
+            /** Format: date */
+            day: string;
+            /** Format: int64 */
+            orders: number;
+            sales: components["schemas"]["Money"];
+        };
         /** @description A filter that the owner named. */
         SavedFilter: {
             filter: Record<string, never>;
@@ -3282,17 +5280,64 @@ export interface components {
         };
         Settings: {
             assistant: components["schemas"]["Setting"];
+            backups: components["schemas"]["Setting"];
             catalog: components["schemas"]["Setting"];
             hours: components["schemas"]["Setting"];
             notifications: components["schemas"]["Setting"];
+            order_numbers: components["schemas"]["Setting"];
             returns: components["schemas"]["Setting"];
             shipping: components["schemas"]["Setting"];
             shop: components["schemas"]["Setting"];
+            taxes: components["schemas"]["Setting"];
             twilio: components["schemas"]["Setting"];
         };
+        /** @description Where the goods go. */
         ShipTo: {
+            /** @description Street, postal code, town: as lines of one text. */
             address: string;
+            /** @description ISO 3166-1 alpha-2, or empty. */
+            country: string;
             name: string;
+            /** @description A state, where taxes depend on it. */
+            region: string;
+        };
+        ShipToInput: {
+            /** @default  */
+            address?: string;
+            /** @default  */
+            country?: string;
+            /** @default  */
+            name?: string;
+            /** @default  */
+            region?: string;
+        };
+        /** @description A way in which it can be sent. */
+        ShippingOption: {
+            /** Format: int32 */
+            days_max: number;
+            /** Format: int32 */
+            days_min: number;
+            name: string;
+            price: components["schemas"]["Money"];
+        };
+        /** @description What stands in a shop's file. */
+        ShopContents: {
+            /** Format: int64 */
+            contacts: number;
+            /** Format: int64 */
+            conversations: number;
+            /** Format: int64 */
+            messages: number;
+            newest_change_at: null | components["schemas"]["Time"];
+            newest_message_at: null | components["schemas"]["Time"];
+            newest_order_at: null | components["schemas"]["Time"];
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            products: number;
+            shop_name: string;
+            /** Format: int64 */
+            variants: number;
         };
         /** @enum {string} */
         SightingSource: "webhook" | "poll";
@@ -3414,6 +5459,8 @@ export interface components {
             /** Format: int64 */
             reserved: number;
         };
+        /** @enum {string} */
+        StockRule: "set" | "ignore";
         /** @description The shop's stock in figures: of products that are sold. */
         StockSummary: {
             /** Format: int64 */
@@ -3533,6 +5580,18 @@ export interface components {
             schema: number;
             started_at: components["schemas"]["Time"];
             version: string;
+        };
+        /** @description All tax of one rate. */
+        TaxTotal: {
+            amount: components["schemas"]["Money"];
+            /** @description Net. */
+            base: components["schemas"]["Money"];
+            name: string;
+            /**
+             * Format: int32
+             * @description Parts per million: 190000 is 19 %.
+             */
+            rate_ppm: number;
         };
         /** Format: date-time */
         Time: string;
@@ -3736,6 +5795,169 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /** @enum {string} */
+        ImportKind: "products" | "contacts" | "archive";
+        /** @enum {string} */
+        ImportState: "analysed" | "checking" | "checked" | "running" | "paused" | "done" | "cancelled" | "failed" | "undoing" | "undone";
+        /** @enum {string} */
+        MatchBy: "auto" | "handle" | "sku" | "barcode";
+        /** @enum {string} */
+        Existing: "update" | "fill" | "skip";
+        /** @enum {string} */
+        StockRule: "set" | "ignore";
+        /** @enum {string} */
+        ImageRule: "remember" | "ignore";
+        /** @enum {string} */
+        ImportOutcome: "created" | "changed" | "unchanged" | "skipped" | "rejected";
+        /** @enum {string} */
+        ExportContent: "products" | "contacts" | "orders" | "everything";
+        /** @enum {string} */
+        ExportFormat: "shopify_csv" | "woocommerce_csv" | "google_contacts_csv" | "vcard" | "csv" | "xlsx" | "archive";
+        /** @enum {string} */
+        ExportState: "running" | "done" | "failed";
+        /** @enum {string} */
+        ImportStatus: "draft" | "active" | "archived";
+        /** @enum {string} */
+        DecimalSign: "auto" | "point" | "comma";
+        ImportOptions: {
+            match_by: components["schemas"]["MatchBy"];
+            existing: components["schemas"]["Existing"];
+            currency?: string | null;
+            stock: components["schemas"]["StockRule"];
+            location_id?: string | null;
+            images: components["schemas"]["ImageRule"];
+            sheet?: string | null;
+            status?: null | components["schemas"]["ImportStatus"];
+            decimal: components["schemas"]["DecimalSign"];
+            default_country?: string | null;
+        };
+        ImportColumn: {
+            column: number;
+            name: string;
+            samples: string[];
+            field?: string | null;
+        };
+        ImportField: {
+            id: string;
+            label: string;
+            required: boolean;
+        };
+        ImportCounts: {
+            created: number;
+            changed: number;
+            unchanged: number;
+            skipped: number;
+            rejected: number;
+        };
+        ImportFault: {
+            code: string;
+            detail: string;
+        };
+        ShopContents: {
+            shop_name: string;
+            products: number;
+            variants: number;
+            contacts: number;
+            orders: number;
+            conversations: number;
+            messages: number;
+        };
+        ArchiveContents: {
+            made_at: string;
+            shop_name: string;
+            rows: number;
+            files: number;
+            now?: null | components["schemas"]["ShopContents"];
+        };
+        Import: {
+            id: string;
+            file_name: string;
+            byte_count: number;
+            kind: components["schemas"]["ImportKind"];
+            format: string;
+            format_label: string;
+            state: components["schemas"]["ImportState"];
+            mapping_needed: boolean;
+            columns: components["schemas"]["ImportColumn"][];
+            fields: components["schemas"]["ImportField"][];
+            sheets: string[];
+            encoding: string;
+            options: components["schemas"]["ImportOptions"];
+            total_rows?: number | null;
+            done_rows: number;
+            counts: components["schemas"]["ImportCounts"];
+            backup_name?: string | null;
+            operation_id?: string | null;
+            undo_left?: number | null;
+            error?: null | components["schemas"]["ImportFault"];
+            warnings: string[];
+            archive?: null | components["schemas"]["ArchiveContents"];
+            created_at: string;
+            started_at?: string | null;
+            finished_at?: string | null;
+            version: number;
+        };
+        ColumnMapping: {
+            column: number;
+            field?: string | null;
+        };
+        ImportSetup: {
+            version: number;
+            kind?: null | components["schemas"]["ImportKind"];
+            mapping?: components["schemas"]["ColumnMapping"][] | null;
+            options?: null | components["schemas"]["ImportOptions"];
+        };
+        ImportFieldChange: {
+            field: string;
+            before?: string | null;
+            after?: string | null;
+        };
+        ImportRow: {
+            position: number;
+            first_row: number;
+            last_row: number;
+            title: string;
+            outcome: components["schemas"]["ImportOutcome"];
+            reason?: string | null;
+            field?: string | null;
+            subject_id?: string | null;
+            changes: components["schemas"]["ImportFieldChange"][];
+        };
+        ImportPreview: {
+            columns: string[];
+            rows: string[][];
+        };
+        NewExport: {
+            what: components["schemas"]["ExportContent"];
+            format: components["schemas"]["ExportFormat"];
+            folder?: string | null;
+        };
+        Export: {
+            id: string;
+            what: components["schemas"]["ExportContent"];
+            format: components["schemas"]["ExportFormat"];
+            folder?: string | null;
+            state: components["schemas"]["ExportState"];
+            file_name?: string | null;
+            byte_count?: number | null;
+            done: number;
+            total?: number | null;
+            error?: string | null;
+            created_at: string;
+            finished_at?: string | null;
+        };
+        Page_Import: {
+            items: components["schemas"]["Import"][];
+            next_cursor?: string | null;
+        };
+        Page_ImportRow: {
+            items: components["schemas"]["ImportRow"][];
+            next_cursor?: string | null;
+        };
+        Page_Export: {
+            items: components["schemas"]["Export"][];
+            next_cursor?: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -3790,6 +6012,150 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backups"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackingUp"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupPreview"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restoring"];
                 };
             };
             /** @description What went wrong */
@@ -4298,6 +6664,34 @@ export interface operations {
             };
         };
     };
+    check_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckResult"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_complaints: {
         parameters: {
             query?: {
@@ -4426,6 +6820,38 @@ export interface operations {
             };
         };
     };
+    create_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContact"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_contact: {
         parameters: {
             query?: never;
@@ -4436,6 +6862,40 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChange"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -4801,6 +7261,197 @@ export interface operations {
             };
         };
     };
+    list_discounts: {
+        parameters: {
+            query?: {
+                state?: "active" | "scheduled" | "expired" | "used_up" | "off" | "all";
+                /** @description A part of the title or the code. */
+                search?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Discount"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_discount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDiscount"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discount"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_discount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discount"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_discount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_discount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscountChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discount"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_redemptions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Redemption"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stream_events: {
         parameters: {
             query?: {
@@ -4819,6 +7470,157 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Export"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExport"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description What went wrong */
@@ -4916,6 +7718,438 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query: {
+                /** @description What the owner's file is called. */
+                file_name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_pending_images: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingImages"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rejected_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_rows: {
+        parameters: {
+            query?: {
+                outcome?: "created" | "changed" | "unchanged" | "skipped" | "rejected";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportRow"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_up_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportSetup"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description What went wrong */
@@ -5148,9 +8382,23 @@ export interface operations {
     list_orders: {
         parameters: {
             query?: {
-                /** @description A number or a contact's name. */
+                /** @description The starts of words of the number, the customer's or recipient's name, SKUs, tracking numbers. */
                 search?: string;
                 status?: "draft" | "placed" | "processing" | "shipped" | "delivered" | "cancelled" | "returned" | "all";
+                payment_status?: "unpaid" | "partly_paid" | "paid" | "partly_refunded" | "refunded";
+                fulfilment_status?: "unfulfilled" | "partly_fulfilled" | "fulfilled";
+                return_status?: "none" | "return_requested" | "exchange_requested" | "partly_returned" | "returned" | "exchanged";
+                channel?: "counter" | "online" | "agent" | "office";
+                contact_id?: string;
+                /** @description A day in the shop's zone: created then or later. */
+                from?: string;
+                /** @description A day in the shop's zone: created then or earlier. */
+                to?: string;
+                /** @description Left out: without what is in the archive. */
+                archived?: "no" | "yes" | "all";
+                /** @description Placed or being prepared: to be sent. */
+                open?: boolean;
+                sort?: "newest" | "oldest" | "total_high" | "total_low";
                 cursor?: string;
                 limit?: number;
             };
@@ -5179,7 +8427,666 @@ export interface operations {
             };
         };
     };
+    create_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_orders: {
+        parameters: {
+            query?: {
+                contact_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderCounts"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_order_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archive_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderCancellation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deliver_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicate_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fulfil_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FulfilmentInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_fulfilment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                fulfilment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FulfilmentChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_order_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_order_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentMethodChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_order_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fail_order_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentEnd"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_order_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentEnd"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderPlacing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    process_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refund_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unarchive_order: {
         parameters: {
             query?: never;
             header?: never;
@@ -5287,6 +9194,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhoneThread"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_price: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricePreview"];
                 };
             };
             /** @description What went wrong */
@@ -6160,6 +10099,34 @@ export interface operations {
             };
         };
     };
+    get_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recovery"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_run: {
         parameters: {
             query?: never;
@@ -6177,6 +10144,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sell: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaleInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
                 };
             };
             /** @description What went wrong */
@@ -7501,6 +11500,37 @@ export interface operations {
             };
         };
     };
+    list_daily_sales: {
+        parameters: {
+            query?: {
+                /** @description How many days, today included; 30 when not given. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesDay"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_variants: {
         parameters: {
             query?: {
@@ -7643,6 +11673,356 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Import"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query: {
+                file_name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    delete_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    set_up_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportSetup"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    check_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    start_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    pause_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+        };
+    };
+    list_import_rows: {
+        parameters: {
+            query?: {
+                outcome?: null | components["schemas"]["ImportOutcome"];
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportRow"];
+                };
+            };
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Export"];
+                };
+            };
+        };
+    };
+    create_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExport"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+        };
+    };
+    delete_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
