@@ -55,10 +55,11 @@ CREATE TABLE pending_images (
     position   INTEGER NOT NULL,
     alt        TEXT NOT NULL DEFAULT '',
     variant_id TEXT REFERENCES variants (id) ON DELETE SET NULL,
-    attempts   INTEGER NOT NULL DEFAULT 0,
+    state      TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'fetched', 'failed')),
     problem    TEXT,
     PRIMARY KEY (product_id, url)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX pending_images_waiting ON pending_images (product_id, position) WHERE state = 'waiting';
 
 CREATE TABLE exports (
     id          TEXT PRIMARY KEY NOT NULL,

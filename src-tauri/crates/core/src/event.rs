@@ -91,6 +91,8 @@ event_kinds! {
     ExportUpdated = "export.updated";
     /// Subject: the backup's name, empty when none could be made. Payload: `ok`, `detail`.
     BackupFinished = "backup.finished";
+    /// Subject: document. Payload: `kind`, `number`, `order_id`.
+    DocumentIssued = "document.issued";
 }
 
 /// The text names no event.

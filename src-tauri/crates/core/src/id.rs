@@ -94,6 +94,8 @@ kinds! {
     Import = "imp";
     /// A file that is or was written out.
     Export = "exp";
+    /// A numbered invoice, receipt, packing slip, return label or credit note.
+    Document = "doc";
     /// What a customer sends back, for money or in exchange.
     Return = "rma";
     ReturnLine = "rml";

@@ -191,7 +191,7 @@ impl Loader {
         store::insert_row(&self.connection, BLOBS, &row, Some(bytes))
     }
 
-    /// Ends it: words are indexed, rules hold again.
+    /// Ends it: rules hold again. Words are indexed when the file is of this program's schema (see [`index_words`]).
     ///
     /// # Errors
     /// `Invalid` when files are missing.
@@ -201,6 +201,14 @@ impl Loader {
         }
         store::end_load(&self.connection, &self.triggers)
     }
+}
+
+/// Makes every index of words of a loaded file anew, once it is of this program's schema: archives do not hold them.
+///
+/// # Errors
+/// Those of the statements.
+pub fn index_words(connection: &Connection) -> Result<()> {
+    store::index_words(connection)
 }
 
 fn damaged(table: &str, line: u64, why: &str) -> Error {

@@ -41,7 +41,26 @@ fn unpack(path: &Path, (manifest, packed, files): &Packed) -> Result<()> {
     for (hash, bytes) in files {
         loader.file(hash, bytes)?;
     }
-    loader.finish()
+    loader.finish()?;
+    index_words(&Connection::open(path)?)
+}
+
+/// How many entries each index of words has.
+fn indexed(connection: &Connection) -> Vec<(String, i64)> {
+    let mut indexes = connection
+        .prepare(
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual' ORDER BY name",
+        )
+        .expect("query");
+    let names = indexes.query_map([], |row| row.get::<_, String>(0)).expect("names");
+    names
+        .map(|name| {
+            let name = name.expect("a name");
+            let count = format!("SELECT count(*) FROM {name}_docsize");
+            let count = connection.query_row(&count, [], |row| row.get(0)).expect("a count");
+            (name, count)
+        })
+        .collect()
 }
 
 /// The built-in planner with a stopwatch that stands still.
@@ -92,6 +111,9 @@ fn an_archive_gives_the_same_shop_table_by_table_and_its_words_are_found() {
         database.read_blocking(|c| Ok(c.query_row(count, [], |row| row.get(0))?)).expect("count")
     };
     assert!(found(&database) > 0);
+    let words = database.read_blocking(|c| Ok(indexed(c))).expect("indexed");
+    assert!(words.len() >= 3 && words.iter().all(|(_, count)| *count > 0), "{words:?}");
+    assert_eq!(copy.read_blocking(|c| Ok(indexed(c))).expect("indexed"), words);
     assert_eq!(found(&database), found(&copy));
     copy.read_blocking(|c| {
         assert_eq!(crate::backups::inconsistencies(c).expect("check"), Vec::<String>::new());

@@ -16,7 +16,9 @@ use crate::store;
 pub(crate) struct ContactState {
     #[serde(flatten)]
     pub contact: Contact,
-    pub addresses: Vec<Address>,
+    /// `None`: the operation had nothing to do with them.
+    #[serde(default)]
+    pub addresses: Option<Vec<Address>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +35,7 @@ impl ContactState {
             .into_iter()
             .map(|identity| Address { id: identity.id, channel: identity.channel, address: identity.address })
             .collect();
-        Ok(Self { contact, addresses })
+        Ok(Self { contact, addresses: Some(addresses) })
     }
 
     /// Whether the owner sees no difference.
@@ -42,9 +44,13 @@ impl ContactState {
             let mut state = state.clone();
             state.contact.version = 0;
             state.contact.updated_at = crate::Timestamp::default();
-            state
+            state.contact
         };
-        timeless(self) == timeless(other)
+        let same_addresses = match (&self.addresses, &other.addresses) {
+            (Some(own), Some(others)) => own == others,
+            _ => true,
+        };
+        same_addresses && timeless(self) == timeless(other)
     }
 }
 
@@ -75,7 +81,8 @@ pub(crate) fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &
             recording.change(tx, Subject::Contact, id, None, Some(&before))?;
         }
         (Some(mut before), Some(after), Some(now)) if now.same_as(&after) => {
-            for address in now.addresses.iter().filter(|address| !before.addresses.contains(address)) {
+            let kept = before.addresses.clone().or_else(|| now.addresses.clone()).unwrap_or_default();
+            for address in now.addresses.iter().flatten().filter(|address| !kept.contains(address)) {
                 if store::contacts::is_identity_in_use(tx.sql(), address.id)? {
                     return Ok(Restored::ChangedSince);
                 }
@@ -95,7 +102,7 @@ pub(crate) fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &
 
 /// Gives back addresses that it does not have and nobody else has meanwhile.
 fn put_addresses(tx: &WriteTx<'_>, state: &ContactState) -> Result<()> {
-    for address in &state.addresses {
+    for address in state.addresses.iter().flatten() {
         if store::contacts::find_identity(tx.sql(), address.channel, &address.address)?.is_none() {
             let identity = super::Identity {
                 id: address.id,

@@ -58,11 +58,20 @@ impl Staging {
     ///
     /// # Errors
     /// `DatabaseCorrupt` when it is not whole; `DiskFull`, `StorageUnavailable`. The shop is as it was then.
-    pub fn decide(mut self) -> Result<()> {
+    pub fn decide(self) -> Result<()> {
+        self.decide_after(|_| Ok(()))
+    }
+
+    /// As [`Staging::decide`], with something more to do once the file is up to date.
+    ///
+    /// # Errors
+    /// As [`Staging::decide`]; those of `work`.
+    pub fn decide_after(mut self, work: impl FnOnce(&Connection) -> Result<()>) -> Result<()> {
         let path = self.path();
         {
             let mut connection = Connection::open(&path)?;
             open::bring_up_to_date(&mut connection)?;
+            work(&connection)?;
             if let Some(first) = backup::findings(&connection)?.into_iter().next() {
                 return Err(Error::new(
                     Code::DatabaseCorrupt,

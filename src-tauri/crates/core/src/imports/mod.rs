@@ -8,6 +8,7 @@
 mod contacts;
 mod incoming;
 mod outcome;
+mod pictures;
 mod products;
 mod state;
 mod stock;
@@ -19,6 +20,9 @@ use serde_json::Value;
 
 pub use incoming::{Incoming, IncomingContact, IncomingImage, IncomingProduct, IncomingVariant, Item, Said};
 pub use outcome::{FieldChange, ImportRow, Outcome};
+pub use pictures::{
+    PendingImage, count_pending_images, fetch_images, image_failed, image_fetched, next_pending_image,
+};
 pub use state::{Act, ImportState};
 pub(crate) use stock::restore as restore_stock;
 pub use work::{Batch, Checker, Progress, fail, finish, run_batch, store_checked, undo_batch};
@@ -378,14 +382,6 @@ pub fn note_backup(tx: &mut WriteTx<'_>, id: Id<id::Import>, name: &str) -> Resu
     let mut import = get(tx.sql(), id)?;
     import.backup_name = Some(name.to_owned());
     save(tx, import).map(|_| ())
-}
-
-/// How many pictures wait to be fetched.
-///
-/// # Errors
-/// Those of the query.
-pub fn count_pending_images(connection: &Connection) -> Result<i64> {
-    store::imports::count_pending_images(connection)
 }
 
 /// Saves it and has a job go on with it.

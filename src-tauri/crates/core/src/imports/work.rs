@@ -15,6 +15,7 @@ use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
 use crate::id::{self, Id};
+use crate::jobs::{self, NewJob, Work};
 use crate::operations::{self, OperationKind};
 use crate::store;
 
@@ -300,6 +301,9 @@ pub fn finish(tx: &mut WriteTx<'_>, id: Id<id::Import>) -> Result<Progress> {
     import.state = import.state.after(Act::Finish)?;
     import.total = Some(import.done);
     import.finished_at = Some(tx.now());
+    if store::imports::next_pending_image(tx.sql(), true)?.is_some() {
+        jobs::enqueue(tx, &NewJob::at(tx.now(), Work::FetchImages { inline: true }))?;
+    }
     save(tx, import)?;
     Ok(Progress::GoOn)
 }

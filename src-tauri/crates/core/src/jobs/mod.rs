@@ -236,6 +236,7 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
         | Work::TellLowStock
         | Work::PublishProducts
         | Work::EditInBulk { .. }
+        | Work::FetchImages { .. }
         | Work::BackUp { .. } => Ok(()),
     }
 }
@@ -363,6 +364,7 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
         | Work::RunImport { .. }
         | Work::RunExport { .. }
         | Work::BackUp { .. }
+        | Work::FetchImages { .. }
         | Work::ExpireReservations
         | Work::TellLowStock
         | Work::PublishProducts

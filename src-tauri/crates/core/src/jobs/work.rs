@@ -22,6 +22,7 @@ crate::text_enum! {
         RunImport = "run_import",
         RunExport = "run_export",
         BackUp = "back_up",
+        FetchImages = "fetch_images",
         ExpireReservations = "expire_reservations",
         TellLowStock = "tell_low_stock",
         PreparePicture = "prepare_picture",
@@ -52,6 +53,8 @@ pub enum Work {
     RunExport { export_id: Id<Export> },
     /// Copy the shop's file.
     BackUp { reason: Reason },
+    /// Fetch pictures that an imported file named; `inline`: only those whose bytes stand in their link.
+    FetchImages { inline: bool },
     /// End the reservations whose time is over.
     ExpireReservations,
     /// Tell the owner, once, what fell to its low level.
@@ -76,6 +79,7 @@ impl Work {
             Self::RunImport { .. } => JobKind::RunImport,
             Self::RunExport { .. } => JobKind::RunExport,
             Self::BackUp { .. } => JobKind::BackUp,
+            Self::FetchImages { .. } => JobKind::FetchImages,
             Self::ExpireReservations => JobKind::ExpireReservations,
             Self::TellLowStock => JobKind::TellLowStock,
             Self::PreparePicture { .. } => JobKind::PreparePicture,
@@ -95,6 +99,7 @@ impl Work {
             Self::RunImport { import_id } => import_id.to_string(),
             Self::RunExport { export_id } => export_id.to_string(),
             Self::BackUp { reason } => reason.to_string(),
+            Self::FetchImages { inline } => inline.to_string(),
             Self::Prune | Self::ExpireReservations | Self::TellLowStock | Self::PublishProducts => {
                 String::new()
             }
@@ -126,6 +131,7 @@ impl Work {
             | Self::ExpireReservations
             | Self::RunExport { .. }
             | Self::BackUp { .. }
+            | Self::FetchImages { .. }
             | Self::PreparePicture { .. } => 3,
             // It goes on where it was; a process that ended under it says little about it.
             Self::RunImport { .. } => 20,

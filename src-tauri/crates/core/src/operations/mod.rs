@@ -57,6 +57,8 @@ crate::text_enum! {
         ReturnChanged = "return.changed",
         /// Details: `kind`, `products`, `contacts`, `orders`.
         RetailImported = "retail.imported",
+        /// Details: `kind`, `number`, `order_number`. A number cannot be taken back: a credit note corrects it.
+        DocumentIssued = "document.issued",
         /// A draft was written. Details of all kinds of order: `order_id`, `number`.
         OrderCreated = "order.created",
         OrderEdited = "order.edited",
@@ -159,6 +161,7 @@ crate::text_enum! {
         Contact = "contact",
         /// An entry of the stock ledger that an import made.
         ImportedStock = "imported_stock",
+        Document = "document",
         Order = "order",
         Discount = "discount",
         Product = "product",

@@ -111,6 +111,10 @@ fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> 
         )),
         Subject::Contact => contacts::restore(tx, recording, change),
         Subject::ImportedStock => imports::restore_stock(tx, recording, change),
+        Subject::Document => Err(Error::new(
+            Code::Conflict,
+            "An issued document keeps its number for good. Correct an invoice with a credit note.",
+        )),
         Subject::Order => orders::restore(tx, recording, change),
         Subject::Discount => discounts::restore(tx, recording, change),
         Subject::Product | Subject::Variant | Subject::Image | Subject::ImageOrder | Subject::Category => {

@@ -136,12 +136,28 @@ pub(crate) fn insert_row(
     Ok(())
 }
 
-/// Indexes the words, lets the rules hold again, and commits.
+/// Lets the rules hold again, and commits.
 pub(crate) fn end_load(connection: &Connection, triggers: &[(String, String)]) -> Result<()> {
-    super::products::index_all(connection)?;
     for (_, text) in triggers {
         connection.execute_batch(text)?;
     }
     connection.execute_batch("COMMIT; PRAGMA foreign_keys = ON;")?;
+    Ok(())
+}
+
+/// Makes every index of words anew, in a file of this program's schema.
+pub(crate) fn index_words(connection: &Connection) -> Result<()> {
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    super::products::index_all(connection)?;
+    connection.execute_batch(
+        "DELETE FROM conversations_fts;
+         INSERT INTO conversations_fts (rowid, name, address)
+         SELECT v.search_row, c.display_name, i.address
+         FROM conversations v JOIN contacts c ON c.id = v.contact_id
+         JOIN contact_identities i ON i.id = v.identity_id;
+         DELETE FROM orders_fts;
+         INSERT INTO orders_fts (rowid, words) SELECT w.search_row, w.words FROM orders_words w;
+         COMMIT;",
+    )?;
     Ok(())
 }

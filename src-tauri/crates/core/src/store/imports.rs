@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use crate::database::WriteTx;
 use crate::error::{Code, Result};
 use crate::id::{self, Id};
-use crate::imports::{Counts, Import, ImportRow, Outcome};
+use crate::imports::{Counts, Import, ImportRow, Outcome, PendingImage};
 
 const COLUMNS: &str = "id, file_name, byte_count, kind, state, reading, options, total, done, resume_at, created, changed,
      unchanged, skipped, rejected, backup_name, operation_id, undo_id, undo_next, undo_left, error_code, error_detail,
@@ -334,7 +334,8 @@ pub(crate) fn add_pending_image(
 }
 
 pub(crate) fn count_pending_images(connection: &Connection) -> Result<i64> {
-    Ok(connection.query_row("SELECT count(*) FROM pending_images", [], |row| row.get(0))?)
+    Ok(connection
+        .query_row("SELECT count(*) FROM pending_images WHERE state = 'waiting'", [], |row| row.get(0))?)
 }
 
 pub(crate) fn first_location(connection: &Connection) -> Result<Option<Id<id::Location>>> {
@@ -410,5 +411,52 @@ pub(crate) fn end_entry(tx: &WriteTx<'_>, keep: bool) -> Result<()> {
     if !tx.sql().is_autocommit() {
         tx.sql().prepare_cached("RELEASE one_entry")?.execute([])?;
     }
+    Ok(())
+}
+
+/// The next picture to fetch; `inline`: only one whose bytes stand in its link.
+pub(crate) fn next_pending_image(connection: &Connection, inline: bool) -> Result<Option<PendingImage>> {
+    let which = if inline { "AND url LIKE 'data:%'" } else { "" };
+    Ok(connection
+        .prepare_cached(&format!(
+            "SELECT product_id, url, alt, variant_id FROM pending_images
+             WHERE state = 'waiting' {which} ORDER BY product_id, position LIMIT 1"
+        ))?
+        .query_row([], |row| {
+            Ok(PendingImage {
+                product_id: row.get("product_id")?,
+                url: row.get("url")?,
+                alt: row.get("alt")?,
+                variant_id: row.get("variant_id")?,
+            })
+        })
+        .optional()?)
+}
+
+/// Notes what became of a picture: `problem` says why it could not be fetched.
+pub(crate) fn settle_pending_image(
+    tx: &WriteTx<'_>,
+    image: &PendingImage,
+    problem: Option<&str>,
+) -> Result<()> {
+    tx.sql()
+        .prepare_cached(
+            "UPDATE pending_images SET state = :state, problem = :problem
+             WHERE product_id = :product AND url = :url",
+        )?
+        .execute(named_params! {
+            ":state": if problem.is_some() { "failed" } else { "fetched" },
+            ":problem": problem,
+            ":product": image.product_id,
+            ":url": image.url,
+        })?;
+    Ok(())
+}
+
+/// Those that failed wait again.
+pub(crate) fn retry_pending_images(tx: &WriteTx<'_>) -> Result<()> {
+    tx.sql()
+        .prepare_cached("UPDATE pending_images SET state = 'waiting', problem = NULL WHERE state = 'failed'")?
+        .execute([])?;
     Ok(())
 }

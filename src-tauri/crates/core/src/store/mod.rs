@@ -17,6 +17,7 @@ pub(crate) mod counters;
 pub(crate) mod deliveries;
 pub(crate) mod demo;
 pub(crate) mod discounts;
+pub(crate) mod documents;
 pub(crate) mod events;
 pub(crate) mod exports;
 pub(crate) mod figures;

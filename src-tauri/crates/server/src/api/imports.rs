@@ -342,3 +342,11 @@ pub async fn pending_images(State(state): State<ApiState>) -> ApiResult<Json<Pen
     let count = state.database.read(rules::count_pending_images).await?;
     Ok(Json(PendingImages { count: wire::count(count) }))
 }
+
+/// Fetches the pictures that files only named, and tries those that failed once more. Needs the network.
+#[utoipa::path(post, path = "/imports/pending-images/fetch", operation_id = "fetch_pending_images", tag = "imports",
+    responses((status = 202, body = PendingImages)))]
+pub async fn fetch_images(State(state): State<ApiState>) -> ApiResult<(StatusCode, Json<PendingImages>)> {
+    let count = state.database.write(rules::fetch_images).await?;
+    Ok((StatusCode::ACCEPTED, Json(PendingImages { count: wire::count(count) })))
+}

@@ -12,12 +12,14 @@ mod complaints;
 mod contacts;
 mod conversations;
 mod discounts;
+mod documents;
 mod events;
 mod exports;
 mod gift_cards;
 mod images;
 mod imports;
 mod jobs;
+mod labels;
 mod messages;
 mod openapi;
 mod operations;
@@ -97,6 +99,10 @@ fn described() -> OpenApiRouter<ApiState> {
         .merge(bulk::routes())
         .routes(routes!(saved_filters::list, saved_filters::create))
         .routes(routes!(saved_filters::change, saved_filters::delete))
+        .routes(routes!(orders::list))
+        .routes(routes!(orders::show))
+        .merge(documents::routes())
+        .merge(labels::routes())
         .merge(orders::routes())
         .merge(discounts::routes())
         .merge(returns::routes())
@@ -153,6 +159,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(operations::undo))
         .routes(routes!(imports::list, imports::create))
         .routes(routes!(imports::pending_images))
+        .routes(routes!(imports::fetch_images))
         .routes(routes!(imports::show, imports::delete))
         .routes(routes!(imports::set_up))
         .routes(routes!(imports::check))

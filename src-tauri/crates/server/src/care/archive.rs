@@ -5,7 +5,9 @@ use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Seek, Write};
 use std::path::Path;
 
-use haberdash_core::archive::{self, BLOBS, FORMAT, FORMAT_VERSION, Loader, Manifest, TableEntry};
+use haberdash_core::archive::{
+    self, BLOBS, FORMAT, FORMAT_VERSION, Loader, Manifest, TableEntry, index_words,
+};
 use haberdash_core::database::{Connection, Staging, latest_migration};
 use haberdash_core::settings::{self, ShopProfile};
 use haberdash_core::{Code, Error, Result, Timestamp};
@@ -184,7 +186,7 @@ pub fn stage(data_dir: &Path, archive: &Path) -> Result<Manifest> {
     let manifest = archive.manifest()?;
     let staging = Staging::new(data_dir)?;
     archive.load(&staging.path())?;
-    staging.decide()?;
+    staging.decide_after(index_words)?;
     Ok(manifest)
 }
 

@@ -6,5 +6,6 @@ pub mod archive;
 pub mod backups;
 pub mod exports;
 pub mod imports;
+pub mod pictures;
 pub mod reading;
 pub mod recovery;

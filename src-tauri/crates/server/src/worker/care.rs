@@ -10,7 +10,7 @@ use haberdash_core::{Clock, Id, Result, WriteTx, exports as records, id, imports
 use super::Worker;
 use crate::care::imports::Guard;
 use crate::care::recovery::blocking;
-use crate::care::{backups, exports, imports};
+use crate::care::{backups, exports, imports, pictures};
 
 /// How often it is looked whether an automatic backup is due when the owner wants none.
 const LOOKED_AFTER_EVERY: Duration = Duration::from_hours(24);
@@ -48,11 +48,7 @@ impl Worker {
         match worked {
             Ok(imports::Ended::Through) => self.complete(job).await,
             // The next start goes on.
-            Ok(imports::Ended::Interrupted) => {
-                let (lease, job) = (self.lease.clone(), job.clone());
-                let now = self.tools.database.clock().now();
-                self.tools.database.write(move |tx| jobs::postpone(tx, &lease, &job, now)).await
-            }
+            Ok(imports::Ended::Interrupted) => self.postpone(job).await,
             Err(error) if error.is_transient() || error.code == haberdash_core::Code::Conflict => Err(error),
             // Another try would end the same: the owner is told and decides.
             Err(error) => {
@@ -82,5 +78,35 @@ impl Worker {
                 self.tools.database.write(failed).await
             }
         }
+    }
+
+    /// Fetches what waits, one after the other. Without a network it stops and tries again later.
+    pub(super) async fn fetch_images(&self, job: &ClaimedJob, inline: bool) -> Result<()> {
+        let client = pictures::client()?;
+        let database = &self.tools.database;
+        while let Some(pending) = database.read(move |c| rules::next_pending_image(c, inline)).await? {
+            if self.ending.has_begun() {
+                return self.postpone(job).await;
+            }
+            match pictures::fetch(&client, &pending).await {
+                Ok(image) => {
+                    let kept = move |tx: &mut WriteTx<'_>| rules::image_fetched(tx, &pending, image);
+                    database.write(kept).await?;
+                }
+                Err(error) if error.is_transient() => return Err(error),
+                Err(error) => {
+                    let noted = move |tx: &mut WriteTx<'_>| rules::image_failed(tx, &pending, &error.detail);
+                    database.write(noted).await?;
+                }
+            }
+        }
+        self.complete(job).await
+    }
+
+    /// Puts the job back for the next start.
+    async fn postpone(&self, job: &ClaimedJob) -> Result<()> {
+        let (lease, job) = (self.lease.clone(), job.clone());
+        let now = self.tools.database.clock().now();
+        self.tools.database.write(move |tx| jobs::postpone(tx, &lease, &job, now)).await
     }
 }

@@ -41,6 +41,7 @@ const IN_HAND: &[(JobKind, usize)] = &[
     (JobKind::RunImport, 1),
     (JobKind::RunExport, 1),
     (JobKind::BackUp, 1),
+    (JobKind::FetchImages, 1),
     (JobKind::ExpireReservations, 1),
     (JobKind::TellLowStock, 1),
     // One at a time: a large picture takes a core and much memory while it is decoded.

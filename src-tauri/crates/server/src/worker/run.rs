@@ -31,6 +31,7 @@ impl Worker {
             Work::NotifyOwner { complaint_id, .. } => self.notify_owner(job, *complaint_id).await,
             Work::PollChannel { .. } => self.poll_channel(job).await,
             Work::Prune => self.prune(job).await,
+            Work::FetchImages { inline } => self.fetch_images(job, *inline).await,
             Work::BackUp { reason } => self.back_up(job, *reason).await,
             Work::RunImport { import_id } => self.run_import(job, *import_id).await,
             Work::RunExport { export_id } => self.run_export(job, *export_id).await,

@@ -4,6 +4,8 @@
  */
 import Banknote from '@lucide/svelte/icons/banknote';
 import Gift from '@lucide/svelte/icons/gift';
+import ArrowDownUp from '@lucide/svelte/icons/arrow-down-up';
+import FileText from '@lucide/svelte/icons/file-text';
 import Boxes from '@lucide/svelte/icons/boxes';
 import House from '@lucide/svelte/icons/house';
 import Inbox from '@lucide/svelte/icons/inbox';
@@ -39,9 +41,11 @@ export const SCREENS: readonly Screen[] = [
   { name: 'returns', group: 'sell', href: links.returns, key: 'r', icon: Undo2 },
   { name: 'giftCards', group: 'sell', href: links.giftCards, key: 'v', icon: Gift },
   { name: 'cashDrawer', group: 'sell', href: links.cashDrawer, key: 'w', icon: Banknote },
+  { name: 'documents', group: 'sell', href: links.documents, key: 'b', icon: FileText },
   { name: 'catalog', group: 'goods', href: links.catalog, key: 'c', icon: Shirt },
   { name: 'stock', group: 'goods', href: links.stock, key: 'l', icon: Boxes },
   { name: 'contacts', group: 'people', href: links.contacts, key: 'k', icon: Users },
+  { name: 'files', group: 'program', href: links.imports, key: 'x', icon: ArrowDownUp },
   { name: 'phone', group: 'program', href: links.phone, key: 'p', icon: Smartphone },
   { name: 'settings', group: 'program', href: links.settings, key: 's', icon: Settings },
 ];

@@ -31,12 +31,18 @@ describe('the sidebar', () => {
       'Complaints',
       'Counter',
       'Orders',
+      'Returns',
+      'Gift cards',
+      'Cash drawer',
+      'Documents',
       'Catalog',
+      'Stock',
       'Contacts',
+      'Import and export',
       'Phone',
       'Settings',
     ]);
-    expect(within(screen.getByRole('group', { name: 'Sell' })).getAllByRole('link')).toHaveLength(2);
+    expect(within(screen.getByRole('group', { name: 'Sell' })).getAllByRole('link')).toHaveLength(6);
     expect(
       links.filter((link) => link.getAttribute('aria-current') === 'page').map((l) => l.textContent.trim()),
     ).toEqual(['Orders']);

@@ -80,6 +80,33 @@ const TONES = {
     cancelled: 'neutral',
   },
   giftCard: { active: 'good', used_up: 'neutral', expired: 'warn', voided: 'bad' },
+  import: {
+    analysed: 'neutral',
+    checking: 'info',
+    checked: 'accent',
+    running: 'info',
+    paused: 'warn',
+    done: 'good',
+    cancelled: 'neutral',
+    failed: 'bad',
+    undoing: 'info',
+    undone: 'neutral',
+  },
+  importOutcome: {
+    created: 'good',
+    changed: 'info',
+    unchanged: 'neutral',
+    skipped: 'neutral',
+    rejected: 'bad',
+  },
+  importOutcomeDone: {
+    created: 'good',
+    changed: 'info',
+    unchanged: 'neutral',
+    skipped: 'neutral',
+    rejected: 'bad',
+  },
+  export: { running: 'info', done: 'good', failed: 'bad' },
   run: { replied: 'good', handed_off: 'warn', silent: 'neutral' },
 } as const satisfies Record<string, Record<string, Tone>>;
 

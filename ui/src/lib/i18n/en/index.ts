@@ -1,3 +1,4 @@
+import { care } from './care';
 import { catalog } from './catalog';
 import { common } from './common';
 import { complaints } from './complaints';
@@ -5,6 +6,7 @@ import { contacts } from './contacts';
 import { counter } from './counter';
 import { drawer } from './drawer';
 import { giftcards } from './giftcards';
+import { documents } from './documents';
 import { inbox } from './inbox';
 import { orders } from './orders';
 import { payments } from './payments';
@@ -17,8 +19,10 @@ import { shell } from './shell';
 import { statuses } from './statuses';
 import { stock } from './stock';
 import { today } from './today';
+import { transfer } from './transfer';
 
 export const en = {
+  care,
   common,
   shell,
   statuses,
@@ -36,6 +40,8 @@ export const en = {
   stock,
   products,
   complaints,
+  documents,
   phone,
   settings,
+  transfer,
 };

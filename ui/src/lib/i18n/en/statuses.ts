@@ -86,6 +86,33 @@ export const statuses = {
     cancelled: 'Cancelled',
   },
   giftCard: { active: 'Active', used_up: 'Used up', expired: 'Expired', voided: 'Void' },
+  import: {
+    analysed: 'Not checked yet',
+    checking: 'Being checked',
+    checked: 'Checked',
+    running: 'Importing',
+    paused: 'Paused',
+    done: 'Imported',
+    cancelled: 'Stopped',
+    failed: 'Stopped by a problem',
+    undoing: 'Being taken back',
+    undone: 'Taken back',
+  },
+  importOutcome: {
+    created: 'Create',
+    changed: 'Change',
+    unchanged: 'Same',
+    skipped: 'Leave',
+    rejected: 'Refused',
+  },
+  importOutcomeDone: {
+    created: 'Created',
+    changed: 'Changed',
+    unchanged: 'Same',
+    skipped: 'Left',
+    rejected: 'Refused',
+  },
+  export: { running: 'Being written', done: 'Ready', failed: 'Failed' },
   run: { replied: 'Answered', handed_off: 'Handed to you', silent: 'Said nothing' },
   /** Why the assistant handed a conversation over. */
   handoff: {

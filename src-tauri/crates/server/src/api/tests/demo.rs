@@ -7,7 +7,7 @@ use haberdash_core::{conversations, runs};
 
 use super::*;
 
-async fn demo_shop() -> Shop {
+pub(super) async fn demo_shop() -> Shop {
     let dir = tempfile::tempdir().expect("dir");
     let path = dir.path().to_owned();
     let made = move || demo::create(&path, &DemoOptions::new(START), &crate::turns::builtin());

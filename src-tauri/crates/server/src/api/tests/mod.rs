@@ -25,6 +25,7 @@ mod instruments;
 mod jobs;
 mod missing;
 mod orders;
+mod printing;
 mod problems;
 mod returns;
 mod settings;

@@ -120,6 +120,7 @@ pub struct Settings {
     pub twilio: Setting,
     pub notifications: Setting,
     pub backups: Setting,
+    pub documents: Setting,
     pub taxes: Setting,
     pub order_numbers: Setting,
     pub catalog: Setting,

@@ -40,6 +40,7 @@ wire_ids! {
     ComplaintId = Complaint;
     ContactId = Contact;
     ConversationId = Conversation;
+    DocumentId = Document;
     DiscountId = Discount;
     EventId = Event;
     ExportId = Export;
