@@ -2809,38 +2809,38 @@ export interface components {
         /** @description Which products or variants are meant. Lists of words mean any of them; `missing` means all. */
         CatalogFilter: {
             /** @default [] */
-            brands: string[];
+            brands?: string[];
             /** @default null */
-            category: null | components["schemas"]["CategoryId"];
+            category?: null | components["schemas"]["CategoryId"];
             /** @default [] */
-            colours: string[];
+            colours?: string[];
             /** @default null */
-            in_stock: boolean | null;
+            in_stock?: boolean | null;
             /** @default [] */
-            missing: components["schemas"]["MissingWhat"][];
+            missing?: components["schemas"]["MissingWhat"][];
             /**
              * Format: int64
              * @default null
              */
-            price_max: number | null;
+            price_max?: number | null;
             /**
              * Format: int64
              * @description Minor units.
              * @default null
              */
-            price_min: number | null;
+            price_min?: number | null;
             /** @default null */
-            search: string | null;
+            search?: string | null;
             /** @default null */
-            season: string | null;
+            season?: string | null;
             /** @default [] */
-            sizes: string[];
+            sizes?: string[];
             /** @default null */
-            status: null | components["schemas"]["ProductFilter"];
+            status?: null | components["schemas"]["ProductFilter"];
             /** @default [] */
-            tags: string[];
+            tags?: string[];
             /** @default null */
-            tax_class: string | null;
+            tax_class?: string | null;
         };
         /** @description A category in its tree. */
         Category: {
@@ -3298,37 +3298,37 @@ export interface components {
         /** @description A cart to price. */
         DraftInput: {
             /** @default null */
-            channel: null | components["schemas"]["OrderChannel"];
+            channel?: null | components["schemas"]["OrderChannel"];
             /** @default null */
-            contact_id: null | components["schemas"]["ContactId"];
+            contact_id?: null | components["schemas"]["ContactId"];
             /** @default null */
-            discount_codes: string[] | null;
+            discount_codes?: string[] | null;
             /**
              * @description All lines, in their order.
              * @default null
              */
-            lines: components["schemas"]["LineInput"][] | null;
+            lines?: components["schemas"]["LineInput"][] | null;
             /** @default null */
-            location_id: null | components["schemas"]["LocationId"];
+            location_id?: null | components["schemas"]["LocationId"];
             /** @default null */
-            manual_discount: null | components["schemas"]["ManualDiscountInput"];
+            manual_discount?: null | components["schemas"]["ManualDiscountInput"];
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /** @default null */
-            ship_to: null | components["schemas"]["ShipToInput"];
+            ship_to?: null | components["schemas"]["ShipToInput"];
             /**
              * @description One of the shop's; null: picked up or taken along.
              * @default null
              */
-            shipping_method: string | null;
+            shipping_method?: string | null;
             /**
              * Format: int64
              * @description Minor units, instead of the method's price.
              * @default null
              */
-            shipping_price: number | null;
+            shipping_price?: number | null;
             /** @default null */
-            tags: string[] | null;
+            tags?: string[] | null;
         };
         Duplicate: {
             title?: string | null;
@@ -3442,52 +3442,52 @@ export interface components {
         };
         FulfilmentChange: {
             /** @default null */
-            carrier: string | null;
+            carrier?: string | null;
             /**
              * Format: date
              * @default null
              */
-            expected_on: string | null;
+            expected_on?: string | null;
             /** @default null */
-            state: null | components["schemas"]["FulfilmentState"];
+            state?: null | components["schemas"]["FulfilmentState"];
             /** @default null */
-            tracking_number: string | null;
+            tracking_number?: string | null;
             /** @default null */
-            tracking_url: string | null;
+            tracking_url?: string | null;
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         FulfilmentId: string;
         FulfilmentInput: {
             /** @default null */
-            carrier: string | null;
+            carrier?: string | null;
             /**
              * Format: date
              * @description A date in the shop's zone.
              * @default null
              */
-            expected_on: string | null;
+            expected_on?: string | null;
             /**
              * @description Left out: everything that stands in no parcel yet.
              * @default null
              */
-            lines: components["schemas"]["FulfilmentLine"][] | null;
+            lines?: components["schemas"]["FulfilmentLine"][] | null;
             /** @default null */
-            location_id: null | components["schemas"]["LocationId"];
+            location_id?: null | components["schemas"]["LocationId"];
             /** @default null */
-            state: null | components["schemas"]["FulfilmentState"];
+            state?: null | components["schemas"]["FulfilmentState"];
             /** @default null */
-            tracking_number: string | null;
+            tracking_number?: string | null;
             /** @default null */
-            tracking_url: string | null;
+            tracking_url?: string | null;
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         /** @description How many pieces of a line item a parcel holds. */
         FulfilmentLine: {
@@ -3734,27 +3734,27 @@ export interface components {
         /** @description A line to put into an order: a variant, or something that is not in the catalog. */
         LineInput: {
             /** @default null */
-            line_item_id: null | components["schemas"]["LineItemId"];
+            line_item_id?: null | components["schemas"]["LineItemId"];
             /**
              * Format: int64
              * @default 0
              */
-            quantity: number;
+            quantity?: number;
             /** @default null */
-            tax_class: string | null;
+            tax_class?: string | null;
             /**
              * @description Needed without a variant.
              * @default null
              */
-            title: string | null;
+            title?: string | null;
             /**
              * Format: int64
              * @description Minor units; left out: as the line was, else the catalog's.
              * @default null
              */
-            unit_price: number | null;
+            unit_price?: number | null;
             /** @default null */
-            variant_id: null | components["schemas"]["VariantId"];
+            variant_id?: null | components["schemas"]["VariantId"];
         };
         LineItem: {
             /** @description Its share of the order's discounts. */
@@ -4005,20 +4005,20 @@ export interface components {
         /** @description A contact to write down. */
         NewContact: {
             /** @default  */
-            address: string;
+            address?: string;
             /** @default  */
-            display_name: string;
+            display_name?: string;
             /** @default null */
-            email: string | null;
+            email?: string | null;
             /**
              * @description BCP 47.
              * @default null
              */
-            language: string | null;
+            language?: string | null;
             /** @default  */
-            notes: string;
+            notes?: string;
             /** @default null */
-            phone: string | null;
+            phone?: string | null;
         };
         /** @description A discount to make. Amounts are minor units of the shop's currency; what is left out holds no limit. */
         NewDiscount: {
@@ -4073,52 +4073,52 @@ export interface components {
         /** @description An order to write down. */
         NewOrder: {
             /** @default null */
-            channel: null | components["schemas"]["OrderChannel"];
+            channel?: null | components["schemas"]["OrderChannel"];
             /** @default null */
-            contact_id: null | components["schemas"]["ContactId"];
+            contact_id?: null | components["schemas"]["ContactId"];
             /** @default null */
-            discount_codes: string[] | null;
+            discount_codes?: string[] | null;
             /**
              * @description All lines, in their order.
              * @default null
              */
-            lines: components["schemas"]["LineInput"][] | null;
+            lines?: components["schemas"]["LineInput"][] | null;
             /** @default null */
-            location_id: null | components["schemas"]["LocationId"];
+            location_id?: null | components["schemas"]["LocationId"];
             /** @default null */
-            manual_discount: null | components["schemas"]["ManualDiscountInput"];
+            manual_discount?: null | components["schemas"]["ManualDiscountInput"];
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /**
              * @description What is paid at once. Only with `place`.
              * @default []
              */
-            payments: components["schemas"]["PaymentInput"][];
+            payments?: components["schemas"]["PaymentInput"][];
             /**
              * @description Agreed already: placed in the same act.
              * @default false
              */
-            place: boolean;
+            place?: boolean;
             /**
              * @description The same key again gives the order that was made for it.
              * @default null
              */
-            request_key: string | null;
+            request_key?: string | null;
             /** @default null */
-            ship_to: null | components["schemas"]["ShipToInput"];
+            ship_to?: null | components["schemas"]["ShipToInput"];
             /**
              * @description One of the shop's; null: picked up or taken along.
              * @default null
              */
-            shipping_method: string | null;
+            shipping_method?: string | null;
             /**
              * Format: int64
              * @description Minor units, instead of the method's price.
              * @default null
              */
-            shipping_price: number | null;
+            shipping_price?: number | null;
             /** @default null */
-            tags: string[] | null;
+            tags?: string[] | null;
         };
         NewProduct: {
             all_combinations?: boolean;
@@ -4332,56 +4332,56 @@ export interface components {
         };
         OrderCancellation: {
             /** @default  */
-            note: string;
+            note?: string;
             /** @default  */
-            reason: string;
+            reason?: string;
             /** @default original */
-            refund: components["schemas"]["RefundChoice"];
+            refund?: components["schemas"]["RefundChoice"];
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         /** @description A change of a draft; of a placed order only note and tags. */
         OrderChange: {
             /** @default null */
-            channel: null | components["schemas"]["OrderChannel"];
+            channel?: null | components["schemas"]["OrderChannel"];
             /** @default null */
-            contact_id: null | components["schemas"]["ContactId"];
+            contact_id?: null | components["schemas"]["ContactId"];
             /** @default null */
-            discount_codes: string[] | null;
+            discount_codes?: string[] | null;
             /**
              * @description All lines, in their order.
              * @default null
              */
-            lines: components["schemas"]["LineInput"][] | null;
+            lines?: components["schemas"]["LineInput"][] | null;
             /** @default null */
-            location_id: null | components["schemas"]["LocationId"];
+            location_id?: null | components["schemas"]["LocationId"];
             /** @default null */
-            manual_discount: null | components["schemas"]["ManualDiscountInput"];
+            manual_discount?: null | components["schemas"]["ManualDiscountInput"];
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /** @default null */
-            ship_to: null | components["schemas"]["ShipToInput"];
+            ship_to?: null | components["schemas"]["ShipToInput"];
             /**
              * @description One of the shop's; null: picked up or taken along.
              * @default null
              */
-            shipping_method: string | null;
+            shipping_method?: string | null;
             /**
              * Format: int64
              * @description Minor units, instead of the method's price.
              * @default null
              */
-            shipping_price: number | null;
+            shipping_price?: number | null;
             /** @default null */
-            tags: string[] | null;
+            tags?: string[] | null;
             /**
              * Format: int64
              * @default 0
              */
-            version: number;
+            version?: number;
         };
         /**
          * @description Where an order was agreed; `office`: written down by the owner.
@@ -4436,26 +4436,26 @@ export interface components {
              * @description What is paid at once.
              * @default []
              */
-            payments: components["schemas"]["PaymentInput"][];
+            payments?: components["schemas"]["PaymentInput"][];
             /** @default  */
-            reason: string;
+            reason?: string;
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         /** @enum {string} */
         OrderStatus: "draft" | "placed" | "processing" | "shipped" | "delivered" | "cancelled" | "returned";
         /** @description A step that needs nothing, or a reason. */
         OrderStep: {
             /** @default  */
-            reason: string;
+            reason?: string;
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         OrderSummary: {
             archived: boolean;
@@ -4640,14 +4640,14 @@ export interface components {
         /** @description The end of a payment that was expected. */
         PaymentEnd: {
             /** @default  */
-            reason: string;
+            reason?: string;
             /** @default null */
-            reference: string | null;
+            reference?: string | null;
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         PaymentId: string;
         PaymentInput: {
@@ -5181,46 +5181,46 @@ export interface components {
         /** @description A sale at the counter: placed, paid in full and handed over in one act. */
         SaleInput: {
             /** @default null */
-            channel: null | components["schemas"]["OrderChannel"];
+            channel?: null | components["schemas"]["OrderChannel"];
             /** @default null */
-            contact_id: null | components["schemas"]["ContactId"];
+            contact_id?: null | components["schemas"]["ContactId"];
             /** @default null */
-            discount_codes: string[] | null;
+            discount_codes?: string[] | null;
             /** @default null */
-            draft_id: null | components["schemas"]["OrderId"];
+            draft_id?: null | components["schemas"]["OrderId"];
             /**
              * @description All lines, in their order.
              * @default null
              */
-            lines: components["schemas"]["LineInput"][] | null;
+            lines?: components["schemas"]["LineInput"][] | null;
             /** @default null */
-            location_id: null | components["schemas"]["LocationId"];
+            location_id?: null | components["schemas"]["LocationId"];
             /** @default null */
-            manual_discount: null | components["schemas"]["ManualDiscountInput"];
+            manual_discount?: null | components["schemas"]["ManualDiscountInput"];
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /** @default [] */
-            payments: components["schemas"]["PaymentInput"][];
+            payments?: components["schemas"]["PaymentInput"][];
             /**
              * @description The same key again gives the sale that was made for it.
              * @default null
              */
-            request_key: string | null;
+            request_key?: string | null;
             /** @default null */
-            ship_to: null | components["schemas"]["ShipToInput"];
+            ship_to?: null | components["schemas"]["ShipToInput"];
             /**
              * @description One of the shop's; null: picked up or taken along.
              * @default null
              */
-            shipping_method: string | null;
+            shipping_method?: string | null;
             /**
              * Format: int64
              * @description Minor units, instead of the method's price.
              * @default null
              */
-            shipping_price: number | null;
+            shipping_price?: number | null;
             /** @default null */
-            tags: string[] | null;
+            tags?: string[] | null;
         };
         /** @description What was sold on a day of the shop's zone, less what was cancelled since. */
         SalesDay: {
@@ -5303,13 +5303,13 @@ export interface components {
         };
         ShipToInput: {
             /** @default  */
-            address: string;
+            address?: string;
             /** @default  */
-            country: string;
+            country?: string;
             /** @default  */
-            name: string;
+            name?: string;
             /** @default  */
-            region: string;
+            region?: string;
         };
         /** @description A way in which it can be sent. */
         ShippingOption: {

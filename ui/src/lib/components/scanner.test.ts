@@ -14,7 +14,7 @@ describe('a scanner that types', () => {
     document.body.replaceChildren(field);
     field.value = '';
     field.onkeydown = below;
-    stop = scanner({ onscan, now: () => time });
+    stop = scanner({ onscan, time: () => time });
   });
   afterEach(() => stop());
 

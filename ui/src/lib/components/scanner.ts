@@ -10,8 +10,8 @@ const SHORTEST_CODE = 4;
 
 interface Listener {
   onscan: (code: string) => void;
-  /** Milliseconds that only grow. */
-  now?: () => number;
+  /** When a key was pressed, in milliseconds that only grow: as the system says, not when this page got to it. */
+  time?: (event: KeyboardEvent) => number;
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
@@ -19,13 +19,13 @@ const isField = (target: EventTarget | null): target is Field =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 
 /** Listens on `window` before any field does: `$effect(() => scanner({ onscan }))`. Returns the way to stop. */
-export function scanner({ onscan, now = () => performance.now() }: Listener): () => void {
+export function scanner({ onscan, time = (event) => event.timeStamp }: Listener): () => void {
   let code = '';
   let last = Number.NEGATIVE_INFINITY;
   let before: { field: Field; value: string } | undefined;
 
   const key = (event: KeyboardEvent) => {
-    const at = now();
+    const at = time(event);
     const quick = at - last <= LONGEST_GAP_MS;
     last = at;
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) {
