@@ -40,7 +40,7 @@ export const links = {
   suppliers: '/stock/suppliers',
   complaints: '/complaints',
   complaint: (id: string) => `/complaints/${encodeURIComponent(id)}`,
-  transfer: '/import',
+  imports: '/import',
   importOf: (id: string) => `/import/${encodeURIComponent(id)}`,
   exports: '/import/export',
   phone: '/phone',

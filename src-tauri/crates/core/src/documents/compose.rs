@@ -42,7 +42,7 @@ pub(super) fn body(
             body.totals = Some(totals(detail, &body.payments));
             if request.kind == DocumentKind::Receipt && body.payments.is_empty() {
                 return Err(Error::new(
-                    Code::Conflict,
+                    Code::Refused,
                     "Nothing is paid yet, so there is nothing to give a receipt for.",
                 ));
             }

@@ -103,7 +103,7 @@ struct State<'a> {
 /// Issues a document of an order, or gives the one that says the same already.
 ///
 /// # Errors
-/// `NotFound`; `Conflict` when the order's state does not allow it, or a valid invoice says something else;
+/// `NotFound`; `Refused` when the order's state does not allow it, or a valid invoice says something else;
 /// `Invalid` when pieces or amounts do not fit.
 pub fn issue(tx: &mut WriteTx<'_>, order_id: Id<id::Order>, request: &DocumentRequest) -> Result<Issued> {
     request.check()?;
@@ -171,7 +171,7 @@ fn known(earlier: &[Stored], kind: DocumentKind, body: &Body) -> Result<Option<I
         DocumentKind::Invoice => match alike.find(|(document, _)| !document.is_voided()) {
             Some((document, content)) if content.body.bills_the_same(body) => Ok(Some(document.clone())),
             Some((document, _)) => Err(Error::new(
-                Code::Conflict,
+                Code::Refused,
                 format!(
                     "The order was changed after invoice {} was issued. Issue a credit note for that invoice, then a new invoice.",
                     document.number
@@ -187,7 +187,7 @@ fn known(earlier: &[Stored], kind: DocumentKind, body: &Body) -> Result<Option<I
 
 /// Whether the order is in a state for such a document.
 fn allowed(order: &OrderDetail, kind: DocumentKind) -> Result<()> {
-    let refused = |detail: &str| Err(Error::new(Code::Conflict, detail));
+    let refused = |detail: &str| Err(Error::new(Code::Refused, detail));
     match (kind, order.order.status) {
         (_, OrderStatus::Draft) => refused("The order is still a draft. Place it first."),
         (DocumentKind::Invoice | DocumentKind::PackingSlip, OrderStatus::Cancelled) => {
@@ -204,7 +204,7 @@ fn credit_body<'a>(earlier: &'a [Stored], request: &DocumentRequest) -> Result<(
             .find(|(document, _)| document.id == id)
             .ok_or_else(|| Error::not_found("invoice of this order"))?,
         None => invoices.find(|(document, _)| !document.is_voided()).ok_or_else(|| {
-            Error::new(Code::Conflict, "The order has no invoice that a credit note could correct.")
+            Error::new(Code::Refused, "The order has no invoice that a credit note could correct.")
         })?,
     };
     let (invoice, content) = found;

@@ -45,7 +45,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'catalog', group: 'goods', href: links.catalog, key: 'c', icon: Shirt },
   { name: 'stock', group: 'goods', href: links.stock, key: 'l', icon: Boxes },
   { name: 'contacts', group: 'people', href: links.contacts, key: 'k', icon: Users },
-  { name: 'transfer', group: 'program', href: links.transfer, key: 'x', icon: ArrowDownUp },
+  { name: 'files', group: 'program', href: links.imports, key: 'x', icon: ArrowDownUp },
   { name: 'phone', group: 'program', href: links.phone, key: 'p', icon: Smartphone },
   { name: 'settings', group: 'program', href: links.settings, key: 's', icon: Settings },
 ];

@@ -19,7 +19,7 @@ export const shell = {
     catalog: 'Catalog',
     stock: 'Stock',
     contacts: 'Contacts',
-    transfer: 'Import and export',
+    files: 'Import and export',
     phone: 'Phone',
     settings: 'Settings',
   },

@@ -70,7 +70,7 @@ async fn an_order_s_documents_are_issued_listed_and_printed() {
     assert_eq!((&pages["page_count"], pages["pages"].as_array().map(Vec::len)), (&json!(1), Some(1)));
     assert!(pages["pages"][0]["svg"].as_str().is_some_and(|svg| svg.starts_with("<svg")));
     let draft = &orders(&shop, "draft").await[0];
-    assert_eq!(issue(&shop, draft, json!({ "kind": "invoice" })).await.problem(409), "conflict");
+    assert_eq!(issue(&shop, draft, json!({ "kind": "invoice" })).await.problem(409), "refused");
     let wrong = issue(&shop, order, json!({ "kind": "invoice", "amount_minor": 5 })).await;
     assert_eq!((wrong.problem(422), wrong.field()), ("invalid".into(), "amount_minor".into()));
 }
