@@ -1,17 +1,17 @@
 //! The application behind the window: opened off the main thread, called in process, closed in good order.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Method, Request, Response, header};
-use haberdash_core::Database;
 use haberdash_core::event::DomainEvent;
-use haberdash_server::app::{App, AppOptions};
+use haberdash_server::app::AppOptions;
 use haberdash_server::notify::OwnerNotifier;
+use haberdash_server::shopfront::Shopfront;
 use serde_json::Value;
 use tokio::sync::{broadcast, watch};
 use tower::ServiceExt;
@@ -29,12 +29,11 @@ pub enum Stage {
     Failed(Trouble),
 }
 
-/// An open shop and the router that answers for it. Whoever holds it is trusted as the owner.
+/// An open shop, or the recovery of a damaged one, and the router that answers for it. Whoever holds it is trusted as the
+/// owner.
 pub struct OpenShop {
     router: Router,
-    /// Taken out at the end.
-    app: Mutex<Option<App>>,
-    database: Database,
+    front: Shopfront,
 }
 
 pub struct Shop {
@@ -55,7 +54,7 @@ impl Shop {
         let shop = Arc::clone(self);
         tauri::async_runtime::spawn(async move {
             let stage = match shop.start().await {
-                Ok(app) => Stage::Open(Arc::new(OpenShop::new(app))),
+                Ok(front) => Stage::Open(Arc::new(OpenShop::new(front))),
                 Err(error) => {
                     tracing::error!(code = error.code.as_str(), error = %error, "the shop could not be opened");
                     Stage::Failed(Trouble::new(&error))
@@ -65,14 +64,14 @@ impl Shop {
         });
     }
 
-    async fn start(&self) -> haberdash_core::Result<App> {
+    async fn start(&self) -> haberdash_core::Result<Shopfront> {
         let folder = match &self.data {
             Some(folder) => folder.clone(),
             None => haberdash_server::data_dir::default()?,
         };
         let options =
             AppOptions { notifier: Arc::clone(&self.notifier), demo: self.demo, ..AppOptions::new(folder) };
-        App::start(options).await
+        Shopfront::open(options).await
     }
 
     pub fn stage(&self) -> Stage {
@@ -95,26 +94,23 @@ impl Shop {
     /// Ends the shop's work, so that nothing is cut off. Waits for it a few seconds.
     pub fn close(&self) {
         let Stage::Open(open) = self.stage() else { return };
-        let app = open.app.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(app) = app {
-            let ended = tauri::async_runtime::block_on(async {
-                tokio::time::timeout(FAREWELL, app.shutdown()).await
-            });
-            if ended.is_err() {
-                tracing::warn!("the shop's work did not end in time; it goes on at the next start");
-            }
+        let front = open.front.clone();
+        let ended =
+            tauri::async_runtime::block_on(async { tokio::time::timeout(FAREWELL, front.shutdown()).await });
+        if ended.is_err() {
+            tracing::warn!("the shop's work did not end in time; it goes on at the next start");
         }
     }
 }
 
 impl OpenShop {
-    fn new(app: App) -> Self {
-        Self { router: app.in_process_router(), database: app.database().clone(), app: Mutex::new(Some(app)) }
+    fn new(front: Shopfront) -> Self {
+        Self { router: front.in_process_router(), front }
     }
 
     /// Everything that happens from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<DomainEvent> {
-        self.database.subscribe()
+        self.front.subscribe()
     }
 
     /// Answers one request.

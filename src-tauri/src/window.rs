@@ -14,7 +14,7 @@ use tauri::{
 use tauri_plugin_notification::NotificationExt;
 use tauri_plugin_window_state::AppHandleExt;
 
-use crate::WINDOW_STATE;
+use crate::{WINDOW_STATE, saving};
 
 pub const LABEL: &str = "main";
 /// The scheme under which the page and the API are reached.
@@ -75,6 +75,7 @@ pub fn create(app: &AppHandle, path: &str, in_background: bool) -> anyhow::Resul
             open_elsewhere(&url);
             NewWindowResponse::Deny
         })
+        .on_download(move |page, event| saving::follow(page.app_handle(), event))
         .on_page_load(move |_, load| page_loads(&handle, load.event()))
         .build()
         .context("the window could not be made")?;
@@ -103,10 +104,17 @@ fn page_loads(app: &AppHandle, event: PageLoadEvent) {
     }
 }
 
+/// Whether this is an address of ours, or of bytes that our page made (`blob:` before an address of ours).
+pub fn is_own(url: &Url) -> bool {
+    if url.scheme() == "blob" {
+        return Url::parse(url.path()).is_ok_and(|inner| inner.scheme() != "blob" && is_own(&inner));
+    }
+    address("/").is_ok_and(|own| own.scheme() == url.scheme() && own.host_str() == url.host_str())
+}
+
 /// Only our own pages are shown in the window; the rest of the world has a browser.
 fn may_stay(url: &Url) -> bool {
-    let own = address("/").is_ok_and(|own| own.scheme() == url.scheme() && own.host_str() == url.host_str());
-    let stays = own || url.as_str() == "about:blank";
+    let stays = is_own(url) || url.as_str() == "about:blank";
     if !stays {
         open_elsewhere(url);
     }
@@ -224,6 +232,9 @@ mod tests {
         let own = address("/inbox/cnv_1?filter=all").expect("an address");
         assert!(may_stay(&own));
         assert_eq!(own.path(), "/inbox/cnv_1");
+        // What the page made itself may be saved.
+        assert!(is_own(&Url::parse(&format!("blob:{own}")).expect("an address")));
+        assert!(!is_own(&Url::parse("blob:https://example.com/7").expect("an address")));
         // Not opened elsewhere either: the scheme is none that a browser should get from us.
         assert!(!may_stay(&Url::parse("file:///etc/hostname").expect("an address")));
         assert!(!may_stay(&Url::parse("haberdash://elsewhere/").expect("an address")));

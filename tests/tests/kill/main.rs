@@ -3,6 +3,7 @@
 //! Twilio (the simulator, in this process) outlives the shop, which is killed and started again and again while a thousand
 //! messages come in. A webhook that finds nobody listening is lost, as it is at Twilio; the poller finds its message.
 
+mod care;
 mod sales;
 mod shop;
 

@@ -56,7 +56,8 @@ export class FakeApi {
   async #answer(request: Request): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
     const text = await request.text();
-    const body: unknown = text ? JSON.parse(text) : undefined;
+    const json = request.headers.get('content-type')?.includes('json') ?? false;
+    const body: unknown = text && json ? JSON.parse(text) : text || undefined;
     const asked = { method: request.method, path: pathname, query: searchParams, body };
     this.asked.push(asked);
     const found = [...this.#handlers].find(([route]) => matches(route, request.method, pathname));
@@ -140,7 +141,38 @@ export const settings = () => ({
     polling_enabled: true,
     api_base_url: null,
   }),
+  documents: setting({
+    language: 'en',
+    use_customer_language: true,
+    paper: 'a4',
+    receipt_paper: 'roll',
+    accent: '#1f4f46',
+    font: 'sans',
+    logo: '',
+    legal_name: '',
+    tax_number: '',
+    registration: '',
+    bank: '',
+    payment_terms_days: 14,
+    invoice_note: '',
+    receipt_note: '',
+    packing_note: '',
+    return_note: '',
+    footer: '',
+    legal_lines: [],
+    picture_column: true,
+    product_link: '',
+    numbering: {
+      invoice: { pattern: 'INV-{year}-{number:05}', starts: null },
+      receipt: { pattern: 'R-{year}-{number:05}', starts: null },
+      packing_slip: { pattern: 'PS-{year}-{number:05}', starts: null },
+      return_label: { pattern: 'RL-{year}-{number:05}', starts: null },
+      credit_note: { pattern: 'CN-{year}-{number:05}', starts: null },
+    },
+    label_sheets: [],
+  }),
   notifications: setting({ escalations: true, channel_problems: true, low_stock: true, low_stock_at: 3 }),
+  backups: setting({ folder: '', automatic: true, keep_daily: 7, keep_weekly: 4, keep_monthly: 12 }),
 });
 
 export const channel = (changes: Record<string, unknown> = {}) => ({

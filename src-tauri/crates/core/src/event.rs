@@ -77,6 +77,22 @@ event_kinds! {
     LocationUpdated = "location.updated";
     /// Subject: operation.
     OperationRecorded = "operation.recorded";
+    /// Subject: return.
+    ReturnUpdated = "return.updated";
+    /// Subject: gift card.
+    GiftCardUpdated = "gift_card.updated";
+    /// Subject: contact. Payload: `balance`.
+    StoreCreditUpdated = "store_credit.updated";
+    /// Subject: drawer session.
+    CashDrawerUpdated = "cash_drawer.updated";
+    /// Subject: import. Payload: `state`, `done_rows`, `total_rows`.
+    ImportUpdated = "import.updated";
+    /// Subject: export. Payload: `state`, `done`, `total`.
+    ExportUpdated = "export.updated";
+    /// Subject: the backup's name, empty when none could be made. Payload: `ok`, `detail`.
+    BackupFinished = "backup.finished";
+    /// Subject: document. Payload: `kind`, `number`, `order_id`.
+    DocumentIssued = "document.issued";
 }
 
 /// The text names no event.

@@ -90,8 +90,25 @@ kinds! {
     SendAttempt = "snd";
     /// One act of somebody, with all that it changed.
     Operation = "opr";
+    /// A file that is or was read in.
+    Import = "imp";
+    /// A file that is or was written out.
+    Export = "exp";
+    /// A numbered invoice, receipt, packing slip, return label or credit note.
+    Document = "doc";
     /// What a customer sends back, for money or in exchange.
     Return = "rma";
+    ReturnLine = "rml";
+    GiftCard = "gft";
+    /// One entry of a gift card's ledger.
+    GiftCardEntry = "gce";
+    /// One entry of a contact's store credit.
+    StoreCreditEntry = "sce";
+    /// A way to pay that a contact keeps with the shop.
+    StoredMethod = "pmt";
+    /// The cash drawer from its opening to its count.
+    DrawerSession = "drw";
+    DrawerEntry = "dre";
 }
 
 /// An identifier of a `K`. 16 bytes; its text form is what leaves the process and what SQLite stores.

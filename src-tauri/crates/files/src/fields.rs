@@ -63,7 +63,7 @@ fields! {
     Stock = "stock", "Stock", Products;
     LowStock = "low_stock", "Low-stock level", Products;
     AllowBackorder = "allow_backorder", "Sell when out of stock", Products;
-    OptionColumn = "option_column", "Option (named by the header, e.g. Size)", Products, repeatable;
+    OptionColumn = "option_column", "Option named by its header", Products, repeatable;
     Option1Name = "option1_name", "Option 1: name", Products;
     Option1Value = "option1_value", "Option 1: value", Products;
     Option2Name = "option2_name", "Option 2: name", Products;

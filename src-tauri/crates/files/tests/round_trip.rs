@@ -312,7 +312,7 @@ fn cards(contacts: &[Contact], version: VcardVersion) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn shopify(products in shop()) {
@@ -376,7 +376,7 @@ proptest! {
 
 proptest! {
     // A workbook takes longer to write.
-    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn workbook(products in shop()) {

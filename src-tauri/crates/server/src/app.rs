@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use haberdash_core::answer::Turns;
-use haberdash_core::database::{FILE_NAME, Options};
+use haberdash_core::database::{FILE_NAME, Options, is_restore_pending};
 use haberdash_core::demo::{self, DemoOptions};
 use haberdash_core::event::DomainEvent;
 use haberdash_core::jobs::Lease;
 use haberdash_core::outbox::MessageSender;
 use haberdash_core::{Clock, Code, Database, Error, Result, SystemClock, id};
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinHandle;
 
 use crate::api::{About, ApiState};
@@ -35,6 +35,7 @@ use crate::{connection, doors, turns};
 const SEND_GRACE: Duration = Duration::from_mins(1);
 
 /// How to start.
+#[derive(Clone)]
 pub struct AppOptions {
     /// The folder of the shop's file.
     pub data_dir: PathBuf,
@@ -51,6 +52,10 @@ pub struct AppOptions {
     pub send_grace: Duration,
     /// Whether an empty shop is filled with the demo shop.
     pub demo: bool,
+    /// Who may come in by the network's door; `None` makes a new key.
+    pub tokens: Option<Arc<Tokens>>,
+    /// Told when the shop is to be closed and opened anew: a backup waits to take its place.
+    pub reopen: Arc<Notify>,
 }
 
 impl AppOptions {
@@ -67,6 +72,8 @@ impl AppOptions {
             worker: true,
             send_grace: SEND_GRACE,
             demo: false,
+            tokens: None,
+            reopen: Arc::new(Notify::new()),
         }
     }
 }
@@ -107,6 +114,7 @@ impl App {
             shop_name(&options.data_dir),
             options.clock.now(),
             ending.clone(),
+            Arc::clone(&options.reopen),
         );
         let state = ApiState {
             database: database.clone(),
@@ -135,13 +143,17 @@ impl App {
                 twilio,
                 webhooks,
                 send_grace: options.send_grace,
+                data_dir: options.data_dir.clone(),
             };
             let name = database.write(|tx| Ok(tx.new_id::<id::Job>().to_string())).await?;
             let lease = Lease::new(format!("{}-{name}", std::process::id()));
             // What an earlier process left is taken up before anybody can add to it.
             running.push(worker::start(tools, lease, ending.clone()).await);
         }
-        let tokens = Arc::new(Tokens::new(options.clock)?);
+        let tokens = match options.tokens {
+            Some(tokens) => tokens,
+            None => Arc::new(Tokens::new(options.clock)?),
+        };
         Ok(Self { state, tokens, ending, running, _lock: lock })
     }
 
@@ -224,6 +236,7 @@ fn open(
     let lock = InstanceLock::take(data_dir)?;
     if let Some(turns) = demo
         && !data_dir.join(FILE_NAME).exists()
+        && !is_restore_pending(data_dir)
     {
         demo::create(data_dir, &DemoOptions::new(clock.now()), &*turns)?;
     }

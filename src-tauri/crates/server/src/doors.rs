@@ -41,6 +41,32 @@ pub fn webhooks(state: ApiState) -> Router {
     guarded(routes)
 }
 
+/// The recovery's API and the window, for a caller inside this process.
+pub fn recovery_in_process(api: Router) -> Router {
+    guarded(api.layer(Extension(Caller::Owner)).merge(page()))
+}
+
+/// The same behind tokens, for the loopback address.
+pub fn recovery_network(api: Router, tokens: Arc<Tokens>) -> Router {
+    let routes = api
+        .layer(middleware::from_fn_with_state(Arc::clone(&tokens), auth::authenticate))
+        .merge(page())
+        .layer(middleware::from_fn_with_state(tokens, auth::sign_in))
+        .layer(middleware::from_fn(guard::only_this_machine));
+    guarded(routes)
+}
+
+/// While there is no shop a webhook is not taken: its sender tries again or the poller finds it.
+pub fn closed_webhooks() -> Router {
+    let closed = || async { ApiError::new(haberdash_core::Code::DatabaseCorrupt, "The shop is not open.") };
+    guarded(Router::new().fallback(closed))
+}
+
+/// The window's own files, and nothing of the shop.
+fn page() -> Router {
+    Router::new().fallback_service(ui_assets::router())
+}
+
 /// What holds nothing of the shop.
 fn public(state: ApiState) -> Router {
     Router::new()

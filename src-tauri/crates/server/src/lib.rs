@@ -4,6 +4,7 @@
 pub mod api;
 pub mod app;
 pub mod bench;
+pub mod care;
 pub mod channels;
 pub mod cli;
 mod connection;
@@ -20,6 +21,7 @@ pub mod phone;
 mod pictures;
 pub mod secrets;
 mod senders;
+pub mod shopfront;
 pub mod turns;
 pub mod ui_assets;
 pub mod worker;

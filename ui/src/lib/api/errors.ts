@@ -18,6 +18,8 @@ export class ApiError extends Error {
     /** A sentence for people, from the shop's program. May be empty. */
     readonly detail: string,
     readonly fields: FieldError[] = [],
+    /** What else the answer told: the rule that refused, the pieces that are left. */
+    readonly more: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail || code);
   }
@@ -33,7 +35,7 @@ export function fromProblem(status: number, problem: unknown): ApiError {
   const given = (typeof problem === 'object' && problem !== null ? problem : {}) as Record<string, unknown>;
   const fields = Array.isArray(given.errors) ? (given.errors as FieldError[]) : [];
   const code = typeof given.code === 'string' ? given.code : codeForStatus(status);
-  return new ApiError(code, status, typeof given.detail === 'string' ? given.detail : '', fields);
+  return new ApiError(code, status, typeof given.detail === 'string' ? given.detail : '', fields, given);
 }
 
 export function toApiError(thrown: unknown): ApiError {

@@ -26,6 +26,14 @@ export const EVENT_KINDS = [
   'stocktake.updated',
   'location.updated',
   'operation.recorded',
+  'return.updated',
+  'gift_card.updated',
+  'store_credit.updated',
+  'cash_drawer.updated',
+  'import.updated',
+  'export.updated',
+  'backup.finished',
+  'document.issued',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

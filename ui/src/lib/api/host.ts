@@ -105,6 +105,18 @@ export function onNavigate(go: (path: string) => void): () => void {
   return () => void stop.then((unlisten) => unlisten());
 }
 
+/** The desktop saved a file that the page asked to be saved. Browsers show that themselves. Returns the way to stop. */
+export function onSaved(told: (file: { name: string; success: boolean }) => void): () => void {
+  if (!isDesktop()) return () => undefined;
+  const stop = listen<{ name: string; success: boolean }>('saved', (event) => told(event.payload));
+  return () => void stop.then((unlisten) => unlisten());
+}
+
+/** Shows the file that was saved last in its folder. */
+export function showSaved(): void {
+  if (isDesktop()) void invoke('show_saved').catch(() => undefined);
+}
+
 /** Copies text to the clipboard; false where the system refuses. */
 export async function copyText(text: string): Promise<boolean> {
   try {

@@ -38,6 +38,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The backups, the newest first. */
+        get: operations["list_backups"];
+        put?: never;
+        /** Makes a backup now, as a job. */
+        post: operations["make_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a backup holds, beside the shop as it is. */
+        get: operations["preview_backup"];
+        put?: never;
+        post?: never;
+        /** Deletes a backup. */
+        delete: operations["delete_backup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups/{name}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a backup in the shop's place. The present shop becomes a backup itself; then the shop is opened anew. */
+        post: operations["restore_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalog/bulk": {
         parameters: {
             query?: never;
@@ -261,6 +314,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looks through the whole file: whether SQLite finds it whole, entries belong to something, and stock is what its ledger
+         *     says. Takes seconds on a large shop.
+         */
+        post: operations["check_shop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints": {
         parameters: {
             query?: never;
@@ -303,7 +376,8 @@ export interface paths {
         };
         get: operations["list_contacts"];
         put?: never;
-        post?: never;
+        /** Writes a contact down. */
+        post: operations["create_contact"];
         delete?: never;
         options?: never;
         head?: never;
@@ -323,7 +397,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes a contact. What is left out stays as it is; null takes away. */
+        patch: operations["change_contact"];
         trace?: never;
     };
     "/api/v1/conversations": {
@@ -563,6 +638,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports, the newest first. */
+        get: operations["list_exports"];
+        put?: never;
+        /** Asks for a file. A job writes it. */
+        post: operations["create_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        /** Forgets an export and its file, where that lies in the shop's own folder. */
+        delete: operations["delete_export"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The finished file. */
+        get: operations["get_export_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/images/{id}": {
         parameters: {
             query?: never;
@@ -580,6 +707,210 @@ export interface paths {
         head?: never;
         /** Changes what a picture shows and says. What is left out stays. */
         patch: operations["change_image"];
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, the newest first. */
+        get: operations["list_imports"];
+        put?: never;
+        /** Takes up a file: the body is its bytes, as they are. It is looked at, and nothing is imported. */
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/pending-images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many pictures that files only named wait to be fetched. */
+        get: operations["count_pending_images"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        /** Forgets an import and its file. What was imported stays. */
+        delete: operations["delete_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a check, or an import for good. What was imported stays and can be taken back. */
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The dry run: what would become of each entry. A job does it. */
+        post: operations["check_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["pause_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file's first rows as they are read. */
+        get: operations["preview_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rejected rows as they came, with the reason beside each: corrected, they can be imported again. */
+        get: operations["get_rejected_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What becomes of each entry: as planned until the import is started, then as it was done. What stays as it is has no row. */
+        get: operations["list_import_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says how the file is read and imported. A check made before is void. */
+        put: operations["set_up_import"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Imports, or goes on with it. The shop is backed up before. A whole shop takes the place of the present one. */
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the whole import back. What was changed since stays. */
+        post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/jobs": {
@@ -1389,6 +1720,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the shop's file is damaged and a backup must be restored. While it is, only this and the backups answer. */
+        get: operations["get_recovery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}": {
         parameters: {
             query?: never;
@@ -1964,6 +2312,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/today/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sold per day, the oldest first. */
+        get: operations["list_daily_sales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/variants": {
         parameters: {
             query?: never;
@@ -2103,6 +2468,16 @@ export interface components {
             discount_id: null | components["schemas"]["DiscountId"];
             title: string;
         };
+        /** @description What a whole shop's archive says about itself. */
+        ArchiveContents: {
+            /** Format: int64 */
+            files: number;
+            made_at: components["schemas"]["Time"];
+            now: null | components["schemas"]["ShopContents"];
+            /** Format: int64 */
+            rows: number;
+            shop_name: string;
+        };
         Attachment: {
             /** Format: int64 */
             byte_count: number | null;
@@ -2122,6 +2497,51 @@ export interface components {
         AttachmentState: "pending" | "stored" | "refused" | "failed";
         /** @enum {string} */
         Author: "customer" | "agent" | "owner";
+        /** @description A backup is being made. */
+        BackingUp: {
+            running: boolean;
+        };
+        /** @description A copy of the shop. */
+        Backup: {
+            /** Format: int64 */
+            byte_count: number;
+            made_at: components["schemas"]["Time"];
+            /** @description Names it in the API; also the file's name. */
+            name: string;
+            reason: components["schemas"]["BackupReason"];
+            /** Format: int32 */
+            schema: number;
+        };
+        /** @description A backup beside the shop as it is now. */
+        BackupPreview: {
+            backup: components["schemas"]["Backup"];
+            /** @description What is wrong with it. */
+            detail: string | null;
+            now: null | components["schemas"]["ShopContents"];
+            state: components["schemas"]["BackupState"];
+            then: null | components["schemas"]["ShopContents"];
+        };
+        /**
+         * @description Why a backup was made.
+         * @enum {string}
+         */
+        BackupReason: "manual" | "automatic" | "before_update" | "before_import" | "before_restore";
+        /**
+         * @description Whether a backup can be restored.
+         * @enum {string}
+         */
+        BackupState: "whole" | "damaged" | "newer" | "foreign";
+        /** @description The backups, the newest first, and how they are made. */
+        Backups: {
+            automatic: boolean;
+            folder: string;
+            folder_is_usual: boolean;
+            items: components["schemas"]["Backup"][];
+            /** @description Why the last one failed; null when it did not. */
+            last_error: string | null;
+            next_at: null | components["schemas"]["Time"];
+            running: boolean;
+        };
         /** @description `kind` and what it needs: status {status}; add_tags, remove_tags {tags}; category {category_id}; brand, season, material, care {text}; tax_class {tax_class}; publish_at {at}; price {how: {set | percent | amount | from_compare_at | from_cost_percent}, rounding, keep_as_compare_at}; compare_at {how: {set | percent | clear}, rounding}; cost {how: {set | percent | amount | clear}}; weight {grams}; backorder {allow}; fill_codes {skus, barcodes}. Rounding: {to, mode} or {ending}. */
         BulkChange: {
             kind: string;
@@ -2197,38 +2617,38 @@ export interface components {
         /** @description Which products or variants are meant. Lists of words mean any of them; `missing` means all. */
         CatalogFilter: {
             /** @default [] */
-            brands: string[];
+            brands?: string[];
             /** @default null */
-            category: null | components["schemas"]["CategoryId"];
+            category?: null | components["schemas"]["CategoryId"];
             /** @default [] */
-            colours: string[];
+            colours?: string[];
             /** @default null */
-            in_stock: boolean | null;
+            in_stock?: boolean | null;
             /** @default [] */
-            missing: components["schemas"]["MissingWhat"][];
+            missing?: components["schemas"]["MissingWhat"][];
             /**
              * Format: int64
              * @default null
              */
-            price_max: number | null;
+            price_max?: number | null;
             /**
              * Format: int64
              * @description Minor units.
              * @default null
              */
-            price_min: number | null;
+            price_min?: number | null;
             /** @default null */
-            search: string | null;
+            search?: string | null;
             /** @default null */
-            season: string | null;
+            season?: string | null;
             /** @default [] */
-            sizes: string[];
+            sizes?: string[];
             /** @default null */
-            status: null | components["schemas"]["ProductFilter"];
+            status?: null | components["schemas"]["ProductFilter"];
             /** @default [] */
-            tags: string[];
+            tags?: string[];
             /** @default null */
-            tax_class: string | null;
+            tax_class?: string | null;
         };
         /** @description A category in its tree. */
         Category: {
@@ -2308,6 +2728,13 @@ export interface components {
             barcode: string;
             variant_id?: null | components["schemas"]["VariantId"];
         };
+        /** @description What a check of the shop's file found. */
+        CheckResult: {
+            checked_at: components["schemas"]["Time"];
+            /** @description Sentences for people. */
+            findings: string[];
+            ok: boolean;
+        };
         CheckedBarcode: {
             /** @description As it will be kept. */
             barcode: string;
@@ -2331,6 +2758,12 @@ export interface components {
             /** @example Linen dress, M / Navy */
             title: string;
             variant_id: components["schemas"]["VariantId"];
+        };
+        /** @description What a column means: a field, or null to leave it out. */
+        ColumnMapping: {
+            /** Format: int32 */
+            column: number;
+            field?: string | null;
         };
         Complaint: {
             contact: components["schemas"]["ContactName"];
@@ -2398,6 +2831,17 @@ export interface components {
             /** @description The latest 20. */
             orders: components["schemas"]["OrderSummary"][];
             phone: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description What is to become of a contact. */
+        ContactChange: {
+            address?: string | null;
+            display_name?: string | null;
+            email?: string | null;
+            language?: string | null;
+            notes?: string | null;
+            phone?: string | null;
             /** Format: int64 */
             version: number;
         };
@@ -2552,6 +2996,11 @@ export interface components {
             orders: number;
             sales: components["schemas"]["Money"];
         };
+        /**
+         * @description How decimals are written in the file.
+         * @enum {string}
+         */
+        DecimalSign: "auto" | "point" | "comma";
         /** @description Why a message did not arrive, and what to do. */
         DeliveryProblem: {
             next_action: string;
@@ -2657,37 +3106,37 @@ export interface components {
         /** @description A cart to price. */
         DraftInput: {
             /** @default null */
-            channel: null | components["schemas"]["OrderChannel"];
+            channel?: null | components["schemas"]["OrderChannel"];
             /** @default null */
-            contact_id: null | components["schemas"]["ContactId"];
+            contact_id?: null | components["schemas"]["ContactId"];
             /** @default null */
-            discount_codes: string[] | null;
+            discount_codes?: string[] | null;
             /**
              * @description All lines, in their order.
              * @default null
              */
-            lines: components["schemas"]["LineInput"][] | null;
+            lines?: components["schemas"]["LineInput"][] | null;
             /** @default null */
-            location_id: null | components["schemas"]["LocationId"];
+            location_id?: null | components["schemas"]["LocationId"];
             /** @default null */
-            manual_discount: null | components["schemas"]["ManualDiscountInput"];
+            manual_discount?: null | components["schemas"]["ManualDiscountInput"];
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /** @default null */
-            ship_to: null | components["schemas"]["ShipToInput"];
+            ship_to?: null | components["schemas"]["ShipToInput"];
             /**
              * @description One of the shop's; null: picked up or taken along.
              * @default null
              */
-            shipping_method: string | null;
+            shipping_method?: string | null;
             /**
              * Format: int64
              * @description Minor units, instead of the method's price.
              * @default null
              */
-            shipping_price: number | null;
+            shipping_price?: number | null;
             /** @default null */
-            tags: string[] | null;
+            tags?: string[] | null;
         };
         Duplicate: {
             title?: string | null;
@@ -2717,6 +3166,36 @@ export interface components {
             /** @description For people. */
             value: string;
         };
+        /**
+         * @description What happens to what the shop has already.
+         * @enum {string}
+         */
+        Existing: "update" | "fill" | "skip";
+        /** @description A file that is or was written out. */
+        Export: {
+            /** Format: int64 */
+            byte_count: number | null;
+            created_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            done: number;
+            error: string | null;
+            file_name: string | null;
+            finished_at: null | components["schemas"]["Time"];
+            folder: string | null;
+            format: components["schemas"]["ExportFormat"];
+            id: components["schemas"]["ExportId"];
+            state: components["schemas"]["ExportState"];
+            /** Format: int64 */
+            total: number | null;
+            what: components["schemas"]["ExportContent"];
+        };
+        /** @enum {string} */
+        ExportContent: "products" | "contacts" | "orders" | "everything";
+        /** @enum {string} */
+        ExportFormat: "shopify_csv" | "woocommerce_csv" | "google_contacts_csv" | "vcard" | "csv" | "xlsx" | "archive";
+        ExportId: string;
+        /** @enum {string} */
+        ExportState: "running" | "done" | "failed";
         /** @description A value and how many products have it. */
         FacetValue: {
             /** Format: int64 */
@@ -2771,52 +3250,52 @@ export interface components {
         };
         FulfilmentChange: {
             /** @default null */
-            carrier: string | null;
+            carrier?: string | null;
             /**
              * Format: date
              * @default null
              */
-            expected_on: string | null;
+            expected_on?: string | null;
             /** @default null */
-            state: null | components["schemas"]["FulfilmentState"];
+            state?: null | components["schemas"]["FulfilmentState"];
             /** @default null */
-            tracking_number: string | null;
+            tracking_number?: string | null;
             /** @default null */
-            tracking_url: string | null;
+            tracking_url?: string | null;
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         FulfilmentId: string;
         FulfilmentInput: {
             /** @default null */
-            carrier: string | null;
+            carrier?: string | null;
             /**
              * Format: date
              * @description A date in the shop's zone.
              * @default null
              */
-            expected_on: string | null;
+            expected_on?: string | null;
             /**
              * @description Left out: everything that stands in no parcel yet.
              * @default null
              */
-            lines: components["schemas"]["FulfilmentLine"][] | null;
+            lines?: components["schemas"]["FulfilmentLine"][] | null;
             /** @default null */
-            location_id: null | components["schemas"]["LocationId"];
+            location_id?: null | components["schemas"]["LocationId"];
             /** @default null */
-            state: null | components["schemas"]["FulfilmentState"];
+            state?: null | components["schemas"]["FulfilmentState"];
             /** @default null */
-            tracking_number: string | null;
+            tracking_number?: string | null;
             /** @default null */
-            tracking_url: string | null;
+            tracking_url?: string | null;
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         /** @description How many pieces of a line item a parcel holds. */
         FulfilmentLine: {
@@ -2873,6 +3352,160 @@ export interface components {
             /** @description Each of the product's pictures once. */
             image_ids: components["schemas"]["ImageId"][];
         };
+        /** @enum {string} */
+        ImageRule: "remember" | "ignore";
+        /** @description A file that is or was read in. */
+        Import: {
+            archive: null | components["schemas"]["ArchiveContents"];
+            backup_name: string | null;
+            /** Format: int64 */
+            byte_count: number;
+            columns: components["schemas"]["ImportColumn"][];
+            counts: components["schemas"]["ImportCounts"];
+            created_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            done_rows: number;
+            encoding: string;
+            error: null | components["schemas"]["ImportFault"];
+            /** @description Empty where the format fixes it. */
+            fields: components["schemas"]["ImportField"][];
+            file_name: string;
+            finished_at: null | components["schemas"]["Time"];
+            /** @description `shopify_csv`, `woocommerce_csv`, `google_contacts_csv`, `vcard`, `csv`, `xlsx` or `archive`. */
+            format: string;
+            format_label: string;
+            id: components["schemas"]["ImportId"];
+            kind: components["schemas"]["ImportKind"];
+            /** @description Whether the owner must look at what the columns mean. */
+            mapping_needed: boolean;
+            operation_id: null | components["schemas"]["OperationId"];
+            options: components["schemas"]["ImportOptions"];
+            sheets: string[];
+            started_at: null | components["schemas"]["Time"];
+            state: components["schemas"]["ImportState"];
+            /**
+             * Format: int64
+             * @description Products or contacts.
+             */
+            total_rows: number | null;
+            /**
+             * Format: int64
+             * @description Objects that were changed since and stayed as they were.
+             */
+            undo_left: number | null;
+            /** Format: int64 */
+            version: number;
+            warnings: string[];
+        };
+        /** @description A column of the file and what it means. */
+        ImportColumn: {
+            /** Format: int32 */
+            column: number;
+            /** @description The field it is read as; null: it is left out. */
+            field: string | null;
+            name: string;
+            samples: string[];
+        };
+        /** @description How many entries became, or would become, what. */
+        ImportCounts: {
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            created: number;
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: int64 */
+            unchanged: number;
+        };
+        /** @description Why an import stopped. */
+        ImportFault: {
+            code: string;
+            detail: string;
+        };
+        /** @description What a column can be. */
+        ImportField: {
+            id: string;
+            label: string;
+            required: boolean;
+        };
+        /** @description A field before and after. */
+        ImportFieldChange: {
+            after: string | null;
+            before: string | null;
+            field: string;
+        };
+        ImportId: string;
+        /**
+         * @description What a file holds.
+         * @enum {string}
+         */
+        ImportKind: "products" | "contacts" | "archive";
+        /** @description How a file is imported. */
+        ImportOptions: {
+            /** @description ISO 4217; null: the shop's. */
+            currency?: string | null;
+            decimal: components["schemas"]["DecimalSign"];
+            /** @description The country of phone numbers that name none; null: the shop's. */
+            default_country?: string | null;
+            existing: components["schemas"]["Existing"];
+            images: components["schemas"]["ImageRule"];
+            location_id?: null | components["schemas"]["LocationId"];
+            match_by: components["schemas"]["MatchBy"];
+            /** @description The sheet of a workbook; null: the first. */
+            sheet?: string | null;
+            status?: null | components["schemas"]["ImportStatus"];
+            stock: components["schemas"]["StockRule"];
+        };
+        /**
+         * @description What becomes of an entry.
+         * @enum {string}
+         */
+        ImportOutcome: "created" | "changed" | "unchanged" | "skipped" | "rejected";
+        /** @description The file's beginning as it is read. */
+        ImportPreview: {
+            columns: string[];
+            rows: string[][];
+        };
+        /** @description An entry of the file with what becomes, or became, of it. */
+        ImportRow: {
+            changes: components["schemas"]["ImportFieldChange"][];
+            field: string | null;
+            /**
+             * Format: int64
+             * @description As a spreadsheet counts: the header is row 1.
+             */
+            first_row: number;
+            /** Format: int64 */
+            last_row: number;
+            outcome: components["schemas"]["ImportOutcome"];
+            /** Format: int64 */
+            position: number;
+            /** @description A sentence for the owner. */
+            reason: string | null;
+            /** @description The product or contact. */
+            subject_id: string | null;
+            title: string;
+        };
+        /** @description How the file is to be read and imported. What is left out stays. */
+        ImportSetup: {
+            kind?: null | components["schemas"]["ImportKind"];
+            mapping?: components["schemas"]["ColumnMapping"][] | null;
+            options?: null | components["schemas"]["ImportOptions"];
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportState: "analysed" | "checking" | "checked" | "running" | "paused" | "done" | "cancelled" | "failed" | "undoing" | "undone";
+        /**
+         * @description The status of products that do not say theirs.
+         * @enum {string}
+         */
+        ImportStatus: "draft" | "active" | "archived";
         ItemChange: {
             line_item_id: components["schemas"]["LineItemId"];
             /**
@@ -2909,27 +3542,27 @@ export interface components {
         /** @description A line to put into an order: a variant, or something that is not in the catalog. */
         LineInput: {
             /** @default null */
-            line_item_id: null | components["schemas"]["LineItemId"];
+            line_item_id?: null | components["schemas"]["LineItemId"];
             /**
              * Format: int64
              * @default 0
              */
-            quantity: number;
+            quantity?: number;
             /** @default null */
-            tax_class: string | null;
+            tax_class?: string | null;
             /**
              * @description Needed without a variant.
              * @default null
              */
-            title: string | null;
+            title?: string | null;
             /**
              * Format: int64
              * @description Minor units; left out: as the line was, else the catalog's.
              * @default null
              */
-            unit_price: number | null;
+            unit_price?: number | null;
             /** @default null */
-            variant_id: null | components["schemas"]["VariantId"];
+            variant_id?: null | components["schemas"]["VariantId"];
         };
         LineItem: {
             /** @description Its share of the order's discounts. */
@@ -3058,6 +3691,11 @@ export interface components {
         };
         /** @enum {string} */
         ManualDiscountKind: "amount" | "percent";
+        /**
+         * @description By what an entry is found in the shop.
+         * @enum {string}
+         */
+        MatchBy: "auto" | "handle" | "sku" | "barcode";
         Message: {
             attachments: components["schemas"]["Attachment"][];
             author: components["schemas"]["Author"];
@@ -3172,6 +3810,24 @@ export interface components {
             name: string;
             parent_id?: null | components["schemas"]["CategoryId"];
         };
+        /** @description A contact to write down. */
+        NewContact: {
+            /** @default  */
+            address?: string;
+            /** @default  */
+            display_name?: string;
+            /** @default null */
+            email?: string | null;
+            /**
+             * @description BCP 47.
+             * @default null
+             */
+            language?: string | null;
+            /** @default  */
+            notes?: string;
+            /** @default null */
+            phone?: string | null;
+        };
         /** @description A discount to make. Amounts are minor units of the shop's currency; what is left out holds no limit. */
         NewDiscount: {
             /** @description Left out: yes. */
@@ -3203,6 +3859,13 @@ export interface components {
             /** Format: int64 */
             usage_limit?: number | null;
         };
+        /** @description What is to be written out. */
+        NewExport: {
+            /** @description A folder of this computer; left out: it is downloaded. */
+            folder?: string | null;
+            format: components["schemas"]["ExportFormat"];
+            what: components["schemas"]["ExportContent"];
+        };
         NewLocation: {
             name: string;
         };
@@ -3218,52 +3881,52 @@ export interface components {
         /** @description An order to write down. */
         NewOrder: {
             /** @default null */
-            channel: null | components["schemas"]["OrderChannel"];
+            channel?: null | components["schemas"]["OrderChannel"];
             /** @default null */
-            contact_id: null | components["schemas"]["ContactId"];
+            contact_id?: null | components["schemas"]["ContactId"];
             /** @default null */
-            discount_codes: string[] | null;
+            discount_codes?: string[] | null;
             /**
              * @description All lines, in their order.
              * @default null
              */
-            lines: components["schemas"]["LineInput"][] | null;
+            lines?: components["schemas"]["LineInput"][] | null;
             /** @default null */
-            location_id: null | components["schemas"]["LocationId"];
+            location_id?: null | components["schemas"]["LocationId"];
             /** @default null */
-            manual_discount: null | components["schemas"]["ManualDiscountInput"];
+            manual_discount?: null | components["schemas"]["ManualDiscountInput"];
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /**
              * @description What is paid at once. Only with `place`.
              * @default []
              */
-            payments: components["schemas"]["PaymentInput"][];
+            payments?: components["schemas"]["PaymentInput"][];
             /**
              * @description Agreed already: placed in the same act.
              * @default false
              */
-            place: boolean;
+            place?: boolean;
             /**
              * @description The same key again gives the order that was made for it.
              * @default null
              */
-            request_key: string | null;
+            request_key?: string | null;
             /** @default null */
-            ship_to: null | components["schemas"]["ShipToInput"];
+            ship_to?: null | components["schemas"]["ShipToInput"];
             /**
              * @description One of the shop's; null: picked up or taken along.
              * @default null
              */
-            shipping_method: string | null;
+            shipping_method?: string | null;
             /**
              * Format: int64
              * @description Minor units, instead of the method's price.
              * @default null
              */
-            shipping_price: number | null;
+            shipping_price?: number | null;
             /** @default null */
-            tags: string[] | null;
+            tags?: string[] | null;
         };
         NewProduct: {
             all_combinations?: boolean;
@@ -3477,56 +4140,56 @@ export interface components {
         };
         OrderCancellation: {
             /** @default  */
-            note: string;
+            note?: string;
             /** @default  */
-            reason: string;
+            reason?: string;
             /** @default original */
-            refund: components["schemas"]["RefundChoice"];
+            refund?: components["schemas"]["RefundChoice"];
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         /** @description A change of a draft; of a placed order only note and tags. */
         OrderChange: {
             /** @default null */
-            channel: null | components["schemas"]["OrderChannel"];
+            channel?: null | components["schemas"]["OrderChannel"];
             /** @default null */
-            contact_id: null | components["schemas"]["ContactId"];
+            contact_id?: null | components["schemas"]["ContactId"];
             /** @default null */
-            discount_codes: string[] | null;
+            discount_codes?: string[] | null;
             /**
              * @description All lines, in their order.
              * @default null
              */
-            lines: components["schemas"]["LineInput"][] | null;
+            lines?: components["schemas"]["LineInput"][] | null;
             /** @default null */
-            location_id: null | components["schemas"]["LocationId"];
+            location_id?: null | components["schemas"]["LocationId"];
             /** @default null */
-            manual_discount: null | components["schemas"]["ManualDiscountInput"];
+            manual_discount?: null | components["schemas"]["ManualDiscountInput"];
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /** @default null */
-            ship_to: null | components["schemas"]["ShipToInput"];
+            ship_to?: null | components["schemas"]["ShipToInput"];
             /**
              * @description One of the shop's; null: picked up or taken along.
              * @default null
              */
-            shipping_method: string | null;
+            shipping_method?: string | null;
             /**
              * Format: int64
              * @description Minor units, instead of the method's price.
              * @default null
              */
-            shipping_price: number | null;
+            shipping_price?: number | null;
             /** @default null */
-            tags: string[] | null;
+            tags?: string[] | null;
             /**
              * Format: int64
              * @default 0
              */
-            version: number;
+            version?: number;
         };
         /**
          * @description Where an order was agreed; `office`: written down by the owner.
@@ -3581,26 +4244,26 @@ export interface components {
              * @description What is paid at once.
              * @default []
              */
-            payments: components["schemas"]["PaymentInput"][];
+            payments?: components["schemas"]["PaymentInput"][];
             /** @default  */
-            reason: string;
+            reason?: string;
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         /** @enum {string} */
         OrderStatus: "draft" | "placed" | "processing" | "shipped" | "delivered" | "cancelled" | "returned";
         /** @description A step that needs nothing, or a reason. */
         OrderStep: {
             /** @default  */
-            reason: string;
+            reason?: string;
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         OrderSummary: {
             archived: boolean;
@@ -3673,6 +4336,24 @@ export interface components {
         /** @description A part of a list, and where the next part begins. */
         Page_Discount: {
             items: components["schemas"]["Discount"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_Export: {
+            items: components["schemas"]["Export"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_Import: {
+            items: components["schemas"]["Import"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_ImportRow: {
+            items: components["schemas"]["ImportRow"][];
             /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
             next_cursor: string | null;
         };
@@ -3767,14 +4448,14 @@ export interface components {
         /** @description The end of a payment that was expected. */
         PaymentEnd: {
             /** @default  */
-            reason: string;
+            reason?: string;
             /** @default null */
-            reference: string | null;
+            reference?: string | null;
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         PaymentId: string;
         PaymentInput: {
@@ -3810,6 +4491,11 @@ export interface components {
         PaymentState: "pending" | "settled" | "failed";
         /** @enum {string} */
         PaymentStatus: "unpaid" | "partly_paid" | "paid" | "partly_refunded" | "refunded";
+        /** @description How many pictures wait to be fetched from the network. */
+        PendingImages: {
+            /** Format: int64 */
+            count: number;
+        };
         /** @description A contact one can speak as on the simulated phone. */
         Persona: {
             /** @example +15550100 */
@@ -3894,6 +4580,8 @@ export interface components {
              * @example urn:haberdash:problem:not_found
              */
             type: string;
+            /** @description Of a shortage of stock: what there is too little of. */
+            variant_id: string | null;
         };
         Product: {
             brand: string;
@@ -4118,6 +4806,14 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description Whether the shop's file is damaged and a backup must be restored. */
+        Recovery: {
+            /** @description What was found. */
+            detail: string | null;
+            /** @description The damaged file, which is kept. */
+            kept_as: string | null;
+            needed: boolean;
+        };
         /** @description A use of a discount. */
         Redemption: {
             amount: components["schemas"]["Money"];
@@ -4192,6 +4888,10 @@ export interface components {
             label: string | null;
         };
         ReservationId: string;
+        /** @description The shop is being opened anew. */
+        Restoring: {
+            restoring: boolean;
+        };
         /** @enum {string} */
         ReturnStatus: "none" | "return_requested" | "exchange_requested" | "partly_returned" | "returned" | "exchanged";
         Run: {
@@ -4289,46 +4989,54 @@ export interface components {
         /** @description A sale at the counter: placed, paid in full and handed over in one act. */
         SaleInput: {
             /** @default null */
-            channel: null | components["schemas"]["OrderChannel"];
+            channel?: null | components["schemas"]["OrderChannel"];
             /** @default null */
-            contact_id: null | components["schemas"]["ContactId"];
+            contact_id?: null | components["schemas"]["ContactId"];
             /** @default null */
-            discount_codes: string[] | null;
+            discount_codes?: string[] | null;
             /** @default null */
-            draft_id: null | components["schemas"]["OrderId"];
+            draft_id?: null | components["schemas"]["OrderId"];
             /**
              * @description All lines, in their order.
              * @default null
              */
-            lines: components["schemas"]["LineInput"][] | null;
+            lines?: components["schemas"]["LineInput"][] | null;
             /** @default null */
-            location_id: null | components["schemas"]["LocationId"];
+            location_id?: null | components["schemas"]["LocationId"];
             /** @default null */
-            manual_discount: null | components["schemas"]["ManualDiscountInput"];
+            manual_discount?: null | components["schemas"]["ManualDiscountInput"];
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /** @default [] */
-            payments: components["schemas"]["PaymentInput"][];
+            payments?: components["schemas"]["PaymentInput"][];
             /**
              * @description The same key again gives the sale that was made for it.
              * @default null
              */
-            request_key: string | null;
+            request_key?: string | null;
             /** @default null */
-            ship_to: null | components["schemas"]["ShipToInput"];
+            ship_to?: null | components["schemas"]["ShipToInput"];
             /**
              * @description One of the shop's; null: picked up or taken along.
              * @default null
              */
-            shipping_method: string | null;
+            shipping_method?: string | null;
             /**
              * Format: int64
              * @description Minor units, instead of the method's price.
              * @default null
              */
-            shipping_price: number | null;
+            shipping_price?: number | null;
             /** @default null */
-            tags: string[] | null;
+            tags?: string[] | null;
+        };
+        /** @description What was sold on a day of the shop's zone, less what was cancelled since. */
+        SalesDay: {
+            /** Format: date */
+            day: string;
+            /** Format: int64 */
+            orders: number;
+            sales: components["schemas"]["Money"];
         };
         /** @description A filter that the owner named. */
         SavedFilter: {
@@ -4380,6 +5088,7 @@ export interface components {
         };
         Settings: {
             assistant: components["schemas"]["Setting"];
+            backups: components["schemas"]["Setting"];
             catalog: components["schemas"]["Setting"];
             hours: components["schemas"]["Setting"];
             notifications: components["schemas"]["Setting"];
@@ -4402,13 +5111,13 @@ export interface components {
         };
         ShipToInput: {
             /** @default  */
-            address: string;
+            address?: string;
             /** @default  */
-            country: string;
+            country?: string;
             /** @default  */
-            name: string;
+            name?: string;
             /** @default  */
-            region: string;
+            region?: string;
         };
         /** @description A way in which it can be sent. */
         ShippingOption: {
@@ -4418,6 +5127,25 @@ export interface components {
             days_min: number;
             name: string;
             price: components["schemas"]["Money"];
+        };
+        /** @description What stands in a shop's file. */
+        ShopContents: {
+            /** Format: int64 */
+            contacts: number;
+            /** Format: int64 */
+            conversations: number;
+            /** Format: int64 */
+            messages: number;
+            newest_change_at: null | components["schemas"]["Time"];
+            newest_message_at: null | components["schemas"]["Time"];
+            newest_order_at: null | components["schemas"]["Time"];
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            products: number;
+            shop_name: string;
+            /** Format: int64 */
+            variants: number;
         };
         /** @enum {string} */
         SightingSource: "webhook" | "poll";
@@ -4539,6 +5267,8 @@ export interface components {
             /** Format: int64 */
             reserved: number;
         };
+        /** @enum {string} */
+        StockRule: "set" | "ignore";
         /** @description The shop's stock in figures: of products that are sold. */
         StockSummary: {
             /** Format: int64 */
@@ -4927,6 +5657,150 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backups"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackingUp"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupPreview"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restoring"];
                 };
             };
             /** @description What went wrong */
@@ -5435,6 +6309,34 @@ export interface operations {
             };
         };
     };
+    check_shop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckResult"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_complaints: {
         parameters: {
             query?: {
@@ -5563,6 +6465,38 @@ export interface operations {
             };
         };
     };
+    create_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContact"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_contact: {
         parameters: {
             query?: never;
@@ -5573,6 +6507,40 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChange"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -6160,6 +7128,157 @@ export interface operations {
             };
         };
     };
+    list_exports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Export"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExport"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_image: {
         parameters: {
             query?: {
@@ -6244,6 +7363,438 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query: {
+                /** @description What the owner's file is called. */
+                file_name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_pending_images: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingImages"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rejected_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_rows: {
+        parameters: {
+            query?: {
+                outcome?: "created" | "changed" | "unchanged" | "skipped" | "rejected";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportRow"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_up_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportSetup"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description What went wrong */
@@ -8193,6 +9744,34 @@ export interface operations {
             };
         };
     };
+    get_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recovery"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_run: {
         parameters: {
             query?: never;
@@ -9553,6 +11132,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Today"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_daily_sales: {
+        parameters: {
+            query?: {
+                /** @description How many days, today included; 30 when not given. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesDay"][];
                 };
             };
             /** @description What went wrong */

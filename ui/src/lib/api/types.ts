@@ -34,6 +34,21 @@ export type CatalogFilter = Schemas['CatalogFilter'];
 export type OrderSummary = Schemas['OrderSummary'];
 export type Order = Schemas['Order'];
 export type OrderStatus = Schemas['OrderStatus'];
+export type FulfilmentStatus = Schemas['FulfilmentStatus'];
+export type ReturnStatus = Schemas['ReturnStatus'];
+export type OrderChannel = Schemas['OrderChannel'];
+export type PaymentMethod = Schemas['PaymentMethod'];
+export type Payment = Schemas['Payment'];
+export type PaymentInput = Schemas['PaymentInput'];
+export type Fulfilment = Schemas['Fulfilment'];
+export type FulfilmentState = Schemas['FulfilmentState'];
+export type OrderTransition = Schemas['OrderTransition'];
+export type ShipTo = Schemas['ShipTo'];
+export type ManualDiscount = Schemas['ManualDiscountInput'];
+export type DraftInput = Schemas['DraftInput'];
+export type PricePreview = Schemas['PricePreview'];
+export type ContactName = Schemas['ContactName'];
+export type SalesDay = Schemas['SalesDay'];
 export type PaymentStatus = Schemas['PaymentStatus'];
 export type StockLevel = Schemas['StockLevel'];
 export type StockSummary = Schemas['StockSummary'];
@@ -64,9 +79,55 @@ export type GapReport = Schemas['GapReport'];
 export type Ai = Schemas['Ai'];
 export type Persona = Schemas['Persona'];
 export type Job = Schemas['Job'];
+export type Backup = Schemas['Backup'];
+export type Backups = Schemas['Backups'];
+export type BackupPreview = Schemas['BackupPreview'];
+export type ShopContents = Schemas['ShopContents'];
+export type CheckResult = Schemas['CheckResult'];
+export type Recovery = Schemas['Recovery'];
+export type Operation = Schemas['Operation'];
+export type OperationChange = Schemas['OperationChange'];
+export type Import = Schemas['Import'];
+export type ImportColumn = Schemas['ImportColumn'];
+export type ImportCounts = Schemas['ImportCounts'];
+export type ImportKind = Schemas['ImportKind'];
+export type ImportOptions = Schemas['ImportOptions'];
+export type ImportOutcome = Schemas['ImportOutcome'];
+export type ImportRow = Schemas['ImportRow'];
+export type ImportState = Schemas['ImportState'];
+export type Export = Schemas['Export'];
+export type ExportContent = Schemas['ExportContent'];
+export type ExportFormat = Schemas['ExportFormat'];
 export type Setting = Schemas['Setting'];
 export type Settings = Schemas['Settings'];
 
+export type Return = Schemas['Return'];
+export type ReturnSummary = Schemas['ReturnSummary'];
+export type ReturnLine = Schemas['ReturnLine'];
+export type ReturnState = Schemas['ReturnState'];
+export type ReturnReason = Schemas['ReturnReason'];
+export type ReturnCondition = Schemas['ReturnCondition'];
+export type Disposition = Schemas['Disposition'];
+export type Returnable = Schemas['Returnable'];
+export type ReturnableLine = Schemas['ReturnableLine'];
+export type RefundTo = Schemas['RefundTo'];
+export type RefundWay = Schemas['RefundWay'];
+export type StoredMethod = Schemas['StoredMethod'];
+export type GiftCard = Schemas['GiftCard'];
+export type GiftCardEntry = Schemas['GiftCardEntry'];
+export type StoreCredit = Schemas['StoreCredit'];
+export type StoreCreditEntry = Schemas['StoreCreditEntry'];
+export type StoreCreditHolder = Schemas['StoreCreditHolder'];
+export type CashDrawer = Schemas['CashDrawer'];
+export type DrawerSession = Schemas['DrawerSession'];
+export type DrawerEntry = Schemas['DrawerEntry'];
+
+export type ReturnFilter = NonNullable<
+  NonNullable<operations['list_returns']['parameters']['query']>['state']
+>;
+export type GiftCardFilter = NonNullable<
+  NonNullable<operations['list_gift_cards']['parameters']['query']>['state']
+>;
 export type ConversationFilter = NonNullable<
   NonNullable<operations['list_conversations']['parameters']['query']>['filter']
 >;
@@ -74,6 +135,8 @@ export type ConversationFilter = NonNullable<
 export type CatalogSort = NonNullable<
   NonNullable<operations['list_products']['parameters']['query']>['sort']
 >;
+
+export type OrderQuery = NonNullable<operations['list_orders']['parameters']['query']>;
 
 /** One page of a list. `next_cursor` is null on the last. */
 export interface Page<T> {

@@ -43,6 +43,7 @@ export { default as Textarea } from './Textarea.svelte';
 export { default as Timeline } from './Timeline.svelte';
 export { default as Tooltip } from './Tooltip.svelte';
 export { default as VirtualList } from './VirtualList.svelte';
+export { scanner } from './scanner';
 export { readMoney, writeMoney } from './money';
 export { RowSelection, type Chosen } from './selection.svelte';
 export { type CellEdit, type Choice, type Column, type Editing, type Sort } from './table';

@@ -179,6 +179,22 @@ describe('keys', () => {
   });
 });
 
+it('a row is a link, and its other cells open it too', async () => {
+  const onopen = vi.fn();
+  const selection = new RowSelection();
+  table({ onopen, selection, onedit: undefined, href: (row: Row) => `/x/${row.id}` });
+  expect(screen.getByRole('link', { name: 'Shirt 1' })).toHaveAttribute('href', '/x/var_1');
+  const [, price] = within(screen.getByText('Shirt 1').closest('[role="row"]') as HTMLElement).getAllByRole(
+    'gridcell',
+  );
+  const user = userEvent.setup();
+  await user.click(screen.getByRole('checkbox', { name: 'Choose Shirt 1' }));
+  expect(onopen).not.toHaveBeenCalled();
+  expect(price).toHaveTextContent('Shirt 1');
+  await user.click(screen.getAllByText('3')[1] as HTMLElement);
+  expect(onopen).toHaveBeenCalledExactlyOnceWith(rowOf(1), 1);
+});
+
 describe('choosing rows', () => {
   it('by Space, by a range with Shift, by click, and all', async () => {
     const selection = new RowSelection();

@@ -51,6 +51,14 @@ export class Format {
     ).format(value);
   }
 
+  /** "19%", "8.875%": a rate with all the digits it has. */
+  rate(value: number): string {
+    return this.#once(
+      'rate',
+      () => new Intl.NumberFormat(this.locale, { style: 'percent', maximumFractionDigits: 4 }),
+    ).format(value);
+  }
+
   money({ amount, currency }: MoneyValue): string {
     try {
       const format = this.#once(
@@ -125,6 +133,16 @@ export class Format {
     return this.#once(
       'plain',
       () => new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeZone: 'UTC' }),
+    ).format(parsed);
+  }
+
+  /** "7 Mar" for "2026-03-07". */
+  plainDayMonth(date: string): string {
+    const parsed = Date.parse(`${date}T00:00:00Z`);
+    if (Number.isNaN(parsed)) return date;
+    return this.#once(
+      'plain short',
+      () => new Intl.DateTimeFormat(this.locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
     ).format(parsed);
   }
 

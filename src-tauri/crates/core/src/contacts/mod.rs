@@ -4,11 +4,17 @@
 //! customer may see of orders goes through [`crate::scope::CustomerScope`], not through this module.
 
 mod address;
+mod edit;
+mod identify;
+mod state;
 
 use rusqlite::Connection;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use address::{e164, is_e164, is_email, normalise};
+pub use edit::{ContactChange, add, change};
+pub use identify::{by_email, by_name_and_postal_code, change_address};
+pub(crate) use state::{ContactState, restore};
 
 use crate::clock::Timestamp;
 pub use crate::conversations::Channel;
@@ -29,7 +35,7 @@ crate::text_enum! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     pub id: Id<id::Contact>,
     /// Empty while unknown.

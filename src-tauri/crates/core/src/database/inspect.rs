@@ -51,6 +51,25 @@ impl Inspection {
         Ok(lines.into_iter().filter(|line| line != "ok").collect())
     }
 
+    /// The whole check: SQLite's own, entries that belong to nothing, and stock against its ledger. Ten findings at most.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn findings(&self) -> Result<Vec<String>> {
+        super::backup::findings(&self.0)
+    }
+
+    /// Runs queries that all see one state of the file, however long they take.
+    ///
+    /// # Errors
+    /// Those of the queries.
+    pub fn read_one_state<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.0.execute_batch("BEGIN")?;
+        let done = work(&self.0);
+        self.0.execute_batch("ROLLBACK")?;
+        done
+    }
+
     /// Runs a query.
     ///
     /// # Errors

@@ -7,10 +7,12 @@
 //! once (group commit): a result is returned only after a commit that survives a power cut
 //! (`synchronous = FULL`). A write that fails is undone alone; a commit that fails fails all its writes.
 
+mod backup;
 mod ids;
 mod inspect;
 mod open;
 mod readers;
+mod restore;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -20,9 +22,12 @@ use parking_lot::RwLock;
 pub use rusqlite::Connection;
 use tokio::sync::{Notify, broadcast, oneshot};
 
+pub use backup::{Condition, Copied, copy, examine};
 pub use ids::IdSource;
 pub use inspect::Inspection;
+pub(crate) use open::create_of_schema;
 pub use open::{MigrationReport, Pragmas, latest_migration};
+pub use restore::{PENDING, Staging, finish_restore, is_restore_pending, stage_backup};
 pub use writer::{Durability, WriteTx};
 
 use crate::clock::Clock;
@@ -98,7 +103,8 @@ impl Options {
 }
 
 impl Database {
-    /// Opens `dir/shop.sqlite`, makes it when missing, and migrates it after a backup.
+    /// Opens `dir/shop.sqlite`, makes it when missing, and migrates it after a backup. A restore that was prepared is
+    /// finished first.
     ///
     /// # Errors
     /// `DatabaseNewer` when a newer Haberdash wrote it (nothing is changed), `DatabaseLocked`, `DatabaseCorrupt`
@@ -107,8 +113,10 @@ impl Database {
         std::fs::create_dir_all(dir).map_err(|error| {
             Error::caused(Code::StorageUnavailable, "The folder of the shop's file cannot be made.", error)
         })?;
+        finish_restore(dir, options.clock.now())?;
         let path = dir.join(FILE_NAME);
         let mut connection = open::writable(&path, &options.pragmas)?;
+        open::look(&connection, &path)?;
         let migrated = open::migrate(&mut connection, dir, options.clock.now())?;
         let signals = Signals {
             events: broadcast::channel(4096).0,
@@ -208,6 +216,26 @@ impl Database {
     /// Those of `work`.
     pub fn read_blocking<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         self.inner.readers.with(work)
+    }
+
+    /// Copies the whole file into `folder` while it is in use (see [`copy`]). Blocks for as long as that takes; writers and
+    /// readers go on.
+    ///
+    /// # Errors
+    /// As [`copy`].
+    pub fn back_up(
+        &self,
+        folder: &Path,
+        reason: crate::backups::Reason,
+        progress: impl FnMut(i32, i32) -> bool,
+    ) -> Result<Copied> {
+        let source = open::readable(&self.inner.path, &Pragmas { reader_map_kib: 0, ..Pragmas::default() })?;
+        copy(&source, folder, reason, self.inner.clock.now(), progress)
+    }
+
+    /// Whether another handle than this one still holds the file open.
+    pub fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.inner) > 1
     }
 
     /// Everything that happens from now on, after it is durable. A slow receiver lags and must read what it

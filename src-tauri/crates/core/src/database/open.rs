@@ -7,6 +7,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use serde::Serialize;
 
+use crate::backups::{self, Reason};
 use crate::clock::Timestamp;
 use crate::error::{Code, Error, Result};
 
@@ -22,7 +23,7 @@ pub fn latest_migration() -> u32 {
 }
 
 /// "Habd": tells a shop's file from any other SQLite file (`PRAGMA application_id`).
-const APPLICATION_ID: i32 = 0x4861_6264;
+pub(super) const APPLICATION_ID: i32 = 0x4861_6264;
 
 /// Sizes that trade memory for speed.
 #[derive(Debug, Clone, Copy)]
@@ -131,7 +132,13 @@ pub(super) fn migrate(connection: &mut Connection, dir: &Path, now: Timestamp) -
     if from == latest {
         return Ok(MigrationReport { from, to: from, backup: None });
     }
-    let backup = if from == 0 { None } else { Some(copy(connection, dir, from, now)?) };
+    let backup = if from == 0 { None } else { Some(before_update(connection, dir, now)?) };
+    bring_up_to_date(connection)?;
+    Ok(MigrationReport { from, to: version(connection)?, backup })
+}
+
+/// Runs the migrations that are missing, on a file that somebody has a copy of.
+pub(super) fn bring_up_to_date(connection: &mut Connection) -> Result<()> {
     // A table that others refer to can only be made anew with foreign keys off (sqlite.org/lang_altertable, "Making
     // Other Kinds Of Table Schema Changes"); that they are whole is looked at afterwards.
     connection.pragma_update(None, "foreign_keys", false)?;
@@ -150,23 +157,80 @@ pub(super) fn migrate(connection: &mut Connection, dir: &Path, now: Timestamp) -
             "The shop's file holds entries that belong to nothing. The copy made before the update is in its backups.",
         ));
     }
-    Ok(MigrationReport { from, to: version(connection)?, backup })
+    Ok(())
 }
 
-fn copy(connection: &Connection, dir: &Path, from: u32, now: Timestamp) -> Result<PathBuf> {
-    let folder = dir.join("backups");
-    std::fs::create_dir_all(&folder).map_err(|error| {
-        Error::caused(Code::StorageUnavailable, "The backup folder cannot be made.", error)
-    })?;
-    let stamp = now.to_jiff().strftime("%Y%m%dT%H%M%SZ");
-    let target = folder.join(format!("shop-schema{from}-{stamp}.sqlite"));
-    connection.execute("VACUUM INTO ?1", [target.to_string_lossy().as_ref()])?;
-    Ok(target)
+/// The copy that is made before anything changes, in the folder of backups that the owner chose, or in the usual one when
+/// that is away.
+fn before_update(connection: &Connection, dir: &Path, now: Timestamp) -> Result<PathBuf> {
+    let chosen = backups::folder(connection, dir);
+    let copied = super::copy(connection, &chosen, Reason::BeforeUpdate, now, |_, _| true);
+    let usual = dir.join(backups::FOLDER);
+    match copied {
+        Err(error) if chosen != usual => {
+            tracing::warn!(code = %error.code, "the chosen backup folder cannot be used; the usual one is");
+            super::copy(connection, &usual, Reason::BeforeUpdate, now, |_, _| true)
+        }
+        copied => copied,
+    }
+    .map(|backup| backup.path)
 }
 
-/// Brings an empty file to an older version.
-#[cfg(test)]
-pub(super) fn migrate_to(connection: &mut Connection, version: u32) {
-    let target = refinery::Target::Version(i64::from(version).try_into().expect("small"));
-    embedded::migrations::runner().set_target(target).run(connection).expect("migrate");
+/// A cheap look for damage, at every start: the file is as long as it says, and every table's first row can be read.
+/// What lies deeper is found by the daily backup, which is checked whole.
+pub(super) fn look(connection: &Connection, path: &Path) -> Result<()> {
+    let number = |pragma: &str| -> Result<u64> {
+        let value: i64 = connection.query_row(pragma, [], |row| row.get(0))?;
+        Ok(u64::try_from(value).unwrap_or_default())
+    };
+    let (pages, size) = (number("PRAGMA page_count")?, number("PRAGMA page_size")?);
+    let length = std::fs::metadata(path).map(|file| file.len()).unwrap_or_default();
+    let log = std::fs::metadata(with_suffix(path, "-wal")).map(|file| file.len()).unwrap_or_default();
+    // Pages at the end may stand in the log alone until it is folded in.
+    if length.saturating_add(log) < pages.saturating_mul(size) {
+        return Err(Error::new(
+            Code::DatabaseCorrupt,
+            "The shop's file is damaged: a part of it is missing at the end.",
+        ));
+    }
+    let mut tables = connection.prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite%'",
+    )?;
+    let names = tables.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    for name in names {
+        let table = format!("SELECT 1 FROM \"{}\" LIMIT 1", name.replace('"', "\"\""));
+        connection.prepare(&table)?.exists([])?;
+    }
+    Ok(())
+}
+
+/// The path of a file that stands beside the database: `shop.sqlite-wal`.
+pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// A new file of an older schema, at most this program's, to be filled: what is being made needs no journal.
+pub(crate) fn create_of_schema(path: &Path, schema: u32) -> Result<Connection> {
+    let mut connection = Connection::open(path)?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY;")?;
+    common(&connection, Pragmas::default().writer_cache_kib)?;
+    migrate_to(&mut connection, schema)?;
+    Ok(connection)
+}
+
+/// Brings a file to an older version, at most this program's: an archive is read as it was written.
+///
+/// # Errors
+/// `StorageUnavailable`.
+pub(super) fn migrate_to(connection: &mut Connection, version: u32) -> Result<()> {
+    connection.pragma_update(None, "foreign_keys", false)?;
+    let target = refinery::Target::Version(version.try_into().unwrap_or_default());
+    let run = embedded::migrations::runner().set_grouped(true).set_target(target).run(connection);
+    connection.pragma_update(None, "foreign_keys", true)?;
+    run.map(|_| ()).map_err(|error| {
+        Error::caused(Code::StorageUnavailable, "The file could not be brought to that version.", error)
+    })
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::*;
+use crate::backups::Reason;
 use crate::clock::{ManualClock, Timestamp};
 
 fn options() -> Options {
@@ -49,7 +50,7 @@ fn a_new_file_is_migrated_without_a_backup_and_opens_again() {
 fn an_older_file_is_copied_before_it_is_migrated() {
     let dir = tempfile::tempdir().expect("dir");
     let mut raw = open::writable(&dir.path().join(FILE_NAME), &Pragmas::default()).expect("raw");
-    open::migrate_to(&mut raw, latest_migration() - 1);
+    open::migrate_to(&mut raw, latest_migration() - 1).expect("migrate");
     raw.execute("INSERT INTO settings (key, value, updated_at) VALUES ('kept', '1', 0)", []).expect("row");
     drop(raw);
     let database = Database::open(dir.path(), options()).expect("migrate");
@@ -200,6 +201,212 @@ fn subscribers_hear_of_it_after_the_commit_and_not_of_what_was_undone() {
         .expect("write");
     assert_eq!(events.try_recv().expect("one").subject, "kept");
     assert!(events.try_recv().is_err());
+}
+
+#[test]
+fn a_copy_of_a_busy_shop_is_whole_and_no_write_waits_for_it() {
+    let dir = tempfile::tempdir().expect("dir");
+    let database = Database::open(dir.path(), options()).expect("open");
+    database.write_blocking(set("before", "1")).expect("write");
+    let writing = database.clone();
+    let mut steps = 0;
+    let copied = database.back_up(&dir.path().join("b"), Reason::Manual, |_, _| {
+        steps += 1;
+        writing.write_blocking(set("meanwhile", "1")).is_ok()
+    });
+    let copied = copied.expect("copied");
+    assert_eq!(steps, 1);
+    let Condition::Whole { schema, .. } = examine(&copied.path).expect("examined") else { panic!("whole") };
+    assert_eq!(schema, latest_migration());
+    let kept: i64 = Connection::open(&copied.path)
+        .and_then(|file| file.query_row("SELECT count(*) FROM settings", [], |row| row.get(0)))
+        .expect("count");
+    assert_eq!(kept, 1, "as of its beginning");
+    assert_eq!(keys(&database), ["before", "meanwhile"]);
+    let again = database.back_up(&dir.path().join("b"), Reason::Manual, |_, _| true).expect("again");
+    assert_ne!(again.path, copied.path, "in the same millisecond");
+    let refused =
+        database.back_up(&dir.path().join("b"), Reason::Manual, |_, _| false).expect_err("cancelled");
+    assert_eq!(refused.code, Code::Conflict);
+    assert_eq!(std::fs::read_dir(dir.path().join("b")).expect("folder").count(), 2, "nothing half is left");
+}
+
+fn shop_with(dir: &Path, key: &'static str) {
+    let database = Database::open(dir, options()).expect("open");
+    database.write_blocking(set(key, "1")).expect("write");
+}
+
+/// A shop with "old" in it, and a backup of another that has "new".
+fn with_backup() -> (tempfile::TempDir, PathBuf) {
+    let (dir, other) = (tempfile::tempdir().expect("dir"), tempfile::tempdir().expect("dir"));
+    shop_with(other.path(), "new");
+    shop_with(dir.path(), "old");
+    let source = Connection::open(other.path().join(FILE_NAME)).expect("other");
+    let now = Timestamp::from_millis(1_790_000_000_000);
+    let copied =
+        copy(&source, &dir.path().join("backups"), Reason::Manual, now, |_, _| true).expect("copied");
+    (dir, copied.path)
+}
+
+#[test]
+fn a_restore_takes_the_shop_s_place_at_the_next_opening_and_keeps_what_was_there() {
+    let (dir, backup) = with_backup();
+    let open = Database::open(dir.path(), options()).expect("open");
+    stage_backup(dir.path(), &backup).expect("staged");
+    open.write_blocking(set("late", "1")).expect("the shop is still open");
+    assert_eq!(keys(&open), ["late", "old"]);
+    drop(open);
+    assert!(is_restore_pending(dir.path()));
+    let restored = Database::open(dir.path(), options()).expect("open");
+    assert_eq!(keys(&restored), ["new"]);
+    assert!(!is_restore_pending(dir.path()));
+    drop(restored);
+    let kept = std::fs::read_dir(dir.path().join("backups")).expect("folder").filter_map(|entry| {
+        let name = entry.expect("entry").file_name().to_string_lossy().into_owned();
+        name.contains("before_restore").then_some(name)
+    });
+    let kept: Vec<String> = kept.collect();
+    assert_eq!(kept.len(), 1);
+    stage_backup(dir.path(), &dir.path().join("backups").join(&kept[0])).expect("and back");
+    assert_eq!(keys(&Database::open(dir.path(), options()).expect("open")), ["late", "old"]);
+}
+
+#[test]
+fn a_restore_that_was_cut_off_at_any_step_ends_the_same() {
+    // What a kill leaves: the old file gone and its log not, or everything but the last rename.
+    let check = |name: &str, cut: &dyn Fn(&Path)| {
+        let (dir, backup) = with_backup();
+        stage_backup(dir.path(), &backup).expect("staged");
+        cut(dir.path());
+        let restored = Database::open(dir.path(), options()).expect("open");
+        assert_eq!(keys(&restored), ["new"], "{name}");
+    };
+    check("nothing", &|_| {});
+    check("the old one is moved", &|dir| {
+        std::fs::rename(
+            dir.join(FILE_NAME),
+            dir.join("backups/shop-20270115T080000.000Z-before_restore-1.sqlite"),
+        )
+        .expect("moved");
+    });
+    check("a log is left", &|dir| {
+        std::fs::remove_file(dir.join(FILE_NAME)).expect("gone");
+        std::fs::write(dir.join(format!("{FILE_NAME}-wal")), b"an old log").expect("left");
+    });
+    check("a half copy of an earlier try", &|dir| {
+        std::fs::write(dir.join("restore.sqlite.part"), b"half").expect("left");
+    });
+}
+
+#[test]
+fn a_damaged_shop_is_named_at_the_start_kept_aside_and_replaced() {
+    let check = |name: &str, damage: &dyn Fn(&Path)| {
+        let (dir, backup) = with_backup();
+        let path = dir.path().join(FILE_NAME);
+        damage(&path);
+        let before = std::fs::read(&path).expect("bytes");
+        let error = Database::open(dir.path(), options()).err().expect("refused");
+        assert_eq!(error.code, Code::DatabaseCorrupt, "{name}: {error}");
+        assert_eq!(std::fs::read(&path).expect("bytes"), before, "{name}: untouched");
+        stage_backup(dir.path(), &backup).expect("staged");
+        let restored = Database::open(dir.path(), options()).expect("open");
+        assert_eq!(keys(&restored), ["new"], "{name}");
+        let aside = std::fs::read_dir(dir.path()).expect("folder").any(|entry| {
+            let path = entry.expect("entry").path();
+            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("damaged-"))
+                && std::fs::read(&path).expect("bytes") == before
+        });
+        assert!(aside, "{name}: the damaged file is kept");
+    };
+    check("cut off", &|path| {
+        let file = std::fs::OpenOptions::new().write(true).open(path).expect("file");
+        file.set_len(40_000).expect("cut");
+    });
+    check("no database", &|path| std::fs::write(path, "words ".repeat(5000)).expect("written"));
+    check("overwritten pages", &|path| {
+        let mut bytes = std::fs::read(path).expect("bytes");
+        let end = bytes.len();
+        bytes[4096 * 2..end].fill(0xff);
+        std::fs::write(path, bytes).expect("written");
+    });
+}
+
+#[test]
+fn a_backup_that_cannot_be_restored_is_refused_and_nothing_changes() {
+    let (dir, backup) = with_backup();
+    let check = |name: &str, change: &dyn Fn(&Path), code: Code, words: &str| {
+        let copy = dir.path().join("candidate.sqlite");
+        std::fs::copy(&backup, &copy).expect("copied");
+        change(&copy);
+        let error = stage_backup(dir.path(), &copy).expect_err(name);
+        assert!(error.code == code && error.detail.contains(words), "{name}: {error}");
+        assert!(!is_restore_pending(dir.path()), "{name}");
+    };
+    check(
+        "cut off",
+        &|path| {
+            let file = std::fs::OpenOptions::new().write(true).open(path).expect("file");
+            file.set_len(50_000).expect("cut");
+        },
+        Code::DatabaseCorrupt,
+        "damaged",
+    );
+    check("empty", &|path| std::fs::write(path, b"").expect("written"), Code::DatabaseCorrupt, "no backup");
+    check(
+        "words",
+        &|path| std::fs::write(path, "words ".repeat(500)).expect("written"),
+        Code::DatabaseCorrupt,
+        "no backup",
+    );
+    check(
+        "another program's",
+        &|path| {
+            std::fs::remove_file(path).expect("gone");
+            Connection::open(path).expect("raw").execute_batch("CREATE TABLE theirs (a)").expect("table");
+        },
+        Code::DatabaseCorrupt,
+        "no backup",
+    );
+    check(
+        "newer",
+        &|path| {
+            let statement = "INSERT INTO refinery_schema_history (version, name, applied_on, checksum) VALUES (999, 'later', '', '0')";
+            Connection::open(path).expect("raw").execute(statement, []).expect("later");
+        },
+        Code::DatabaseNewer,
+        "999",
+    );
+    check("missing", &|path| std::fs::remove_file(path).expect("gone"), Code::NotFound, "no such backup");
+    assert_eq!(keys(&Database::open(dir.path(), options()).expect("open")), ["old"]);
+}
+
+#[test]
+fn an_older_backup_is_brought_up_to_date_on_its_way() {
+    let dir = tempfile::tempdir().expect("dir");
+    shop_with(dir.path(), "old");
+    let older = tempfile::tempdir().expect("dir");
+    let path = older.path().join("older.sqlite");
+    let mut raw = open::writable(&path, &Pragmas::default()).expect("raw");
+    open::migrate_to(&mut raw, 7).expect("migrated");
+    raw.execute("INSERT INTO settings (key, value, updated_at) VALUES ('then', '1', 0)", []).expect("row");
+    raw.execute_batch("PRAGMA journal_mode = DELETE").expect("one file");
+    drop(raw);
+    let Condition::Whole { schema, contents } = examine(&path).expect("examined") else { panic!("whole") };
+    assert_eq!((schema, contents.newest_change_at), (7, None));
+    stage_backup(dir.path(), &path).expect("staged");
+    let restored = Database::open(dir.path(), options()).expect("open");
+    assert_eq!(keys(&restored), ["then"]);
+    assert_eq!(restored.migrated().from, latest_migration());
+}
+
+#[test]
+fn a_full_disk_leaves_no_half_copy() {
+    let dir = tempfile::tempdir().expect("dir");
+    let database = Database::open(dir.path(), options()).expect("open");
+    // A folder that takes no file stands for a disk that takes no byte: it fails at another call of the same way.
+    let error = database.back_up(Path::new("/proc/haberdash"), Reason::Manual, |_, _| true);
+    assert_eq!(error.err().map(|error| error.code), Some(Code::StorageUnavailable));
+    assert_eq!(keys(&database), Vec::<String>::new());
 }
 
 #[test]

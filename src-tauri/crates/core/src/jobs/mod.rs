@@ -24,7 +24,7 @@ use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
 use crate::id::{Id, Job};
-use crate::{catalog, conversations, outbox, store};
+use crate::{catalog, conversations, exports, imports, outbox, store};
 
 crate::text_enum! {
     pub enum JobState {
@@ -220,6 +220,11 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
         Work::FetchMedia { attachment_id } => {
             conversations::media_failed(tx, attachment_id, false, "It could not be downloaded.")
         }
+        Work::RunImport { import_id } => {
+            let error = Error::new(Code::Internal, "The import was given up after many tries. It can go on.");
+            imports::fail(tx, import_id, &error)
+        }
+        Work::RunExport { export_id } => exports::fail(tx, export_id, "It was given up after many tries."),
         Work::PreparePicture { ref content_hash } => {
             catalog::images::not_prepared(tx, content_hash, "Its smaller sizes could not be made.")
         }
@@ -230,7 +235,9 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
         | Work::ExpireReservations
         | Work::TellLowStock
         | Work::PublishProducts
-        | Work::EditInBulk { .. } => Ok(()),
+        | Work::EditInBulk { .. }
+        | Work::FetchImages { .. }
+        | Work::BackUp { .. } => Ok(()),
     }
 }
 
@@ -354,6 +361,10 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
         | Work::NotifyOwner { .. }
         | Work::PollChannel { .. }
         | Work::Prune
+        | Work::RunImport { .. }
+        | Work::RunExport { .. }
+        | Work::BackUp { .. }
+        | Work::FetchImages { .. }
         | Work::ExpireReservations
         | Work::TellLowStock
         | Work::PublishProducts
@@ -375,6 +386,14 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
 /// `NotFound` when no dead job has this id.
 pub fn discard(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
     if store::jobs::delete_dead(tx, id)? { Ok(()) } else { Err(Error::not_found("job")) }
+}
+
+/// Drops the jobs of an import that somebody else has just brought to its end.
+///
+/// # Errors
+/// Those of the deletion.
+pub fn forget_import(tx: &WriteTx<'_>, import: Id<crate::id::Import>) -> Result<()> {
+    store::jobs::delete_of_key(tx, JobKind::RunImport, &import.to_string())
 }
 
 /// How long a worker may sleep: until the next due job, at most `longest`.

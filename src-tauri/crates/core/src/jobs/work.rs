@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 
-use crate::id::{Attachment, BulkEdit, Complaint, Conversation, Id, Message};
+use crate::backups::Reason;
+use crate::id::{Attachment, BulkEdit, Complaint, Conversation, Export, Id, Import, Message};
 
 crate::text_enum! {
     /// The closed set of things that are done later.
@@ -18,6 +19,10 @@ crate::text_enum! {
         NotifyOwner = "notify_owner",
         PollChannel = "poll_channel",
         Prune = "prune",
+        RunImport = "run_import",
+        RunExport = "run_export",
+        BackUp = "back_up",
+        FetchImages = "fetch_images",
         ExpireReservations = "expire_reservations",
         TellLowStock = "tell_low_stock",
         PreparePicture = "prepare_picture",
@@ -42,6 +47,14 @@ pub enum Work {
     PollChannel { provider: String },
     /// Delete the traces that are older than they are kept (see [`crate::retention`]).
     Prune,
+    /// Check, import or take back, as the import's state says.
+    RunImport { import_id: Id<Import> },
+    /// Write an export's file.
+    RunExport { export_id: Id<Export> },
+    /// Copy the shop's file.
+    BackUp { reason: Reason },
+    /// Fetch pictures that an imported file named; `inline`: only those whose bytes stand in their link.
+    FetchImages { inline: bool },
     /// End the reservations whose time is over.
     ExpireReservations,
     /// Tell the owner, once, what fell to its low level.
@@ -63,6 +76,10 @@ impl Work {
             Self::NotifyOwner { .. } => JobKind::NotifyOwner,
             Self::PollChannel { .. } => JobKind::PollChannel,
             Self::Prune => JobKind::Prune,
+            Self::RunImport { .. } => JobKind::RunImport,
+            Self::RunExport { .. } => JobKind::RunExport,
+            Self::BackUp { .. } => JobKind::BackUp,
+            Self::FetchImages { .. } => JobKind::FetchImages,
             Self::ExpireReservations => JobKind::ExpireReservations,
             Self::TellLowStock => JobKind::TellLowStock,
             Self::PreparePicture { .. } => JobKind::PreparePicture,
@@ -79,6 +96,10 @@ impl Work {
             Self::FetchMedia { attachment_id } => attachment_id.to_string(),
             Self::NotifyOwner { complaint_id, .. } => complaint_id.to_string(),
             Self::PollChannel { provider } => provider.clone(),
+            Self::RunImport { import_id } => import_id.to_string(),
+            Self::RunExport { export_id } => export_id.to_string(),
+            Self::BackUp { reason } => reason.to_string(),
+            Self::FetchImages { inline } => inline.to_string(),
             Self::Prune | Self::ExpireReservations | Self::TellLowStock | Self::PublishProducts => {
                 String::new()
             }
@@ -89,7 +110,13 @@ impl Work {
 
     /// Done again and again; there is no last time.
     pub const fn recurs(&self) -> bool {
-        matches!(self, Self::PollChannel { .. } | Self::Prune | Self::ExpireReservations)
+        matches!(
+            self,
+            Self::PollChannel { .. }
+                | Self::Prune
+                | Self::ExpireReservations
+                | Self::BackUp { reason: Reason::Automatic }
+        )
     }
 
     /// Failures after which it is left to the owner.
@@ -99,9 +126,16 @@ impl Work {
             Self::SendMessage { .. } => 12,
             Self::FetchMedia { .. } => 8,
             Self::NotifyOwner { .. } => 5,
+            Self::PollChannel { .. }
+            | Self::Prune
+            | Self::ExpireReservations
+            | Self::RunExport { .. }
+            | Self::BackUp { .. }
+            | Self::FetchImages { .. }
+            | Self::PreparePicture { .. } => 3,
+            // It goes on where it was; a process that ended under it says little about it.
+            Self::RunImport { .. } => 20,
             Self::TellLowStock => 5,
-            Self::PollChannel { .. } | Self::Prune | Self::ExpireReservations => 3,
-            Self::PreparePicture { .. } => 3,
             Self::PublishProducts | Self::EditInBulk { .. } => 8,
         }
     }

@@ -27,6 +27,38 @@ crate::text_enum! {
     pub enum OperationKind {
         /// Details: `key`.
         SettingChanged = "setting.changed",
+        /// Details: `code` (masked).
+        GiftCardIssued = "gift_card.issued",
+        /// Details: `code`, `amount`.
+        GiftCardToppedUp = "gift_card.topped_up",
+        /// Details: `code`, `reason`, `amount`.
+        GiftCardVoided = "gift_card.voided",
+        /// Details: `code`.
+        GiftCardChanged = "gift_card.changed",
+        /// Details: `contact_id`, `name`, `amount`, `note`.
+        StoreCreditGranted = "store_credit.granted",
+        /// Details: `contact_id`, `name`, `kind`.
+        StoredMethodAdded = "stored_method.added",
+        /// Details: `contact_id`, `name`, `kind`.
+        StoredMethodRemoved = "stored_method.removed",
+        /// Details: `float`.
+        DrawerOpened = "cash_drawer.opened",
+        /// Details: `amount`, `reason`.
+        DrawerPaidIn = "cash_drawer.paid_in",
+        /// Details: `amount`, `reason`.
+        DrawerPaidOut = "cash_drawer.paid_out",
+        /// Details: `counted`, `difference`, `reason`.
+        DrawerClosed = "cash_drawer.closed",
+        /// Details: `return_id`, `number`, `order_id`, `kind`.
+        ReturnRequested = "return.requested",
+        /// Details: as of the request; `to` is the new state.
+        ReturnMoved = "return.moved",
+        /// Details: as of the request.
+        ReturnChanged = "return.changed",
+        /// Details: `kind`, `products`, `contacts`, `orders`.
+        RetailImported = "retail.imported",
+        /// Details: `kind`, `number`, `order_number`. A number cannot be taken back: a credit note corrects it.
+        DocumentIssued = "document.issued",
         /// A draft was written. Details of all kinds of order: `order_id`, `number`.
         OrderCreated = "order.created",
         OrderEdited = "order.edited",
@@ -106,8 +138,13 @@ crate::text_enum! {
         StocktakeStarted = "stocktake.started",
         StocktakeApproved = "stocktake.approved",
         StocktakeAbandoned = "stocktake.abandoned",
+        /// Details of both: `contact_id`, `name`.
+        ContactCreated = "contact.created",
+        ContactChanged = "contact.changed",
         /// Details: `kind` of what was undone.
         Undo = "undo",
+        /// Details: `import_id`, `file_name`, `kind`.
+        Import = "import",
     }
 }
 
@@ -115,6 +152,16 @@ crate::text_enum! {
     /// What kind of object was changed.
     pub enum Subject {
         Setting = "setting",
+        GiftCard = "gift_card",
+        /// The subject's id is the contact's.
+        StoreCredit = "store_credit",
+        StoredMethod = "stored_method",
+        CashDrawer = "cash_drawer",
+        Return = "return",
+        Contact = "contact",
+        /// An entry of the stock ledger that an import made.
+        ImportedStock = "imported_stock",
+        Document = "document",
         Order = "order",
         Discount = "discount",
         Product = "product",
@@ -232,6 +279,21 @@ impl Recording {
         store::operations::insert_change(tx, self.id, &change)?;
         self.count += 1;
         Ok(())
+    }
+
+    /// Where it stands, to come back to when a part of it is undone within the transaction.
+    pub(crate) fn mark(&self) -> i64 {
+        self.count
+    }
+
+    /// Forgets what was recorded since `mark`. Its rows must have gone with a savepoint.
+    pub(crate) fn back_to(&mut self, mark: i64) {
+        self.count = mark;
+    }
+
+    /// The operation that this one takes back.
+    pub(crate) fn undoes(&self, tx: &WriteTx<'_>) -> Result<Option<Id<id::Operation>>> {
+        Ok(get(tx.sql(), self.id)?.undoes)
     }
 
     /// Ends this transaction's part.

@@ -6,7 +6,7 @@ use super::{Change, Operation, OperationKind, Recording, Subject, get, start};
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
-use crate::{catalog, discounts, orders, saved_filters, settings, stock, store};
+use crate::{catalog, contacts, discounts, imports, orders, saved_filters, settings, stock, store};
 
 /// What taking back did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -101,6 +101,20 @@ fn take_back(
 fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> Result<Restored> {
     match change.subject {
         Subject::Setting => settings::restore(tx, recording, change),
+        Subject::GiftCard
+        | Subject::StoreCredit
+        | Subject::StoredMethod
+        | Subject::CashDrawer
+        | Subject::Return => Err(Error::new(
+            Code::Conflict,
+            "Money and goods that moved are not taken back like this. Make the entry that sets it right.",
+        )),
+        Subject::Contact => contacts::restore(tx, recording, change),
+        Subject::ImportedStock => imports::restore_stock(tx, recording, change),
+        Subject::Document => Err(Error::new(
+            Code::Conflict,
+            "An issued document keeps its number for good. Correct an invoice with a credit note.",
+        )),
         Subject::Order => orders::restore(tx, recording, change),
         Subject::Discount => discounts::restore(tx, recording, change),
         Subject::Product | Subject::Variant | Subject::Image | Subject::ImageOrder | Subject::Category => {

@@ -7,6 +7,7 @@ mod channel;
 mod countries;
 mod documents;
 mod hours;
+mod printed;
 mod taxes;
 mod validation;
 
@@ -18,9 +19,13 @@ pub use channel::{AssistantSettings, NotificationSettings, TwilioSettings};
 pub use countries::country_name;
 pub use documents::{ReturnCost, ReturnPolicy, ShippingMethod, ShippingPolicy, ShopProfile};
 pub use hours::{HoursException, LocalTime, OpeningHours, OpeningSpan, OpeningState, Weekly};
+pub use printed::{
+    DocumentFont, DocumentLanguage, DocumentSettings, NumberSeries, NumberStart, Numbering, Paper,
+};
 
 pub use taxes::{DisplayCurrency, OrderNumbers, STANDARD_CLASS, TaxSettings, TaxZone, ZoneRate};
 
+use crate::backups::BackupSettings;
 use crate::catalog::CatalogSettings;
 use crate::clock::Timestamp;
 use crate::database::WriteTx;
@@ -141,6 +146,8 @@ pub struct ShopSettings {
     pub assistant: Setting<AssistantSettings>,
     pub twilio: Setting<TwilioSettings>,
     pub notifications: Setting<NotificationSettings>,
+    pub backups: Setting<BackupSettings>,
+    pub documents: Setting<DocumentSettings>,
     pub taxes: Setting<TaxSettings>,
     pub order_numbers: Setting<OrderNumbers>,
     pub catalog: Setting<CatalogSettings>,
@@ -162,6 +169,8 @@ impl ShopSettings {
                 AssistantSettings::KEY => all.assistant = read(row)?,
                 TwilioSettings::KEY => all.twilio = read(row)?,
                 NotificationSettings::KEY => all.notifications = read(row)?,
+                BackupSettings::KEY => all.backups = read(row)?,
+                DocumentSettings::KEY => all.documents = read(row)?,
                 TaxSettings::KEY => all.taxes = read(row)?,
                 OrderNumbers::KEY => all.order_numbers = read(row)?,
                 CatalogSettings::KEY => all.catalog = read(row)?,

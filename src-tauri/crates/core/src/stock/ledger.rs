@@ -263,6 +263,36 @@ pub fn set_on_hand(
     Ok(Some(movement))
 }
 
+/// The first pieces of a variant that a file brought. Tells nobody: the import does, once for all.
+pub(crate) fn open_quietly(
+    tx: &mut WriteTx<'_>,
+    variant_id: Id<id::Variant>,
+    location_id: Id<id::Location>,
+    pieces: i64,
+    reference: Reference,
+) -> Result<Movement> {
+    enter(tx, variant_id, location_id, pieces, &Cause::new(MovementReason::Opening, Some(reference)))
+}
+
+/// As [`set_on_hand`], but tells nobody.
+pub(crate) fn set_quietly(
+    tx: &mut WriteTx<'_>,
+    variant_id: Id<id::Variant>,
+    location_id: Id<id::Location>,
+    on_hand: i64,
+    reference: Reference,
+) -> Result<Option<Movement>> {
+    let standing = Standing::of(tx, variant_id)?;
+    let (now, _) = store::stock::levels::level(tx.sql(), variant_id, location_id)?;
+    if on_hand == now {
+        return Ok(None);
+    }
+    let cause = Cause::new(MovementReason::Adjusted, Some(reference));
+    let movement = enter(tx, variant_id, location_id, on_hand - now, &cause)?;
+    standing.settled(tx)?;
+    Ok(Some(movement))
+}
+
 /// Enters what takes an entry back. Each can be taken back once.
 ///
 /// # Errors

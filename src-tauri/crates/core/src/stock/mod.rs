@@ -31,6 +31,7 @@ pub use ledger::{
     LedgerEntry, LedgerFilter, LevelMismatch, Movement, MovementReason, Reference, ReferenceKind,
     check_levels, compensate, ledger, movements, put, set_on_hand, take,
 };
+pub(crate) use ledger::{open_quietly, set_quietly};
 pub use levels::{
     Level, LevelFilter, LevelQuery, LevelSort, Place, Summary, find_code, levels, lookup, of_variant,
     of_variants, summary, totals,

@@ -287,3 +287,80 @@ pub(crate) fn consents(connection: &Connection, contact_id: Id<id::Contact>) -> 
     let rows = statement.query_map(named_params! { ":contact_id": contact_id }, consent_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
+
+const CONTACT: &str =
+    "id, display_name, email, phone, language, notes, address, created_at, updated_at, version FROM contacts";
+
+/// The oldest contact with this normalised address.
+pub(crate) fn by_email(connection: &Connection, email: &str) -> Result<Option<Contact>> {
+    Ok(connection
+        .prepare_cached(&format!("SELECT {CONTACT} WHERE email = :email ORDER BY id LIMIT 1"))?
+        .query_row(named_params! { ":email": email }, contact)
+        .optional()?)
+}
+
+/// Contacts in whose address a text stands somewhere, the oldest first.
+pub(crate) fn with_address_like(connection: &Connection, text: &str) -> Result<Vec<Contact>> {
+    let mut statement = connection
+        .prepare_cached(&format!(r"SELECT {CONTACT} WHERE address LIKE :text ESCAPE '\' ORDER BY id"))?;
+    let rows = statement.query_map(named_params! { ":text": containing(text) }, contact)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(crate) fn update(connection: &Connection, contact: &Contact) -> Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE contacts SET display_name = :display_name, email = :email, phone = :phone, language = :language,
+                    notes = :notes, address = :address, updated_at = :updated_at, version = :version
+             WHERE id = :id",
+        )?
+        .execute(named_params! {
+            ":id": contact.id,
+            ":display_name": contact.display_name,
+            ":email": contact.email,
+            ":phone": contact.phone,
+            ":language": contact.language,
+            ":notes": contact.notes,
+            ":address": contact.address,
+            ":updated_at": contact.updated_at,
+            ":version": contact.version,
+        })?;
+    Ok(())
+}
+
+/// Whether anything hangs on a contact: orders, conversations, consents.
+pub(crate) fn is_in_use(connection: &Connection, id: Id<id::Contact>) -> Result<bool> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM orders WHERE contact_id = :id)
+                 OR EXISTS (SELECT 1 FROM conversations WHERE contact_id = :id)
+                 OR EXISTS (SELECT 1 FROM consents s JOIN contact_identities i ON i.id = s.identity_id
+                            WHERE i.contact_id = :id)",
+        )?
+        .query_row(named_params! { ":id": id }, |row| row.get(0))?)
+}
+
+pub(crate) fn is_identity_in_use(connection: &Connection, id: Id<id::Identity>) -> Result<bool> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM conversations WHERE identity_id = :id)
+                 OR EXISTS (SELECT 1 FROM consents WHERE identity_id = :id)",
+        )?
+        .query_row(named_params! { ":id": id }, |row| row.get(0))?)
+}
+
+pub(crate) fn delete_identity(tx: &WriteTx<'_>, id: Id<id::Identity>) -> Result<()> {
+    tx.sql()
+        .prepare_cached("DELETE FROM contact_identities WHERE id = :id")?
+        .execute(named_params! { ":id": id })?;
+    Ok(())
+}
+
+/// Deletes a contact on which nothing hangs.
+pub(crate) fn delete(tx: &WriteTx<'_>, id: Id<id::Contact>) -> Result<()> {
+    tx.sql()
+        .prepare_cached("DELETE FROM contact_identities WHERE contact_id = :id")?
+        .execute(named_params! { ":id": id })?;
+    tx.sql().prepare_cached("DELETE FROM contacts WHERE id = :id")?.execute(named_params! { ":id": id })?;
+    Ok(())
+}

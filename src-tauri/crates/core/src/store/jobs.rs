@@ -294,3 +294,10 @@ pub(crate) fn tests_set_payload(tx: &WriteTx<'_>, id: Id<Job>, payload: &str) ->
     tx.sql().execute("UPDATE jobs SET payload = ?2 WHERE id = ?1", rusqlite::params![id, payload])?;
     Ok(())
 }
+
+pub(crate) fn delete_of_key(tx: &WriteTx<'_>, kind: JobKind, key: &str) -> Result<()> {
+    tx.sql()
+        .prepare_cached("DELETE FROM jobs WHERE kind = :kind AND dedupe_key = :key")?
+        .execute(named_params! { ":kind": kind, ":key": key })?;
+    Ok(())
+}

@@ -2,9 +2,12 @@
 //!
 //! Writers take a [`crate::WriteTx`]; readers take a connection; what lists takes a page.
 
+pub(crate) mod archive;
 pub(crate) mod attachments;
+pub(crate) mod backups;
 pub(crate) mod blobs;
 pub(crate) mod bulk_edits;
+pub(crate) mod cash_drawer;
 pub(crate) mod catalog_index;
 pub(crate) mod categories;
 pub(crate) mod complaints;
@@ -14,9 +17,13 @@ pub(crate) mod counters;
 pub(crate) mod deliveries;
 pub(crate) mod demo;
 pub(crate) mod discounts;
+pub(crate) mod documents;
 pub(crate) mod events;
+pub(crate) mod exports;
 pub(crate) mod figures;
+pub(crate) mod gift_cards;
 pub(crate) mod images;
+pub(crate) mod imports;
 pub(crate) mod jobs;
 pub(crate) mod messages;
 pub(crate) mod operations;
@@ -24,12 +31,18 @@ pub(crate) mod order_numbers;
 pub(crate) mod orders;
 pub(crate) mod prices;
 pub(crate) mod products;
+pub(crate) mod retail;
+pub(crate) mod returns;
 pub(crate) mod runs;
 pub(crate) mod saved_filters;
+pub(crate) mod savepoint;
+mod scalar;
 pub(crate) mod scope;
 pub(crate) mod send_attempts;
 pub(crate) mod settings;
 pub(crate) mod stock;
+pub(crate) mod store_credit;
+pub(crate) mod stored_methods;
 pub(crate) mod variants;
 
 /// The greatest id of what is written with every message, send and job; `None` in a new file.

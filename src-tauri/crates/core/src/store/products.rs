@@ -481,3 +481,15 @@ fn index(connection: &Connection, search_row: i64, product: &Product, variants: 
         })?;
     Ok(())
 }
+
+/// Indexes the words of every product anew.
+pub(crate) fn index_all(connection: &Connection) -> Result<()> {
+    connection.execute("DELETE FROM products_fts", [])?;
+    let mut statement = connection.prepare(&format!("SELECT p.search_row, {PRODUCT} FROM products p"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (search_row, product) = (row.get("search_row")?, product(row)?);
+        index(connection, search_row, &product, &variants::of_product(connection, product.id)?)?;
+    }
+    Ok(())
+}

@@ -4,15 +4,22 @@
 
 mod ai;
 mod bulk;
+mod care;
+mod cash_drawer;
 mod categories;
 mod channels;
 mod complaints;
 mod contacts;
 mod conversations;
 mod discounts;
+mod documents;
 mod events;
+mod exports;
+mod gift_cards;
 mod images;
+mod imports;
 mod jobs;
+mod labels;
 mod messages;
 mod openapi;
 mod operations;
@@ -22,12 +29,14 @@ mod paging;
 mod phone;
 mod products;
 mod purchase_orders;
+mod returns;
 mod runs;
 mod saved_filters;
 mod settings;
 mod state;
 mod stock;
 mod stocktakes;
+mod store_credit;
 mod suppliers;
 mod system;
 mod today;
@@ -66,8 +75,8 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(runs::show))
         .routes(routes!(messages::retry))
         .routes(routes!(messages::attachment))
-        .routes(routes!(contacts::list))
-        .routes(routes!(contacts::show))
+        .routes(routes!(contacts::list, contacts::create))
+        .routes(routes!(contacts::show, contacts::change))
         .routes(routes!(products::list, products::create))
         .routes(routes!(products::show, products::change, products::delete))
         .routes(routes!(products::duplicate))
@@ -90,8 +99,14 @@ fn described() -> OpenApiRouter<ApiState> {
         .merge(bulk::routes())
         .routes(routes!(saved_filters::list, saved_filters::create))
         .routes(routes!(saved_filters::change, saved_filters::delete))
+        .merge(documents::routes())
+        .merge(labels::routes())
         .merge(orders::routes())
         .merge(discounts::routes())
+        .merge(returns::routes())
+        .merge(gift_cards::routes())
+        .merge(store_credit::routes())
+        .merge(cash_drawer::routes())
         .routes(routes!(stock::levels))
         .routes(routes!(stock::lookup))
         .routes(routes!(stock::summary))
@@ -127,6 +142,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(complaints::list))
         .routes(routes!(complaints::show, complaints::change))
         .routes(routes!(today::show))
+        .routes(routes!(today::sales))
         .routes(routes!(settings::show))
         .routes(routes!(settings::replace))
         .routes(routes!(channels::status))
@@ -139,6 +155,27 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(operations::list))
         .routes(routes!(operations::show))
         .routes(routes!(operations::undo))
+        .routes(routes!(imports::list, imports::create))
+        .routes(routes!(imports::pending_images))
+        .routes(routes!(imports::fetch_images))
+        .routes(routes!(imports::show, imports::delete))
+        .routes(routes!(imports::set_up))
+        .routes(routes!(imports::check))
+        .routes(routes!(imports::start))
+        .routes(routes!(imports::pause))
+        .routes(routes!(imports::cancel))
+        .routes(routes!(imports::undo))
+        .routes(routes!(imports::rows))
+        .routes(routes!(imports::preview))
+        .routes(routes!(imports::rejected))
+        .routes(routes!(exports::list, exports::create))
+        .routes(routes!(exports::show, exports::delete))
+        .routes(routes!(exports::file))
+        .routes(routes!(care::recovery))
+        .routes(routes!(care::list, care::make))
+        .routes(routes!(care::preview, care::delete))
+        .routes(routes!(care::restore))
+        .routes(routes!(care::check))
         .routes(routes!(jobs::list))
         .routes(routes!(jobs::discard))
         .routes(routes!(jobs::retry))

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use haberdash_core::actor::Actor;
-use haberdash_core::{id, operations};
+use haberdash_core::{id, imports, operations};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -61,7 +61,8 @@ pub async fn show(
     answer(page.await, OperationChange::from)
 }
 
-/// Takes an operation back. Refused as a whole when something was changed again since.
+/// Takes an operation back. Refused as a whole when something was changed again since; an import is taken back by its job,
+/// which leaves what was changed since.
 #[utoipa::path(post, path = "/operations/{id}/undo", operation_id = "undo_operation", tag = "operations",
     params(("id" = String, Path)), responses((status = 200, body = Undone)))]
 pub async fn undo(
@@ -69,5 +70,12 @@ pub async fn undo(
     caller: Caller,
     PathId(id): PathId<id::Operation>,
 ) -> ApiResult<Done<Undone>> {
-    Ok(state.act(caller, move |tx| operations::undo(tx, id)).await?.map(Undone::from))
+    let undone = state.act(caller, move |tx| match imports::of_operation(tx.sql(), id)? {
+        Some(import) => {
+            imports::undo(tx, import)?;
+            Ok(Undone { operation_id: id.into(), restored: 0 })
+        }
+        None => Ok(operations::undo(tx, id)?.into()),
+    });
+    Ok(undone.await?)
 }

@@ -2,10 +2,11 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use haberdash_core::backups::BackupSettings;
 use haberdash_core::catalog::CatalogSettings;
 use haberdash_core::settings::{
-    self, AssistantSettings, Document, NotificationSettings, OpeningHours, OrderNumbers, ReturnPolicy,
-    ShippingPolicy, ShopProfile, ShopSettings, TaxSettings, TwilioSettings,
+    self, AssistantSettings, Document, DocumentSettings, NotificationSettings, OpeningHours, OrderNumbers,
+    ReturnPolicy, ShippingPolicy, ShopProfile, ShopSettings, TaxSettings, TwilioSettings,
 };
 use haberdash_core::{Code, Result};
 use serde::Serialize;
@@ -28,6 +29,8 @@ pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Settings>> {
         assistant: wire(all.assistant)?,
         twilio: wire(all.twilio)?,
         notifications: wire(all.notifications)?,
+        backups: wire(all.backups)?,
+        documents: wire(all.documents)?,
         taxes: wire(all.taxes)?,
         order_numbers: wire(all.order_numbers)?,
         catalog: wire(all.catalog)?,
@@ -51,6 +54,8 @@ pub async fn replace(
         AssistantSettings::KEY => update::<AssistantSettings>(&state, caller, body).await?,
         TwilioSettings::KEY => update::<TwilioSettings>(&state, caller, body).await?,
         NotificationSettings::KEY => update::<NotificationSettings>(&state, caller, body).await?,
+        BackupSettings::KEY => update::<BackupSettings>(&state, caller, body).await?,
+        DocumentSettings::KEY => update::<DocumentSettings>(&state, caller, body).await?,
         TaxSettings::KEY => update::<TaxSettings>(&state, caller, body).await?,
         OrderNumbers::KEY => update::<OrderNumbers>(&state, caller, body).await?,
         CatalogSettings::KEY => update::<CatalogSettings>(&state, caller, body).await?,

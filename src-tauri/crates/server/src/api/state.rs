@@ -10,6 +10,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use haberdash_core::catalog::finder::Finder;
 use haberdash_core::{Database, Id, Result, Timestamp, WriteTx, id};
+use tokio::sync::Notify;
 
 use crate::channels::twilio::client::TwilioClient;
 use crate::channels::twilio::webhook::WebhookState;
@@ -94,12 +95,21 @@ pub struct About {
     pub data_dir_name: String,
     pub started_at: Timestamp,
     pub ended: Ending,
+    /// Asks for the shop to be closed and opened anew.
+    pub reopen: Arc<Notify>,
     webhook_listening: AtomicBool,
 }
 
 impl About {
-    pub fn new(data_dir: PathBuf, data_dir_name: String, started_at: Timestamp, ended: Ending) -> Self {
-        Self { data_dir, data_dir_name, started_at, ended, webhook_listening: AtomicBool::new(false) }
+    pub fn new(
+        data_dir: PathBuf,
+        data_dir_name: String,
+        started_at: Timestamp,
+        ended: Ending,
+        reopen: Arc<Notify>,
+    ) -> Self {
+        let webhook_listening = AtomicBool::new(false);
+        Self { data_dir, data_dir_name, started_at, ended, reopen, webhook_listening }
     }
 
     /// Whether a port takes webhooks.

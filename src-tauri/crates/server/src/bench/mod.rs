@@ -9,6 +9,7 @@ mod orders;
 mod queries;
 mod serving;
 mod times;
+mod transfer;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -107,6 +108,10 @@ pub struct Report {
     /// From the program's start to its first answer.
     pub start_to_serving: Percentiles,
     pub memory: serving::Memory,
+    /// A Shopify file of as many variants, into an empty shop.
+    pub import_100k: transfer::Transfer,
+    /// Everything of the measured shop as one archive.
+    pub export_all: transfer::Transfer,
 }
 
 #[derive(Debug, Serialize)]
@@ -136,6 +141,8 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
     let order_placement = orders::placement(&app, size.placements).await?;
     let shop = counts(&app).await?;
     app.shutdown().await;
+    let export_all = transfer::export(dir).await.context("measuring the export")?;
+    let import_100k = transfer::import(dir, size.variants).await.context("measuring the import")?;
 
     Ok(Report {
         version: env!("CARGO_PKG_VERSION"),
@@ -152,6 +159,8 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
         order_lists,
         start_to_serving,
         memory,
+        import_100k,
+        export_all,
     })
 }
 

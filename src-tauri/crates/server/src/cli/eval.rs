@@ -12,6 +12,11 @@ pub enum EvalCommand {
         /// A JSON file of cases.
         file: PathBuf,
     },
+    /// Replays customers' requests on a shop of the retail benchmark's form.
+    Retail {
+        /// A folder with `db.json` and `tasks*.json`.
+        dir: PathBuf,
+    },
 }
 
 /// Fails when a case does.
@@ -21,6 +26,11 @@ pub fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
             let report = crate::eval::signatures::run(file)?;
             super::print_json(&report)?;
             Ok(if report.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        EvalCommand::Retail { dir } => {
+            let report = crate::eval::retail::run(dir)?;
+            super::print_json(&report)?;
+            Ok(if report.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
     }
 }

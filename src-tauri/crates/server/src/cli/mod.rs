@@ -3,13 +3,16 @@
 //! Each command stands in its own file. Success is told on the standard output, failure in one sentence on the standard
 //! error, or as a problem in JSON.
 
+mod backup;
 mod bench;
 mod demo;
 mod doctor;
 mod eval;
 mod migrate;
 mod reply;
+mod retail;
 mod serve;
+mod transfer;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -47,6 +50,18 @@ enum Command {
     Reply(reply::ReplyArgs),
     /// Brings the shop's file up to date, after a backup.
     Migrate,
+    /// Reads a shop of the retail benchmark's form into an empty shop.
+    ImportRetail(retail::RetailArgs),
+    /// Copies the shop's file, also while it is in use.
+    Backup(backup::BackupArgs),
+    /// Puts a backup in the shop's place; the present shop becomes a backup.
+    Restore(backup::RestoreArgs),
+    /// Looks through the whole shop's file for damage.
+    Check,
+    /// Reads a file of another program, or a whole shop.
+    Import(transfer::ImportArgs),
+    /// Writes products, contacts, orders or everything into a file.
+    Export(transfer::ExportArgs),
     /// Looks whether everything is there that Haberdash needs.
     Doctor,
     /// Measures how right parts of Haberdash are.
@@ -89,6 +104,12 @@ fn run(command: Command, data: Option<PathBuf>, json: bool) -> anyhow::Result<Ex
         Command::Demo(arguments) => demo::run(&context()?, &arguments),
         Command::Reply(arguments) => runtime()?.block_on(reply::run(&context()?, arguments)),
         Command::Migrate => migrate::run(&context()?),
+        Command::ImportRetail(arguments) => retail::run(&context()?, &arguments),
+        Command::Backup(arguments) => backup::backup(&context()?, &arguments),
+        Command::Restore(arguments) => backup::restore(&context()?, &arguments),
+        Command::Check => backup::check(&context()?),
+        Command::Import(arguments) => transfer::import(&context()?, &arguments),
+        Command::Export(arguments) => transfer::export(&context()?, &arguments),
         Command::Doctor => doctor::run(&context()?),
         Command::Bench(arguments) => runtime()?.block_on(bench::run(data, arguments)),
         Command::Eval(command) => eval::run(&command),

@@ -12,8 +12,9 @@ use serde::Serialize;
 use tokio::net::TcpListener;
 
 use super::Context;
-use crate::app::{App, AppOptions};
+use crate::app::AppOptions;
 use crate::ending::Ending;
+use crate::shopfront::Shopfront;
 
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -52,24 +53,24 @@ pub async fn run(context: &Context, arguments: ServeArgs) -> anyhow::Result<Exit
         send_grace: Duration::from_millis(arguments.send_grace_ms),
         ..AppOptions::new(&context.data_dir)
     };
-    let app = App::start(options).await?;
+    let front = Shopfront::open(options).await?;
     let ready = Ready {
         ready: true,
         url: format!("http://{}", listener.local_addr()?),
-        token: app.owner_token()?,
+        token: front.owner_token()?,
         webhook_url: format!("http://{}", webhook_listener.local_addr()?),
     };
-    let ending = app.ending();
-    let served = serve(listener, app.network_router(), ending.clone());
-    let webhooks = serve(webhook_listener, app.webhook_router(), ending.clone());
-    app.set_webhook_listening(true);
+    let ending = front.ending();
+    let served = serve(listener, front.network_router(), ending.clone());
+    let webhooks = serve(webhook_listener, front.webhook_router(), ending.clone());
+    front.set_webhook_listening(true);
     tell(&ready, context.json)?;
     tokio::spawn(async move {
         asked_to_end().await;
         ending.begin();
     });
     let (served, webhooks) = tokio::join!(served, webhooks);
-    app.shutdown().await;
+    front.shutdown().await;
     served?;
     webhooks?;
     Ok(ExitCode::SUCCESS)

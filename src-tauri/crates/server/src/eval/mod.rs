@@ -1,3 +1,4 @@
 //! Measures parts of Haberdash against data that comes from outside, and reports numbers.
 
+pub mod retail;
 pub mod signatures;

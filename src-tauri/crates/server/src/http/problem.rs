@@ -41,6 +41,9 @@ pub struct Problem {
     /// Of a shortage of stock (`out_of_stock`): how many pieces are left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left: Option<i64>,
+    /// Of a shortage of stock: what there is too little of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub variant_id: Option<String>,
     /// The fields that are wrong, if the problem is about fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
@@ -102,6 +105,7 @@ impl ApiError {
             code: code.to_string(),
             rule: self.error.rule().map(|rule| rule.as_str().to_owned()),
             left: self.error.shortage().map(|shortage| shortage.left),
+            variant_id: self.error.shortage().map(|shortage| shortage.variant_id.to_string()),
             errors: self.fields.clone(),
         }
     }

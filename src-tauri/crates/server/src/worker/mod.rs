@@ -3,10 +3,12 @@
 //! Owns waiting, claiming and how many run at once. What a job does stands in [`run`]; what its failure means is
 //! decided in core.
 
+mod care;
 pub mod poll;
 mod run;
 
 use std::panic::AssertUnwindSafe;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -36,6 +38,10 @@ const IN_HAND: &[(JobKind, usize)] = &[
     (JobKind::NotifyOwner, 1),
     (JobKind::PollChannel, 1),
     (JobKind::Prune, 1),
+    (JobKind::RunImport, 1),
+    (JobKind::RunExport, 1),
+    (JobKind::BackUp, 1),
+    (JobKind::FetchImages, 1),
     (JobKind::ExpireReservations, 1),
     (JobKind::TellLowStock, 1),
     // One at a time: a large picture takes a core and much memory while it is decoded.
@@ -50,6 +56,9 @@ const ANSWERED_TOGETHER: usize = 12;
 /// The longest sleep: a clock that was set back or a lost wake-up costs this much at most.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
+/// The first automatic backup waits until whoever just opened the shop has what they came for.
+const FIRST_BACKUP_AFTER: Duration = Duration::from_mins(2);
+
 /// The pause after a claim that took nothing although something is due.
 const SHORT_PAUSE: Duration = Duration::from_millis(50);
 
@@ -63,6 +72,8 @@ pub struct Tools {
     pub webhooks: WebhookState,
     /// How long a provider's list may lag behind what it took.
     pub send_grace: Duration,
+    /// The folder of the shop's file.
+    pub data_dir: PathBuf,
 }
 
 /// Takes up what an earlier process left, then runs jobs until the end begins, and lets those in hand end. The handle
@@ -162,6 +173,7 @@ impl Worker {
                 Ok(recovered)
             })
             .await?;
+        self.schedule_backup(FIRST_BACKUP_AFTER).await?;
         if recovered.jobs > 0 {
             tracing::info!(jobs = recovered.jobs, "jobs of an earlier run are taken up again");
         }

@@ -3,6 +3,7 @@
  * The server checks again; its words win.
  */
 import { text } from '$lib/i18n';
+import { DOCUMENT_KINDS, isColour, isPattern, type DocumentSettings } from './printed';
 
 export interface ShopProfile {
   name: string;
@@ -89,6 +90,15 @@ export interface NotificationSettings {
   low_stock_at: number;
 }
 
+export interface BackupSettings {
+  /** An absolute path; empty: beside the shop's file. */
+  folder: string;
+  automatic: boolean;
+  keep_daily: number;
+  keep_weekly: number;
+  keep_monthly: number;
+}
+
 export interface Documents {
   shop: ShopProfile;
   hours: OpeningHours;
@@ -97,6 +107,8 @@ export interface Documents {
   assistant: AssistantSettings;
   twilio: TwilioSettings;
   notifications: NotificationSettings;
+  backups: BackupSettings;
+  documents: DocumentSettings;
 }
 
 export type DocumentKey = keyof Documents;
@@ -105,6 +117,7 @@ export type DocumentKey = keyof Documents;
 export type Problems = Record<string, string>;
 
 const words = text.settings.problems;
+const printed = text.documents.settings.problems;
 const SID = (prefix: string) => new RegExp(`^${prefix}[0-9a-fA-F]{32}$`);
 const E164 = /^\+[1-9]\d{6,14}$/;
 const COUNTRY = /^[A-Z]{2}$/;
@@ -227,6 +240,54 @@ const checks: { [K in DocumentKey]: (value: Documents[K]) => Problems } = {
     ),
   notifications: (notifications) =>
     collect([!wholeBetween(notifications.low_stock_at, 0, 10_000), 'low_stock_at', words.lowStock]),
+  backups: (backups) =>
+    collect(
+      [
+        backups.folder !== '' && !/^(\/|[A-Za-z]:[\\/]|\\\\)/.test(backups.folder),
+        'folder',
+        text.care.settings.folderProblem,
+      ],
+      [!wholeBetween(backups.keep_daily, 1, 366), 'keep_daily', text.care.settings.dailyProblem],
+      [!wholeBetween(backups.keep_weekly, 0, 366), 'keep_weekly', text.care.settings.keepProblem],
+      [!wholeBetween(backups.keep_monthly, 0, 366), 'keep_monthly', text.care.settings.keepProblem],
+    ),
+  documents: (documents) =>
+    collect(
+      [!isColour(documents.accent), 'accent', printed.accent],
+      [!wholeBetween(documents.payment_terms_days, 0, 365), 'payment_terms_days', printed.terms],
+      [
+        documents.product_link !== '' &&
+          !(
+            isLink(documents.product_link.replace('{handle}', 'x')) &&
+            documents.product_link.includes('{handle}')
+          ),
+        'product_link',
+        printed.link,
+      ],
+      ...DOCUMENT_KINDS.flatMap((kind, index): [boolean, string, string][] => {
+        const { pattern, starts } = documents.numbering[kind];
+        const before = DOCUMENT_KINDS.slice(0, index).map((other) => documents.numbering[other].pattern);
+        return [
+          [!isPattern(pattern), `numbering.${kind}.pattern`, printed.pattern],
+          [before.includes(pattern), `numbering.${kind}.pattern`, printed.patternTwice],
+          [
+            starts !== null && !wholeBetween(starts.number, 1, 999_999_999),
+            `numbering.${kind}.starts.number`,
+            printed.number,
+          ],
+        ];
+      }),
+      ...documents.label_sheets.flatMap((sheet, index): [boolean, string, string][] => [
+        [sheet.name.trim() === '', `label_sheets.${index}.name`, printed.sheetName],
+        ...(
+          ['columns', 'rows', 'width', 'height', 'margin_top', 'margin_left', 'gap_x', 'gap_y'] as const
+        ).map((side): [boolean, string, string] => [
+          !Number.isInteger(sheet[side]),
+          `label_sheets.${index}.${side}`,
+          printed.sheetSize,
+        ]),
+      ]),
+    ),
 };
 
 /** What is wrong with a document, by field; empty when it may be saved. */

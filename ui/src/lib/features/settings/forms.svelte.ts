@@ -135,6 +135,8 @@ export class SettingsForms {
       assistant: new SettingForm('assistant', reload),
       twilio: new SettingForm('twilio', reload),
       notifications: new SettingForm('notifications', reload),
+      backups: new SettingForm('backups', reload),
+      documents: new SettingForm('documents', reload),
     };
     $effect(() => {
       const stored = this.stored.data;

@@ -1,15 +1,21 @@
 /** The parts of the settings screen, in the order of its list. */
+import Archive from '@lucide/svelte/icons/archive';
 import Bell from '@lucide/svelte/icons/bell';
 import Bot from '@lucide/svelte/icons/bot';
+import History from '@lucide/svelte/icons/history';
+import FileText from '@lucide/svelte/icons/file-text';
 import ListX from '@lucide/svelte/icons/list-x';
 import MessageCircle from '@lucide/svelte/icons/message-circle';
 import Store from '@lucide/svelte/icons/store';
 
 export const SECTIONS = [
   { name: 'shop', icon: Store },
+  { name: 'documents', icon: FileText },
   { name: 'whatsapp', icon: MessageCircle },
   { name: 'assistant', icon: Bot },
   { name: 'appearance', icon: Bell },
+  { name: 'backup', icon: Archive },
+  { name: 'history', icon: History },
   { name: 'jobs', icon: ListX },
 ] as const;
 

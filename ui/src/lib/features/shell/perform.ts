@@ -10,10 +10,19 @@ import { reportFailure } from './report';
 
 type Title<T> = string | ((data: T) => string);
 
+interface Options {
+  /** False for what cannot be taken back: money that moved, parcels that left. */
+  undo?: boolean;
+}
+
 /** Makes a change, tells that it is done and offers to take it back. Undefined when it failed, which was told. */
-export async function perform<T>(request: Promise<Answer<T>>, title: Title<T>): Promise<Done<T> | undefined> {
+export async function perform<T>(
+  request: Promise<Answer<T>>,
+  title: Title<T>,
+  options: Options = {},
+): Promise<Done<T> | undefined> {
   try {
-    return await performOrThrow(request, title);
+    return await performOrThrow(request, title, options);
   } catch (thrown) {
     reportFailure(thrown);
     return undefined;
@@ -21,9 +30,13 @@ export async function perform<T>(request: Promise<Answer<T>>, title: Title<T>): 
 }
 
 /** As `perform`, but a failure is the caller's: for forms that show it beside the field it is about. */
-export async function performOrThrow<T>(request: Promise<Answer<T>>, title: Title<T>): Promise<Done<T>> {
+export async function performOrThrow<T>(
+  request: Promise<Answer<T>>,
+  title: Title<T>,
+  { undo = true }: Options = {},
+): Promise<Done<T>> {
   const done = await act(request);
-  offerUndo(typeof title === 'string' ? title : title(done.data), done.operation);
+  offerUndo(typeof title === 'string' ? title : title(done.data), undo ? done.operation : null);
   return done;
 }
 

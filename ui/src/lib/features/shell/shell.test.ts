@@ -29,12 +29,20 @@ describe('the sidebar', () => {
       'Today',
       'Inbox',
       'Complaints',
+      'Counter',
       'Orders',
+      'Returns',
+      'Gift cards',
+      'Cash drawer',
+      'Documents',
       'Catalog',
+      'Stock',
+      'Contacts',
+      'Import and export',
       'Phone',
       'Settings',
     ]);
-    expect(within(screen.getByRole('group', { name: 'Sell' })).getAllByRole('link')).toHaveLength(1);
+    expect(within(screen.getByRole('group', { name: 'Sell' })).getAllByRole('link')).toHaveLength(6);
     expect(
       links.filter((link) => link.getAttribute('aria-current') === 'page').map((l) => l.textContent.trim()),
     ).toEqual(['Orders']);
@@ -82,6 +90,8 @@ describe('keys', () => {
     ['t', '/'],
     ['i', '/inbox'],
     ['o', '/orders'],
+    ['q', '/counter'],
+    ['k', '/contacts'],
     ['c', '/catalog'],
     ['m', '/complaints'],
     ['p', '/phone'],

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
+import { notify } from '$lib/components';
 import { problem, recorded } from '../../../test/api';
 import { giveLayout } from '../../../test/layout';
 import { minutesAgo, showInWindow, standard } from '../../../test/window';
@@ -70,7 +71,13 @@ function scan(code: string) {
     window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
 }
 
-beforeEach(() => giveLayout());
+let done: MockInstance<typeof notify.done>;
+let failed: MockInstance<typeof notify.failed>;
+beforeEach(() => {
+  giveLayout();
+  done = vi.spyOn(notify, 'done').mockImplementation(() => undefined);
+  failed = vi.spyOn(notify, 'failed').mockImplementation(() => undefined);
+});
 afterEach(() => vi.restoreAllMocks());
 
 describe('the levels', () => {
@@ -116,8 +123,9 @@ describe('the levels', () => {
       word: 'damaged',
       lines: [{ variant_id: 'var_0', on_hand: 7 }],
     });
-    expect(await screen.findByText('Stock adjusted')).toBeInTheDocument();
-    expect(screen.getByRole('button', { name: 'Undo' })).toBeInTheDocument();
+    await waitFor(() =>
+      expect(done).toHaveBeenCalledWith('Stock adjusted', expect.objectContaining({ label: 'Undo' })),
+    );
   });
 
   it('teach the next step when there are none', async () => {
@@ -181,7 +189,7 @@ describe('receiving', () => {
       await within(dialog).findByText(`Linen dress, M / Navy: ${piece}`);
     }
     scan('0000000');
-    expect(await screen.findByText('Nothing in the catalog has the code 0000000')).toBeInTheDocument();
+    await waitFor(() => expect(failed).toHaveBeenCalledWith('Nothing in the catalog has the code 0000000'));
     const receive = within(dialog).getByRole('button', { name: 'Receive 3 pieces' });
     expect(receive).toBeDisabled();
     await userEvent.click(within(dialog).getByRole('switch', { name: /More came than was ordered/ }));
@@ -192,7 +200,7 @@ describe('receiving', () => {
       lines: [{ line_id: 'pol_1', quantity: 3 }],
       accept_more: true,
     });
-    expect(await screen.findByText('3 pieces of PO-1001 received')).toBeInTheDocument();
+    await waitFor(() => expect(done).toHaveBeenCalledWith('3 pieces of PO-1001 received', expect.anything()));
   });
 });
 
@@ -272,7 +280,7 @@ describe('a stocktake', () => {
         uncounted: 'zero',
       }),
     );
-    expect(await screen.findByText('ST-1001 approved')).toBeInTheDocument();
+    await waitFor(() => expect(done).toHaveBeenCalledWith('ST-1001 approved', expect.anything()));
   });
 });
 

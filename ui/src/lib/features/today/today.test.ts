@@ -128,4 +128,21 @@ describe('Today', () => {
     expect(await screen.findByText('Amelia Hartwell')).toBeInTheDocument();
     await waitFor(() => expect(fake.count('GET /api/v1/today')).toBeGreaterThan(before));
   });
+
+  it('draws the sales per day and leads to the orders of a day', async () => {
+    const fake = standard({
+      'GET /api/v1/today/sales': ({ query }: { query: URLSearchParams }) =>
+        Array.from({ length: Number(query.get('days')) }, (_, index) => ({
+          day: `2026-03-${String(index + 1).padStart(2, '0')}`,
+          orders: index,
+          sales: { amount: index * 1000, currency: 'EUR' },
+        })),
+    });
+    showInWindow(TodayScreen);
+    const card = await screen.findByRole('region', { name: 'Sales per day' });
+    expect(await within(card).findByText('€910.00 from 91 orders')).toBeInTheDocument();
+    expect(within(card).getByRole('row', { name: '3 Mar 2026, 2 orders €20.00' })).toBeInTheDocument();
+    await userEvent.click(within(card).getByRole('radio', { name: '30 days' }));
+    await waitFor(() => expect(fake.last('GET /api/v1/today/sales')?.query.get('days')).toBe('30'));
+  });
 });

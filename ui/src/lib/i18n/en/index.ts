@@ -1,9 +1,17 @@
+import { care } from './care';
 import { catalog } from './catalog';
 import { common } from './common';
 import { complaints } from './complaints';
+import { contacts } from './contacts';
+import { counter } from './counter';
+import { drawer } from './drawer';
+import { giftcards } from './giftcards';
+import { documents } from './documents';
 import { inbox } from './inbox';
 import { orders } from './orders';
+import { payments } from './payments';
 import { phone } from './phone';
+import { returns } from './returns';
 import { products } from './products';
 import { runs } from './runs';
 import { settings } from './settings';
@@ -11,8 +19,10 @@ import { shell } from './shell';
 import { statuses } from './statuses';
 import { stock } from './stock';
 import { today } from './today';
+import { transfer } from './transfer';
 
 export const en = {
+  care,
   common,
   shell,
   statuses,
@@ -20,10 +30,18 @@ export const en = {
   inbox,
   runs,
   orders,
+  counter,
+  contacts,
+  payments,
+  returns,
+  giftcards,
+  drawer,
   catalog,
   stock,
   products,
   complaints,
+  documents,
   phone,
   settings,
+  transfer,
 };

@@ -6,8 +6,11 @@ export const settings = {
   sections: {
     shop: 'Shop',
     whatsapp: 'WhatsApp',
+    documents: 'Documents',
     assistant: 'Assistant',
     appearance: 'Look and notices',
+    backup: 'Backups',
+    history: 'History',
     jobs: 'Unfinished tasks',
   },
   sectionList: 'Sections of the settings',

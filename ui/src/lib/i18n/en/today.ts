@@ -25,6 +25,14 @@ export const today = {
     sales: 'Sales',
     share: ({ share }: { share: string }) => `${share} of the messages`,
   },
+  sales: {
+    title: 'Sales per day',
+    lead: ({ amount, count }: { amount: string; count: number }) =>
+      `${amount} from ${plural(count, 'order', 'orders')}`,
+    span: 'How many days',
+    days: ({ count }: { count: number }) => plural(count, 'day', 'days'),
+    day: ({ day, count }: { day: string; count: number }) => `${day}, ${plural(count, 'order', 'orders')}`,
+  },
   toShip: {
     title: 'To ship',
     lead: ({ count }: { count: number }) =>

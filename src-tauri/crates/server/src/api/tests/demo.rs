@@ -7,7 +7,7 @@ use haberdash_core::{conversations, runs};
 
 use super::*;
 
-async fn demo_shop() -> Shop {
+pub(super) async fn demo_shop() -> Shop {
     let dir = tempfile::tempdir().expect("dir");
     let path = dir.path().to_owned();
     let made = move || demo::create(&path, &DemoOptions::new(START), &crate::turns::builtin());
@@ -110,4 +110,20 @@ async fn a_complaint_is_moved_on_with_its_version() {
     assert_eq!(shop.send(Method::PATCH, &path, Some(change)).await.problem(409), "conflict");
     let today = shop.get("/api/v1/today").await.json();
     assert!(today["low_stock"].as_array().is_some_and(|low| !low.is_empty()));
+}
+
+#[tokio::test]
+async fn sales_are_told_day_by_day_up_to_today() {
+    let shop = demo_shop().await;
+    let days = shop.get("/api/v1/today/sales?days=14").await.json();
+    let days = days.as_array().expect("days");
+    let names: Vec<_> = days.iter().filter_map(|day| day["day"].as_str()).collect();
+    assert_eq!(names.len(), 14);
+    assert!(names.is_sorted(), "{names:?}");
+    let today = shop.get("/api/v1/today").await.json();
+    for (day, figures) in [(&days[13], &today["today"]), (&days[12], &today["yesterday"])] {
+        assert_eq!((&day["orders"], &day["sales"]), (&figures["orders"], &figures["sales"]));
+    }
+    assert!(days.iter().any(|day| day["orders"].as_u64() > Some(0)), "the demo shop sells");
+    assert_eq!(shop.get("/api/v1/today/sales").await.json().as_array().map(Vec::len), Some(30));
 }

@@ -21,7 +21,10 @@ async fn the_network_s_door_asks_for_a_token_on_every_route() {
     for (path, item) in document["paths"].as_object().expect("paths") {
         for method in item.as_object().expect("item").keys() {
             let method = method.to_uppercase().parse::<Method>().expect("method");
-            let path = path.replace("{id}", "cnv_01h455vb4pex5vsknk084sn02q").replace("{key}", "shop");
+            let path = path
+                .replace("{id}", "cnv_01h455vb4pex5vsknk084sn02q")
+                .replace("{key}", "shop")
+                .replace("{name}", "x");
             let answer = network(&shop, method.clone(), &path, &[]).await;
             assert_eq!(answer.problem(401), "unauthorized", "{method} {path}");
             asked += 1;

@@ -14,15 +14,20 @@ use tower::ServiceExt;
 use crate::app::{App, AppOptions};
 use crate::secrets::MemorySecrets;
 
+mod care;
 mod conversations;
 mod demo;
 mod documents;
 mod doors;
 mod events;
+mod imports;
+mod instruments;
 mod jobs;
 mod missing;
 mod orders;
+mod printing;
 mod problems;
+mod returns;
 mod settings;
 mod stock;
 
@@ -85,18 +90,50 @@ pub async fn shop() -> Shop {
     shop_in(tempfile::tempdir().expect("dir")).await
 }
 
+/// With a worker: jobs are done.
+pub async fn working_shop() -> Shop {
+    started(tempfile::tempdir().expect("dir"), true).await
+}
+
 pub async fn shop_in(dir: tempfile::TempDir) -> Shop {
+    started(dir, false).await
+}
+
+async fn started(dir: tempfile::TempDir, worker: bool) -> Shop {
     let clock = Arc::new(ManualClock::at(START));
     let options = AppOptions {
         clock: Arc::<ManualClock>::clone(&clock),
         secrets: Arc::new(MemorySecrets::default()),
-        worker: false,
+        worker,
         ..AppOptions::new(dir.path())
     };
     Shop { app: App::start(options).await.expect("start"), _clock: clock, _dir: dir }
 }
 
 impl Shop {
+    /// Sends raw bytes.
+    pub async fn upload(&self, path: &str, bytes: impl Into<Body>) -> Answer {
+        let request = Request::builder().method(Method::POST).uri(path).body(bytes.into()).expect("request");
+        call(self.app.in_process_router(), request).await
+    }
+
+    /// Asks again after each event until the answer `is` the one. A job that hangs fails the test.
+    pub async fn until(&self, path: &str, is: impl Fn(&Value) -> bool) -> Value {
+        let mut events = self.app.subscribe();
+        let wait = async {
+            loop {
+                let told = self.get(path).await.json();
+                if is(&told) {
+                    return told;
+                }
+                // A lag is news too.
+                let _ = events.recv().await;
+            }
+        };
+        let patience = std::time::Duration::from_secs(60);
+        tokio::time::timeout(patience, wait).await.unwrap_or_else(|_| panic!("{path} never came there"))
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, None).await
     }

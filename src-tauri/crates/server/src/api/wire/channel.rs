@@ -119,6 +119,8 @@ pub struct Settings {
     pub assistant: Setting,
     pub twilio: Setting,
     pub notifications: Setting,
+    pub backups: Setting,
+    pub documents: Setting,
     pub taxes: Setting,
     pub order_numbers: Setting,
     pub catalog: Setting,

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::{
     AgentRunId, Channel, ComplaintId, ContactId, ConversationId, IdentityId, MessageId, OrderId,
-    OrderSummary, Time, count,
+    OrderSummary, Time, count, present,
 };
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -78,6 +78,55 @@ pub struct Contact {
     pub conversations: Vec<ContactConversation>,
     pub created_at: Time,
     pub version: i64,
+}
+
+/// A contact to write down.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct NewContact {
+    pub display_name: String,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    /// BCP 47.
+    pub language: Option<String>,
+    pub notes: String,
+    pub address: String,
+}
+
+/// What is to become of a contact.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContactChange {
+    pub version: i64,
+    #[serde(default)]
+    pub display_name: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    pub email: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    pub phone: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    pub language: Option<Option<String>>,
+    #[serde(default)]
+    pub notes: Option<String>,
+    #[serde(default)]
+    pub address: Option<String>,
+}
+
+impl From<NewContact> for contacts::NewContact {
+    fn from(new: NewContact) -> Self {
+        let NewContact { display_name, email, phone, language, notes, address } = new;
+        Self { display_name, email, phone, language, notes, address }
+    }
+}
+
+impl From<ContactChange> for contacts::ContactChange {
+    fn from(change: ContactChange) -> Self {
+        let ContactChange { version: _, display_name, email, phone, language, notes, address } = change;
+        Self { display_name, email, phone, language, notes, address }
+    }
 }
 
 impl From<contacts::ContactSummary> for ContactSummary {
@@ -175,6 +224,16 @@ pub struct OrderName {
     pub id: OrderId,
     #[schema(example = "1042")]
     pub number: String,
+}
+
+impl OrderName {
+    /// Where an order is named at all.
+    pub fn of(
+        id: Option<haberdash_core::Id<haberdash_core::id::Order>>,
+        number: Option<String>,
+    ) -> Option<Self> {
+        Some(Self { id: id?.into(), number: number? })
+    }
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -40,11 +40,14 @@ wire_ids! {
     ComplaintId = Complaint;
     ContactId = Contact;
     ConversationId = Conversation;
+    DocumentId = Document;
     DiscountId = Discount;
     EventId = Event;
+    ExportId = Export;
     FulfilmentId = Fulfilment;
     IdentityId = Identity;
     ImageId = Image;
+    ImportId = Import;
     JobId = Job;
     LineItemId = LineItem;
     LocationId = Location;
@@ -64,6 +67,14 @@ wire_ids! {
     ProductOptionId = ProductOption;
     SavedFilterId = SavedFilter;
     VariantId = Variant;
+    ReturnId = Return;
+    ReturnLineId = ReturnLine;
+    GiftCardId = GiftCard;
+    GiftCardEntryId = GiftCardEntry;
+    StoreCreditEntryId = StoreCreditEntry;
+    StoredMethodId = StoredMethod;
+    DrawerSessionId = DrawerSession;
+    DrawerEntryId = DrawerEntry;
 }
 
 /// An instant: RFC 3339 in UTC.
@@ -113,6 +124,23 @@ pub struct Page<T: ToSchema> {
     pub next_cursor: Option<String>,
 }
 
+/// A `Content-Disposition` that saves the answer under this name (RFC 6266; other letters as RFC 8187 writes them).
+pub(crate) fn attachment(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_graphic() && !"\"\\/".contains(c) || c == ' ' { c } else { '_' })
+        .collect();
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
 /// A part of a list that can be entered anywhere, and how long the whole is.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Window<T: ToSchema> {
@@ -123,7 +151,6 @@ pub struct Window<T: ToSchema> {
     /// Pass it back as `cursor`; null on the last page.
     pub next_cursor: Option<String>,
 }
-
 /// Tells a field that is null from one that is left out.
 pub(crate) fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where

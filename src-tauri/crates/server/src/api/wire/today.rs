@@ -41,6 +41,15 @@ pub struct DayFigures {
     pub sales: Money,
 }
 
+/// What was sold on a day of the shop's zone, less what was cancelled since.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SalesDay {
+    #[schema(format = Date)]
+    pub day: String,
+    pub orders: u64,
+    pub sales: Money,
+}
+
 /// What needs the owner now.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Today {
@@ -117,6 +126,33 @@ fn start_of_day(local: &ZonedDateTime, days: i64) -> Timestamp {
     day.to_zoned_datetime(local.time_zone().clone())
         .map_or_else(|_| local.timestamp(), |start| start.timestamp())
         .into()
+}
+
+impl SalesDay {
+    /// The last `days` days, the oldest first; the last is the one that `now` is in.
+    ///
+    /// # Errors
+    /// Those of the queries.
+    pub fn latest(connection: &Connection, now: Timestamp, days: u32) -> Result<Vec<Self>> {
+        let shop = ShopSettings::load(connection)?.shop.value;
+        let local = now.to_jiff().to_zoned_datetime(shop.zone());
+        (0..i64::from(days))
+            .rev()
+            .map(|back| {
+                let trade = orders::day_figures(
+                    connection,
+                    start_of_day(&local, -back),
+                    start_of_day(&local, 1 - back),
+                )?;
+                let sales = trade.sales.into_iter().find(|sales| sales.currency == shop.currency);
+                Ok(Self {
+                    day: local.date().saturating_sub(jiff::Span::new().days(back)).to_string(),
+                    orders: count(trade.orders),
+                    sales: sales.unwrap_or(haberdash_core::Money::new(0, shop.currency)).into(),
+                })
+            })
+            .collect()
+    }
 }
 
 /// What is placed and what is being packed, the newest first.

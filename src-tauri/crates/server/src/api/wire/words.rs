@@ -1,14 +1,16 @@
 //! The wire's closed words and core's, one to one. A word that one side gains does not compile until the other has it.
 
-use haberdash_core::{actor, catalog, complaints, contacts, conversations, discounts, jobs, orders};
+use haberdash_core::{
+    actor, catalog, complaints, contacts, conversations, discounts, documents, jobs, labels, orders, settings,
+};
 
 use super::{
     AttachmentState, Author, BulkState, CatalogSort, Channel, ComplaintFilter, ComplaintStatus,
     ConsentPurpose, ConversationFilter, ConversationState, Direction, DiscountFilter, DiscountKind,
-    DiscountScope, DiscountState, FulfilmentState, FulfilmentStatus, Handler, JobState, MessageStatus,
-    MissingWhat, OperationActor, OrderChannel, OrderFilter, OrderSort, OrderStatus, PaymentKind,
-    PaymentMethod, PaymentState, PaymentStatus, PictureState, ProductFilter, ProductStatus, ReturnStatus,
-    SightingSource,
+    DiscountScope, DiscountState, DocumentKind, DocumentLanguage, DocumentPaper, FulfilmentState,
+    FulfilmentStatus, Handler, JobState, LabelPaper, MessageStatus, MissingWhat, OperationActor,
+    OrderChannel, OrderFilter, OrderSort, OrderStatus, PaymentKind, PaymentMethod, PaymentState,
+    PaymentStatus, PictureState, ProductFilter, ProductStatus, ReturnStatus, SightingSource,
 };
 
 macro_rules! from_core {
@@ -61,12 +63,23 @@ from_core! {
     discounts::DiscountState => DiscountState { Active, Scheduled, Expired, UsedUp, Off }
     orders::FulfilmentState => FulfilmentState { Preparing, InTransit, OutForDelivery, Delivered, Failed }
     complaints::ComplaintStatus => ComplaintStatus { Open, InProgress, Resolved }
+    documents::DocumentKind => DocumentKind { Invoice, Receipt, PackingSlip, ReturnLabel, CreditNote }
+    settings::DocumentLanguage => DocumentLanguage {
+        English, Spanish, French, German, Portuguese, Italian, Hindi, Arabic,
+    }
+    settings::Paper => DocumentPaper { A4, Letter, Roll }
+    labels::LabelPaper => LabelPaper { A4, Letter, Label }
     jobs::JobState => JobState { Ready, Running, Dead }
     actor::Actor => OperationActor { Owner, Agent, Customer, Carrier, Import, Api, System }
 }
 
 to_core! {
     OperationActor => actor::Actor { Owner, Agent, Customer, Carrier, Import, Api, System }
+    DocumentKind => documents::DocumentKind { Invoice, Receipt, PackingSlip, ReturnLabel, CreditNote }
+    DocumentLanguage => settings::DocumentLanguage {
+        English, Spanish, French, German, Portuguese, Italian, Hindi, Arabic,
+    }
+    DocumentPaper => settings::Paper { A4, Letter, Roll }
     ConversationFilter => conversations::InboxFilter { NeedsOwner, Agent, Owner, Closed, All }
     ComplaintStatus => complaints::ComplaintStatus { Open, InProgress, Resolved }
     PaymentStatus => orders::PaymentStatus { Unpaid, PartlyPaid, Paid, PartlyRefunded, Refunded }
@@ -109,6 +122,27 @@ status_of! {
     DiscountFilter => discounts::DiscountState { Active, Scheduled, Expired, UsedUp, Off }
     ComplaintFilter => complaints::ComplaintStatus { Open, InProgress, Resolved }
 }
+
+/// A closed set of words that both sides have, as an enum of the wire with its conversions.
+macro_rules! wire_words {
+    ($($name:ident = $core:ty { $($word:ident),+ $(,)? })*) => {$(
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($word,)+ }
+
+        impl From<$core> for $name {
+            fn from(word: $core) -> Self {
+                match word { $(<$core>::$word => Self::$word,)+ }
+            }
+        }
+        impl From<$name> for $core {
+            fn from(word: $name) -> Self {
+                match word { $($name::$word => Self::$word,)+ }
+            }
+        }
+    )*};
+}
+pub(super) use wire_words;
 
 /// A count of rows, which is never negative.
 pub(crate) fn count(rows: i64) -> u64 {

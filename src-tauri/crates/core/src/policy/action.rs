@@ -1,0 +1,62 @@
+//! What can be asked for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{self, Id};
+
+/// A way to pay that the customer keeps with the shop.
+pub type MethodRef = Id<id::StoredMethod>;
+
+/// A customer-side act. Pieces are named by their variants, one entry for each piece; the same variant twice means two
+/// pieces. What comes instead stands in the same place of the second list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "action", rename_all = "snake_case")]
+pub enum Action {
+    CancelOrder {
+        reason: String,
+    },
+    ModifyItems {
+        items: Vec<Id<id::Variant>>,
+        new_items: Vec<Id<id::Variant>>,
+        settle_with: MethodRef,
+    },
+    ModifyAddress {
+        address: String,
+    },
+    ModifyPayment {
+        pay_with: MethodRef,
+    },
+    ReturnItems {
+        items: Vec<Id<id::Variant>>,
+        refund_to: MethodRef,
+    },
+    ExchangeItems {
+        items: Vec<Id<id::Variant>>,
+        new_items: Vec<Id<id::Variant>>,
+        settle_with: MethodRef,
+    },
+    /// The address kept with the customer, not an order's.
+    ModifyCustomerAddress {
+        address: String,
+    },
+}
+
+impl Action {
+    /// A word that names it, for records and explanations.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::CancelOrder { .. } => "cancel_order",
+            Self::ModifyItems { .. } => "modify_items",
+            Self::ModifyAddress { .. } => "modify_address",
+            Self::ModifyPayment { .. } => "modify_payment",
+            Self::ReturnItems { .. } => "return_items",
+            Self::ExchangeItems { .. } => "exchange_items",
+            Self::ModifyCustomerAddress { .. } => "modify_customer_address",
+        }
+    }
+
+    /// Needs an order to act on.
+    pub const fn concerns_order(&self) -> bool {
+        !matches!(self, Self::ModifyCustomerAddress { .. })
+    }
+}

@@ -1,0 +1,289 @@
+//! The decision.
+
+use serde::Serialize;
+
+use super::{Action, CANCEL_REASONS, Facts, LineFacts, MethodFacts, MethodRef, OrderFacts, OrderStage, Rule};
+use crate::id::{self, Id};
+use crate::money::Money;
+
+/// What the policy says to an action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "decision", content = "with", rename_all = "snake_case")]
+pub enum Decision {
+    /// The customer agreed to exactly this: it may be done now.
+    Allowed(Summary),
+    /// Possible, once the customer says yes to the summary.
+    NeedsConfirmation(Summary),
+    /// Possible, but so much money that the owner decides.
+    NeedsApproval(Summary),
+    Refused(Rule),
+}
+
+/// What an action would do, with its money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// What is said before the customer's yes.
+    pub sentence: String,
+    /// What the customer pays in addition; negative: gets back. `None`: no money moves.
+    pub difference: Option<Money>,
+    /// Where the money comes from or goes to.
+    pub method: Option<String>,
+    /// The pieces by line, in the order of the action's list: what a use case needs to carry it out.
+    #[serde(skip)]
+    pub pieces: Vec<(Id<id::LineItem>, i64)>,
+}
+
+/// What the policy "strict retail" says. The first rule that is broken is named, from the order's state on.
+pub fn decide(action: &Action, facts: &Facts) -> Decision {
+    match consider(action, facts) {
+        Err(rule) => Decision::Refused(rule),
+        Ok(summary) => {
+            let large = facts.approval_above.is_some_and(|limit| {
+                summary.difference.is_some_and(|money| money.amount.abs() > limit.amount)
+            });
+            match (facts.confirmed, large) {
+                (false, _) => Decision::NeedsConfirmation(summary),
+                (true, true) => Decision::NeedsApproval(summary),
+                (true, false) => Decision::Allowed(summary),
+            }
+        }
+    }
+}
+
+fn consider(action: &Action, facts: &Facts) -> Result<Summary, Rule> {
+    if let Action::ModifyCustomerAddress { address } = action {
+        filled(address)?;
+        return Ok(plain(format!("Your address becomes: {}.", one_line(address))));
+    }
+    let order = facts.order.as_ref().filter(|order| order.stage != OrderStage::NotPlaced);
+    let order = order.ok_or(Rule::OrderUnknown)?;
+    match action {
+        Action::CancelOrder { reason } => {
+            pending(order)?;
+            if !CANCEL_REASONS.contains(&reason.as_str()) {
+                return Err(Rule::CancelReason);
+            }
+            Ok(cancelling(order, facts))
+        }
+        Action::ModifyAddress { address } => {
+            pending(order)?;
+            filled(address)?;
+            Ok(plain(format!("Order {} will be sent to: {}.", order.number, one_line(address))))
+        }
+        Action::ModifyPayment { pay_with } => {
+            pending(order)?;
+            let method = method(facts, *pay_with)?;
+            moving_payment(order, method)
+        }
+        Action::ModifyItems { items, new_items, settle_with } => {
+            pending(order)?;
+            if items.iter().zip(new_items).any(|(from, to)| from == to) {
+                return Err(Rule::SameVariant);
+            }
+            swapping(order, facts, (items, new_items), *settle_with, "changed")
+        }
+        Action::ExchangeItems { items, new_items, settle_with } => {
+            delivered(order)?;
+            swapping(order, facts, (items, new_items), *settle_with, "exchanged")
+        }
+        Action::ReturnItems { items, refund_to } => {
+            delivered(order)?;
+            returning(order, facts, items, *refund_to)
+        }
+        // Answered above: it concerns no order.
+        Action::ModifyCustomerAddress { .. } => Err(Rule::OrderUnknown),
+    }
+}
+
+fn pending(order: &OrderFacts) -> Result<(), Rule> {
+    match order.stage {
+        OrderStage::Pending => Ok(()),
+        OrderStage::PendingItemsChanged => Err(Rule::ItemsAlreadyChanged),
+        _ => Err(Rule::OrderNotPending),
+    }
+}
+
+fn delivered(order: &OrderFacts) -> Result<(), Rule> {
+    match order.stage {
+        OrderStage::Delivered if order.return_window_over => Err(Rule::ReturnWindow),
+        OrderStage::Delivered => Ok(()),
+        OrderStage::ReturnOrExchangeRequested => Err(Rule::AlreadyRequested),
+        _ => Err(Rule::OrderNotDelivered),
+    }
+}
+
+fn method(facts: &Facts, id: MethodRef) -> Result<&MethodFacts, Rule> {
+    facts.methods.iter().find(|method| method.id == id).ok_or(Rule::MethodUnknown)
+}
+
+fn filled(address: &str) -> Result<(), Rule> {
+    if address.trim().is_empty() { Err(Rule::AddressMissing) } else { Ok(()) }
+}
+
+fn cancelling(order: &OrderFacts, facts: &Facts) -> Summary {
+    let back: i64 = order.paid_with.iter().map(|paid| paid.amount.amount).sum();
+    let currency = order.total.currency;
+    let places: Vec<String> = order
+        .paid_with
+        .iter()
+        .map(|paid| {
+            let found = paid.method_id.and_then(|id| method(facts, id).ok());
+            match found {
+                Some(method) if method.gift_balance.is_some() => {
+                    format!("{} to {} at once", paid.amount, method.label)
+                }
+                Some(method) => format!("{} to {} within 5 to 7 business days", paid.amount, method.label),
+                None => format!("{} the way it was paid", paid.amount),
+            }
+        })
+        .collect();
+    let money = if places.is_empty() {
+        "Nothing was paid.".into()
+    } else {
+        format!("You get back {}.", places.join(" and "))
+    };
+    Summary {
+        sentence: format!("Order {} is cancelled. {money}", order.number),
+        difference: (back != 0).then(|| Money::new(-back, currency)),
+        method: None,
+        pieces: Vec::new(),
+    }
+}
+
+fn moving_payment(order: &OrderFacts, method: &MethodFacts) -> Result<Summary, Rule> {
+    // One payment that was never moved: what is paid in parts, or was moved once, is not.
+    let ([paid], 1) = (order.paid_with.as_slice(), order.payment_count) else {
+        return Err(Rule::PaymentNotSingle);
+    };
+    if paid.method_id == Some(method.id) {
+        return Err(Rule::SameMethod);
+    }
+    covers(method, paid.amount)?;
+    Ok(Summary {
+        sentence: format!(
+            "Order {} is paid with {} instead: {} is charged there and given back where it was paid.",
+            order.number, method.label, paid.amount
+        ),
+        difference: None,
+        method: Some(method.label.clone()),
+        pieces: Vec::new(),
+    })
+}
+
+/// A gift card must hold the amount; other methods are not looked into.
+fn covers(method: &MethodFacts, amount: Money) -> Result<(), Rule> {
+    match method.gift_balance {
+        Some(balance) if balance.currency != amount.currency || balance.amount < amount.amount => {
+            Err(Rule::GiftCardShort)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn swapping(
+    order: &OrderFacts,
+    facts: &Facts,
+    (items, new_items): (&[Id<id::Variant>], &[Id<id::Variant>]),
+    settle_with: MethodRef,
+    done: &str,
+) -> Result<Summary, Rule> {
+    if items.is_empty() && new_items.is_empty() {
+        return Err(Rule::NothingNamed);
+    }
+    let pieces = line_pieces(&order.lines, items).ok_or(Rule::ItemNotInOrder)?;
+    if items.len() != new_items.len() {
+        return Err(Rule::UnequalLists);
+    }
+    let mut difference: i64 = 0;
+    let mut changes = Vec::new();
+    for (line, to) in pieces.iter().zip(new_items) {
+        let variant = facts.variants.get(to).ok_or(Rule::VariantUnknown)?;
+        if line.product_id != Some(variant.product_id) {
+            return Err(Rule::OtherProduct);
+        }
+        let wanted = new_items.iter().filter(|other| *other == to).count();
+        let wanted = i64::try_from(wanted).unwrap_or(i64::MAX);
+        if !variant.sold || variant.available.is_some_and(|available| available < wanted) {
+            return Err(Rule::VariantUnavailable);
+        }
+        difference += variant.price.amount - line.unit_price.amount;
+        changes.push(format!("{} for {}", line.title, variant.title));
+    }
+    let method = method(facts, settle_with)?;
+    let difference = Money::new(difference, order.total.currency);
+    if difference.amount > 0 {
+        covers(method, difference)?;
+    }
+    let money = match difference.amount {
+        0 => "The price stays the same.".into(),
+        1.. => format!("{difference} more is charged to {}.", method.label),
+        _ => {
+            format!("{} goes back to {}.", Money::new(-difference.amount, difference.currency), method.label)
+        }
+    };
+    Ok(Summary {
+        sentence: format!(
+            "In order {}, {} {done}: {}. {money} This can be done only once.",
+            order.number,
+            if changes.len() == 1 { "one item is" } else { "these items are" },
+            changes.join("; ")
+        ),
+        difference: (difference.amount != 0).then_some(difference),
+        method: Some(method.label.clone()),
+        pieces: pieces.iter().map(|line| (line.line_item_id, 1)).collect(),
+    })
+}
+
+fn returning(
+    order: &OrderFacts,
+    facts: &Facts,
+    items: &[Id<id::Variant>],
+    refund_to: MethodRef,
+) -> Result<Summary, Rule> {
+    if items.is_empty() {
+        return Err(Rule::NothingNamed);
+    }
+    let method = method(facts, refund_to)?;
+    let original = order.paid_with.iter().any(|paid| paid.method_id == Some(method.id));
+    if !original && method.gift_balance.is_none() {
+        return Err(Rule::RefundMethod);
+    }
+    let pieces = line_pieces(&order.lines, items).ok_or(Rule::ItemNotInOrder)?;
+    let back: i64 = pieces.iter().map(|line| line.unit_price.amount).sum();
+    let titles: Vec<&str> = pieces.iter().map(|line| line.title.as_str()).collect();
+    let when = if method.gift_balance.is_some() { "at once" } else { "within 5 to 7 business days" };
+    let back = Money::new(back, order.total.currency);
+    Ok(Summary {
+        sentence: format!(
+            "You return {} of order {}. When it has arrived, {back} goes to {} {when}.",
+            titles.join(", "),
+            order.number,
+            method.label
+        ),
+        difference: (back.amount != 0).then(|| Money::new(-back.amount, back.currency)),
+        method: Some(method.label.clone()),
+        pieces: pieces.iter().map(|line| (line.line_item_id, 1)).collect(),
+    })
+}
+
+/// The line of each named piece: the first line of the variant that still has one left. `None` when there are not so
+/// many.
+pub fn line_pieces<'a>(lines: &'a [LineFacts], items: &[Id<id::Variant>]) -> Option<Vec<&'a LineFacts>> {
+    let mut left: Vec<i64> = lines.iter().map(|line| line.quantity).collect();
+    items
+        .iter()
+        .map(|item| {
+            let at = (0..lines.len()).find(|i| lines[*i].variant_id == Some(*item) && left[*i] > 0)?;
+            left[at] -= 1;
+            lines.get(at)
+        })
+        .collect()
+}
+
+fn plain(sentence: String) -> Summary {
+    Summary { sentence, difference: None, method: None, pieces: Vec::new() }
+}
+
+fn one_line(address: &str) -> String {
+    address.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,21 @@
+//! What a customer, or an agent on a customer's behalf, may have done to an order: the preset "strict retail".
+//!
+//! Pure: an [`Action`] and the [`Facts`] around it go in, a [`Decision`] comes out. It reads nothing, changes nothing and
+//! knows no clock. Who gathers the facts does so in the transaction that acts afterwards, so that what was decided is
+//! what happens. The owner is not bound by this; for the owner the use cases themselves hold what is possible.
+
+mod action;
+mod decide;
+mod facts;
+mod rule;
+
+pub use action::{Action, MethodRef};
+pub use decide::{Decision, Summary, decide, line_pieces};
+pub use facts::{Facts, LineFacts, MethodFacts, OrderFacts, OrderStage, PaidWith, VariantFacts};
+pub use rule::Rule;
+
+/// The two reasons for which a customer may cancel.
+pub const CANCEL_REASONS: [&str; 2] = ["no longer needed", "ordered by mistake"];
+
+#[cfg(test)]
+mod tests;

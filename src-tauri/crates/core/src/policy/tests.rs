@@ -1,0 +1,286 @@
+//! Every action in every order's state, and each rule once.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::*;
+use crate::id::{self, Id};
+use crate::money::{Currency, Money};
+use crate::stored_methods::StoredMethodKind;
+
+fn usd(amount: i64) -> Money {
+    Money::new(amount, Currency::USD)
+}
+
+fn variant(n: u128) -> Id<id::Variant> {
+    Id::from_uuid(Uuid::from_u128(n))
+}
+
+fn product(n: u128) -> Id<id::Product> {
+    Id::from_uuid(Uuid::from_u128(n))
+}
+
+fn method(n: u128) -> MethodRef {
+    Id::from_uuid(Uuid::from_u128(n))
+}
+
+const LAMP: u128 = 1;
+const LAMP_BLACK: u128 = 2;
+const LAMP_GOLD: u128 = 3;
+const LAMP_GONE: u128 = 4;
+const CHAIR: u128 = 5;
+const CARD: u128 = 1;
+const GIFT: u128 = 2;
+const PAYPAL: u128 = 3;
+
+/// Two lamps at 40.00 and a chair at 90.00, paid by card; a gift card with 15.00 and PayPal are kept too.
+fn facts(stage: OrderStage) -> Facts {
+    let line = |n: u128, of: u128, product_of: u128, quantity, price| LineFacts {
+        line_item_id: Id::from_uuid(Uuid::from_u128(n)),
+        variant_id: Some(variant(of)),
+        product_id: Some(product(product_of)),
+        title: if product_of == 1 { "Lamp, white".into() } else { "Chair".into() },
+        quantity,
+        unit_price: usd(price),
+    };
+    let offer = |of: u128, product_of: u128, price, available| {
+        (
+            variant(of),
+            VariantFacts {
+                product_id: product(product_of),
+                title: format!("variant {of}"),
+                price: usd(price),
+                available: Some(available),
+                sold: true,
+            },
+        )
+    };
+    let kept = |n: u128, kind, balance: Option<i64>| MethodFacts {
+        id: method(n),
+        kind,
+        label: format!("{kind} {n}"),
+        gift_balance: balance.map(usd),
+    };
+    Facts {
+        order: Some(OrderFacts {
+            number: "1001".into(),
+            stage,
+            total: usd(17_000),
+            lines: vec![line(1, LAMP, 1, 2, 4_000), line(2, CHAIR, 2, 1, 9_000)],
+            paid_with: vec![PaidWith { method_id: Some(method(CARD)), amount: usd(17_000) }],
+            payment_count: 1,
+            return_window_over: false,
+        }),
+        methods: vec![
+            kept(CARD, StoredMethodKind::Card, None),
+            kept(GIFT, StoredMethodKind::GiftCard, Some(1_500)),
+            kept(PAYPAL, StoredMethodKind::Paypal, None),
+        ],
+        variants: BTreeMap::from([
+            offer(LAMP, 1, 4_000, 3),
+            offer(LAMP_BLACK, 1, 4_700, 2),
+            offer(LAMP_GOLD, 1, 6_000, 1),
+            offer(LAMP_GONE, 1, 4_000, 0),
+            offer(CHAIR, 2, 9_000, 9),
+        ]),
+        confirmed: true,
+        approval_above: None,
+    }
+}
+
+fn cancel(reason: &str) -> Action {
+    Action::CancelOrder { reason: reason.into() }
+}
+
+fn modify(items: &[u128], new: &[u128], with: u128) -> Action {
+    Action::ModifyItems {
+        items: items.iter().copied().map(variant).collect(),
+        new_items: new.iter().copied().map(variant).collect(),
+        settle_with: method(with),
+    }
+}
+
+fn exchange(items: &[u128], new: &[u128], with: u128) -> Action {
+    Action::ExchangeItems {
+        items: items.iter().copied().map(variant).collect(),
+        new_items: new.iter().copied().map(variant).collect(),
+        settle_with: method(with),
+    }
+}
+
+fn give_back(items: &[u128], to: u128) -> Action {
+    Action::ReturnItems { items: items.iter().copied().map(variant).collect(), refund_to: method(to) }
+}
+
+fn rule(action: &Action, facts: &Facts) -> Option<Rule> {
+    match decide(action, facts) {
+        Decision::Refused(rule) => Some(rule),
+        Decision::Allowed(_) | Decision::NeedsConfirmation(_) | Decision::NeedsApproval(_) => None,
+    }
+}
+
+#[test]
+fn every_action_in_every_state_of_an_order() {
+    let address = || "1 Elm Street\nDenver, CO 80279".to_owned();
+    let actions = [
+        cancel("no longer needed"),
+        modify(&[LAMP], &[LAMP_BLACK], CARD),
+        Action::ModifyAddress { address: address() },
+        Action::ModifyPayment { pay_with: method(PAYPAL) },
+        give_back(&[LAMP], CARD),
+        exchange(&[LAMP], &[LAMP_BLACK], CARD),
+    ];
+    let mut checked = 0;
+    for stage in OrderStage::ALL {
+        for action in &actions {
+            let after_delivery = matches!(action, Action::ReturnItems { .. } | Action::ExchangeItems { .. });
+            let expected = match (stage, after_delivery) {
+                (OrderStage::Pending, false) | (OrderStage::Delivered, true) => None,
+                (OrderStage::NotPlaced, _) => Some(Rule::OrderUnknown),
+                (OrderStage::PendingItemsChanged, false) => Some(Rule::ItemsAlreadyChanged),
+                (OrderStage::ReturnOrExchangeRequested, true) => Some(Rule::AlreadyRequested),
+                (_, false) => Some(Rule::OrderNotPending),
+                (_, true) => Some(Rule::OrderNotDelivered),
+            };
+            assert_eq!(rule(action, &facts(stage)), expected, "{} while {stage:?}", action.name());
+            checked += 1;
+        }
+        // The customer's own address has nothing to do with an order.
+        assert_eq!(rule(&Action::ModifyCustomerAddress { address: address() }, &facts(stage)), None);
+    }
+    assert_eq!(checked, 42);
+    // Another customer's order is no order here.
+    let foreign = Facts { order: None, ..facts(OrderStage::Pending) };
+    for action in &actions {
+        assert_eq!(rule(action, &foreign), Some(Rule::OrderUnknown), "{}", action.name());
+    }
+}
+
+#[test]
+fn each_refusal_names_its_rule() {
+    let delivered = facts(OrderStage::Delivered);
+    let pending = facts(OrderStage::Pending);
+    let late = {
+        let mut facts = facts(OrderStage::Delivered);
+        facts.order.as_mut().expect("order").return_window_over = true;
+        facts
+    };
+    let paid_twice = {
+        let mut facts = facts(OrderStage::Pending);
+        facts.order.as_mut().expect("order").payment_count = 3;
+        facts
+    };
+    let paid_elsewhere = {
+        let mut facts = facts(OrderStage::Pending);
+        facts.order.as_mut().expect("order").paid_with.clear();
+        facts
+    };
+    let archived = {
+        let mut facts = facts(OrderStage::Delivered);
+        facts.variants.get_mut(&variant(LAMP_BLACK)).expect("known").sold = false;
+        facts
+    };
+    let cases = [
+        (cancel("found it cheaper"), &pending, Some(Rule::CancelReason)),
+        (cancel("No longer needed"), &pending, Some(Rule::CancelReason)),
+        (cancel(""), &pending, Some(Rule::CancelReason)),
+        (cancel("ordered by mistake"), &pending, None),
+        // Items.
+        (modify(&[], &[], CARD), &pending, Some(Rule::NothingNamed)),
+        (modify(&[LAMP, LAMP], &[LAMP_BLACK], CARD), &pending, Some(Rule::UnequalLists)),
+        (modify(&[LAMP], &[LAMP_BLACK, LAMP_GOLD], CARD), &pending, Some(Rule::UnequalLists)),
+        (modify(&[LAMP_GOLD], &[LAMP], CARD), &pending, Some(Rule::ItemNotInOrder)),
+        (
+            modify(&[LAMP, LAMP, LAMP], &[LAMP_BLACK, LAMP_BLACK, LAMP_GOLD], CARD),
+            &pending,
+            Some(Rule::ItemNotInOrder),
+        ),
+        (modify(&[LAMP], &[CHAIR], CARD), &pending, Some(Rule::OtherProduct)),
+        (modify(&[LAMP], &[99], CARD), &pending, Some(Rule::VariantUnknown)),
+        (modify(&[LAMP], &[LAMP], CARD), &pending, Some(Rule::SameVariant)),
+        (modify(&[LAMP], &[LAMP_GONE], CARD), &pending, Some(Rule::VariantUnavailable)),
+        // One gold lamp is left, two are wanted.
+        (modify(&[LAMP, LAMP], &[LAMP_GOLD, LAMP_GOLD], CARD), &pending, Some(Rule::VariantUnavailable)),
+        (modify(&[LAMP], &[LAMP_BLACK], 9), &pending, Some(Rule::MethodUnknown)),
+        // 7.00 more is covered by the gift card's 15.00, twice that is covered, 20.00 more is not.
+        (modify(&[LAMP], &[LAMP_BLACK], GIFT), &pending, None),
+        (modify(&[LAMP, LAMP], &[LAMP_BLACK, LAMP_BLACK], GIFT), &pending, None),
+        (modify(&[LAMP], &[LAMP_GOLD], GIFT), &pending, Some(Rule::GiftCardShort)),
+        (modify(&[LAMP], &[LAMP_GOLD], PAYPAL), &pending, None),
+        // Payment.
+        (Action::ModifyPayment { pay_with: method(CARD) }, &pending, Some(Rule::SameMethod)),
+        (Action::ModifyPayment { pay_with: method(GIFT) }, &pending, Some(Rule::GiftCardShort)),
+        (Action::ModifyPayment { pay_with: method(9) }, &pending, Some(Rule::MethodUnknown)),
+        (Action::ModifyPayment { pay_with: method(PAYPAL) }, &pending, None),
+        (Action::ModifyPayment { pay_with: method(PAYPAL) }, &paid_twice, Some(Rule::PaymentNotSingle)),
+        (Action::ModifyPayment { pay_with: method(PAYPAL) }, &paid_elsewhere, Some(Rule::PaymentNotSingle)),
+        // Addresses.
+        (Action::ModifyAddress { address: " \n".into() }, &pending, Some(Rule::AddressMissing)),
+        (Action::ModifyCustomerAddress { address: String::new() }, &pending, Some(Rule::AddressMissing)),
+        // Returns: to the way it was paid or a gift card that is kept.
+        (give_back(&[LAMP, CHAIR, LAMP], CARD), &delivered, None),
+        (give_back(&[CHAIR], GIFT), &delivered, None),
+        (give_back(&[CHAIR], PAYPAL), &delivered, Some(Rule::RefundMethod)),
+        (give_back(&[CHAIR], 9), &delivered, Some(Rule::MethodUnknown)),
+        (give_back(&[], CARD), &delivered, Some(Rule::NothingNamed)),
+        (give_back(&[CHAIR, CHAIR], CARD), &delivered, Some(Rule::ItemNotInOrder)),
+        (give_back(&[LAMP_GOLD], CARD), &delivered, Some(Rule::ItemNotInOrder)),
+        (give_back(&[LAMP], CARD), &late, Some(Rule::ReturnWindow)),
+        // Exchanges: a faulty piece may be exchanged for the same again.
+        (exchange(&[LAMP], &[LAMP], CARD), &delivered, None),
+        (exchange(&[LAMP], &[CHAIR], CARD), &delivered, Some(Rule::OtherProduct)),
+        (exchange(&[LAMP], &[LAMP_GONE], CARD), &delivered, Some(Rule::VariantUnavailable)),
+        (exchange(&[LAMP], &[LAMP_BLACK], CARD), &archived, Some(Rule::VariantUnavailable)),
+        (exchange(&[LAMP, CHAIR], &[LAMP_BLACK], CARD), &delivered, Some(Rule::UnequalLists)),
+        (exchange(&[LAMP], &[LAMP_GOLD], GIFT), &delivered, Some(Rule::GiftCardShort)),
+        (exchange(&[LAMP], &[LAMP_BLACK], PAYPAL), &delivered, None),
+        (exchange(&[LAMP], &[LAMP_BLACK], 9), &delivered, Some(Rule::MethodUnknown)),
+        (exchange(&[LAMP], &[LAMP_BLACK], CARD), &late, Some(Rule::ReturnWindow)),
+    ];
+    let mut named = std::collections::BTreeSet::new();
+    for (action, facts, expected) in &cases {
+        assert_eq!(rule(action, facts), *expected, "{action:?}");
+        named.extend(*expected);
+    }
+    // With those of the states above, every rule is named by some case.
+    named.extend([
+        Rule::OrderUnknown,
+        Rule::OrderNotPending,
+        Rule::OrderNotDelivered,
+        Rule::ItemsAlreadyChanged,
+        Rule::AlreadyRequested,
+    ]);
+    assert_eq!(named.len(), Rule::ALL.len());
+}
+
+#[test]
+fn a_summary_states_the_change_with_its_money_before_the_yes() {
+    let mut facts = facts(OrderStage::Pending);
+    facts.confirmed = false;
+    let asked = decide(&modify(&[LAMP], &[LAMP_GOLD], PAYPAL), &facts);
+    let Decision::NeedsConfirmation(summary) = asked else { panic!("{asked:?}") };
+    assert_eq!(summary.difference, Some(usd(2_000)));
+    insta::assert_snapshot!(summary.sentence, @"In order 1001, one item is changed: Lamp, white for variant 3. $20.00 more is charged to paypal 3. This can be done only once.");
+    let Decision::NeedsConfirmation(summary) = decide(&cancel("ordered by mistake"), &facts) else {
+        panic!("not asked")
+    };
+    insta::assert_snapshot!(summary.sentence, @"Order 1001 is cancelled. You get back $170.00 to card 1 within 5 to 7 business days.");
+
+    facts.confirmed = true;
+    facts.approval_above = Some(usd(2_000));
+    assert!(matches!(decide(&modify(&[LAMP], &[LAMP_GOLD], PAYPAL), &facts), Decision::Allowed(_)));
+    facts.approval_above = Some(usd(1_999));
+    assert!(matches!(decide(&modify(&[LAMP], &[LAMP_GOLD], PAYPAL), &facts), Decision::NeedsApproval(_)));
+    // What is forbidden is not a question of money.
+    assert_eq!(rule(&modify(&[LAMP], &[CHAIR], PAYPAL), &facts), Some(Rule::OtherProduct));
+}
+
+#[test]
+fn pieces_of_the_same_variant_are_taken_from_line_to_line() {
+    let facts = facts(OrderStage::Delivered);
+    let lines = &facts.order.as_ref().expect("order").lines;
+    let twice = [lines[0].clone(), LineFacts { quantity: 1, ..lines[0].clone() }];
+    let named = |n: usize| line_pieces(&twice, &vec![variant(LAMP); n]).map(|found| found.len());
+    assert_eq!((named(0), named(2), named(3), named(4)), (Some(0), Some(2), Some(3), None));
+}

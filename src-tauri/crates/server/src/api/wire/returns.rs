@@ -1,0 +1,557 @@
+//! Returns and exchanges on the wire.
+
+use haberdash_core::returns::{self, ReturnAction as CoreAction};
+use haberdash_core::{Id, id};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    ContactName, GiftCardId, LineItemId, Money, OrderName, PaymentId, PaymentKind, PaymentMethod, ReturnId,
+    ReturnLineId, StoredMethod, StoredMethodId, Time, VariantId, count, image_url, wire_words,
+};
+
+wire_words! {
+    ReturnKind = returns::ReturnKind { Return, Exchange }
+    ReturnState = returns::ReturnState { Requested, Approved, Received, Settled, Closed, Refused, Cancelled }
+    ReturnAction = returns::ReturnAction { Approve, Refuse, Receive, Settle, Close, Cancel }
+    ReturnReason = returns::ReturnReason {
+        TooSmall, TooLarge, NotAsDescribed, Faulty, DamagedInTransit, WrongItem, ChangedMind, Other
+    }
+    ReturnCondition = returns::Condition { AsNew, Opened, Worn, Damaged, Faulty }
+    Disposition = returns::Disposition { Restock, WriteOff }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReturnFilter {
+    Requested,
+    Approved,
+    Received,
+    Settled,
+    Closed,
+    Refused,
+    Cancelled,
+    /// Something is left to do.
+    Open,
+    #[default]
+    All,
+}
+
+impl ReturnFilter {
+    pub fn state(self) -> Option<returns::ReturnState> {
+        use returns::ReturnState as State;
+        match self {
+            Self::Requested => Some(State::Requested),
+            Self::Approved => Some(State::Approved),
+            Self::Received => Some(State::Received),
+            Self::Settled => Some(State::Settled),
+            Self::Closed => Some(State::Closed),
+            Self::Refused => Some(State::Refused),
+            Self::Cancelled => Some(State::Cancelled),
+            Self::Open | Self::All => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RefundWay {
+    /// As it was paid.
+    Original,
+    Cash,
+    Card,
+    BankTransfer,
+    StoreCredit,
+    GiftCard,
+    StoredMethod,
+}
+
+/// Where the money of a return goes.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RefundTarget {
+    pub to: RefundWay,
+    pub reference: Option<String>,
+    pub gift_card_id: Option<GiftCardId>,
+    pub stored_method_id: Option<StoredMethodId>,
+}
+
+/// Where the money of a return is to go.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefundTo {
+    pub to: RefundWay,
+    /// Of a card's slip or a transfer.
+    #[serde(default)]
+    pub reference: Option<String>,
+    /// For `gift_card`; left out: a new one is issued.
+    #[serde(default)]
+    pub gift_card_id: Option<GiftCardId>,
+    /// Needed for `stored_method`.
+    #[serde(default)]
+    pub stored_method_id: Option<StoredMethodId>,
+}
+
+impl From<returns::RefundTo> for RefundTarget {
+    fn from(target: returns::RefundTo) -> Self {
+        let way = |to| Self { to, reference: None, gift_card_id: None, stored_method_id: None };
+        match target {
+            returns::RefundTo::Original => way(RefundWay::Original),
+            returns::RefundTo::Cash => way(RefundWay::Cash),
+            returns::RefundTo::Card { reference } => Self { reference, ..way(RefundWay::Card) },
+            returns::RefundTo::BankTransfer { reference } => {
+                Self { reference, ..way(RefundWay::BankTransfer) }
+            }
+            returns::RefundTo::StoreCredit => way(RefundWay::StoreCredit),
+            returns::RefundTo::GiftCard { gift_card_id } => {
+                Self { gift_card_id: gift_card_id.map(Into::into), ..way(RefundWay::GiftCard) }
+            }
+            returns::RefundTo::StoredMethod { stored_method_id } => {
+                Self { stored_method_id: Some(stored_method_id.into()), ..way(RefundWay::StoredMethod) }
+            }
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReturnSummary {
+    pub id: ReturnId,
+    /// The order's number and a count.
+    #[schema(example = "1042-R1")]
+    pub number: String,
+    pub kind: ReturnKind,
+    pub state: ReturnState,
+    pub order: OrderName,
+    /// Null: a counter sale to nobody in particular.
+    pub contact: Option<ContactName>,
+    pub item_count: u64,
+    /// What goes back to the customer; below zero: the customer pays.
+    pub refund: Money,
+    pub created_at: Time,
+    pub updated_at: Time,
+    pub version: i64,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Replacement {
+    pub variant_id: VariantId,
+    /// Product and variant.
+    pub title: String,
+    pub sku: Option<String>,
+    pub unit_price: Money,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReturnLine {
+    pub id: ReturnLineId,
+    pub line_item_id: LineItemId,
+    pub title: String,
+    pub variant_title: String,
+    pub sku: Option<String>,
+    pub image_url: Option<String>,
+    pub quantity: i64,
+    pub reason: ReturnReason,
+    pub note: String,
+    /// What its pieces are worth; of the accepted ones once it was received.
+    pub refund: Money,
+    pub replacement: Option<Replacement>,
+    /// Pieces found acceptable; null until it was received.
+    pub accepted: Option<i64>,
+    pub condition: Option<ReturnCondition>,
+    pub disposition: Option<Disposition>,
+}
+
+/// Money that a return moved.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReturnPayment {
+    pub id: PaymentId,
+    pub kind: PaymentKind,
+    pub method: PaymentMethod,
+    pub amount: Money,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReturnStep {
+    pub at: Time,
+    #[schema(example = "owner")]
+    pub actor: String,
+    pub from_state: Option<ReturnState>,
+    pub to_state: ReturnState,
+    pub note: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Return {
+    pub id: ReturnId,
+    /// The order's number and a count.
+    #[schema(example = "1042-R1")]
+    pub number: String,
+    pub kind: ReturnKind,
+    pub state: ReturnState,
+    pub order: OrderName,
+    /// Null: a counter sale to nobody in particular.
+    pub contact: Option<ContactName>,
+    pub item_count: u64,
+    /// What goes back to the customer; below zero: the customer pays.
+    pub refund: Money,
+    pub lines: Vec<ReturnLine>,
+    /// Worth of what comes back.
+    pub goods: Money,
+    /// Price of what goes out instead.
+    pub replacements: Money,
+    pub restocking_fee: Money,
+    pub shipping_refund: Money,
+    pub refund_to: RefundTarget,
+    pub payments: Vec<ReturnPayment>,
+    pub note: String,
+    /// Of the refusal or cancellation.
+    pub reason: Option<String>,
+    /// The oldest first.
+    pub timeline: Vec<ReturnStep>,
+    /// What may be done now.
+    pub allowed: Vec<ReturnAction>,
+    /// A gift card that the refund was put on, when a new one was issued.
+    pub issued_gift_card_id: Option<GiftCardId>,
+    pub created_at: Time,
+    pub updated_at: Time,
+    pub version: i64,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReturnCounts {
+    pub requested: u64,
+    pub approved: u64,
+    pub received: u64,
+    pub settled: u64,
+    /// All of them.
+    pub open: u64,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReturnReplacement {
+    pub variant_id: VariantId,
+    pub variant_title: String,
+    pub sku: Option<String>,
+    pub price: Money,
+    pub available: bool,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReturnableLine {
+    pub line_item_id: LineItemId,
+    pub title: String,
+    pub variant_title: String,
+    pub sku: Option<String>,
+    pub image_url: Option<String>,
+    pub ordered: i64,
+    /// Pieces that were asked for already.
+    pub asked: i64,
+    /// Pieces that can still come back.
+    pub returnable: i64,
+    /// What one piece is worth.
+    pub unit_refund: Money,
+    /// The variant that was bought.
+    pub variant_id: Option<VariantId>,
+    pub replacements: Vec<ReturnReplacement>,
+}
+
+/// A way the order was paid, and what of it has not gone back.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PaidWith {
+    pub method: PaymentMethod,
+    /// What the customer calls it, where it is kept.
+    pub label: Option<String>,
+    pub amount: Money,
+}
+
+/// What of an order can come back, and where the money may go.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Returnable {
+    pub order: OrderName,
+    pub lines: Vec<ReturnableLine>,
+    pub original: Vec<PaidWith>,
+    pub stored_methods: Vec<StoredMethod>,
+    /// Null: a sale to nobody in particular.
+    pub store_credit: Option<Money>,
+    /// What the shipping cost, unless it was given back.
+    pub shipping: Money,
+    pub within_window: bool,
+    /// The last day by the shop's policy.
+    #[schema(format = Date)]
+    pub return_window_ends_on: Option<String>,
+    /// Why nothing can come back.
+    pub problem: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReturnLine {
+    pub line_item_id: LineItemId,
+    #[schema(minimum = 1)]
+    pub quantity: i64,
+    pub reason: ReturnReason,
+    #[serde(default)]
+    pub note: String,
+    /// Needed for an exchange.
+    #[serde(default)]
+    pub replacement_variant_id: Option<VariantId>,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReturn {
+    pub kind: ReturnKind,
+    pub lines: Vec<NewReturnLine>,
+    #[serde(default)]
+    pub refund_to: Option<RefundTo>,
+    /// Minor units.
+    #[serde(default)]
+    pub restocking_fee: i64,
+    #[serde(default)]
+    pub refund_shipping: bool,
+    #[serde(default)]
+    pub note: String,
+    /// Approved at once.
+    #[serde(default)]
+    pub approve: bool,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnStepRequest {
+    pub version: i64,
+    /// Needed to refuse.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Inspection {
+    pub line_id: ReturnLineId,
+    /// Pieces taken back.
+    pub accepted: i64,
+    pub condition: ReturnCondition,
+    pub disposition: Disposition,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiveReturn {
+    pub version: i64,
+    pub lines: Vec<Inspection>,
+    /// Where restocked pieces go; the shop's first place when left out.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub location_id: Option<Id<id::Location>>,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnChange {
+    pub version: i64,
+    #[serde(default)]
+    pub refund_to: Option<RefundTo>,
+    /// Minor units.
+    #[serde(default)]
+    pub restocking_fee: Option<i64>,
+    #[serde(default)]
+    pub refund_shipping: Option<bool>,
+}
+
+/// How the customer pays what an exchange costs more.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PayWith {
+    /// Not needed with `stored_method_id`.
+    #[serde(default)]
+    pub method: Option<PaymentMethod>,
+    #[serde(default)]
+    pub reference: Option<String>,
+    /// Cash that was handed over; minor units.
+    #[serde(default)]
+    pub tendered: Option<i64>,
+    #[serde(default)]
+    pub gift_card_code: Option<String>,
+    #[serde(default)]
+    pub stored_method_id: Option<StoredMethodId>,
+}
+
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SettleReturn {
+    pub version: i64,
+    /// Instead of what was agreed.
+    #[serde(default)]
+    pub refund_to: Option<RefundTo>,
+    /// Needed when the exchange costs more.
+    #[serde(default)]
+    pub pay_with: Option<PayWith>,
+    #[serde(default)]
+    pub carrier: Option<String>,
+    #[serde(default)]
+    pub tracking_number: Option<String>,
+}
+
+impl From<returns::Return> for ReturnSummary {
+    fn from(head: returns::Return) -> Self {
+        Self {
+            id: head.id.into(),
+            refund: head.refund().into(),
+            kind: head.kind.into(),
+            state: head.state.into(),
+            order: OrderName { id: head.order_id.into(), number: head.order_number },
+            contact: head.contact_id.map(|id| ContactName { id: id.into(), display_name: head.contact_name }),
+            number: head.number,
+            item_count: count(head.item_count),
+            created_at: head.created_at.into(),
+            updated_at: head.updated_at.into(),
+            version: head.version,
+        }
+    }
+}
+
+impl From<returns::ReturnDetail> for Return {
+    fn from(detail: returns::ReturnDetail) -> Self {
+        let head = detail.head;
+        let summary = ReturnSummary::from(head.clone());
+        Self {
+            id: summary.id,
+            number: summary.number,
+            kind: summary.kind,
+            state: summary.state,
+            order: summary.order,
+            contact: summary.contact,
+            item_count: summary.item_count,
+            refund: summary.refund,
+            created_at: summary.created_at,
+            updated_at: summary.updated_at,
+            version: summary.version,
+            lines: detail.lines.into_iter().map(Into::into).collect(),
+            goods: head.goods.into(),
+            replacements: head.replacements.into(),
+            restocking_fee: head.restocking_fee.into(),
+            shipping_refund: head.shipping_refund.into(),
+            refund_to: head.refund_to.into(),
+            payments: detail
+                .payments
+                .into_iter()
+                .map(|payment| ReturnPayment {
+                    id: payment.id.into(),
+                    kind: payment.kind.into(),
+                    method: payment.method.into(),
+                    amount: payment.amount.into(),
+                })
+                .collect(),
+            note: head.note,
+            reason: head.reason,
+            timeline: detail
+                .transitions
+                .into_iter()
+                .map(|step| ReturnStep {
+                    at: step.moved_at.into(),
+                    actor: step.actor.to_string(),
+                    from_state: step.from.map(Into::into),
+                    to_state: step.to.into(),
+                    note: step.note,
+                })
+                .collect(),
+            allowed: head.state.allowed().into_iter().map(CoreAction::into).collect(),
+            issued_gift_card_id: head.issued_gift_card_id.map(Into::into),
+        }
+    }
+}
+
+impl From<returns::ReturnLine> for ReturnLine {
+    fn from(line: returns::ReturnLine) -> Self {
+        Self {
+            refund: haberdash_core::Money::new(line.worth(), line.refund.currency).into(),
+            id: line.id.into(),
+            line_item_id: line.line_item_id.into(),
+            title: line.title,
+            variant_title: line.variant_title,
+            sku: line.sku,
+            image_url: line.image_id.map(image_url),
+            quantity: line.quantity,
+            reason: line.reason.into(),
+            note: line.note,
+            replacement: line.replacement.map(|new| Replacement {
+                variant_id: new.variant_id.into(),
+                title: new.title,
+                sku: new.sku,
+                unit_price: new.unit_price.into(),
+            }),
+            accepted: line.accepted,
+            condition: line.condition.map(Into::into),
+            disposition: line.disposition.map(Into::into),
+        }
+    }
+}
+
+impl From<returns::ReturnCounts> for ReturnCounts {
+    fn from(counts: returns::ReturnCounts) -> Self {
+        Self {
+            requested: count(counts.requested),
+            approved: count(counts.approved),
+            received: count(counts.received),
+            settled: count(counts.settled),
+            open: count(counts.requested + counts.approved + counts.received + counts.settled),
+        }
+    }
+}
+
+impl From<returns::Returnable> for Returnable {
+    fn from(found: returns::Returnable) -> Self {
+        let label = |id: &Option<String>| {
+            let kept = found.stored_methods.iter().find(|method| Some(method.id.to_string()) == *id);
+            kept.map(|method| method.label.clone())
+        };
+        let original = found
+            .original
+            .iter()
+            .map(|(method, stored, amount)| PaidWith {
+                method: (*method).into(),
+                label: label(stored),
+                amount: (*amount).into(),
+            })
+            .collect();
+        Self {
+            original,
+            order: OrderName { id: found.order_id.into(), number: found.order_number },
+            lines: found.lines.into_iter().map(Into::into).collect(),
+            stored_methods: found.stored_methods.into_iter().map(Into::into).collect(),
+            store_credit: found.store_credit.map(Into::into),
+            shipping: found.shipping.into(),
+            within_window: found.is_within_window,
+            return_window_ends_on: found.window_ends_on.map(|date| date.to_string()),
+            problem: found.problem,
+        }
+    }
+}
+
+impl From<returns::ReturnableLine> for ReturnableLine {
+    fn from(line: returns::ReturnableLine) -> Self {
+        Self {
+            returnable: line.left(),
+            asked: line.asked,
+            unit_refund: line.unit_refund.into(),
+            line_item_id: line.item.id.into(),
+            title: line.item.title,
+            variant_title: line.item.variant_title,
+            sku: line.item.sku,
+            image_url: line.item.image_id.map(image_url),
+            ordered: line.item.quantity,
+            variant_id: line.item.variant_id.map(Into::into),
+            replacements: line
+                .replacements
+                .into_iter()
+                .map(|variant| ReturnReplacement {
+                    available: variant.is_available(),
+                    variant_title: variant.title(),
+                    variant_id: variant.id.into(),
+                    sku: variant.sku,
+                    price: variant.price.into(),
+                })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,222 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { problem, recorded } from '../../../test/api';
+import { giveLayout } from '../../../test/layout';
+import { minutesAgo, showInWindow, standard } from '../../../test/window';
+import { eur, order } from '../orders/fixtures';
+import ContactScreen from './ContactScreen.svelte';
+import ContactsScreen from './ContactsScreen.svelte';
+import { happenings } from './timeline';
+
+const summary = (n: number, changes: Record<string, unknown> = {}) => ({
+  id: `con_${n}`,
+  display_name: ['Amelia Hartwell', 'Jonas Weber', 'Noor Idrissi'][n] ?? '',
+  email: null,
+  phone: `+1555010${n}`,
+  order_count: n,
+  last_message_at: null,
+  ...changes,
+});
+
+const person = (changes: Record<string, unknown> = {}) => ({
+  ...summary(0, { order_count: 2, email: 'amelia@example.com' }),
+  language: 'en',
+  notes: 'Likes linen',
+  address: 'Lindenstraße 12',
+  identities: [],
+  consents: [],
+  orders: [],
+  conversations: [{ id: 'cnv_1', last_message_at: minutesAgo(30) }],
+  created_at: minutesAgo(60 * 24 * 90),
+  version: 3,
+  ...changes,
+});
+
+beforeEach(giveLayout);
+afterEach(() => vi.unstubAllGlobals());
+
+describe('contacts', () => {
+  function shop() {
+    return standard({
+      'GET /api/v1/contacts': ({ query }) => ({
+        items: [summary(0), summary(1), summary(2)].filter(({ display_name }) =>
+          display_name.toLowerCase().includes((query.get('search') ?? '').toLowerCase()),
+        ),
+        next_cursor: null,
+      }),
+    });
+  }
+
+  it('are listed, found, and opened', async () => {
+    shop();
+    const [go, replace] = [vi.fn(), vi.fn()];
+    showInWindow(ContactsScreen, { go, replace });
+    expect(await screen.findByRole('link', { name: 'Amelia Hartwell' })).toHaveAttribute(
+      'href',
+      '/contacts/con_0',
+    );
+    await userEvent.type(screen.getByRole('searchbox'), 'noor{Enter}');
+    await waitFor(() => expect(screen.queryByRole('link', { name: 'Amelia Hartwell' })).toBeNull());
+    expect(replace).toHaveBeenLastCalledWith('/contacts?q=noor');
+    const grid = screen.getByRole('grid', { name: 'Contacts' });
+    grid.focus();
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    expect(go).toHaveBeenCalledWith('/contacts/con_2');
+  });
+
+  it('are added, and what is wrong stands beside its field', async () => {
+    const fake = shop();
+    const go = vi.fn();
+    fake.on('POST /api/v1/contacts', () =>
+      problem(422, 'invalid', '', [{ field: 'phone', detail: 'This is no telephone number.' }]),
+    );
+    showInWindow(ContactsScreen, { go });
+    await userEvent.click(await screen.findByRole('button', { name: 'New contact' }));
+    const dialog = await screen.findByRole('dialog', { name: 'New contact' });
+    await userEvent.type(within(dialog).getByRole('textbox', { name: 'Name' }), 'Zoe Lang');
+    await userEvent.type(within(dialog).getByRole('textbox', { name: /Phone/ }), '12');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+    expect(await within(dialog).findByText('This is no telephone number.')).toBeInTheDocument();
+    expect(within(dialog).queryByRole('alert')).toBeNull();
+    fake.on('POST /api/v1/contacts', () => recorded({ id: 'con_9', display_name: 'Zoe Lang' }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(go).toHaveBeenCalledWith('/contacts/con_9'));
+    expect(fake.last('POST /api/v1/contacts')?.body).toMatchObject({ display_name: 'Zoe Lang', email: null });
+  });
+});
+
+describe('a contact', () => {
+  function shop(changes: Record<string, unknown> = {}) {
+    return standard({
+      'GET /api/v1/contacts/:id': () => person(changes),
+      'GET /api/v1/orders': () => ({
+        items: [order(1), order(2, { status: 'cancelled' })],
+        next_cursor: null,
+      }),
+      'GET /api/v1/returns': () => ({
+        items: [
+          {
+            id: 'rma_1',
+            number: '1042-R1',
+            kind: 'return',
+            state: 'received',
+            order: { id: 'ord_1', number: '1042' },
+            refund: eur(2500),
+            created_at: minutesAgo(10),
+          },
+        ],
+        next_cursor: null,
+      }),
+      'GET /api/v1/contacts/:id/store-credit': () => ({
+        balances: [eur(1500)],
+        entries: {
+          items: [
+            {
+              id: 'sce_1',
+              kind: 'granted',
+              amount: eur(1500),
+              balance: eur(1500),
+              note: 'Sorry for the delay',
+              at: minutesAgo(5),
+            },
+          ],
+          next_cursor: null,
+        },
+      }),
+    });
+  }
+
+  it('shows all that happened, the newest first, and leads there', async () => {
+    shop();
+    showInWindow(ContactScreen, { id: 'con_0' });
+    const card = await screen.findByRole('region', { name: 'What happened' });
+    await waitFor(() => expect(within(card).getAllByRole('listitem')).toHaveLength(5));
+    expect(
+      within(card)
+        .getAllByRole('listitem')
+        .map((item) => item.textContent.replace(/\s+/g, ' ').trim().slice(0, 22)),
+    ).toEqual([
+      'Store credit granted 5',
+      'Return 1042-R1: receiv',
+      'Conversation 30 min ag',
+      'Order 1042: shipped 2 ',
+      'Order 1043: cancelled ',
+    ]);
+    expect(within(card).getByRole('link', { name: /Order 1042/ })).toHaveAttribute('href', '/orders/ord_1');
+    await userEvent.click(within(card).getByRole('radio', { name: 'Orders' }));
+    expect(within(card).getAllByRole('listitem')).toHaveLength(2);
+  });
+
+  it('shows what they bought and what credit is left', async () => {
+    shop();
+    showInWindow(ContactScreen, { id: 'con_0' });
+    await waitFor(() => expect(screen.getByText('Bought for').parentElement).toHaveTextContent('€49.90'));
+    expect(screen.getAllByText('€15.00').length).toBeGreaterThan(0);
+    expect(screen.getByRole('link', { name: 'New order' })).toHaveAttribute(
+      'href',
+      '/orders/new?contact=con_0',
+    );
+  });
+
+  it('is changed, with the version that was shown', async () => {
+    const fake = shop();
+    fake.on('PATCH /api/v1/contacts/:id', () => recorded(person({ version: 4 })));
+    showInWindow(ContactScreen, { id: 'con_0' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Edit' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Edit the contact' });
+    const notes = within(dialog).getByRole('textbox', { name: /Notes/ });
+    expect(notes).toHaveValue('Likes linen');
+    await userEvent.type(notes, ' and silk');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(fake.last('PATCH /api/v1/contacts/con_0')?.body).toMatchObject({
+      version: 3,
+      notes: 'Likes linen and silk',
+      display_name: 'Amelia Hartwell',
+    });
+  });
+
+  it('is given credit, with a reason', async () => {
+    const fake = shop();
+    fake.on('POST /api/v1/contacts/:id/store-credit', () => recorded({}));
+    showInWindow(ContactScreen, { id: 'con_0' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Change the credit' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Store credit' });
+    await userEvent.click(within(dialog).getByRole('radio', { name: 'Take away' }));
+    await userEvent.type(within(dialog).getByRole('textbox', { name: 'Amount' }), '5');
+    await userEvent.type(within(dialog).getByRole('textbox', { name: 'Why' }), 'Paid in cash');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(fake.last('POST /api/v1/contacts/con_0/store-credit')?.body).toEqual({
+      amount: { amount: -500, currency: 'EUR' },
+      note: 'Paid in cash',
+    });
+  });
+
+  it('who has nothing yet is told what will stand here', async () => {
+    const fake = shop({ conversations: [] });
+    fake
+      .on('GET /api/v1/orders', () => ({ items: [], next_cursor: null }))
+      .on('GET /api/v1/returns', () => ({ items: [], next_cursor: null }))
+      .on('GET /api/v1/contacts/:id/store-credit', () => ({
+        balances: [],
+        entries: { items: [], next_cursor: null },
+      }));
+    showInWindow(ContactScreen, { id: 'con_0' });
+    expect(await screen.findByText('Nothing yet')).toBeInTheDocument();
+  });
+});
+
+it('drafts stand at the time they were begun, orders at the time they were placed', () => {
+  const [first, second] = happenings(
+    [
+      order(1, { placed_at: '2026-03-01T10:00:00Z', created_at: '2026-02-01T10:00:00Z' }) as never,
+      order(2, { placed_at: null, created_at: '2026-02-10T10:00:00Z' }) as never,
+    ],
+    [],
+    [],
+    [],
+  );
+  expect([first?.at, second?.at]).toEqual(['2026-03-01T10:00:00Z', '2026-02-10T10:00:00Z']);
+});
