@@ -116,6 +116,7 @@ export type StoredMethod = Schemas['StoredMethod'];
 export type GiftCard = Schemas['GiftCard'];
 export type GiftCardEntry = Schemas['GiftCardEntry'];
 export type StoreCredit = Schemas['StoreCredit'];
+export type StoreCreditEntry = Schemas['StoreCreditEntry'];
 export type StoreCreditHolder = Schemas['StoreCreditHolder'];
 export type CashDrawer = Schemas['CashDrawer'];
 export type DrawerSession = Schemas['DrawerSession'];

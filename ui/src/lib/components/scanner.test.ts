@@ -59,6 +59,13 @@ describe('a scanner that types', () => {
     expect(onscan).not.toHaveBeenCalled();
   });
 
+  it('a key that a busy machine held back does not tear the code apart', () => {
+    type([...'4006381'], 8);
+    type([...'3'], 150);
+    type([...'33931', 'Enter'], 8);
+    expect(onscan).toHaveBeenCalledExactlyOnceWith('4006381333931');
+  });
+
   it('two scans one after another are two codes', () => {
     type([...'40063813', 'Enter', ...'96385074', 'Enter'], 8);
     expect(onscan.mock.calls.flat()).toEqual(['40063813', '96385074']);
