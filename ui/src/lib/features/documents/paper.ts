@@ -72,17 +72,6 @@ export async function printDocument(id: string): Promise<void> {
   await printPages(pages.pages);
 }
 
-/** Issues the receipt of a paid order, or takes the one that it has, and opens the print dialog with it. */
-export async function printReceipt(orderId: string): Promise<void> {
-  const receipt = await call(
-    api.POST('/api/v1/orders/{id}/documents', {
-      params: { path: { id: orderId } },
-      body: { kind: 'receipt' },
-    }),
-  );
-  await printDocument(receipt.id);
-}
-
 /** Saves what stands at an address of ours under a name. */
 export function saveFrom(address: string, name: string): void {
   const link = document.createElement('a');
