@@ -177,6 +177,7 @@ export const care = {
       'purchase_order.deleted': 'Draft of a purchase order deleted',
       'stocktake.started': 'Stocktake started',
       'stocktake.abandoned': 'Stocktake abandoned',
+      'document.issued': 'Document issued',
     },
     subjects: {
       setting: 'Setting',
@@ -201,6 +202,7 @@ export const care = {
       store_credit: 'Store credit',
       stored_method: 'Way to pay',
       cash_drawer: 'Cash drawer',
+      document: 'Document',
     },
   },
 };
