@@ -19,6 +19,7 @@ CREATE TABLE documents (
     UNIQUE (kind, year, sequence)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX documents_by_number ON documents (number COLLATE NOCASE, kind);
+CREATE INDEX documents_by_sequence ON documents (sequence);
 CREATE INDEX documents_by_order ON documents (order_id, kind, id) WHERE order_id IS NOT NULL;
 CREATE INDEX documents_by_contact ON documents (contact_id, id) WHERE contact_id IS NOT NULL;
 CREATE INDEX documents_by_kind ON documents (kind, id);

@@ -87,7 +87,10 @@ test('the counter and the orders', async (t) => {
     const variant = await stocked(page);
     const before = await onHand(page, variant.id);
     await page.goto(`${origin}/counter`);
-    await page.getByRole('searchbox', { name: 'Scan, or find a product' }).and(page.locator(':focus')).waitFor();
+    await page
+      .getByRole('searchbox', { name: 'Scan, or find a product' })
+      .and(page.locator(':focus'))
+      .waitFor();
     await page.keyboard.type(variant.code);
     await page.keyboard.press('Enter');
     await page.getByRole('spinbutton', { name: `Quantity of ${variant.product_title}` }).waitFor();
@@ -114,11 +117,17 @@ test('the counter and the orders', async (t) => {
     await page.getByRole('textbox', { name: /E-mail/ }).fill('zoe@example.com');
     await page.getByRole('button', { name: 'Add the customer' }).click();
     await page.getByRole('combobox', { name: 'Add a product' }).fill(variant.code);
-    await page.getByRole('option', { name: new RegExp(variant.sku ?? variant.product_title) }).first().click();
+    await page
+      .getByRole('option', { name: new RegExp(variant.sku ?? variant.product_title) })
+      .first()
+      .click();
     await page.getByRole('button', { name: 'Place the order' }).click();
     await page.getByRole('heading', { level: 1, name: /^Order / }).waitFor();
     await page.getByRole('button', { name: 'Take a payment' }).click();
-    await page.getByRole('button', { name: /^Take / }).last().click();
+    await page
+      .getByRole('button', { name: /^Take / })
+      .last()
+      .click();
     await page.getByText('Paid', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByRole('combobox', { name: /Carrier/ }).fill('DHL');

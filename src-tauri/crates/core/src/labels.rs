@@ -247,14 +247,14 @@ pub const MOST_LABELS: i64 = 5000;
 /// As many labels as pieces of a purchase order arrived.
 ///
 /// # Errors
-/// `NotFound`; `Conflict` when nothing arrived yet.
+/// `NotFound`; `Refused` when nothing arrived yet.
 pub fn as_received(connection: &Connection, id: Id<id::PurchaseOrder>) -> Result<Vec<LabelRequest>> {
     let order = stock::purchase_order(connection, id)?;
     let arrived = order.lines.iter().map(|view| &view.line).filter(|line| line.received > 0);
     let requests: Vec<LabelRequest> =
         arrived.map(|line| LabelRequest { variant_id: line.variant_id, quantity: line.received }).collect();
     if requests.is_empty() {
-        return Err(Error::new(Code::Conflict, "Nothing of that purchase order has arrived yet."));
+        return Err(Error::new(Code::Refused, "Nothing of that purchase order has arrived yet."));
     }
     Ok(requests)
 }

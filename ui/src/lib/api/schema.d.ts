@@ -2396,198 +2396,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/imports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_imports"];
-        put?: never;
-        post: operations["create_import"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_import"];
-        put?: never;
-        post?: never;
-        delete: operations["delete_import"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/setup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["set_up_import"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["check_import"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/start": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["start_import"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/pause": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["pause_import"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["cancel_import"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["undo_import"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/rows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_import_rows"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/{id}/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["preview_import"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/exports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["list_exports"];
-        put?: never;
-        post: operations["create_export"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/exports/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_export"];
-        put?: never;
-        post?: never;
-        delete: operations["delete_export"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2809,38 +2617,38 @@ export interface components {
         /** @description Which products or variants are meant. Lists of words mean any of them; `missing` means all. */
         CatalogFilter: {
             /** @default [] */
-            brands: string[];
+            brands?: string[];
             /** @default null */
-            category: null | components["schemas"]["CategoryId"];
+            category?: null | components["schemas"]["CategoryId"];
             /** @default [] */
-            colours: string[];
+            colours?: string[];
             /** @default null */
-            in_stock: boolean | null;
+            in_stock?: boolean | null;
             /** @default [] */
-            missing: components["schemas"]["MissingWhat"][];
+            missing?: components["schemas"]["MissingWhat"][];
             /**
              * Format: int64
              * @default null
              */
-            price_max: number | null;
+            price_max?: number | null;
             /**
              * Format: int64
              * @description Minor units.
              * @default null
              */
-            price_min: number | null;
+            price_min?: number | null;
             /** @default null */
-            search: string | null;
+            search?: string | null;
             /** @default null */
-            season: string | null;
+            season?: string | null;
             /** @default [] */
-            sizes: string[];
+            sizes?: string[];
             /** @default null */
-            status: null | components["schemas"]["ProductFilter"];
+            status?: null | components["schemas"]["ProductFilter"];
             /** @default [] */
-            tags: string[];
+            tags?: string[];
             /** @default null */
-            tax_class: string | null;
+            tax_class?: string | null;
         };
         /** @description A category in its tree. */
         Category: {
@@ -3298,37 +3106,37 @@ export interface components {
         /** @description A cart to price. */
         DraftInput: {
             /** @default null */
-            channel: null | components["schemas"]["OrderChannel"];
+            channel?: null | components["schemas"]["OrderChannel"];
             /** @default null */
-            contact_id: null | components["schemas"]["ContactId"];
+            contact_id?: null | components["schemas"]["ContactId"];
             /** @default null */
-            discount_codes: string[] | null;
+            discount_codes?: string[] | null;
             /**
              * @description All lines, in their order.
              * @default null
              */
-            lines: components["schemas"]["LineInput"][] | null;
+            lines?: components["schemas"]["LineInput"][] | null;
             /** @default null */
-            location_id: null | components["schemas"]["LocationId"];
+            location_id?: null | components["schemas"]["LocationId"];
             /** @default null */
-            manual_discount: null | components["schemas"]["ManualDiscountInput"];
+            manual_discount?: null | components["schemas"]["ManualDiscountInput"];
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /** @default null */
-            ship_to: null | components["schemas"]["ShipToInput"];
+            ship_to?: null | components["schemas"]["ShipToInput"];
             /**
              * @description One of the shop's; null: picked up or taken along.
              * @default null
              */
-            shipping_method: string | null;
+            shipping_method?: string | null;
             /**
              * Format: int64
              * @description Minor units, instead of the method's price.
              * @default null
              */
-            shipping_price: number | null;
+            shipping_price?: number | null;
             /** @default null */
-            tags: string[] | null;
+            tags?: string[] | null;
         };
         Duplicate: {
             title?: string | null;
@@ -3442,52 +3250,52 @@ export interface components {
         };
         FulfilmentChange: {
             /** @default null */
-            carrier: string | null;
+            carrier?: string | null;
             /**
              * Format: date
              * @default null
              */
-            expected_on: string | null;
+            expected_on?: string | null;
             /** @default null */
-            state: null | components["schemas"]["FulfilmentState"];
+            state?: null | components["schemas"]["FulfilmentState"];
             /** @default null */
-            tracking_number: string | null;
+            tracking_number?: string | null;
             /** @default null */
-            tracking_url: string | null;
+            tracking_url?: string | null;
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         FulfilmentId: string;
         FulfilmentInput: {
             /** @default null */
-            carrier: string | null;
+            carrier?: string | null;
             /**
              * Format: date
              * @description A date in the shop's zone.
              * @default null
              */
-            expected_on: string | null;
+            expected_on?: string | null;
             /**
              * @description Left out: everything that stands in no parcel yet.
              * @default null
              */
-            lines: components["schemas"]["FulfilmentLine"][] | null;
+            lines?: components["schemas"]["FulfilmentLine"][] | null;
             /** @default null */
-            location_id: null | components["schemas"]["LocationId"];
+            location_id?: null | components["schemas"]["LocationId"];
             /** @default null */
-            state: null | components["schemas"]["FulfilmentState"];
+            state?: null | components["schemas"]["FulfilmentState"];
             /** @default null */
-            tracking_number: string | null;
+            tracking_number?: string | null;
             /** @default null */
-            tracking_url: string | null;
+            tracking_url?: string | null;
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         /** @description How many pieces of a line item a parcel holds. */
         FulfilmentLine: {
@@ -3734,27 +3542,27 @@ export interface components {
         /** @description A line to put into an order: a variant, or something that is not in the catalog. */
         LineInput: {
             /** @default null */
-            line_item_id: null | components["schemas"]["LineItemId"];
+            line_item_id?: null | components["schemas"]["LineItemId"];
             /**
              * Format: int64
              * @default 0
              */
-            quantity: number;
+            quantity?: number;
             /** @default null */
-            tax_class: string | null;
+            tax_class?: string | null;
             /**
              * @description Needed without a variant.
              * @default null
              */
-            title: string | null;
+            title?: string | null;
             /**
              * Format: int64
              * @description Minor units; left out: as the line was, else the catalog's.
              * @default null
              */
-            unit_price: number | null;
+            unit_price?: number | null;
             /** @default null */
-            variant_id: null | components["schemas"]["VariantId"];
+            variant_id?: null | components["schemas"]["VariantId"];
         };
         LineItem: {
             /** @description Its share of the order's discounts. */
@@ -4005,20 +3813,20 @@ export interface components {
         /** @description A contact to write down. */
         NewContact: {
             /** @default  */
-            address: string;
+            address?: string;
             /** @default  */
-            display_name: string;
+            display_name?: string;
             /** @default null */
-            email: string | null;
+            email?: string | null;
             /**
              * @description BCP 47.
              * @default null
              */
-            language: string | null;
+            language?: string | null;
             /** @default  */
-            notes: string;
+            notes?: string;
             /** @default null */
-            phone: string | null;
+            phone?: string | null;
         };
         /** @description A discount to make. Amounts are minor units of the shop's currency; what is left out holds no limit. */
         NewDiscount: {
@@ -4073,52 +3881,52 @@ export interface components {
         /** @description An order to write down. */
         NewOrder: {
             /** @default null */
-            channel: null | components["schemas"]["OrderChannel"];
+            channel?: null | components["schemas"]["OrderChannel"];
             /** @default null */
-            contact_id: null | components["schemas"]["ContactId"];
+            contact_id?: null | components["schemas"]["ContactId"];
             /** @default null */
-            discount_codes: string[] | null;
+            discount_codes?: string[] | null;
             /**
              * @description All lines, in their order.
              * @default null
              */
-            lines: components["schemas"]["LineInput"][] | null;
+            lines?: components["schemas"]["LineInput"][] | null;
             /** @default null */
-            location_id: null | components["schemas"]["LocationId"];
+            location_id?: null | components["schemas"]["LocationId"];
             /** @default null */
-            manual_discount: null | components["schemas"]["ManualDiscountInput"];
+            manual_discount?: null | components["schemas"]["ManualDiscountInput"];
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /**
              * @description What is paid at once. Only with `place`.
              * @default []
              */
-            payments: components["schemas"]["PaymentInput"][];
+            payments?: components["schemas"]["PaymentInput"][];
             /**
              * @description Agreed already: placed in the same act.
              * @default false
              */
-            place: boolean;
+            place?: boolean;
             /**
              * @description The same key again gives the order that was made for it.
              * @default null
              */
-            request_key: string | null;
+            request_key?: string | null;
             /** @default null */
-            ship_to: null | components["schemas"]["ShipToInput"];
+            ship_to?: null | components["schemas"]["ShipToInput"];
             /**
              * @description One of the shop's; null: picked up or taken along.
              * @default null
              */
-            shipping_method: string | null;
+            shipping_method?: string | null;
             /**
              * Format: int64
              * @description Minor units, instead of the method's price.
              * @default null
              */
-            shipping_price: number | null;
+            shipping_price?: number | null;
             /** @default null */
-            tags: string[] | null;
+            tags?: string[] | null;
         };
         NewProduct: {
             all_combinations?: boolean;
@@ -4332,56 +4140,56 @@ export interface components {
         };
         OrderCancellation: {
             /** @default  */
-            note: string;
+            note?: string;
             /** @default  */
-            reason: string;
+            reason?: string;
             /** @default original */
-            refund: components["schemas"]["RefundChoice"];
+            refund?: components["schemas"]["RefundChoice"];
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         /** @description A change of a draft; of a placed order only note and tags. */
         OrderChange: {
             /** @default null */
-            channel: null | components["schemas"]["OrderChannel"];
+            channel?: null | components["schemas"]["OrderChannel"];
             /** @default null */
-            contact_id: null | components["schemas"]["ContactId"];
+            contact_id?: null | components["schemas"]["ContactId"];
             /** @default null */
-            discount_codes: string[] | null;
+            discount_codes?: string[] | null;
             /**
              * @description All lines, in their order.
              * @default null
              */
-            lines: components["schemas"]["LineInput"][] | null;
+            lines?: components["schemas"]["LineInput"][] | null;
             /** @default null */
-            location_id: null | components["schemas"]["LocationId"];
+            location_id?: null | components["schemas"]["LocationId"];
             /** @default null */
-            manual_discount: null | components["schemas"]["ManualDiscountInput"];
+            manual_discount?: null | components["schemas"]["ManualDiscountInput"];
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /** @default null */
-            ship_to: null | components["schemas"]["ShipToInput"];
+            ship_to?: null | components["schemas"]["ShipToInput"];
             /**
              * @description One of the shop's; null: picked up or taken along.
              * @default null
              */
-            shipping_method: string | null;
+            shipping_method?: string | null;
             /**
              * Format: int64
              * @description Minor units, instead of the method's price.
              * @default null
              */
-            shipping_price: number | null;
+            shipping_price?: number | null;
             /** @default null */
-            tags: string[] | null;
+            tags?: string[] | null;
             /**
              * Format: int64
              * @default 0
              */
-            version: number;
+            version?: number;
         };
         /**
          * @description Where an order was agreed; `office`: written down by the owner.
@@ -4436,26 +4244,26 @@ export interface components {
              * @description What is paid at once.
              * @default []
              */
-            payments: components["schemas"]["PaymentInput"][];
+            payments?: components["schemas"]["PaymentInput"][];
             /** @default  */
-            reason: string;
+            reason?: string;
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         /** @enum {string} */
         OrderStatus: "draft" | "placed" | "processing" | "shipped" | "delivered" | "cancelled" | "returned";
         /** @description A step that needs nothing, or a reason. */
         OrderStep: {
             /** @default  */
-            reason: string;
+            reason?: string;
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         OrderSummary: {
             archived: boolean;
@@ -4640,14 +4448,14 @@ export interface components {
         /** @description The end of a payment that was expected. */
         PaymentEnd: {
             /** @default  */
-            reason: string;
+            reason?: string;
             /** @default null */
-            reference: string | null;
+            reference?: string | null;
             /**
              * Format: int64
              * @default null
              */
-            version: number | null;
+            version?: number | null;
         };
         PaymentId: string;
         PaymentInput: {
@@ -5181,46 +4989,46 @@ export interface components {
         /** @description A sale at the counter: placed, paid in full and handed over in one act. */
         SaleInput: {
             /** @default null */
-            channel: null | components["schemas"]["OrderChannel"];
+            channel?: null | components["schemas"]["OrderChannel"];
             /** @default null */
-            contact_id: null | components["schemas"]["ContactId"];
+            contact_id?: null | components["schemas"]["ContactId"];
             /** @default null */
-            discount_codes: string[] | null;
+            discount_codes?: string[] | null;
             /** @default null */
-            draft_id: null | components["schemas"]["OrderId"];
+            draft_id?: null | components["schemas"]["OrderId"];
             /**
              * @description All lines, in their order.
              * @default null
              */
-            lines: components["schemas"]["LineInput"][] | null;
+            lines?: components["schemas"]["LineInput"][] | null;
             /** @default null */
-            location_id: null | components["schemas"]["LocationId"];
+            location_id?: null | components["schemas"]["LocationId"];
             /** @default null */
-            manual_discount: null | components["schemas"]["ManualDiscountInput"];
+            manual_discount?: null | components["schemas"]["ManualDiscountInput"];
             /** @default null */
-            note: string | null;
+            note?: string | null;
             /** @default [] */
-            payments: components["schemas"]["PaymentInput"][];
+            payments?: components["schemas"]["PaymentInput"][];
             /**
              * @description The same key again gives the sale that was made for it.
              * @default null
              */
-            request_key: string | null;
+            request_key?: string | null;
             /** @default null */
-            ship_to: null | components["schemas"]["ShipToInput"];
+            ship_to?: null | components["schemas"]["ShipToInput"];
             /**
              * @description One of the shop's; null: picked up or taken along.
              * @default null
              */
-            shipping_method: string | null;
+            shipping_method?: string | null;
             /**
              * Format: int64
              * @description Minor units, instead of the method's price.
              * @default null
              */
-            shipping_price: number | null;
+            shipping_price?: number | null;
             /** @default null */
-            tags: string[] | null;
+            tags?: string[] | null;
         };
         /** @description What was sold on a day of the shop's zone, less what was cancelled since. */
         SalesDay: {
@@ -5303,13 +5111,13 @@ export interface components {
         };
         ShipToInput: {
             /** @default  */
-            address: string;
+            address?: string;
             /** @default  */
-            country: string;
+            country?: string;
             /** @default  */
-            name: string;
+            name?: string;
             /** @default  */
-            region: string;
+            region?: string;
         };
         /** @description A way in which it can be sent. */
         ShippingOption: {
@@ -5794,169 +5602,6 @@ export interface components {
             offset: number;
             /** Format: int64 */
             total: number;
-        };
-        /** @enum {string} */
-        ImportKind: "products" | "contacts" | "archive";
-        /** @enum {string} */
-        ImportState: "analysed" | "checking" | "checked" | "running" | "paused" | "done" | "cancelled" | "failed" | "undoing" | "undone";
-        /** @enum {string} */
-        MatchBy: "auto" | "handle" | "sku" | "barcode";
-        /** @enum {string} */
-        Existing: "update" | "fill" | "skip";
-        /** @enum {string} */
-        StockRule: "set" | "ignore";
-        /** @enum {string} */
-        ImageRule: "remember" | "ignore";
-        /** @enum {string} */
-        ImportOutcome: "created" | "changed" | "unchanged" | "skipped" | "rejected";
-        /** @enum {string} */
-        ExportContent: "products" | "contacts" | "orders" | "everything";
-        /** @enum {string} */
-        ExportFormat: "shopify_csv" | "woocommerce_csv" | "google_contacts_csv" | "vcard" | "csv" | "xlsx" | "archive";
-        /** @enum {string} */
-        ExportState: "running" | "done" | "failed";
-        /** @enum {string} */
-        ImportStatus: "draft" | "active" | "archived";
-        /** @enum {string} */
-        DecimalSign: "auto" | "point" | "comma";
-        ImportOptions: {
-            match_by: components["schemas"]["MatchBy"];
-            existing: components["schemas"]["Existing"];
-            currency?: string | null;
-            stock: components["schemas"]["StockRule"];
-            location_id?: string | null;
-            images: components["schemas"]["ImageRule"];
-            sheet?: string | null;
-            status?: null | components["schemas"]["ImportStatus"];
-            decimal: components["schemas"]["DecimalSign"];
-            default_country?: string | null;
-        };
-        ImportColumn: {
-            column: number;
-            name: string;
-            samples: string[];
-            field?: string | null;
-        };
-        ImportField: {
-            id: string;
-            label: string;
-            required: boolean;
-        };
-        ImportCounts: {
-            created: number;
-            changed: number;
-            unchanged: number;
-            skipped: number;
-            rejected: number;
-        };
-        ImportFault: {
-            code: string;
-            detail: string;
-        };
-        ShopContents: {
-            shop_name: string;
-            products: number;
-            variants: number;
-            contacts: number;
-            orders: number;
-            conversations: number;
-            messages: number;
-        };
-        ArchiveContents: {
-            made_at: string;
-            shop_name: string;
-            rows: number;
-            files: number;
-            now?: null | components["schemas"]["ShopContents"];
-        };
-        Import: {
-            id: string;
-            file_name: string;
-            byte_count: number;
-            kind: components["schemas"]["ImportKind"];
-            format: string;
-            format_label: string;
-            state: components["schemas"]["ImportState"];
-            mapping_needed: boolean;
-            columns: components["schemas"]["ImportColumn"][];
-            fields: components["schemas"]["ImportField"][];
-            sheets: string[];
-            encoding: string;
-            options: components["schemas"]["ImportOptions"];
-            total_rows?: number | null;
-            done_rows: number;
-            counts: components["schemas"]["ImportCounts"];
-            backup_name?: string | null;
-            operation_id?: string | null;
-            undo_left?: number | null;
-            error?: null | components["schemas"]["ImportFault"];
-            warnings: string[];
-            archive?: null | components["schemas"]["ArchiveContents"];
-            created_at: string;
-            started_at?: string | null;
-            finished_at?: string | null;
-            version: number;
-        };
-        ColumnMapping: {
-            column: number;
-            field?: string | null;
-        };
-        ImportSetup: {
-            version: number;
-            kind?: null | components["schemas"]["ImportKind"];
-            mapping?: components["schemas"]["ColumnMapping"][] | null;
-            options?: null | components["schemas"]["ImportOptions"];
-        };
-        ImportFieldChange: {
-            field: string;
-            before?: string | null;
-            after?: string | null;
-        };
-        ImportRow: {
-            position: number;
-            first_row: number;
-            last_row: number;
-            title: string;
-            outcome: components["schemas"]["ImportOutcome"];
-            reason?: string | null;
-            field?: string | null;
-            subject_id?: string | null;
-            changes: components["schemas"]["ImportFieldChange"][];
-        };
-        ImportPreview: {
-            columns: string[];
-            rows: string[][];
-        };
-        NewExport: {
-            what: components["schemas"]["ExportContent"];
-            format: components["schemas"]["ExportFormat"];
-            folder?: string | null;
-        };
-        Export: {
-            id: string;
-            what: components["schemas"]["ExportContent"];
-            format: components["schemas"]["ExportFormat"];
-            folder?: string | null;
-            state: components["schemas"]["ExportState"];
-            file_name?: string | null;
-            byte_count?: number | null;
-            done: number;
-            total?: number | null;
-            error?: string | null;
-            created_at: string;
-            finished_at?: string | null;
-        };
-        Page_Import: {
-            items: components["schemas"]["Import"][];
-            next_cursor?: string | null;
-        };
-        Page_ImportRow: {
-            items: components["schemas"]["ImportRow"][];
-            next_cursor?: string | null;
-        };
-        Page_Export: {
-            items: components["schemas"]["Export"][];
-            next_cursor?: string | null;
         };
     };
     responses: never;
@@ -11673,356 +11318,6 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
-            };
-        };
-    };
-    list_imports: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Import"];
-                };
-            };
-        };
-    };
-    create_import: {
-        parameters: {
-            query: {
-                file_name: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": number[];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-        };
-    };
-    get_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-        };
-    };
-    delete_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    set_up_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ImportSetup"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-        };
-    };
-    check_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-        };
-    };
-    start_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-        };
-    };
-    pause_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-        };
-    };
-    cancel_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-        };
-    };
-    undo_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Import"];
-                };
-            };
-        };
-    };
-    list_import_rows: {
-        parameters: {
-            query?: {
-                outcome?: null | components["schemas"]["ImportOutcome"];
-                cursor?: string | null;
-                limit?: number | null;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ImportRow"];
-                };
-            };
-        };
-    };
-    preview_import: {
-        parameters: {
-            query?: {
-                limit?: number | null;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportPreview"];
-                };
-            };
-        };
-    };
-    list_exports: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Export"];
-                };
-            };
-        };
-    };
-    create_export: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewExport"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Export"];
-                };
-            };
-        };
-    };
-    get_export: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Export"];
-                };
-            };
-        };
-    };
-    delete_export: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };

@@ -34,6 +34,21 @@ export type CatalogFilter = Schemas['CatalogFilter'];
 export type OrderSummary = Schemas['OrderSummary'];
 export type Order = Schemas['Order'];
 export type OrderStatus = Schemas['OrderStatus'];
+export type FulfilmentStatus = Schemas['FulfilmentStatus'];
+export type ReturnStatus = Schemas['ReturnStatus'];
+export type OrderChannel = Schemas['OrderChannel'];
+export type PaymentMethod = Schemas['PaymentMethod'];
+export type Payment = Schemas['Payment'];
+export type PaymentInput = Schemas['PaymentInput'];
+export type Fulfilment = Schemas['Fulfilment'];
+export type FulfilmentState = Schemas['FulfilmentState'];
+export type OrderTransition = Schemas['OrderTransition'];
+export type ShipTo = Schemas['ShipTo'];
+export type ManualDiscount = Schemas['ManualDiscountInput'];
+export type DraftInput = Schemas['DraftInput'];
+export type PricePreview = Schemas['PricePreview'];
+export type ContactName = Schemas['ContactName'];
+export type SalesDay = Schemas['SalesDay'];
 export type PaymentStatus = Schemas['PaymentStatus'];
 export type StockLevel = Schemas['StockLevel'];
 export type StockSummary = Schemas['StockSummary'];
@@ -101,6 +116,7 @@ export type StoredMethod = Schemas['StoredMethod'];
 export type GiftCard = Schemas['GiftCard'];
 export type GiftCardEntry = Schemas['GiftCardEntry'];
 export type StoreCredit = Schemas['StoreCredit'];
+export type StoreCreditEntry = Schemas['StoreCreditEntry'];
 export type StoreCreditHolder = Schemas['StoreCreditHolder'];
 export type CashDrawer = Schemas['CashDrawer'];
 export type DrawerSession = Schemas['DrawerSession'];
@@ -119,6 +135,8 @@ export type ConversationFilter = NonNullable<
 export type CatalogSort = NonNullable<
   NonNullable<operations['list_products']['parameters']['query']>['sort']
 >;
+
+export type OrderQuery = NonNullable<operations['list_orders']['parameters']['query']>;
 
 /** One page of a list. `next_cursor` is null on the last. */
 export interface Page<T> {

@@ -14,7 +14,7 @@ describe('a scanner that types', () => {
     document.body.replaceChildren(field);
     field.value = '';
     field.onkeydown = below;
-    stop = scanner({ onscan, now: () => time });
+    stop = scanner({ onscan, time: () => time });
   });
   afterEach(() => stop());
 
@@ -57,6 +57,13 @@ describe('a scanner that types', () => {
     type(['Enter'], 500);
     type([...'123', 'ArrowLeft', '4', 'Enter'], 5);
     expect(onscan).not.toHaveBeenCalled();
+  });
+
+  it('a key that a busy machine held back does not tear the code apart', () => {
+    type([...'4006381'], 8);
+    type([...'3'], 150);
+    type([...'33931', 'Enter'], 8);
+    expect(onscan).toHaveBeenCalledExactlyOnceWith('4006381333931');
   });
 
   it('two scans one after another are two codes', () => {

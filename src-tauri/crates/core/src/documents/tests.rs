@@ -169,7 +169,7 @@ fn numbers_have_no_gaps_whatever_fails_and_whoever_comes_first() {
                     let outcome = shop.write(move |tx| {
                         let issued = issue(tx, id, &DocumentRequest::new(DocumentKind::Invoice))?;
                         match n % 9 {
-                            2 => Err(Error::new(Code::Conflict, "refused afterwards")),
+                            2 => Err(Error::new(Code::Refused, "refused afterwards")),
                             5 => panic!("the power is gone"),
                             8 => issue(tx, id, &DocumentRequest::new(DocumentKind::Receipt)).map(|_| issued),
                             _ => Ok(issued),
@@ -236,7 +236,7 @@ fn a_changed_order_needs_a_credit_note_before_its_new_invoice() {
     })
     .expect("changed");
     let refused = ask(&shop, id, DocumentRequest::new(DocumentKind::Invoice)).expect_err("changed");
-    assert_eq!(refused.code, Code::Conflict);
+    assert_eq!(refused.code, Code::Refused);
     assert!(refused.detail.contains(&first.number), "{}", refused.detail);
     let request =
         DocumentRequest { reason: "Wrong item".into(), ..DocumentRequest::new(DocumentKind::CreditNote) };
@@ -266,7 +266,7 @@ fn pieces_and_amounts_are_credited_one_after_the_other() {
     let after = shop.read(|c| get(c, invoice.id));
     assert_eq!((after.credited, after.is_voided()), (Some(eur(3500)), false));
     assert_eq!(issued(&shop, id, DocumentKind::CreditNote).document.total, Some(eur(5500)));
-    assert_eq!(ask(&shop, id, amount).expect_err("nothing left").code, Code::Conflict);
+    assert_eq!(ask(&shop, id, amount).expect_err("nothing left").code, Code::Refused);
     assert_eq!(numbers(&shop, DocumentKind::CreditNote), [1, 2, 3]);
 }
 
@@ -275,7 +275,7 @@ fn a_receipt_is_for_money_that_came() {
     let shop = Fixture::new();
     let id = placed(&shop, "1001");
     let refused = ask(&shop, id, DocumentRequest::new(DocumentKind::Receipt)).expect_err("unpaid");
-    assert_eq!(refused.code, Code::Conflict);
+    assert_eq!(refused.code, Code::Refused);
     let paid = shop
         .write(|tx| {
             order(tx, "1002", |tx, detail| {
@@ -371,9 +371,9 @@ fn requests_that_do_not_fit_are_refused_by_their_field() {
         let id = shop
             .write(move |tx| order(tx, &number, |_, detail| detail.order.status = status))
             .expect("order");
-        assert_eq!(ask(&shop, id, of(kind)).expect_err("state").code, Code::Conflict, "{status} {kind}");
+        assert_eq!(ask(&shop, id, of(kind)).expect_err("state").code, Code::Refused, "{status} {kind}");
     }
-    assert_eq!(ask(&shop, id, of(DocumentKind::CreditNote)).expect_err("no invoice").code, Code::Conflict);
+    assert_eq!(ask(&shop, id, of(DocumentKind::CreditNote)).expect_err("no invoice").code, Code::Refused);
     assert!(DocumentKind::ALL.iter().all(|kind| numbers(&shop, *kind).is_empty()), "nothing took a number");
 }
 

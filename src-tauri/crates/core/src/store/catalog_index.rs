@@ -33,7 +33,8 @@ pub(crate) struct IndexVariant {
     pub size: Option<String>,
     pub colour: Option<String>,
     pub price: i64,
-    pub on_hand: i64,
+    /// Pieces that were not promised to anybody.
+    pub available: i64,
     pub has_cost: bool,
 }
 
@@ -69,7 +70,7 @@ pub(crate) fn each(
     };
     let mut variants = connection.prepare_cached(
         "SELECT v.id, v.sku, v.barcode, v.title, v.size, v.colour, v.price_minor, v.cost_minor IS NOT NULL AS has_cost,
-                (SELECT coalesce(sum(l.on_hand), 0) FROM stock_levels l WHERE l.variant_id = v.id) AS on_hand
+                coalesce((SELECT s.available FROM stock_totals s WHERE s.variant_id = v.id), 0) AS available
          FROM variants v WHERE v.product_id = :product_id ORDER BY v.position",
     )?;
     let mut rows = statement.query(named_params! { ":row": row })?;
@@ -111,7 +112,7 @@ fn variant(row: &Row<'_>) -> rusqlite::Result<IndexVariant> {
         size: row.get("size")?,
         colour: row.get("colour")?,
         price: row.get("price_minor")?,
-        on_hand: row.get("on_hand")?,
+        available: row.get("available")?,
         has_cost: row.get("has_cost")?,
     })
 }

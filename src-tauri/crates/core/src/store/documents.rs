@@ -159,8 +159,9 @@ pub(crate) fn list(
     }
     if text.is_some() {
         conditions.push(
-            r"(d.number LIKE :number ESCAPE '\' OR d.sequence = :sequence
-               OR d.order_id = (SELECT id FROM orders WHERE orders.number = :text))",
+            r"d.id IN (SELECT id FROM documents WHERE number LIKE :number ESCAPE '\'
+                       UNION SELECT id FROM documents WHERE sequence = :sequence
+                       UNION SELECT id FROM documents WHERE order_id = (SELECT id FROM orders WHERE number = :text))",
         );
         parameters.push((":number", &number));
         parameters.push((":sequence", &sequence));

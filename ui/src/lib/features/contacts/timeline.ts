@@ -1,5 +1,5 @@
 /** Everything that happened with a customer, in one order of time. */
-import type { OrderSummary, ReturnSummary, StoreCreditEntry } from '$lib/api/coming';
+import type { OrderSummary, ReturnSummary, StoreCreditEntry } from '$lib/api/types';
 
 export type Happening =
   | { kind: 'order'; at: string; order: OrderSummary }

@@ -3,8 +3,8 @@
  * request that sells. That request carries the sale's own key, so pressing twice, or again after a lost answer, sells
  * once.
  */
-import { call } from '$lib/api/client';
-import { coming, type Order, type OrderSummary, type PaymentInput, type VariantRow } from '$lib/api/coming';
+import { api, call } from '$lib/api/client';
+import type { Order, OrderSummary, PaymentInput, VariantRow } from '$lib/api/types';
 import { isAbort, toApiError, type ApiError } from '$lib/api/errors';
 import { useQuery, type Query } from '$lib/api/query.svelte';
 import { notify } from '$lib/components';
@@ -50,7 +50,7 @@ export class CounterState {
       async (signal) =>
         (
           await call(
-            coming.GET('/api/v1/orders', {
+            api.GET('/api/v1/orders', {
               params: { query: { status: 'draft', channel: 'counter', sort: 'newest', limit: 100 } },
               signal,
             }),
@@ -82,9 +82,7 @@ export class CounterState {
   /** A code from the scanner or typed. True when a product has it; false is told as well, unless `quiet`. */
   async scan(code: string, quantity = 1, quiet = false): Promise<boolean> {
     try {
-      const variant = await call(
-        coming.GET('/api/v1/variants/by-code/{code}', { params: { path: { code } } }),
-      );
+      const variant = await call(api.GET('/api/v1/variants/by-code/{code}', { params: { path: { code } } }));
       this.add(variant, quantity);
       return true;
     } catch (thrown) {
@@ -124,7 +122,7 @@ export class CounterState {
     this.sellError = undefined;
     try {
       this.sold = await call(
-        coming.POST('/api/v1/sales', {
+        api.POST('/api/v1/sales', {
           body: {
             ...this.draft.input,
             payments,
@@ -166,14 +164,14 @@ export class CounterState {
     const body = { ...draft.input };
     const done = draft.stored
       ? await perform(
-          coming.PATCH('/api/v1/orders/{id}', {
+          api.PATCH('/api/v1/orders/{id}', {
             params: { path: { id: draft.stored.id } },
             body: { ...body, version: draft.stored.version },
           }),
           words.park.parked,
         )
       : await perform(
-          coming.POST('/api/v1/orders', { body: { ...body, request_key: draft.requestKey } }),
+          api.POST('/api/v1/orders', { body: { ...body, request_key: draft.requestKey } }),
           words.park.parked,
         );
     if (!done) return false;
@@ -190,7 +188,7 @@ export class CounterState {
       else if (!(await this.park())) return false;
     }
     try {
-      this.draft.adopt(await call(coming.GET('/api/v1/orders/{id}', { params: { path: { id } } })));
+      this.draft.adopt(await call(api.GET('/api/v1/orders/{id}', { params: { path: { id } } })));
       return true;
     } catch (thrown) {
       reportFailure(thrown);
@@ -199,7 +197,7 @@ export class CounterState {
   }
 
   async discard(id: string): Promise<void> {
-    await perform(coming.DELETE('/api/v1/orders/{id}', { params: { path: { id } } }), words.park.discarded);
+    await perform(api.DELETE('/api/v1/orders/{id}', { params: { path: { id } } }), words.park.discarded);
     this.parked.refetch();
   }
 

@@ -55,7 +55,8 @@ describe('an order’s documents', () => {
   const ISSUE = 'POST /api/v1/orders/:id/documents';
   const choose = async (name: string) => {
     await userEvent.click(await screen.findByRole('button', { name: /New document/ }));
-    await userEvent.click(await screen.findByRole('menuitem', { name }));
+    // Where it stands is not worked out without a layout, so it counts as hidden.
+    await userEvent.click(await screen.findByText(name, { selector: '[role="menuitem"] span' }));
   };
 
   it('issues an invoice, shows it and lists it', async () => {
@@ -85,7 +86,7 @@ describe('an order’s documents', () => {
   it('says why an order gets no receipt', async () => {
     standard({
       'GET /api/v1/documents': () => ({ items: [], next_cursor: null }),
-      [ISSUE]: () => problem(409, 'conflict', 'Nothing is paid yet.'),
+      [ISSUE]: () => problem(409, 'refused', 'Nothing is paid yet.'),
     });
     showInWindow(OrderDocuments, { order });
     await choose('Receipt');

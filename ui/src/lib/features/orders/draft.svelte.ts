@@ -4,18 +4,17 @@
  * closing the window loses nothing.
  */
 import { untrack } from 'svelte';
-import { call } from '$lib/api/client';
-import {
-  coming,
-  type ContactRef,
-  type DraftInput,
-  type ManualDiscount,
-  type Order,
-  type OrderChannel,
-  type PricingPreview,
-  type ShipTo,
-  type VariantRow,
-} from '$lib/api/coming';
+import { api, call } from '$lib/api/client';
+import type {
+  ContactName,
+  DraftInput,
+  ManualDiscount,
+  Order,
+  OrderChannel,
+  PricePreview,
+  ShipTo,
+  VariantRow,
+} from '$lib/api/types';
 import { Query } from '$lib/api/query.svelte';
 
 export interface DraftLine {
@@ -58,7 +57,7 @@ type Kept = Pick<
 
 export class Draft {
   lines = $state<DraftLine[]>([]);
-  contact = $state.raw<ContactRef | null>(null);
+  contact = $state.raw<ContactName | null>(null);
   shipTo = $state<ShipTo>({ ...EMPTY_ADDRESS });
   shippingMethod = $state<string | null>(null);
   codes = $state<string[]>([]);
@@ -69,14 +68,14 @@ export class Draft {
   stored = $state.raw<{ id: string; version: number; number: string } | null>(null);
   requestKey = $state(newKey());
   /** What it costs, as of `#priced`. */
-  pricing: Query<PricingPreview>;
+  pricing: Query<PricePreview>;
   #priced = $state('');
   #saved = $state('');
 
   constructor(readonly channel: OrderChannel) {
     this.pricing = new Query(async (signal) => {
       const input = this.input;
-      const preview = await call(coming.POST('/api/v1/pricing/preview', { body: input, signal }));
+      const preview = await call(api.POST('/api/v1/pricing/preview', { body: input, signal }));
       this.#priced = JSON.stringify(input);
       return preview;
     });

@@ -41,7 +41,7 @@ function shop(handlers = {}) {
       return {
         currency: 'EUR',
         prices_include_tax: true,
-        lines: priced,
+        line_items: priced,
         subtotal: eur(subtotal),
         discounts: [],
         discount: eur(0),

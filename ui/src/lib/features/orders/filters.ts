@@ -7,7 +7,7 @@ import type {
   OrderSummary,
   PaymentStatus,
   ReturnStatus,
-} from '$lib/api/coming';
+} from '$lib/api/types';
 
 export const VIEWS = ['all', 'to_ship', 'unpaid', 'draft', 'returns', 'archived'] as const;
 export type View = (typeof VIEWS)[number];

@@ -181,7 +181,7 @@ export const orders = {
     name: 'Name',
     address: 'Street, postcode and town',
     country: 'Country',
-    region: 'State or province',
+    region: 'Region',
     reason: 'Why',
     save: 'Change the address',
   },

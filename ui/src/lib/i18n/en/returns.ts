@@ -34,11 +34,10 @@ export const returns = {
   empty: {
     open: {
       title: 'Nothing to take back',
-      hint: 'Start a return or an exchange from the order it belongs to. It stays here until goods and money have changed hands.',
+      hint: 'When a customer brings something back, start here or from the order. It stays on this list until goods and money have changed hands.',
     },
     filtered: { title: 'None in this state', hint: 'Look at another state, or at all of them.' },
     search: { title: 'No return found', hint: 'Search for its number, the order’s number or the customer.' },
-    orders: 'Go to the orders',
     showAll: 'Show all returns',
   },
   heading: ({ kind, number }: { kind: string; number: string }) => `${kind} ${number}`,
@@ -149,6 +148,9 @@ export const returns = {
   start: {
     title: ({ number }: { number: string }) => `Take back from order ${number}`,
     action: 'Return or exchange',
+    begin: 'Take something back',
+    beginHint: 'Which order is it from? Search for its number or the customer.',
+    order: 'Order',
     kind: 'What does the customer want?',
     wantsMoney: 'Money back',
     wantsOther: 'Another size or colour',

@@ -55,7 +55,7 @@ export const stock = {
       available: 'Available',
       incoming: 'Coming',
       lowAt: 'Low at',
-      sold: 'Sold in 30 days',
+      sold: 'In 30 d.',
       cover: 'Lasts',
       value: 'Value',
     },
@@ -135,6 +135,7 @@ export const stock = {
     figures: 'In figures',
     product: 'Open the product',
     suggested: ({ count }: { count: number }) => `Order ${count} to last another month`,
+    above: ({ count }: { count: number }) => `Order ${count} to be above the low level again`,
     enough: 'There is enough',
     oversold: ({ count }: { count: number }) =>
       `${pieces(count)} more ${count === 1 ? 'is' : 'are'} promised than there are`,

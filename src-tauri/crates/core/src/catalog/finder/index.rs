@@ -107,7 +107,7 @@ pub(super) struct VariantEntry {
     /// SKU, line feed, barcode; folded.
     pub codes: Box<str>,
     pub price: i64,
-    pub on_hand: i64,
+    pub available: i64,
     pub colour: u32,
     pub size: u32,
     /// Number of its values' words in [`Index::value_words`].
@@ -321,7 +321,7 @@ impl Index {
             barcode_head: head(&barcode),
             codes: format!("{sku}\n{barcode}").into(),
             price: variant.price,
-            on_hand: variant.on_hand,
+            available: variant.available,
             colour: variant.colour.as_deref().map_or(NONE, |text| self.names.colours.number(text)),
             size: variant.size.as_deref().map_or(NONE, |text| self.names.sizes.number(text)),
             values,

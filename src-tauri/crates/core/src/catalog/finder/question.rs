@@ -196,7 +196,7 @@ impl<'a> Filter<'a> {
             Missing::Cost => !variant.has_cost,
             Missing::Image => true,
         };
-        asked.in_stock.is_none_or(|wanted| wanted == (variant.on_hand > 0))
+        asked.in_stock.is_none_or(|wanted| wanted == (variant.available > 0))
             && asked.price_min.is_none_or(|min| variant.price >= min)
             && asked.price_max.is_none_or(|max| variant.price <= max)
             && has(self.colours.as_ref(), variant.colour)
@@ -276,7 +276,7 @@ pub(super) fn answer(
 /// What a row is sorted by; equals are in the order of titles.
 fn key(sort: Sort, entry: &Entry, variants: &[VariantEntry], class: impl Fn() -> u64) -> u64 {
     let prices = || variants.iter().map(|variant| variant.price);
-    let pieces = || variants.iter().map(|variant| variant.on_hand).sum();
+    let pieces = || variants.iter().map(|variant| variant.available).sum();
     match sort {
         Sort::Title => 0,
         Sort::Relevance => class(),
