@@ -120,7 +120,8 @@ fn shop(dir: &Path) -> Vec<Check> {
         let Some(file) = Inspection::open(dir)? else { return Ok(None) };
         let damage = file.damage()?;
         if let Some(first) = damage.first() {
-            let next = "See the copies with: haberdash backup --list, and put one back with: haberdash restore NAME";
+            let next =
+                "See the copies with: haberdash backup --list, and put one back with: haberdash restore NAME";
             return Ok(Some(vec![Check::needed(name, format!("The file is damaged: {first}."), next)]));
         }
         if !file.is_current()? {
