@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use rusqlite::Connection;
 
+use super::issue::ComingBack;
 use super::{
     Body, DocumentKind, DocumentRequest, Line, NamedAmount, OrderReference, Parcel, Party, PaymentLine,
     Pieces, TaxLine, Totals,
@@ -16,6 +17,7 @@ pub(super) fn body(
     connection: &Connection,
     detail: &OrderDetail,
     request: &DocumentRequest,
+    coming_back: &ComingBack,
     zone: &TimeZone,
 ) -> Result<Body> {
     let customer = detail.order.contact_id.map(|id| contacts::get(connection, id)).transpose()?;
@@ -31,7 +33,7 @@ pub(super) fn body(
         totals: None,
         payments: Vec::new(),
         parcel: None,
-        return_number: request.return_number.clone(),
+        return_number: coming_back.number.clone(),
         corrects: None,
         reason: request.reason.clone(),
     };
@@ -48,7 +50,7 @@ pub(super) fn body(
             }
         }
         DocumentKind::PackingSlip => pack(connection, detail, request, &mut body)?,
-        DocumentKind::ReturnLabel => body.lines = returned(detail, &request.lines)?,
+        DocumentKind::ReturnLabel => body.lines = returned(detail, &coming_back.lines)?,
         DocumentKind::CreditNote => {}
     }
     Ok(body)

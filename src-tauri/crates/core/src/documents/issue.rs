@@ -17,7 +17,7 @@ use crate::id::{self, Id};
 use crate::operations::{self, OperationKind, Subject};
 use crate::orders::{self, OrderDetail, OrderStatus};
 use crate::settings::{self, DocumentLanguage, DocumentSettings, Paper, ShopProfile};
-use crate::{contacts, store};
+use crate::{contacts, returns, store};
 
 /// So many pieces of a line item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct DocumentRequest {
     pub kind: DocumentKind,
     /// Packing slips: that parcel instead of what is not sent yet.
     pub fulfilment_id: Option<Id<id::Fulfilment>>,
+    /// Return labels and credit notes: what this return takes back.
+    pub return_id: Option<Id<id::Return>>,
     /// Return labels and credit notes: these pieces.
     pub lines: Vec<Pieces>,
     /// Credit notes: that invoice instead of the order's valid one.
@@ -39,8 +41,6 @@ pub struct DocumentRequest {
     /// Credit notes: an amount instead of pieces, in minor units.
     pub amount: Option<i64>,
     pub reason: String,
-    /// The number of the return that a label or credit belongs to.
-    pub return_number: Option<String>,
 }
 
 impl DocumentRequest {
@@ -52,7 +52,7 @@ impl DocumentRequest {
             invoice_id: None,
             amount: None,
             reason: String::new(),
-            return_number: None,
+            return_id: None,
         }
     }
 
@@ -71,6 +71,10 @@ impl DocumentRequest {
         unused(self.fulfilment_id.is_some() && self.kind != DocumentKind::PackingSlip, "fulfilment_id")?;
         let takes_lines = matches!(self.kind, DocumentKind::ReturnLabel | DocumentKind::CreditNote);
         unused(!self.lines.is_empty() && !takes_lines, "lines")?;
+        unused(self.return_id.is_some() && !takes_lines, "return_id")?;
+        if self.return_id.is_some() && !(self.lines.is_empty() && self.amount.is_none()) {
+            return Err(Error::invalid("A return says itself what comes back.").at("lines"));
+        }
         unused(self.invoice_id.is_some() && self.kind != DocumentKind::CreditNote, "invoice_id")?;
         unused(self.amount.is_some() && self.kind != DocumentKind::CreditNote, "amount_minor")?;
         if self.amount.is_some() && !self.lines.is_empty() {
@@ -108,6 +112,7 @@ struct State<'a> {
 pub fn issue(tx: &mut WriteTx<'_>, order_id: Id<id::Order>, request: &DocumentRequest) -> Result<Issued> {
     request.check()?;
     let order = orders::detail(tx.sql(), order_id)?;
+    let coming_back = coming_back(tx.sql(), order_id, request)?;
     let earlier = store::documents::of_order(tx.sql(), order_id)?;
     let shop = settings::get::<ShopProfile>(tx.sql())?.value;
     let printed = settings::get::<DocumentSettings>(tx.sql())?.value;
@@ -115,13 +120,13 @@ pub fn issue(tx: &mut WriteTx<'_>, order_id: Id<id::Order>, request: &DocumentRe
     let mut corrects = None;
     let body = match request.kind {
         DocumentKind::CreditNote => {
-            let (invoice, body) = credit_body(&earlier, request)?;
+            let (invoice, body) = credit_body(&earlier, request, &coming_back)?;
             corrects = Some(invoice.id);
             body
         }
         _ => {
             allowed(&order, request.kind)?;
-            compose::body(tx.sql(), &order, request, &zone)?
+            compose::body(tx.sql(), &order, request, &coming_back, &zone)?
         }
     };
     if let Some(document) = known(&earlier, request.kind, &body)? {
@@ -157,6 +162,40 @@ pub fn issue(tx: &mut WriteTx<'_>, order_id: Id<id::Order>, request: &DocumentRe
     let payload = serde_json::json!({ "kind": request.kind, "number": number, "order_id": order_id });
     tx.emit(EventKind::DocumentIssued, id, payload)?;
     Ok(Issued { document: super::get(tx.sql(), id)?, is_new: true })
+}
+
+/// The pieces that a return label or a credit note is about.
+pub(super) struct ComingBack {
+    /// The return's number.
+    pub number: Option<String>,
+    pub lines: Vec<Pieces>,
+}
+
+/// Those of the return, or those that were named.
+fn coming_back(
+    connection: &Connection,
+    order_id: Id<id::Order>,
+    request: &DocumentRequest,
+) -> Result<ComingBack> {
+    let Some(id) = request.return_id else {
+        return Ok(ComingBack { number: None, lines: request.lines.clone() });
+    };
+    let found = returns::detail(connection, id)?;
+    if found.head.order_id != order_id {
+        return Err(Error::invalid("That return belongs to another order.").at("return_id"));
+    }
+    let mut lines: Vec<Pieces> = Vec::new();
+    for line in found.lines.iter().filter(|line| line.counted() > 0) {
+        // Pieces of one line may come back for two reasons.
+        match lines.iter_mut().find(|pieces| pieces.line_item_id == line.line_item_id) {
+            Some(pieces) => pieces.quantity += line.counted(),
+            None => lines.push(Pieces { line_item_id: line.line_item_id, quantity: line.counted() }),
+        }
+    }
+    if lines.is_empty() {
+        return Err(Error::new(Code::Refused, "Nothing of that return was accepted."));
+    }
+    Ok(ComingBack { number: Some(found.head.number), lines })
 }
 
 /// An issued document with what it says.
@@ -197,7 +236,11 @@ fn allowed(order: &OrderDetail, kind: DocumentKind) -> Result<()> {
     }
 }
 
-fn credit_body<'a>(earlier: &'a [Stored], request: &DocumentRequest) -> Result<(&'a IssuedDocument, Body)> {
+fn credit_body<'a>(
+    earlier: &'a [Stored],
+    request: &DocumentRequest,
+    coming_back: &ComingBack,
+) -> Result<(&'a IssuedDocument, Body)> {
     let mut invoices = earlier.iter().filter(|(document, _)| document.kind == DocumentKind::Invoice);
     let found = match request.invoice_id {
         Some(id) => invoices
@@ -213,7 +256,7 @@ fn credit_body<'a>(earlier: &'a [Stored], request: &DocumentRequest) -> Result<(
         .filter(|(document, _)| document.corrects.as_ref().is_some_and(|(id, _)| *id == invoice.id))
         .map(|(_, content)| &content.body)
         .collect();
-    let wanted = match (request.amount, request.lines.as_slice()) {
+    let wanted = match (request.amount, coming_back.lines.as_slice()) {
         (Some(amount), _) => credit::Wanted::Amount(amount),
         (None, []) => credit::Wanted::Rest,
         (None, lines) => credit::Wanted::Pieces(lines),
@@ -221,7 +264,7 @@ fn credit_body<'a>(earlier: &'a [Stored], request: &DocumentRequest) -> Result<(
     let mut body = credit::body(&content.body, &notes, wanted)?;
     body.corrects = Some(Reference { number: invoice.number.clone(), issued_on: invoice.issued_on });
     body.reason.clone_from(&request.reason);
-    body.return_number.clone_from(&request.return_number);
+    body.return_number.clone_from(&coming_back.number);
     Ok((invoice, body))
 }
 

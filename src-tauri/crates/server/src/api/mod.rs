@@ -99,8 +99,6 @@ fn described() -> OpenApiRouter<ApiState> {
         .merge(bulk::routes())
         .routes(routes!(saved_filters::list, saved_filters::create))
         .routes(routes!(saved_filters::change, saved_filters::delete))
-        .routes(routes!(orders::list))
-        .routes(routes!(orders::show))
         .merge(documents::routes())
         .merge(labels::routes())
         .merge(orders::routes())

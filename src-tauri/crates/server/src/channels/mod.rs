@@ -3,6 +3,6 @@
 //! A channel verifies, translates and delivers. What a message means and whether one may be sent is decided in
 //! core.
 
-mod limited;
+pub(crate) mod limited;
 mod strip;
 pub mod twilio;

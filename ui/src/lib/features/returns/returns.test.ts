@@ -183,7 +183,10 @@ describe('a return', () => {
       lines: [{ line_id: 'rml_1', accepted: 1, condition: 'worn', disposition: 'write_off' }],
     });
     await user.click(await screen.findByRole('button', { name: /Give back .*25\.00/ }));
-    expect(fake.last('POST /api/v1/returns/:id/settle')?.body).toMatchObject({ version: 2, refund_to: { to: 'original' } });
+    expect(fake.last('POST /api/v1/returns/:id/settle')?.body).toMatchObject({
+      version: 2,
+      refund_to: { to: 'original' },
+    });
     expect(await screen.findByRole('button', { name: 'Close' })).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /Give back/ })).toBeNull();
   });

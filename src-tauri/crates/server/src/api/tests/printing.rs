@@ -76,6 +76,31 @@ async fn an_order_s_documents_are_issued_listed_and_printed() {
 }
 
 #[tokio::test]
+async fn a_return_has_its_label_and_its_credit_note() {
+    let shop = demo_shop().await;
+    let delivered = orders(&shop, "delivered").await;
+    let path = |order: &Value| format!("/api/v1/orders/{}", order["id"].as_str().expect("id"));
+    let detail = shop.get(&path(&delivered[0])).await.json();
+    let line = &detail["line_items"][0];
+    assert_eq!(issue(&shop, &detail, json!({ "kind": "invoice" })).await.status, StatusCode::CREATED);
+    let wanted = json!({ "kind": "return", "approve": true,
+        "lines": [{ "line_item_id": line["id"], "quantity": 1, "reason": "too_small" }] });
+    let back = shop.send(Method::POST, &format!("{}/returns", path(&detail)), Some(wanted)).await;
+    assert_eq!(back.status, StatusCode::CREATED, "{}", back.text());
+    let back = back.json();
+    let about = |kind: &str| json!({ "kind": kind, "return_id": back["id"] });
+    let label = issue(&shop, &detail, about("return_label")).await.json();
+    let text = read(&shop.get(label["pdf_url"].as_str().expect("url")).await);
+    assert_holds(&text, &[back["number"].as_str().expect("number"), line["title"].as_str().expect("title")]);
+    let credit = issue(&shop, &detail, about("credit_note")).await;
+    assert_eq!(credit.status, StatusCode::CREATED, "{}", credit.text());
+    let credited = credit.json()["total"]["amount"].as_i64().expect("amount");
+    assert!(credited > 0 && credited <= line["total"]["amount"].as_i64().expect("amount"), "{credited}");
+    let foreign = issue(&shop, &delivered[1], about("return_label")).await;
+    assert_eq!((foreign.problem(422), foreign.field()), ("invalid".into(), "return_id".into()));
+}
+
+#[tokio::test]
 async fn labels_are_printed_for_variants() {
     let shop = demo_shop().await;
     let product =

@@ -7,7 +7,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{
-    ContactName, DocumentId, FulfilmentId, LineItemId, Money, OrderId, PurchaseOrderId, Time, VariantId,
+    ContactName, DocumentId, FulfilmentId, LineItemId, Money, OrderId, PurchaseOrderId, ReturnId, Time,
+    VariantId,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -135,6 +136,9 @@ pub struct NewDocument {
     /// Credit notes: that invoice instead of the order's valid one.
     #[serde(default)]
     pub invoice_id: Option<DocumentId>,
+    /// Return labels and credit notes: what this return takes back.
+    #[serde(default)]
+    pub return_id: Option<ReturnId>,
     /// Return labels and credit notes: these pieces instead of all.
     #[serde(default)]
     pub lines: Vec<DocumentPieces>,
@@ -153,6 +157,7 @@ impl From<NewDocument> for DocumentRequest {
         Self {
             fulfilment_id: new.fulfilment_id.map(|id| id.0),
             invoice_id: new.invoice_id.map(|id| id.0),
+            return_id: new.return_id.map(|id| id.0),
             lines: new.lines.into_iter().map(pieces).collect(),
             amount: new.amount_minor,
             reason: new.reason,
