@@ -91,6 +91,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cash-drawer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open session, the one before, and the notes and coins to count. */
+        get: operations["get_cash_drawer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cash-drawer/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the drawer with what was counted. */
+        post: operations["close_cash_drawer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cash-drawer/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts cash in, or takes some out, for another reason than a sale. */
+        post: operations["enter_cash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cash-drawer/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the drawer with what is in it. */
+        post: operations["open_cash_drawer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cash-drawer/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions, the newest first. */
+        get: operations["list_drawer_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cash-drawer/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_drawer_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cash-drawer/sessions/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What went in and out during a session, the oldest first. */
+        get: operations["list_drawer_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalog/bulk": {
         parameters: {
             query?: never;
@@ -401,6 +519,42 @@ export interface paths {
         patch: operations["change_contact"];
         trace?: never;
     };
+    "/api/v1/contacts/{id}/payment-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ways to pay that a customer keeps with the shop. */
+        get: operations["list_payment_methods"];
+        put?: never;
+        /** Keeps a way to pay. No number that moves money is taken. */
+        post: operations["keep_payment_method"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/store-credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a customer has to spend, and how it came to that. */
+        get: operations["get_store_credit"];
+        put?: never;
+        /** Gives a customer credit, or takes some away. */
+        post: operations["grant_store_credit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -621,6 +775,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents, the newest first. */
+        get: operations["list_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a logo: the body is its bytes (PNG, JPEG, WebP, GIF or SVG). */
+        put: operations["upload_logo"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/logo/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An uploaded logo's bytes. */
+        get: operations["get_logo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A document with invented content, as these settings would make it. No number is taken. */
+        post: operations["preview_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document's pages as pictures, for the screen and for printers. */
+        get: operations["get_document_pages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The document as PDF: the same bytes each time. */
+        get: operations["get_document_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -690,6 +962,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gift-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gift cards, the newest first, their codes masked. */
+        get: operations["list_gift_cards"];
+        put?: never;
+        /** Issues a gift card; its code is in the answer. */
+        post: operations["issue_gift_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gift-cards/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The card of a code that was typed or scanned. */
+        post: operations["look_up_gift_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gift-cards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_gift_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the expiry, the customer or the note. */
+        patch: operations["change_gift_card"];
+        trace?: never;
+    };
+    "/api/v1/gift-cards/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole code, for the owner to print or read out. */
+        get: operations["get_gift_card_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gift-cards/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A card's ledger, the newest entry first. */
+        get: operations["list_gift_card_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gift-cards/{id}/top-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds money to a card. */
+        post: operations["top_up_gift_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gift-cards/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a card worthless for good. */
+        post: operations["void_gift_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/images/{id}": {
         parameters: {
             query?: never;
@@ -738,6 +1130,23 @@ export interface paths {
         get: operations["count_pending_images"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/pending-images/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetches the pictures that files only named, and tries those that failed once more. Needs the network. */
+        post: operations["fetch_pending_images"];
         delete?: never;
         options?: never;
         head?: never;
@@ -964,6 +1373,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Labels as PDF. */
+        post: operations["print_labels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The first pages of labels as pictures. */
+        post: operations["preview_labels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sheets that labels can be printed on: presets, then the shop's own. */
+        get: operations["list_label_sheets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{id}/retry": {
         parameters: {
             query?: never;
@@ -1024,7 +1484,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes an operation back. Refused as a whole when something was changed again since. */
+        /**
+         * Takes an operation back. Refused as a whole when something was changed again since; an import is taken back by its job,
+         *     which leaves what was changed since.
+         */
         post: operations["undo_operation"];
         delete?: never;
         options?: never;
@@ -1147,6 +1610,23 @@ export interface paths {
         put?: never;
         /** Everything has arrived. */
         post: operations["deliver_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issues a document of an order: 201. What says the same was issued before is that document: 200. */
+        post: operations["issue_document"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1340,6 +1820,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/returnable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What of an order can still come back, and where its money may go. */
+        get: operations["get_returnable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a return or an exchange. */
+        post: operations["request_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/unarchive": {
         parameters: {
             query?: never;
@@ -1352,6 +1866,23 @@ export interface paths {
         /** Brings it back from the archive. */
         post: operations["unarchive_order"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-methods/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** No longer keeps a way to pay; what it paid stays. */
+        delete: operations["remove_payment_method"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1731,6 +2262,159 @@ export interface paths {
         get: operations["get_recovery"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns and exchanges, the newest first. */
+        get: operations["list_returns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returns/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many wait in each state. */
+        get: operations["count_returns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_return"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes where the money goes, the fee, and whether the shipping goes back. */
+        patch: operations["change_return"];
+        trace?: never;
+    };
+    "/api/v1/returns/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The customer may send it. */
+        post: operations["approve_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returns/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It does not come after all. */
+        post: operations["cancel_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returns/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing more will happen. */
+        post: operations["close_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returns/{id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It has arrived: what was found. */
+        post: operations["receive_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returns/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The shop does not take it back. */
+        post: operations["refuse_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returns/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The money and the replacements change hands, once. */
+        post: operations["settle_return"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2245,6 +2929,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/store-credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers who have something to spend. */
+        get: operations["list_store_credit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppliers": {
         parameters: {
             query?: never;
@@ -2614,6 +3315,14 @@ export interface components {
         };
         /** @enum {string} */
         BulkState: "running" | "done" | "cancelled";
+        CashDrawer: {
+            /** @example EUR */
+            currency: string;
+            /** @description Notes and coins of the shop's currency, the largest first, in minor units. */
+            denominations: number[];
+            last_closed: null | components["schemas"]["DrawerSession"];
+            open: null | components["schemas"]["DrawerSession"];
+        };
         /** @description Which products or variants are meant. Lists of words mean any of them; `missing` means all. */
         CatalogFilter: {
             /** @default [] */
@@ -2741,6 +3450,13 @@ export interface components {
             in_use_by: null | components["schemas"]["CodeOwner"];
             /** @description `ean13`, `ean8`, `upca`, `upce`, `gtin14`, `own` or `other`. */
             kind: string;
+        };
+        CloseDrawer: {
+            counts: components["schemas"]["CountedPieces"][];
+            /** @description Needed when the count differs from what is expected. */
+            reason?: string | null;
+            /** Format: int64 */
+            version: number;
         };
         /** @description What became of a discount code. */
         CodeOutcome: {
@@ -2975,6 +3691,12 @@ export interface components {
             /** Format: int64 */
             counted: number;
         };
+        CountedPieces: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            denomination: number;
+        };
         /** @description What became of scans. */
         Counts: {
             counted: components["schemas"]["Count"][];
@@ -3103,6 +3825,65 @@ export interface components {
          * @enum {string}
          */
         DiscountState: "active" | "scheduled" | "expired" | "used_up" | "off";
+        /** @enum {string} */
+        Disposition: "restock" | "write_off";
+        /** @description An issued document. It never changes; an invoice is corrected by credit notes. */
+        Document: {
+            contact: null | components["schemas"]["ContactName"];
+            corrects: null | components["schemas"]["DocumentName"];
+            credited: null | components["schemas"]["Money"];
+            /** @example INV-2026-00042.pdf */
+            file_name: string;
+            id: components["schemas"]["DocumentId"];
+            issued_at: components["schemas"]["Time"];
+            /**
+             * @description A date in the shop's zone.
+             * @example 2026-11-26
+             */
+            issued_on: string;
+            kind: components["schemas"]["DocumentKind"];
+            language: components["schemas"]["DocumentLanguage"];
+            /** @example INV-2026-00042 */
+            number: string;
+            order: null | components["schemas"]["OrderNumber"];
+            paper: components["schemas"]["DocumentPaper"];
+            pdf_url: string;
+            total: null | components["schemas"]["Money"];
+            /** @description Credit notes took all of it back. */
+            voided: boolean;
+        };
+        DocumentId: string;
+        /** @enum {string} */
+        DocumentKind: "invoice" | "receipt" | "packing_slip" | "return_label" | "credit_note";
+        /**
+         * @description The languages that documents have words for.
+         * @enum {string}
+         */
+        DocumentLanguage: "en" | "es" | "fr" | "de" | "pt" | "it" | "hi" | "ar";
+        /** @description Another document and its number. */
+        DocumentName: {
+            id: components["schemas"]["DocumentId"];
+            number: string;
+        };
+        /**
+         * @description `roll`: 80 mm wide, for receipts.
+         * @enum {string}
+         */
+        DocumentPaper: "a4" | "letter" | "roll";
+        /** @description So many pieces of an order's line. */
+        DocumentPieces: {
+            line_item_id: components["schemas"]["LineItemId"];
+            /** Format: int64 */
+            quantity: number;
+        };
+        /** @description A document with invented content, as the settings would make it. */
+        DocumentPreview: {
+            kind: components["schemas"]["DocumentKind"];
+            language?: null | components["schemas"]["DocumentLanguage"];
+            paper?: null | components["schemas"]["DocumentPaper"];
+            /** @description The settings document `documents` as it is being edited; left out: as it is stored. */
+            settings?: unknown;
+        };
         /** @description A cart to price. */
         DraftInput: {
             /** @default null */
@@ -3138,6 +3919,58 @@ export interface components {
             /** @default null */
             tags?: string[] | null;
         };
+        /** @description How many notes or coins of a kind were counted. */
+        DrawerCount: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: int64
+             * @description Minor units: 5000 is a fifty.
+             */
+            denomination: number;
+        };
+        DrawerEntry: {
+            /** @example owner */
+            actor: string;
+            /** @description Into the drawer; below zero: out of it. */
+            amount: components["schemas"]["Money"];
+            at: components["schemas"]["Time"];
+            id: components["schemas"]["DrawerEntryId"];
+            kind: components["schemas"]["DrawerEntryKind"];
+            order: null | components["schemas"]["OrderName"];
+            reason: string;
+        };
+        DrawerEntryId: string;
+        /** @enum {string} */
+        DrawerEntryKind: "sale" | "refund" | "pay_in" | "pay_out";
+        /** @enum {string} */
+        DrawerMove: "pay_in" | "pay_out";
+        /** @description The drawer from its opening to its count. */
+        DrawerSession: {
+            closed_at: null | components["schemas"]["Time"];
+            counted: null | components["schemas"]["Money"];
+            counts: components["schemas"]["DrawerCount"][];
+            difference: null | components["schemas"]["Money"];
+            difference_reason: string | null;
+            /** @description Float + sales − refunds + pay-ins − pay-outs. */
+            expected: components["schemas"]["Money"];
+            float: components["schemas"]["Money"];
+            id: components["schemas"]["DrawerSessionId"];
+            note: string;
+            opened_at: components["schemas"]["Time"];
+            /** @example owner */
+            opened_by: string;
+            pay_in: components["schemas"]["Money"];
+            pay_out: components["schemas"]["Money"];
+            refunds: components["schemas"]["Money"];
+            sales: components["schemas"]["Money"];
+            state: components["schemas"]["DrawerState"];
+            /** Format: int64 */
+            version: number;
+        };
+        DrawerSessionId: string;
+        /** @enum {string} */
+        DrawerState: "open" | "closed";
         Duplicate: {
             title?: string | null;
         };
@@ -3323,6 +4156,86 @@ export interface components {
             /** Format: int64 */
             only_webhook: number;
         };
+        GiftCard: {
+            balance: components["schemas"]["Money"];
+            contact: null | components["schemas"]["ContactName"];
+            created_at: components["schemas"]["Time"];
+            /**
+             * Format: date
+             * @description The last day it can be used.
+             */
+            expires_on: string | null;
+            id: components["schemas"]["GiftCardId"];
+            /** @description What it held when it was issued. */
+            initial: components["schemas"]["Money"];
+            last_used_at: null | components["schemas"]["Time"];
+            /**
+             * @description The last four characters of its code.
+             * @example •••• 7QK2
+             */
+            masked: string;
+            note: string;
+            state: components["schemas"]["GiftCardState"];
+            /** Format: int64 */
+            version: number;
+        };
+        GiftCardChange: {
+            contact_id?: null | components["schemas"]["ContactId"];
+            /**
+             * Format: date
+             * @description Null: never.
+             */
+            expires_on?: string | null;
+            note?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        GiftCardCode: {
+            /** @example AB2C-3D4E-5F6G-7H8J */
+            code: string;
+        };
+        GiftCardEntry: {
+            /** @example owner */
+            actor: string;
+            /** @description What it added; below zero: took away. */
+            amount: components["schemas"]["Money"];
+            at: components["schemas"]["Time"];
+            /** @description What the card held afterwards. */
+            balance: components["schemas"]["Money"];
+            id: components["schemas"]["GiftCardEntryId"];
+            kind: components["schemas"]["GiftCardEntryKind"];
+            note: string;
+            order: null | components["schemas"]["OrderName"];
+        };
+        GiftCardEntryId: string;
+        /** @enum {string} */
+        GiftCardEntryKind: "issued" | "topped_up" | "redeemed" | "refunded" | "voided" | "adjusted" | "imported";
+        GiftCardId: string;
+        GiftCardLookUp: {
+            code: string;
+        };
+        /** @description How a gift card that is sold is paid. */
+        GiftCardPayment: {
+            method: components["schemas"]["PaymentMethod"];
+            reference?: string | null;
+        };
+        /** @enum {string} */
+        GiftCardState: "active" | "used_up" | "expired" | "voided";
+        GiftCardTopUp: {
+            /**
+             * Format: int64
+             * @description Minor units of the card's currency.
+             */
+            amount: number;
+            note?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        GiftCardVoid: {
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
         /**
          * @description Who answers.
          * @enum {string}
@@ -3506,6 +4419,22 @@ export interface components {
          * @enum {string}
          */
         ImportStatus: "draft" | "active" | "archived";
+        Inspection: {
+            /**
+             * Format: int64
+             * @description Pieces taken back.
+             */
+            accepted: number;
+            condition: components["schemas"]["ReturnCondition"];
+            disposition: components["schemas"]["Disposition"];
+            line_id: components["schemas"]["ReturnLineId"];
+        };
+        /** @description A card with its whole code: as good as the money on it. */
+        IssuedGiftCard: {
+            /** @example AB2C-3D4E-5F6G-7H8J */
+            code: string;
+            gift_card: components["schemas"]["GiftCard"];
+        };
         ItemChange: {
             line_item_id: components["schemas"]["LineItemId"];
             /**
@@ -3539,6 +4468,61 @@ export interface components {
         JobId: string;
         /** @enum {string} */
         JobState: "ready" | "running" | "dead";
+        KeptGiftCard: {
+            balance: components["schemas"]["Money"];
+            id: components["schemas"]["GiftCardId"];
+            masked: string;
+        };
+        /** @enum {string} */
+        LabelCode: "barcode" | "qr" | "both" | "none";
+        /** @description So many labels of a variant. */
+        LabelItem: {
+            /** Format: int64 */
+            quantity: number;
+            variant_id: components["schemas"]["VariantId"];
+        };
+        /**
+         * @description `label`: one label per page, for label printers.
+         * @enum {string}
+         */
+        LabelPaper: "a4" | "letter" | "label";
+        /**
+         * @description What a QR code holds.
+         * @enum {string}
+         */
+        LabelQr: "sku" | "link";
+        /** @description How labels lie on a page. Lengths are hundredths of a millimetre. */
+        LabelSheet: {
+            /** Format: int32 */
+            columns: number;
+            /** Format: int32 */
+            gap_x: number;
+            /** Format: int32 */
+            gap_y: number;
+            /** Format: int32 */
+            height: number;
+            id: string;
+            /** Format: int32 */
+            margin_left: number;
+            /** Format: int32 */
+            margin_top: number;
+            name: string;
+            paper: components["schemas"]["LabelPaper"];
+            /** Format: int32 */
+            rows: number;
+            /** Format: int32 */
+            width: number;
+        };
+        /** @description What stands on each label. */
+        LabelStyle: {
+            code: components["schemas"]["LabelCode"];
+            compare_at: boolean;
+            options: boolean;
+            price: boolean;
+            qr?: components["schemas"]["LabelQr"];
+            sku: boolean;
+            title: boolean;
+        };
         /** @description A line to put into an order: a variant, or something that is not in the catalog. */
         LineInput: {
             /** @default null */
@@ -3634,6 +4618,11 @@ export interface components {
         LocationName: {
             id: components["schemas"]["LocationId"];
             name: string;
+        };
+        /** @description An uploaded logo; save its hash within the settings `documents`. */
+        Logo: {
+            /** @description The content's SHA-256. */
+            logo: string;
         };
         LowLevelChange: {
             /**
@@ -3859,12 +4848,68 @@ export interface components {
             /** Format: int64 */
             usage_limit?: number | null;
         };
+        /** @description The document to issue. The same document asked for twice is issued once. */
+        NewDocument: {
+            /**
+             * Format: int64
+             * @description Credit notes: an amount, in minor units, instead of pieces.
+             */
+            amount_minor?: number | null;
+            fulfilment_id?: null | components["schemas"]["FulfilmentId"];
+            invoice_id?: null | components["schemas"]["DocumentId"];
+            kind: components["schemas"]["DocumentKind"];
+            /** @description Return labels and credit notes: these pieces instead of all. */
+            lines?: components["schemas"]["DocumentPieces"][];
+            /** @description Printed on it. */
+            reason?: string;
+            return_id?: null | components["schemas"]["ReturnId"];
+        };
+        NewDrawerEntry: {
+            /**
+             * Format: int64
+             * @description Minor units, above zero.
+             */
+            amount: number;
+            kind: components["schemas"]["DrawerMove"];
+            reason: string;
+        };
         /** @description What is to be written out. */
         NewExport: {
             /** @description A folder of this computer; left out: it is downloaded. */
             folder?: string | null;
             format: components["schemas"]["ExportFormat"];
             what: components["schemas"]["ExportContent"];
+        };
+        NewGiftCard: {
+            /**
+             * Format: int64
+             * @description Minor units of the shop's currency.
+             */
+            amount: number;
+            /** @description The shop's own; made when left out. */
+            code?: string | null;
+            contact_id?: null | components["schemas"]["ContactId"];
+            /** Format: date */
+            expires_on?: string | null;
+            note?: string;
+            paid_with?: null | components["schemas"]["GiftCardPayment"];
+        };
+        /** @description Labels to print. */
+        NewLabels: {
+            items?: components["schemas"]["LabelItem"][];
+            language?: null | components["schemas"]["DocumentLanguage"];
+            purchase_order_id?: null | components["schemas"]["PurchaseOrderId"];
+            /**
+             * @description The sheet's id.
+             * @example a4-21
+             */
+            sheet: string;
+            /**
+             * Format: int32
+             * @description The first free place of the first sheet, from 1.
+             */
+            start_position?: number | null;
+            style?: null | components["schemas"]["LabelStyle"];
         };
         NewLocation: {
             name: string;
@@ -3977,6 +5022,28 @@ export interface components {
             note?: string | null;
             supplier_id: components["schemas"]["SupplierId"];
         };
+        NewReturn: {
+            /** @description Approved at once. */
+            approve?: boolean;
+            kind: components["schemas"]["ReturnKind"];
+            lines: components["schemas"]["NewReturnLine"][];
+            note?: string;
+            refund_shipping?: boolean;
+            refund_to?: null | components["schemas"]["RefundTo"];
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            restocking_fee?: number;
+        };
+        NewReturnLine: {
+            line_item_id: components["schemas"]["LineItemId"];
+            note?: string;
+            /** Format: int64 */
+            quantity: number;
+            reason: components["schemas"]["ReturnReason"];
+            replacement_variant_id?: null | components["schemas"]["VariantId"];
+        };
         NewSavedFilter: {
             filter: Record<string, never>;
             /** @example products */
@@ -3987,6 +5054,16 @@ export interface components {
             category?: string | null;
             location_id: components["schemas"]["LocationId"];
             name?: string | null;
+        };
+        NewStoredMethod: {
+            brand?: string | null;
+            /** @description Needed for a gift card. */
+            gift_card_code?: string | null;
+            kind: components["schemas"]["StoredMethodKind"];
+            label?: string;
+            /** @description The last four digits; a whole number is never taken. */
+            last_four?: string | null;
+            reference?: string | null;
         };
         NewSupplier: {
             contact_name?: string | null;
@@ -4025,6 +5102,14 @@ export interface components {
             sku?: string | null;
             /** Format: int64 */
             weight_grams?: number | null;
+        };
+        OpenDrawer: {
+            /**
+             * Format: int64
+             * @description What is in it. Minor units of the shop's currency.
+             */
+            float: number;
+            note?: string;
         };
         /** @description One act of somebody. */
         Operation: {
@@ -4239,6 +5324,11 @@ export interface components {
             /** @example 1042 */
             number: string;
         };
+        /** @description An order and its number. */
+        OrderNumber: {
+            id: components["schemas"]["OrderId"];
+            number: string;
+        };
         OrderPlacing: {
             /**
              * @description What is paid at once.
@@ -4309,6 +5399,20 @@ export interface components {
             reason: string;
             to_status: null | components["schemas"]["OrderStatus"];
         };
+        /** @description A page as a picture. */
+        PageImage: {
+            /** Format: double */
+            height_mm: number;
+            svg: string;
+            /** Format: double */
+            width_mm: number;
+        };
+        /** @description The first pages, and how many there are. */
+        PageImages: {
+            /** Format: int64 */
+            page_count: number;
+            pages: components["schemas"]["PageImage"][];
+        };
         /** @description A part of a list, and where the next part begins. */
         Page_ComplaintSummary: {
             items: components["schemas"]["ComplaintSummary"][];
@@ -4340,8 +5444,38 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description A part of a list, and where the next part begins. */
+        Page_Document: {
+            items: components["schemas"]["Document"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_DrawerEntry: {
+            items: components["schemas"]["DrawerEntry"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_DrawerSession: {
+            items: components["schemas"]["DrawerSession"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
         Page_Export: {
             items: components["schemas"]["Export"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_GiftCard: {
+            items: components["schemas"]["GiftCard"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_GiftCardEntry: {
+            items: components["schemas"]["GiftCardEntry"][];
             /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
             next_cursor: string | null;
         };
@@ -4406,6 +5540,12 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description A part of a list, and where the next part begins. */
+        Page_ReturnSummary: {
+            items: components["schemas"]["ReturnSummary"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
         Page_RunSummary: {
             items: components["schemas"]["RunSummary"][];
             /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
@@ -4424,10 +5564,41 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description A part of a list, and where the next part begins. */
+        Page_StoreCreditEntry: {
+            items: components["schemas"]["StoreCreditEntry"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_StoreCreditHolder: {
+            items: components["schemas"]["StoreCreditHolder"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
         Page_TransferSummary: {
             items: components["schemas"]["TransferSummary"][];
             /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
             next_cursor: string | null;
+        };
+        /** @description A way the order was paid, and what of it has not gone back. */
+        PaidWith: {
+            amount: components["schemas"]["Money"];
+            /** @description What the customer calls it, where it is kept. */
+            label: string | null;
+            method: components["schemas"]["PaymentMethod"];
+        };
+        /** @description How the customer pays what an exchange costs more. */
+        PayWith: {
+            gift_card_code?: string | null;
+            method?: null | components["schemas"]["PaymentMethod"];
+            reference?: string | null;
+            stored_method_id?: null | components["schemas"]["StoredMethodId"];
+            /**
+             * Format: int64
+             * @description Cash that was handed over; minor units.
+             */
+            tendered?: number | null;
         };
         Payment: {
             amount: components["schemas"]["Money"];
@@ -4786,6 +5957,13 @@ export interface components {
             unit_cost: components["schemas"]["Money"];
             variant_id: components["schemas"]["VariantId"];
         };
+        ReceiveReturn: {
+            lines: components["schemas"]["Inspection"][];
+            /** @description Where restocked pieces go; the shop's first place when left out. */
+            location_id?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
         ReceivedLine: {
             line_id: components["schemas"]["PurchaseOrderLineId"];
             /** Format: int64 */
@@ -4845,6 +6023,23 @@ export interface components {
             /** Format: int64 */
             version?: number | null;
         };
+        /** @description Where the money of a return goes. */
+        RefundTarget: {
+            gift_card_id: null | components["schemas"]["GiftCardId"];
+            reference: string | null;
+            stored_method_id: null | components["schemas"]["StoredMethodId"];
+            to: components["schemas"]["RefundWay"];
+        };
+        /** @description Where the money of a return is to go. */
+        RefundTo: {
+            gift_card_id?: null | components["schemas"]["GiftCardId"];
+            /** @description Of a card's slip or a transfer. */
+            reference?: string | null;
+            stored_method_id?: null | components["schemas"]["StoredMethodId"];
+            to: components["schemas"]["RefundWay"];
+        };
+        /** @enum {string} */
+        RefundWay: "original" | "cash" | "card" | "bank_transfer" | "store_credit" | "gift_card" | "stored_method";
         Reorder: {
             items: components["schemas"]["ReorderItem"][];
         };
@@ -4867,6 +6062,13 @@ export interface components {
             unit_cost: null | components["schemas"]["Money"];
             variant_id: components["schemas"]["VariantId"];
             variant_title: string;
+        };
+        Replacement: {
+            sku: string | null;
+            /** @description Product and variant. */
+            title: string;
+            unit_price: components["schemas"]["Money"];
+            variant_id: components["schemas"]["VariantId"];
         };
         Reservation: {
             created_at: components["schemas"]["Time"];
@@ -4892,8 +6094,194 @@ export interface components {
         Restoring: {
             restoring: boolean;
         };
+        Return: {
+            /** @description What may be done now. */
+            allowed: components["schemas"]["ReturnAction"][];
+            contact: null | components["schemas"]["ContactName"];
+            created_at: components["schemas"]["Time"];
+            /** @description Worth of what comes back. */
+            goods: components["schemas"]["Money"];
+            id: components["schemas"]["ReturnId"];
+            issued_gift_card_id: null | components["schemas"]["GiftCardId"];
+            /** Format: int64 */
+            item_count: number;
+            kind: components["schemas"]["ReturnKind"];
+            lines: components["schemas"]["ReturnLine"][];
+            note: string;
+            /**
+             * @description The order's number and a count.
+             * @example 1042-R1
+             */
+            number: string;
+            order: components["schemas"]["OrderName"];
+            payments: components["schemas"]["ReturnPayment"][];
+            /** @description Of the refusal or cancellation. */
+            reason: string | null;
+            /** @description What goes back to the customer; below zero: the customer pays. */
+            refund: components["schemas"]["Money"];
+            refund_to: components["schemas"]["RefundTarget"];
+            /** @description Price of what goes out instead. */
+            replacements: components["schemas"]["Money"];
+            restocking_fee: components["schemas"]["Money"];
+            shipping_refund: components["schemas"]["Money"];
+            state: components["schemas"]["ReturnState"];
+            /** @description The oldest first. */
+            timeline: components["schemas"]["ReturnStep"][];
+            updated_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        ReturnAction: "approve" | "refuse" | "receive" | "settle" | "close" | "cancel";
+        ReturnChange: {
+            refund_shipping?: boolean | null;
+            refund_to?: null | components["schemas"]["RefundTo"];
+            /**
+             * Format: int64
+             * @description Minor units.
+             */
+            restocking_fee?: number | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        ReturnCondition: "as_new" | "opened" | "worn" | "damaged" | "faulty";
+        ReturnCounts: {
+            /** Format: int64 */
+            approved: number;
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            open: number;
+            /** Format: int64 */
+            received: number;
+            /** Format: int64 */
+            requested: number;
+            /** Format: int64 */
+            settled: number;
+        };
+        ReturnId: string;
+        /** @enum {string} */
+        ReturnKind: "return" | "exchange";
+        ReturnLine: {
+            /**
+             * Format: int64
+             * @description Pieces found acceptable; null until it was received.
+             */
+            accepted: number | null;
+            condition: null | components["schemas"]["ReturnCondition"];
+            disposition: null | components["schemas"]["Disposition"];
+            id: components["schemas"]["ReturnLineId"];
+            image_url: string | null;
+            line_item_id: components["schemas"]["LineItemId"];
+            note: string;
+            /** Format: int64 */
+            quantity: number;
+            reason: components["schemas"]["ReturnReason"];
+            /** @description What its pieces are worth; of the accepted ones once it was received. */
+            refund: components["schemas"]["Money"];
+            replacement: null | components["schemas"]["Replacement"];
+            sku: string | null;
+            title: string;
+            variant_title: string;
+        };
+        ReturnLineId: string;
+        /** @description Money that a return moved. */
+        ReturnPayment: {
+            amount: components["schemas"]["Money"];
+            id: components["schemas"]["PaymentId"];
+            kind: components["schemas"]["PaymentKind"];
+            method: components["schemas"]["PaymentMethod"];
+        };
+        /** @enum {string} */
+        ReturnReason: "too_small" | "too_large" | "not_as_described" | "faulty" | "damaged_in_transit" | "wrong_item" | "changed_mind" | "other";
+        ReturnReplacement: {
+            available: boolean;
+            price: components["schemas"]["Money"];
+            sku: string | null;
+            variant_id: components["schemas"]["VariantId"];
+            variant_title: string;
+        };
+        /** @enum {string} */
+        ReturnState: "requested" | "approved" | "received" | "settled" | "closed" | "refused" | "cancelled";
         /** @enum {string} */
         ReturnStatus: "none" | "return_requested" | "exchange_requested" | "partly_returned" | "returned" | "exchanged";
+        ReturnStep: {
+            /** @example owner */
+            actor: string;
+            at: components["schemas"]["Time"];
+            from_state: null | components["schemas"]["ReturnState"];
+            note: string;
+            to_state: components["schemas"]["ReturnState"];
+        };
+        ReturnStepRequest: {
+            /** @description Needed to refuse. */
+            reason?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        ReturnSummary: {
+            contact: null | components["schemas"]["ContactName"];
+            created_at: components["schemas"]["Time"];
+            id: components["schemas"]["ReturnId"];
+            /** Format: int64 */
+            item_count: number;
+            kind: components["schemas"]["ReturnKind"];
+            /**
+             * @description The order's number and a count.
+             * @example 1042-R1
+             */
+            number: string;
+            order: components["schemas"]["OrderName"];
+            /** @description What goes back to the customer; below zero: the customer pays. */
+            refund: components["schemas"]["Money"];
+            state: components["schemas"]["ReturnState"];
+            updated_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description What of an order can come back, and where the money may go. */
+        Returnable: {
+            lines: components["schemas"]["ReturnableLine"][];
+            order: components["schemas"]["OrderName"];
+            original: components["schemas"]["PaidWith"][];
+            /** @description Why nothing can come back. */
+            problem: string | null;
+            /**
+             * Format: date
+             * @description The last day by the shop's policy.
+             */
+            return_window_ends_on: string | null;
+            /** @description What the shipping cost, unless it was given back. */
+            shipping: components["schemas"]["Money"];
+            store_credit: null | components["schemas"]["Money"];
+            stored_methods: components["schemas"]["StoredMethod"][];
+            within_window: boolean;
+        };
+        ReturnableLine: {
+            /**
+             * Format: int64
+             * @description Pieces that were asked for already.
+             */
+            asked: number;
+            image_url: string | null;
+            line_item_id: components["schemas"]["LineItemId"];
+            /** Format: int64 */
+            ordered: number;
+            replacements: components["schemas"]["ReturnReplacement"][];
+            /**
+             * Format: int64
+             * @description Pieces that can still come back.
+             */
+            returnable: number;
+            sku: string | null;
+            title: string;
+            /** @description What one piece is worth. */
+            unit_refund: components["schemas"]["Money"];
+            variant_id: null | components["schemas"]["VariantId"];
+            variant_title: string;
+        };
         Run: {
             claims: components["schemas"]["RunClaim"][];
             /**
@@ -5090,6 +6478,7 @@ export interface components {
             assistant: components["schemas"]["Setting"];
             backups: components["schemas"]["Setting"];
             catalog: components["schemas"]["Setting"];
+            documents: components["schemas"]["Setting"];
             hours: components["schemas"]["Setting"];
             notifications: components["schemas"]["Setting"];
             order_numbers: components["schemas"]["Setting"];
@@ -5098,6 +6487,14 @@ export interface components {
             shop: components["schemas"]["Setting"];
             taxes: components["schemas"]["Setting"];
             twilio: components["schemas"]["Setting"];
+        };
+        SettleReturn: {
+            carrier?: string | null;
+            pay_with?: null | components["schemas"]["PayWith"];
+            refund_to?: null | components["schemas"]["RefundTo"];
+            tracking_number?: string | null;
+            /** Format: int64 */
+            version: number;
         };
         /** @description Where the goods go. */
         ShipTo: {
@@ -5336,6 +6733,56 @@ export interface components {
         StocktakeId: string;
         /** @enum {string} */
         StocktakeStatus: "open" | "approved" | "abandoned";
+        /** @description What a customer has to spend in the shop. */
+        StoreCredit: {
+            /** @description Per currency. */
+            balances: components["schemas"]["Money"][];
+            /** @description The newest first. */
+            entries: components["schemas"]["Page_StoreCreditEntry"];
+        };
+        StoreCreditEntry: {
+            /** @example owner */
+            actor: string;
+            /** @description What it added; below zero: took away. */
+            amount: components["schemas"]["Money"];
+            at: components["schemas"]["Time"];
+            balance: components["schemas"]["Money"];
+            id: components["schemas"]["StoreCreditEntryId"];
+            kind: components["schemas"]["StoreCreditKind"];
+            note: string;
+            order: null | components["schemas"]["OrderName"];
+        };
+        StoreCreditEntryId: string;
+        StoreCreditGrant: {
+            /**
+             * Format: int64
+             * @description Minor units of the shop's currency; below zero takes away.
+             */
+            amount: number;
+            note?: string;
+        };
+        StoreCreditHolder: {
+            balance: components["schemas"]["Money"];
+            contact: components["schemas"]["ContactName"];
+            last_entry_at: components["schemas"]["Time"];
+        };
+        /** @enum {string} */
+        StoreCreditKind: "granted" | "spent" | "refunded" | "adjusted" | "imported";
+        /** @description A way to pay that a customer keeps with the shop. */
+        StoredMethod: {
+            brand: string | null;
+            created_at: components["schemas"]["Time"];
+            gift_card: null | components["schemas"]["KeptGiftCard"];
+            id: components["schemas"]["StoredMethodId"];
+            kind: components["schemas"]["StoredMethodKind"];
+            /** @example Visa •••• 9212 */
+            label: string;
+            last_four: string | null;
+            removed_at: null | components["schemas"]["Time"];
+        };
+        StoredMethodId: string;
+        /** @enum {string} */
+        StoredMethodKind: "card" | "paypal" | "bank_account" | "gift_card";
         Supplier: {
             archived: boolean;
             contact_name: string;
@@ -5801,6 +7248,224 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Restoring"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cash_drawer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CashDrawer"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_cash_drawer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseDrawer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawerSession"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_cash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDrawerEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawerSession"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_cash_drawer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenDrawer"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawerSession"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_drawer_sessions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DrawerSession"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_drawer_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawerSession"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_drawer_entries: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DrawerEntry"];
                 };
             };
             /** @description What went wrong */
@@ -6561,6 +8226,137 @@ export interface operations {
             };
         };
     };
+    list_payment_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredMethod"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_payment_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStoredMethod"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredMethod"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_store_credit: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreCredit"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grant_store_credit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoreCreditGrant"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreCredit"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_conversations: {
         parameters: {
             query?: {
@@ -7097,6 +8893,241 @@ export interface operations {
             };
         };
     };
+    list_documents: {
+        parameters: {
+            query?: {
+                kind?: "invoice" | "receipt" | "packing_slip" | "return_label" | "credit_note";
+                order_id?: string;
+                contact_id?: string;
+                year?: number;
+                /** @description A part of a number, a running number, or a whole order number. */
+                search?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Document"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Logo"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_logo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentPreview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageImages"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_document_pages: {
+        parameters: {
+            query?: {
+                /** @description To be saved, not shown. */
+                download?: boolean;
+                /** @description A copy in another language. */
+                language?: "en" | "es" | "fr" | "de" | "pt" | "it" | "hi" | "ar";
+                /** @description A copy on other paper. */
+                paper?: "a4" | "letter" | "roll";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageImages"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_document_pdf: {
+        parameters: {
+            query?: {
+                /** @description To be saved, not shown. */
+                download?: boolean;
+                /** @description A copy in another language. */
+                language?: "en" | "es" | "fr" | "de" | "pt" | "it" | "hi" | "ar";
+                /** @description A copy on other paper. */
+                paper?: "a4" | "letter" | "roll";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stream_events: {
         parameters: {
             query?: {
@@ -7266,6 +9297,300 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_gift_cards: {
+        parameters: {
+            query?: {
+                state?: "active" | "used_up" | "expired" | "voided" | "all";
+                contact_id?: string;
+                /** @description A whole code, its last four characters, or a part of the customer's name. */
+                search?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GiftCard"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_gift_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGiftCard"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedGiftCard"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_up_gift_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiftCardLookUp"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftCard"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_gift_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftCard"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_gift_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiftCardChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftCard"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_gift_card_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftCardCode"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_gift_card_entries: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GiftCardEntry"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    top_up_gift_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiftCardTopUp"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftCard"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    void_gift_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiftCardVoid"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftCard"];
                 };
             };
             /** @description What went wrong */
@@ -7452,6 +9777,34 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingImages"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetch_pending_images: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7885,6 +10238,98 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    print_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLabels"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLabels"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageImages"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_label_sheets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelSheet"][];
+                };
             };
             /** @description What went wrong */
             default: {
@@ -8358,6 +10803,48 @@ export interface operations {
             };
         };
     };
+    issue_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDocument"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     duplicate_order: {
         parameters: {
             query?: never;
@@ -8731,6 +11218,70 @@ export interface operations {
             };
         };
     };
+    get_returnable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Returnable"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReturn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     unarchive_order: {
         parameters: {
             query?: never;
@@ -8748,6 +11299,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_payment_method: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredMethod"];
                 };
             };
             /** @description What went wrong */
@@ -9759,6 +12340,338 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Recovery"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_returns: {
+        parameters: {
+            query?: {
+                state?: "requested" | "approved" | "received" | "settled" | "closed" | "refused" | "cancelled" | "open" | "all";
+                order_id?: string;
+                contact_id?: string;
+                /** @description The start of a number, or a part of the customer's name. */
+                search?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReturnSummary"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_returns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnCounts"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnStepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnStepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnStepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveReturn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnStepRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleReturn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Return"];
                 };
             };
             /** @description What went wrong */
@@ -10948,6 +13861,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_store_credit: {
+        parameters: {
+            query?: {
+                /** @description A part of the customer's name. */
+                search?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StoreCreditHolder"];
                 };
             };
             /** @description What went wrong */

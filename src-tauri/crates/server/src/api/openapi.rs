@@ -16,7 +16,7 @@ use crate::http::problem::{MEDIA_TYPE, Problem};
         description = "Everything the shop's program can do. Amounts are in minor units; times are UTC.",
         license(name = "MIT OR Apache-2.0")
     ),
-    components(schemas(Problem, wire::Event, wire::Health)),
+    components(schemas(Problem, wire::Event, wire::Health, wire::StoreCreditEntry)),
     modifiers(&Security)
 )]
 struct Description;
