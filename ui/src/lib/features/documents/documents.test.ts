@@ -212,11 +212,9 @@ describe('getting onto paper', () => {
   });
 
   it('saves a copy under the document’s name', () => {
-    let followed: HTMLAnchorElement | undefined;
-    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
-      followed = this;
-    });
+    const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined);
     saveDocument(issued(), 'fr');
+    const followed = click.mock.contexts[0] as HTMLAnchorElement | undefined;
     expect(followed?.download).toBe('INV-2026-00042.pdf');
     expect(followed?.getAttribute('href')).toBe('/api/v1/documents/doc_1/pdf?download=true&language=fr');
   });
