@@ -4,7 +4,7 @@ export const giftcards = {
   views: { cards: 'Gift cards', credit: 'Store credit' },
   view: 'Show',
   list: 'Gift cards',
-  search: 'Code, last four characters or customer',
+  search: 'Code or customer',
   filters: 'State',
   states: {
     all: 'All',
