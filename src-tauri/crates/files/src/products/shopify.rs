@@ -105,8 +105,8 @@ pub(crate) fn notices(names: &[String]) -> Vec<Notice> {
     if !other.is_empty() {
         notices.push(Notice::new(
             NoticeCode::OtherColumns,
-            other,
-            "These columns have no place here. Their texts are kept with the product.",
+            other.clone(),
+            format!("These columns have no place here and are left out: {}.", other.join(", ")),
         ));
     }
     notices
@@ -130,7 +130,10 @@ fn is_per_place(name: &str) -> bool {
 fn is_technical(name: &str) -> bool {
     matches!(
         name.trim().to_ascii_lowercase().as_str(),
-        "variant inventory tracker"
+        // The first two are those of our own lists of refused rows.
+        "row"
+            | "reason"
+            | "variant inventory tracker"
             | "inventory tracker"
             | "variant fulfillment service"
             | "fulfillment service"

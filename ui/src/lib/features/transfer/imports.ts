@@ -34,6 +34,12 @@ export const toDo = ({ created, changed }: ImportCounts): number => created + ch
 /** The kinds of entries that can be looked at; what stays the same is only counted. */
 export const SHOWN: readonly ImportOutcome[] = ['created', 'changed', 'skipped', 'rejected'];
 
+/** A field's name as a person reads it. */
+export function fieldWord(field: string): string {
+  const words = field.replaceAll('_', ' ');
+  return words.charAt(0).toLocaleUpperCase('en') + words.slice(1);
+}
+
 /** "Price: 19.99 → 24.99" for each change, the first few. */
 export function changeWords({ changes, outcome }: Pick<ImportRow, 'changes' | 'outcome'>, most = 4): string {
   const words = text.transfer.rows;
@@ -41,8 +47,12 @@ export function changeWords({ changes, outcome }: Pick<ImportRow, 'changes' | 'o
     .slice(0, most)
     .map(({ field, before, after }) =>
       outcome === 'created' || before === null || before === undefined
-        ? words.set({ field, after: after || words.empty })
-        : words.change({ field, before: before || words.empty, after: after || words.empty }),
+        ? words.set({ field: fieldWord(field), after: after || words.empty })
+        : words.change({
+            field: fieldWord(field),
+            before: before || words.empty,
+            after: after || words.empty,
+          }),
     );
   if (changes.length > most) said.push('…');
   return said.join(', ');

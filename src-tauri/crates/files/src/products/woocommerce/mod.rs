@@ -133,7 +133,10 @@ impl KeyColumns {
 }
 
 /// Columns about WooCommerce's own working; nobody misses them.
-const TECHNICAL: [&str; 16] = [
+const TECHNICAL: [&str; 18] = [
+    // Of our own lists of refused rows.
+    "row",
+    "reason",
     "is featured?",
     "visibility in catalog",
     "sold individually?",
@@ -166,7 +169,7 @@ pub(crate) fn notices(names: &[String]) -> Vec<Notice> {
     }
     vec![Notice::new(
         NoticeCode::OtherColumns,
-        other,
-        "These columns have no place here. Their texts are kept with the product.",
+        other.clone(),
+        format!("These columns have no place here and are left out: {}.", other.join(", ")),
     )]
 }
