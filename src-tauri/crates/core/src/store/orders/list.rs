@@ -119,7 +119,7 @@ pub(crate) fn list(
             by_time(connection, expression.as_deref(), filter.sort, rows, after, limit)
         }
         OrderSort::TotalHigh | OrderSort::TotalLow => {
-            by_total(connection, expression.as_deref(), filter.sort, rows, after, limit)
+            by_total(connection, filter, expression.as_deref(), rows, after, limit)
         }
     }
 }
@@ -160,46 +160,75 @@ fn by_time(
 
 fn by_total(
     connection: &Connection,
+    filter: &OrderFilter,
     expression: Option<&str>,
-    sort: OrderSort,
-    (from, to): (i64, i64),
+    rows: (i64, i64),
     after: Option<ListKey>,
     limit: i64,
 ) -> Result<Vec<(ListKey, OrderSummary)>> {
-    let (direction, beyond) = if sort == OrderSort::TotalHigh { ("DESC", "<") } else { ("ASC", ">") };
+    let down = filter.sort == OrderSort::TotalHigh;
+    let (direction, beyond) = if down { ("DESC", "<") } else { ("ASC", ">") };
+    let (from, to) = rows;
     let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":from", &from), (":to", &to), (":limit", &limit)];
+    let mut conditions = vec!["o.search_row BETWEEN :from AND :to".to_owned()];
     let (total, row) = after.unwrap_or_default();
-    let mut place = String::new();
     if after.is_some() {
-        place = format!("AND (o.total_minor, o.search_row) {beyond} (:total, :row)");
+        conditions.push(format!("(o.total_minor, o.search_row) {beyond} (:total, :row)"));
         parameters.push((":total", &total));
         parameters.push((":row", &row));
     }
-    let few = match &expression {
-        Some(expression) => {
-            parameters.push((":match", expression));
-            count_rows(connection, expression, (from, to), FEW)? < FEW
-        }
+    let text = filter.text.as_deref().and_then(words);
+    let few = match expression {
+        Some(expression) => count_rows(connection, expression, rows, FEW)? < FEW,
         None => false,
     };
-    let source = match (&expression, few) {
-        (Some(_), true) => {
-            "(SELECT rowid FROM orders_fts WHERE orders_fts MATCH :match AND rowid BETWEEN :from AND :to) f
-             CROSS JOIN orders o ON o.search_row = f.rowid LEFT JOIN contacts c ON c.id = o.contact_id WHERE 1"
+    let source = if few {
+        parameters.push((":match", &expression));
+        "(SELECT rowid FROM orders_fts WHERE orders_fts MATCH :match AND rowid BETWEEN :from AND :to) f
+         CROSS JOIN orders o ON o.search_row = f.rowid"
+    } else {
+        // Along the index of amounts, each order is looked at itself: where many fit, a page is full soon.
+        let columns: [(&str, &str, &dyn ToSql, bool); 6] = [
+            ("o.status", ":status", &filter.status, filter.status.is_some()),
+            ("o.payment_status", ":payment", &filter.payment_status, filter.payment_status.is_some()),
+            (
+                "o.fulfilment_status",
+                ":fulfilment",
+                &filter.fulfilment_status,
+                filter.fulfilment_status.is_some(),
+            ),
+            ("o.return_status", ":return", &filter.return_status, filter.return_status.is_some()),
+            ("o.channel", ":channel", &filter.channel, filter.channel.is_some()),
+            ("o.contact_id", ":contact", &filter.contact_id, filter.contact_id.is_some()),
+        ];
+        for (column, name, value, _) in columns.into_iter().filter(|(.., given)| *given) {
+            conditions.push(format!("{column} = {name}"));
+            parameters.push((name, value));
         }
-        (Some(_), false) => {
-            "orders o INDEXED BY orders_by_total LEFT JOIN contacts c ON c.id = o.contact_id
-             WHERE o.search_row BETWEEN :from AND :to
-               AND EXISTS (SELECT 1 FROM orders_fts f WHERE orders_fts MATCH :match AND f.rowid = o.search_row)"
+        if let Some(archived) = filter.archived {
+            conditions.push(format!("o.archived_at IS {}NULL", if archived { "NOT " } else { "" }));
         }
-        (None, _) => {
-            "orders o INDEXED BY orders_by_total LEFT JOIN contacts c ON c.id = o.contact_id
-             WHERE o.search_row BETWEEN :from AND :to"
+        if filter.open {
+            conditions.push("o.status IN ('placed', 'processing')".to_owned());
         }
+        if text.is_some() {
+            conditions.push(
+                "EXISTS (SELECT 1 FROM orders_fts f WHERE orders_fts MATCH :match AND f.rowid = o.search_row)"
+                    .to_owned(),
+            );
+            parameters.push((":match", &text));
+        }
+        "orders o INDEXED BY orders_by_total"
     };
+    // The page first, then what is shown of it: what is passed over is not worked out.
     let statement = format!(
-        "SELECT {SUMMARY} FROM {source} {place}
-         ORDER BY o.total_minor {direction}, o.search_row {direction} LIMIT :limit"
+        "WITH page (search_row) AS MATERIALIZED (
+             SELECT o.search_row FROM {source} WHERE {}
+             ORDER BY o.total_minor {direction}, o.search_row {direction} LIMIT :limit)
+         SELECT {SUMMARY} FROM page CROSS JOIN orders o ON o.search_row = page.search_row
+         LEFT JOIN contacts c ON c.id = o.contact_id
+         ORDER BY o.total_minor {direction}, o.search_row {direction}",
+        conditions.join(" AND ")
     );
     collect(connection, &statement, &parameters, true)
 }
