@@ -126,7 +126,7 @@ pub fn stage_backup(dir: &Path, backup: &Path) -> Result<()> {
     }
     let staging = Staging::new(dir)?;
     fs::copy(backup, staging.path()).map_err(unusable)?;
-    staging.decide()
+    staging.decide_after(crate::store::backups::lay_to_rest)
 }
 
 fn unusable(error: std::io::Error) -> Error {

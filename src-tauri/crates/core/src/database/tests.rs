@@ -27,7 +27,8 @@ fn set(key: &'static str, value: &'static str) -> impl FnOnce(&mut WriteTx<'_>) 
 fn keys(database: &Database) -> Vec<String> {
     database
         .read_blocking(|connection| {
-            let mut statement = connection.prepare("SELECT key FROM settings ORDER BY key")?;
+            let mut statement =
+                connection.prepare("SELECT key FROM settings WHERE key <> 'assistant' ORDER BY key")?;
             Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
         })
         .expect("read")
@@ -260,6 +261,10 @@ fn a_restore_takes_the_shop_s_place_at_the_next_opening_and_keeps_what_was_there
     let restored = Database::open(dir.path(), options()).expect("open");
     assert_eq!(keys(&restored), ["new"]);
     assert!(!is_restore_pending(dir.path()));
+    let assistant = "SELECT json_extract(value, '$.enabled') FROM settings WHERE key = 'assistant'";
+    let enabled: bool =
+        restored.read_blocking(|c| Ok(c.query_row(assistant, [], |row| row.get(0))?)).expect("the assistant");
+    assert!(!enabled, "it must not answer again what was answered since");
     drop(restored);
     let kept = std::fs::read_dir(dir.path().join("backups")).expect("folder").filter_map(|entry| {
         let name = entry.expect("entry").file_name().to_string_lossy().into_owned();

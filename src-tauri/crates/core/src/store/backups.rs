@@ -1,4 +1,4 @@
-//! What stands in a shop's file, counted.
+//! What stands in a shop's file, counted; and laying to rest what a restored file was in the middle of.
 
 use rusqlite::Connection;
 
@@ -37,4 +37,25 @@ pub(crate) fn contents(connection: &Connection, shop_name: String) -> Result<Con
             })
         },
     )?)
+}
+
+/// What a backup was in the middle of happened since, or did not: nobody can tell from the file. So nothing of it goes on by
+/// itself. Imports stop where they were, what waited to be sent is the owner's to send again, and the assistant is off: its
+/// channel brings the messages of the meantime once more, and they were answered already.
+const REST: &str = r#"
+    UPDATE imports SET state = CASE state WHEN 'checking' THEN 'analysed' WHEN 'running' THEN 'paused' ELSE 'failed' END
+    WHERE state IN ('checking', 'running', 'undoing');
+    UPDATE exports SET state = 'failed', error = 'The shop was restored from a backup meanwhile.' WHERE state = 'running';
+    UPDATE messages SET status = 'failed', error_code = 'restored'
+    WHERE direction = 'outbound' AND status IN ('queued', 'sending') AND provider_id IS NULL;
+    DELETE FROM jobs WHERE kind IN ('run_import', 'run_export', 'back_up', 'answer_conversation', 'send_message');
+    INSERT INTO settings (key, value, updated_at) VALUES ('assistant', '{"enabled":false}', unixepoch() * 1000)
+    ON CONFLICT (key) DO UPDATE SET value = json_set(value, '$.enabled', json('false')), version = version + 1,
+        updated_at = unixepoch() * 1000;
+"#;
+
+/// Lays to rest what the file of a backup was in the middle of. It must be of this program's schema.
+pub(crate) fn lay_to_rest(connection: &Connection) -> Result<()> {
+    connection.execute_batch(REST)?;
+    Ok(())
 }

@@ -67,6 +67,8 @@ export const care = {
     never: 'none',
     explain:
       'The shop becomes what it was then. The shop as it is now is kept as a backup first, so you can come back.',
+    assistant:
+      'The assistant is off afterwards: messages that came in since then may come in again, and must not be answered twice. Switch it on in Settings → Assistant when you have looked.',
     explainDamaged: 'The shop becomes what it was then. The damaged file is kept beside it.',
     confirm: 'Restore',
     busy: 'Restoring…',
