@@ -113,7 +113,8 @@ pub fn sell(tx: &mut WriteTx<'_>, sale: &Sale) -> Result<OrderDetail> {
         None => begin(tx, &change, sale.request_key.as_deref())?,
         Some(id) => {
             let mut edit = Edit::open(tx, id, None)?;
-            if edit.order().request_key.is_none() {
+            // The parked cart's own key has done its work; the sale's key is the one that may come again.
+            if sale.request_key.is_some() {
                 edit.detail_mut().order.request_key.clone_from(&sale.request_key);
             }
             edit.change_draft(tx, &change)?;

@@ -36,7 +36,7 @@ export const counter = {
     cleared: 'The sale was cleared',
     total: 'To pay',
     subtotal: 'Subtotal',
-    tax: ({ name, rate }: { name: string; rate: string }) => `${name} ${rate}`,
+    tax: ({ name, rate }: { name: string; rate: string }) => (name.includes('%') ? name : `${name} ${rate}`),
     included: 'included',
     about: ({ amount }: { amount: string }) => `about ${amount}`,
     saved: 'You save',

@@ -77,8 +77,10 @@ export const orders = {
   freeShipping: 'Free',
   pickup: 'Picked up in the shop',
   discount: 'Discount',
-  tax: ({ name, rate }: { name: string; rate: string }) => `${name} ${rate}`,
-  taxIncluded: ({ name, rate }: { name: string; rate: string }) => `${name} ${rate}, included`,
+  // Many shops write the rate into the name of their tax.
+  tax: ({ name, rate }: { name: string; rate: string }) => (name.includes('%') ? name : `${name} ${rate}`),
+  taxIncluded: ({ name, rate }: { name: string; rate: string }) =>
+    `${name.includes('%') ? name : `${name} ${rate}`}, included`,
   total: 'Total',
   paid: 'Paid',
   refunded: 'Refunded',
