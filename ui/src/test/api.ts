@@ -228,6 +228,7 @@ export function standard(handlers: Record<string, Handler> = {}): FakeApi {
       unread: 0,
     }),
     'GET /api/v1/today': () => today(),
+    'GET /api/v1/documents': () => ({ items: [], next_cursor: null }),
     ...handlers,
   });
 }

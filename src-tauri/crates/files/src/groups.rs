@@ -6,6 +6,7 @@ use crate::fault::Result;
 use crate::layout::{Layout, Position};
 use crate::limits::Limits;
 use crate::products::Keyer;
+use crate::products::keys::Key;
 use crate::survey::Survey;
 use crate::text::records::{Record, Records};
 
@@ -55,7 +56,7 @@ impl<R: Read + Seek> Groups<R> {
         input.seek(SeekFrom::Start(from.offset))?;
         Ok(Self {
             records: Records::new(input, layout.delimiter, from, limits),
-            keyer: Keyer::new(layout),
+            keyer: Keyer::new(layout, &survey.aliases),
             survey: survey.clone(),
             pending: None,
             index: from.index,
@@ -100,30 +101,41 @@ impl<R: Read + Seek> Groups<R> {
             if elsewhere {
                 continue;
             }
-            for run in runs.unwrap_or_default().iter().skip(1) {
-                self.fetch(*run, &mut group)?;
-            }
-            self.index += 1;
             let next =
                 self.pending.as_ref().map_or_else(|| self.records.position(), |record| record.position);
+            // What the survey took for two runs may have been read as one.
+            let mut read_until = next.offset;
+            for run in runs.unwrap_or_default().iter().skip(1) {
+                if run.offset >= read_until {
+                    read_until = self.fetch(*run, key, &mut group)?;
+                }
+            }
+            self.index += 1;
             group.after = Position { index: self.index, ..next };
             return Ok(Some(group));
         }
     }
 
-    fn fetch(&mut self, run: Position, group: &mut Group) -> Result<()> {
+    /// The rows of this key from there on; where they end.
+    fn fetch(&mut self, run: Position, key: Key, group: &mut Group) -> Result<u64> {
         let mut keyer = self.keyer.afresh();
-        let mut key = None;
+        let mut end = u64::MAX;
         let limits = self.survey.limits.clone();
         self.records.read_elsewhere(run, |record| {
             if record.is_blank() {
                 return true;
             }
-            let this = keyer.key(&record);
-            if *key.get_or_insert(this) != this {
+            if keyer.key(&record) != key {
+                end = record.position.offset;
                 return false;
             }
-            group.add(record, &limits)
-        })
+            let offset = record.position.offset;
+            let goes_on = group.add(record, &limits);
+            if !goes_on {
+                end = offset + 1;
+            }
+            goes_on
+        })?;
+        Ok(end)
     }
 }

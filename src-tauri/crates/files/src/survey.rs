@@ -12,7 +12,7 @@ use crate::fault::{FileError, Notice, NoticeCode, Result};
 use crate::fields::Field;
 use crate::layout::{Format, Kind, Layout, Position};
 use crate::limits::Limits;
-use crate::products::keys::{Key, fingerprint};
+use crate::products::keys::{Aliases, Key, fingerprint};
 use crate::products::{Keyer, barcode, woocommerce};
 use crate::text::dates::DateStyle;
 use crate::text::escape::unescape;
@@ -33,6 +33,7 @@ pub struct Survey {
     pub(crate) limits: Limits,
     /// Of products whose rows stand apart: where each run of rows begins, in the order of the file.
     pub(crate) runs: Arc<HashMap<Key, Vec<Position>>>,
+    pub(crate) aliases: Arc<Aliases>,
     /// What stands twice: the row where it stands first.
     pub(crate) skus: Arc<HashMap<u64, u64>>,
     pub(crate) barcodes: Arc<HashMap<u64, u64>>,
@@ -114,7 +115,6 @@ struct Pass {
     groups: bool,
     first_runs: HashMap<Key, (u64, u64)>,
     apart: HashMap<Key, Vec<Position>>,
-    others: HashMap<Key, Key>,
     previous: Option<Key>,
     single: u64,
     skus: Twice,
@@ -164,13 +164,12 @@ impl Pass {
             }
             layout.mapping.iter().position(|mapped| *mapped == Some(field))
         };
-        let keyer = Keyer::new(layout);
+        let keyer = Keyer::new(layout, &Arc::default());
         Self {
             rows: 0,
             groups: layout.kind == Kind::Products && !keyer.is_by_row(),
             first_runs: HashMap::new(),
             apart: HashMap::new(),
-            others: HashMap::new(),
             previous: None,
             single: 0,
             skus: Twice::default(),
@@ -229,9 +228,7 @@ impl Pass {
 
     fn look_at_key(&mut self, record: &Record) {
         let key = self.keyer.key(record);
-        if let Some(other) = self.keyer.other_key(record) {
-            self.others.insert(other, key);
-        }
+        self.keyer.learn(record, key);
         if self.previous == Some(key) {
             return;
         }
@@ -255,34 +252,28 @@ impl Pass {
         }
     }
 
-    /// Products that variations call by SKU: both keys lead to the same rows.
-    fn join_others(&mut self) {
-        for (other, own) in std::mem::take(&mut self.others) {
-            if other == own {
-                continue;
+    /// Rows that called a product by its SKU before it was met belong to it.
+    fn join_aliases(&mut self) {
+        let aliases = Arc::clone(self.keyer.aliases());
+        for (other, own) in aliases.iter() {
+            let Some(called) = self.first_runs.remove(other) else { continue };
+            let first = self.first_runs.get(own).copied();
+            let mut runs = self.apart.remove(own).unwrap_or_default();
+            if runs.is_empty() {
+                runs.extend(first.map(|(offset, row)| Position { offset, row, index: 0 }));
             }
-            let mut runs = self.apart.remove(&own).unwrap_or_default();
-            if let Some(called) = self.first_runs.remove(&other) {
-                if runs.is_empty()
-                    && let Some((offset, row)) = self.first_runs.get(&own)
-                {
-                    runs.push(Position { offset: *offset, row: *row, index: 0 });
-                }
-                let more = self.apart.remove(&other);
-                runs.extend(
-                    more.unwrap_or_else(|| vec![Position { offset: called.0, row: called.1, index: 0 }]),
-                );
-                runs.sort_by_key(|run| run.offset);
+            let more = self.apart.remove(other);
+            runs.extend(more.unwrap_or_else(|| vec![Position { offset: called.0, row: called.1, index: 0 }]));
+            runs.sort_by_key(|run| run.offset);
+            if first.is_none() {
+                self.first_runs.insert(*own, called);
             }
-            if !runs.is_empty() {
-                self.apart.insert(other, runs.clone());
-                self.apart.insert(own, runs);
-            }
+            self.apart.insert(*own, runs);
         }
     }
 
     fn finish(mut self, layout: &Layout, limits: &Limits, bytes: u64) -> Survey {
-        self.join_others();
+        self.join_aliases();
         let mut notices = Vec::new();
         let styles = self.styles(layout, &mut notices);
         let entries = if self.groups { self.first_runs.len() as u64 + self.single } else { self.rows };
@@ -293,6 +284,7 @@ impl Pass {
             notices,
             styles: Arc::new(styles),
             limits: limits.clone(),
+            aliases: Arc::clone(self.keyer.aliases()),
             runs: Arc::new(self.apart),
             skus: Arc::new(self.skus.again),
             barcodes: Arc::new(self.barcodes.again),

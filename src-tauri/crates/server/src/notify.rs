@@ -79,3 +79,44 @@ impl OwnerNotifier for LogNotifier {
         tracing::info!(conversation = %handoff.conversation_id, reason = %handoff.reason, "a conversation needs the owner");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use haberdash_core::Timestamp;
+
+    use super::*;
+
+    fn alert(title: &str, variant: &str, available: i64) -> LowAlert {
+        LowAlert {
+            variant_id: "var_01h455vb4pex5vsknk084sn02q".parse().expect("id"),
+            product_title: title.into(),
+            variant_title: variant.into(),
+            available,
+            crossed_at: Timestamp::from_millis(0),
+        }
+    }
+
+    #[test]
+    fn one_notice_names_the_first_few_and_counts_the_rest() {
+        let one = LowStockNotice::of(&[alert("Linen dress", "M / navy", 2)]);
+        assert_eq!(
+            (one.title.as_str(), one.body.as_str()),
+            ("Linen dress, M / navy is running low", "2 left")
+        );
+        assert_eq!(LowStockNotice::of(&[alert("Beanie", "", 0)]).body, "Sold out");
+        let many: Vec<LowAlert> = (0..6).map(|left| alert("Scarf", "Red", left)).collect();
+        let notice = LowStockNotice::of(&many);
+        assert_eq!((notice.title.as_str(), notice.variants), ("6 products are running low", 6));
+        let lines: Vec<&str> = notice.body.lines().collect();
+        assert_eq!(
+            lines,
+            [
+                "Scarf, Red: sold out",
+                "Scarf, Red: 1 left",
+                "Scarf, Red: 2 left",
+                "Scarf, Red: 3 left",
+                "and 2 more"
+            ]
+        );
+    }
+}

@@ -55,6 +55,10 @@ describe('statuses', () => {
     ['EngineState', en.statuses.engine],
     ['JobState', en.statuses.job],
     ['FulfilmentState', en.statuses.fulfilment],
+    ['FulfilmentStatus', en.statuses.fulfilmentStatus],
+    ['ReturnStatus', en.statuses.returnStatus],
+    ['OrderChannel', en.statuses.channelOfOrder],
+    ['PaymentMethod', en.payments.methods],
     ['PaymentState', en.statuses.paymentState],
   ] as const;
 

@@ -128,11 +128,16 @@ fn find(
     incoming: &IncomingProduct,
 ) -> Result<std::result::Result<Option<Id<id::Product>>, Fate>> {
     let match_by = rules.options.match_by;
-    if matches!(match_by, MatchBy::Auto | MatchBy::Handle)
-        && let Some(handle) = handle(incoming)
-        && let Some(id) = store::imports::product_of_handle(connection, &handle)?
+    let by_handle = matches!(match_by, MatchBy::Auto | MatchBy::Handle);
+    let explicit = filled(&incoming.handle);
+    if by_handle
+        && let Some(handle) = explicit
+        && let Some(id) = store::imports::product_of_handle(connection, handle)?
     {
-        return Ok(Ok(Some(id)));
+        return Ok(match taken(connection, incoming, id)? {
+            Some(fate) => Err(fate),
+            None => Ok(Some(id)),
+        });
     }
     let mut found: Option<(Id<id::Product>, String)> = None;
     for variant in &incoming.variants {
@@ -162,7 +167,37 @@ fn find(
             }
         }
     }
+    // Codes say more than a name.
+    if found.is_none()
+        && by_handle
+        && explicit.is_none()
+        && let Some(slug) = handle(incoming)
+    {
+        return Ok(Ok(store::imports::product_of_handle(connection, &slug)?));
+    }
     Ok(Ok(found.map(|(id, _)| id)))
+}
+
+/// A code of the entry that belongs to another product than the one it is about.
+fn taken(connection: &Connection, incoming: &IncomingProduct, id: Id<id::Product>) -> Result<Option<Fate>> {
+    for variant in &incoming.variants {
+        let sku = match filled(&variant.sku) {
+            Some(sku) => store::imports::product_of_sku(connection, sku)?.map(|owner| ("SKU", sku, owner)),
+            None => None,
+        };
+        let barcode = match filled(&variant.barcode) {
+            Some(barcode) => store::imports::product_of_gtin(connection, &codes::gtin(barcode))?
+                .map(|owner| ("barcode", barcode, owner)),
+            None => None,
+        };
+        for (word, code, (owner, title)) in sku.into_iter().chain(barcode) {
+            if owner != id {
+                let reason = format!("The {word} '{code}' belongs to '{title}' already.");
+                return Ok(Some(Fate::rejected(reason, Some(word.to_lowercase()))));
+            }
+        }
+    }
+    Ok(None)
 }
 
 fn filled(said: &Said<String>) -> Option<&str> {

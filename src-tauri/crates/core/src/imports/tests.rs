@@ -320,6 +320,15 @@ fn what_cannot_be_is_rejected_alone_with_its_reason() {
         "In the shop it has Size; in the file, no options",
         Some("options"),
     );
+    bad(
+        |p| {
+            p.handle = text("linen-shirt");
+            p.options = vec![("Size".into(), vec!["S".into()])];
+            p.variants = vec![variant("HAT", &["S"], 1, 0)];
+        },
+        "The SKU 'HAT' belongs to 'Straw hat' already.",
+        Some("sku"),
+    );
     // A handle with spaces is the catalog's own rule: it shows when it is written.
     let mut odd = hat();
     odd.handle = text("a b");

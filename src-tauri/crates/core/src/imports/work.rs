@@ -137,10 +137,10 @@ impl Checker {
         let mut rows = Vec::with_capacity(entries.len());
         for entry in entries {
             let (mut fate, _) = decide(connection, &rules, entry)?;
-            if matches!(fate.outcome, Outcome::Created | Outcome::Changed) {
-                if let Some(clash) = self.claim(entry) {
-                    fate = clash;
-                }
+            if matches!(fate.outcome, Outcome::Created | Outcome::Changed)
+                && let Some(clash) = self.claim(entry)
+            {
+                fate = clash;
             }
             rows.push(row(entry, fate));
         }

@@ -137,7 +137,11 @@ pub fn locations(connection: &Connection) -> Result<Vec<Location>> {
 pub fn locations_with_pieces(connection: &Connection) -> Result<Vec<(Location, i64)>> {
     let pieces = store::stock::locations::pieces(connection)?;
     let held = |id| pieces.iter().find(|(place, _)| *place == id).map_or(0, |(_, pieces)| *pieces);
-    Ok(locations(connection)?.into_iter().map(|location| (location.clone(), held(location.id))).collect())
+    let with_pieces = |location: Location| {
+        let on_hand = held(location.id);
+        (location, on_hand)
+    };
+    Ok(locations(connection)?.into_iter().map(with_pieces).collect())
 }
 
 /// The place that goods go to when none is named; a shop's first goods make its first place.

@@ -328,12 +328,15 @@ pub(crate) fn update(connection: &Connection, contact: &Contact) -> Result<()> {
     Ok(())
 }
 
-/// Whether anything hangs on a contact: orders, conversations, consents.
+/// Whether anything hangs on a contact: orders, conversations, money, consents.
 pub(crate) fn is_in_use(connection: &Connection, id: Id<id::Contact>) -> Result<bool> {
     Ok(connection
         .prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM orders WHERE contact_id = :id)
                  OR EXISTS (SELECT 1 FROM conversations WHERE contact_id = :id)
+                 OR EXISTS (SELECT 1 FROM gift_cards WHERE contact_id = :id)
+                 OR EXISTS (SELECT 1 FROM store_credit_entries WHERE contact_id = :id)
+                 OR EXISTS (SELECT 1 FROM stored_methods WHERE contact_id = :id)
                  OR EXISTS (SELECT 1 FROM consents s JOIN contact_identities i ON i.id = s.identity_id
                             WHERE i.contact_id = :id)",
         )?

@@ -1,6 +1,8 @@
 //! Which rows belong to one product.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use crate::fields::Field;
 use crate::layout::{Format, Kind, Layout};
@@ -35,12 +37,14 @@ pub(crate) fn fingerprint(text: &str) -> u64 {
     hasher.finish()
 }
 
+/// Which SKU of a WooCommerce product is which product: variations may call it by either name.
+pub(crate) type Aliases = HashMap<Key, Key>;
+
 /// Finds the key of one row after the other.
 pub(crate) struct Keyer {
     rule: KeyRule,
     previous: Option<Key>,
-    /// Of the WooCommerce product above: the key of its SKU, by which variations call it, and its own.
-    alias: Option<(Key, Key)>,
+    aliases: Arc<Aliases>,
 }
 
 #[derive(Clone)]
@@ -55,7 +59,8 @@ enum KeyRule {
 }
 
 impl Keyer {
-    pub fn new(layout: &Layout) -> Self {
+    /// `aliases` as the survey found them; the survey itself begins with none.
+    pub fn new(layout: &Layout, aliases: &Arc<Aliases>) -> Self {
         let column = |field: Field| layout.mapping.iter().position(|mapped| *mapped == Some(field));
         let rule = match (layout.kind, layout.format) {
             (Kind::Contacts, _) => KeyRule::Row,
@@ -76,7 +81,7 @@ impl Keyer {
                 if columns.is_empty() { KeyRule::Row } else { KeyRule::First(columns) }
             }
         };
-        Self { rule, previous: None, alias: None }
+        Self { rule, previous: None, aliases: Arc::clone(aliases) }
     }
 
     /// Is every row something of its own?
@@ -91,7 +96,7 @@ impl Keyer {
 
     /// The same rule, for rows elsewhere in the file.
     pub fn afresh(&self) -> Self {
-        Self { rule: self.rule.clone(), previous: None, alias: None }
+        Self { rule: self.rule.clone(), previous: None, aliases: Arc::clone(&self.aliases) }
     }
 
     /// The key of the row; rows must come in the order of the file.
@@ -101,9 +106,8 @@ impl Keyer {
         key
     }
 
-    fn find(&mut self, record: &Record) -> Key {
-        let Self { rule, previous, alias } = self;
-        match rule {
+    fn find(&self, record: &Record) -> Key {
+        match &self.rule {
             KeyRule::Row => Key::own(record),
             KeyRule::Handle(column) => match cell(record, *column) {
                 "" => Key::own(record),
@@ -115,32 +119,34 @@ impl Keyer {
                     let text = cell(record, *column);
                     (!text.is_empty()).then(|| Key::of(&column.to_string(), &text.to_lowercase()))
                 })
-                .or(*previous)
+                .or(self.previous)
                 .unwrap_or_else(|| Key::own(record)),
             KeyRule::WooCommerce(columns) => {
                 let row = columns.row(record);
-                match row.kind {
-                    RowType::Variable => {
-                        let by_sku = named(row.sku);
-                        let key = numbered(row.id).or(by_sku).unwrap_or_else(|| Key::own(record));
-                        *alias = by_sku.map(|by_sku| (by_sku, key));
-                        key
-                    }
-                    RowType::Variation => {
-                        let key = parent(row.parent).unwrap_or_else(|| Key::own(record));
-                        match *alias {
-                            Some((by_sku, own)) if by_sku == key => own,
-                            _ => key,
-                        }
-                    }
-                    RowType::Single | RowType::Unsupported => Key::own(record),
-                }
+                let named = match row.kind {
+                    RowType::Variable => numbered(row.id).or(named(row.sku)),
+                    RowType::Variation => parent(row.parent),
+                    RowType::Single | RowType::Unsupported => None,
+                };
+                let key = named.unwrap_or_else(|| Key::own(record));
+                self.aliases.get(&key).copied().unwrap_or(key)
             }
         }
     }
 
+    /// A product's SKU is another name of it; the first product with the SKU has it.
+    pub fn learn(&mut self, record: &Record, key: Key) {
+        if let Some(other) = self.other_key(record).filter(|other| *other != key) {
+            Arc::make_mut(&mut self.aliases).entry(other).or_insert(key);
+        }
+    }
+
+    pub fn aliases(&self) -> &Arc<Aliases> {
+        &self.aliases
+    }
+
     /// For a WooCommerce product with number and SKU: the key of the SKU, by which variations elsewhere may call it.
-    pub fn other_key(&self, record: &Record) -> Option<Key> {
+    fn other_key(&self, record: &Record) -> Option<Key> {
         let KeyRule::WooCommerce(columns) = &self.rule else { return None };
         let row = columns.row(record);
         (row.kind == RowType::Variable && !row.id.is_empty()).then(|| named(row.sku)).flatten()

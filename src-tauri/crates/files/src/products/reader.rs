@@ -41,7 +41,7 @@ pub fn products<R: Read + Seek>(
     };
     Ok(Products {
         groups: Groups::new(input, layout, survey, from, &survey.limits)?,
-        keyer: Keyer::new(layout),
+        keyer: Keyer::new(layout, &survey.aliases),
         layout: layout.clone(),
         survey: survey.clone(),
         rows,

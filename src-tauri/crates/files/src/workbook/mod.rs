@@ -6,6 +6,7 @@ mod ods;
 mod sheet;
 
 use std::io::{Read, Seek, Write};
+use std::panic::AssertUnwindSafe;
 
 use calamine::{Data, DataRef, Reader, Xlsx, XlsxError};
 
@@ -56,7 +57,11 @@ pub(crate) fn convert<R: Read + Seek, W: Write>(
     let contents = guard::measure(&mut input, limits)?;
     input.rewind()?;
     match contents {
-        guard::Contents::Xlsx => convert_xlsx(input, wanted, limits, out),
+        guard::Contents::Xlsx => {
+            // The library does arithmetic on what the file says; where it stops the thread, the file is damaged.
+            let read = AssertUnwindSafe(|| convert_xlsx(input, wanted, limits, out));
+            std::panic::catch_unwind(read).unwrap_or_else(|_| Err(damaged(&"its cells have no places")))
+        }
         guard::Contents::Ods => ods::convert(input, wanted, limits, out),
     }
 }

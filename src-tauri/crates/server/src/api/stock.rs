@@ -259,7 +259,7 @@ pub async fn reorder(
 #[utoipa::path(get, path = "/stock/locations", operation_id = "list_locations", tag = "stock",
     responses((status = 200, body = Vec<Location>)))]
 pub async fn locations(State(state): State<ApiState>) -> ApiResult<Json<Vec<Location>>> {
-    let found = state.database.read(|c| stock::locations_with_pieces(c)).await?;
+    let found = state.database.read(stock::locations_with_pieces).await?;
     Ok(Json(found.into_iter().map(|(location, on_hand)| Location::of(location, on_hand)).collect()))
 }
 

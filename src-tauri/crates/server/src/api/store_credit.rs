@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use haberdash_core::database::Connection;
 use haberdash_core::page::PageRequest;
 use haberdash_core::settings::{self, ShopProfile};
-use haberdash_core::{Id, Money, Result, contacts, gift_cards, id, store_credit, stored_methods};
+use haberdash_core::{Code, Id, Money, Result, contacts, gift_cards, id, store_credit, stored_methods};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -19,7 +19,7 @@ use super::wire::{
 use super::{ApiState, Done};
 use crate::http::auth::Caller;
 use crate::http::extract::{Body, Params, PathId};
-use crate::http::problem::ApiResult;
+use crate::http::problem::{ApiError, ApiResult};
 
 /// Store credit and kept ways to pay.
 pub fn routes() -> OpenApiRouter<ApiState> {
@@ -69,7 +69,11 @@ pub async fn show(
     Params(params): Params<ListEntries>,
 ) -> ApiResult<Json<StoreCredit>> {
     let request = page_request(params.cursor, params.limit)?;
-    Ok(Json(state.database.read(move |c| of_contact(c, id, &request)).await?))
+    match state.database.read(move |c| of_contact(c, id, &request)).await {
+        Ok(credit) => Ok(Json(credit)),
+        Err(error) if error.code == Code::Malformed => Err(ApiError::field("cursor", error.detail)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn of_contact(connection: &Connection, id: Id<id::Contact>, page: &PageRequest) -> Result<StoreCredit> {

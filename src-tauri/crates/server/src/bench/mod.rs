@@ -4,6 +4,7 @@
 //!
 //! It works on a demo shop only, and adds to it.
 
+mod catalog;
 mod load;
 mod orders;
 mod queries;
@@ -101,6 +102,7 @@ pub struct Report {
     pub webhook: load::Sustained,
     pub lists: Vec<queries::Measured>,
     pub search: Percentiles,
+    pub catalog_search: catalog::CatalogSearch,
     /// Orders placed and paid through the API, several at once.
     pub order_placement: orders::Placed,
     /// The order list with every filter, page after page.
@@ -137,6 +139,7 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
     let webhook = load::sustained(&app, size.webhooks).await?;
     let lists = queries::lists(&app, size.queries).await?;
     let search = queries::search(&app, size.queries).await?;
+    let catalog_search = catalog::search(&app, size.queries).await?;
     let order_lists = orders::lists(&app, size.queries).await?;
     let order_placement = orders::placement(&app, size.placements).await?;
     let shop = counts(&app).await?;
@@ -155,6 +158,7 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
         webhook,
         lists,
         search,
+        catalog_search,
         order_placement,
         order_lists,
         start_to_serving,

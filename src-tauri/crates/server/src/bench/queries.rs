@@ -90,6 +90,10 @@ pub async fn search(app: &App, count: usize) -> anyhow::Result<Percentiles> {
     times.percentiles()
 }
 
+/// One request's answer and how long it took.
+///
+/// # Errors
+/// When it fails.
 pub(super) async fn timed(router: &Router, path: &str) -> anyhow::Result<(Value, std::time::Duration)> {
     let request = Request::get(path).body(Body::empty())?;
     let started = Instant::now();

@@ -73,7 +73,6 @@ async fn run(mut command: Command, rows: usize, file: &Path) -> anyhow::Result<T
     Ok(Transfer { rows: counted, file_mib: mib(bytes), seconds, peak_mib })
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a size for people")]
 fn mib(bytes: u64) -> f64 {
     bytes as f64 / 1024.0 / 1024.0
 }

@@ -120,7 +120,8 @@ fn shop(dir: &Path) -> Vec<Check> {
         let Some(file) = Inspection::open(dir)? else { return Ok(None) };
         let damage = file.damage()?;
         if let Some(first) = damage.first() {
-            let next = "Put the newest copy from the folder `backups` in its place.";
+            let next =
+                "See the copies with: haberdash backup --list, and put one back with: haberdash restore NAME";
             return Ok(Some(vec![Check::needed(name, format!("The file is damaged: {first}."), next)]));
         }
         if !file.is_current()? {
@@ -137,7 +138,7 @@ fn shop(dir: &Path) -> Vec<Check> {
             wrong => Check::needed(
                 "stock levels",
                 format!("{wrong} levels differ from the ledger."),
-                "Put the newest copy from the folder `backups` in its place, and report this.",
+                "Put a copy back with: haberdash restore NAME (haberdash backup --list shows them), and report this.",
             ),
         };
         Ok(Some(vec![whole, levels]))
@@ -153,7 +154,7 @@ fn unreadable(name: &'static str, error: &Error) -> Check {
     Check::needed(
         name,
         error.detail.clone(),
-        "Close other programs that use it, or restore a copy from `backups`.",
+        "Close other programs that use it, or put a copy back with: haberdash restore NAME",
     )
 }
 

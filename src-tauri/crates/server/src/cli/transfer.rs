@@ -1,7 +1,7 @@
 //! `haberdash import` and `export`: files in and out of the shop without its window.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -119,7 +119,7 @@ fn check(
     context: &Context,
     database: &Database,
     arguments: &ImportArgs,
-    file: &PathBuf,
+    file: &Path,
 ) -> anyhow::Result<Id<id::Import>> {
     let mut source = File::open(file).map_err(|error| {
         Error::caused(Code::NotFound, format!("The file {} cannot be read.", file.display()), error)
@@ -216,7 +216,7 @@ fn show(context: &Context, told: &Told, dry_run: bool) -> anyhow::Result<()> {
 fn import_shop(
     context: &Context,
     arguments: &ImportArgs,
-    file: &std::path::Path,
+    file: &Path,
     manifest: &haberdash_core::archive::Manifest,
 ) -> anyhow::Result<ExitCode> {
     let rows: u64 = manifest.tables.iter().map(|table| table.rows).sum();

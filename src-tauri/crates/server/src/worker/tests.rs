@@ -8,12 +8,12 @@ use haberdash_core::conversations::{self, Author, MessageStatus, Received};
 use haberdash_core::database::Connection;
 use haberdash_core::event::EventKind;
 use haberdash_core::jobs::{JobKind, JobState, NewJob, Work};
-use haberdash_core::{Code, Database, Error, Id, Result, SystemClock, id, jobs};
+use haberdash_core::{Code, Database, Error, Id, Result, SystemClock, id, jobs, stock};
 
 use super::insist;
 use crate::app::{App, AppOptions};
 use crate::ending::Ending;
-use crate::notify::{Handoff, OwnerNotifier};
+use crate::notify::{Handoff, LowStockNotice, OwnerNotifier};
 use crate::secrets::MemorySecrets;
 use crate::{phone, turns};
 
@@ -36,6 +36,17 @@ struct Told(parking_lot::Mutex<Vec<Handoff>>);
 impl OwnerNotifier for Told {
     fn notify(&self, handoff: Handoff) {
         self.0.lock().push(handoff);
+    }
+}
+
+#[derive(Default)]
+struct HeardLow(parking_lot::Mutex<Vec<LowStockNotice>>);
+
+impl OwnerNotifier for HeardLow {
+    fn notify(&self, _handoff: Handoff) {}
+
+    fn low_stock(&self, notice: LowStockNotice) {
+        self.0.lock().push(notice);
     }
 }
 
@@ -130,6 +141,58 @@ async fn a_question_for_a_person_tells_the_owner_once() {
     let handoffs = told.0.lock().clone();
     assert_eq!(handoffs.len(), 1);
     assert_eq!(handoffs[0].conversation_id, id);
+    app.shutdown().await;
+}
+
+/// Sells two variants down to one piece each, and keeps one of them in a cart whose time is over.
+fn sell_down(tx: &mut haberdash_core::WriteTx<'_>) -> Result<Id<id::Variant>> {
+    use haberdash_core::catalog::{self, NewProduct, NewVariant, ProductStatus};
+    let priced = |size: &str| NewVariant {
+        values: vec![size.into()],
+        ..NewVariant::priced(haberdash_core::Money::new(5000, haberdash_core::Currency::EUR))
+    };
+    let product = NewProduct {
+        title: "Linen dress".into(),
+        handle: "linen-dress".into(),
+        status: ProductStatus::Active,
+        options: vec!["Size".into()],
+        variants: vec![priced("S"), priced("M")],
+        ..NewProduct::default()
+    };
+    let product = catalog::create_product(tx, &product)?;
+    let ids: Vec<_> = catalog::variants(tx.sql(), product)?.iter().map(|variant| variant.id).collect();
+    for id in &ids {
+        stock::put(tx, &stock::Wanted::anywhere(*id, 5), stock::MovementReason::Opening, None, "", None)?;
+        stock::take(tx, &stock::Wanted::anywhere(*id, 4), stock::MovementReason::Sold, None, "")?;
+    }
+    let (cart, now) = (stock::Holder::Cart(tx.new_id()), tx.now());
+    stock::reserve(tx, cart, &stock::Wanted::anywhere(ids[0], 1), Some(now))?;
+    jobs::make_due(tx, JobKind::TellLowStock)?;
+    jobs::make_due(tx, JobKind::ExpireReservations)?;
+    Ok(ids[0])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_runs_low_is_told_once_together_and_an_expired_cart_gives_its_pieces_back() {
+    let dir = tempfile::tempdir().expect("dir");
+    let heard = Arc::new(HeardLow::default());
+    let notifier: Arc<dyn OwnerNotifier> = Arc::<HeardLow>::clone(&heard);
+    let app = App::start(AppOptions { notifier, ..options(dir.path()) }).await.expect("start");
+    let variant = app.database().write(sell_down).await.expect("sold");
+    let waits = |database: &Database| {
+        let reserved = database.read_blocking(|c| stock::totals(c, variant)).expect("totals").reserved;
+        let untold = database.read_blocking(stock::alerts).expect("alerts").len();
+        reserved > 0 || untold > 0 || count(database, JobState::Running) > 0
+    };
+    let wait = async {
+        while waits(app.database()) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, wait).await.expect("told and given back");
+    let notices = heard.0.lock().clone();
+    assert_eq!(notices.len(), 1, "{notices:?}");
+    assert_eq!((notices[0].variants, notices[0].title.as_str()), (2, "2 products are running low"));
     app.shutdown().await;
 }
 

@@ -180,13 +180,15 @@ describe('history', () => {
         recorded({ operation_id: 'opr_3', restored: 1 }, 'opr_3'),
       );
     showInWindow(HistorySection);
-    const [first, second] = await screen.findAllByRole('listitem');
+    const items = await screen.findAllByRole('listitem');
+    expect(items).toHaveLength(2);
+    const [first, second] = items as [HTMLElement, HTMLElement];
     expect(first).toHaveTextContent(/Product changed: Linen dress.*You/s);
     expect(second).toHaveTextContent(/File imported: products.csv.*Import \(products.csv\).*300 things/s);
-    await userEvent.click(within(first!).getByRole('button', { name: 'What changed' }));
-    const row = await within(first!).findByRole('row', { name: /Title/ });
+    await userEvent.click(within(first).getByRole('button', { name: 'What changed' }));
+    const row = await within(first).findByRole('row', { name: /Title/ });
     expect(row).toHaveTextContent(/Dress.*Linen dress/);
-    await userEvent.click(within(first!).getByRole('button', { name: 'Take back' }));
+    await userEvent.click(within(first).getByRole('button', { name: 'Take back' }));
     await waitFor(() => expect(api.count('POST /api/v1/operations/:id/undo')).toBe(1));
   });
 });

@@ -161,7 +161,9 @@ describe('price labels', () => {
     });
     await userEvent.click(screen.getByRole('button', { name: 'Save as PDF' }));
     await waitFor(() => expect(saved).toHaveBeenCalledOnce());
-    expect(server.last('POST /api/v1/labels')?.body).toEqual(server.last('POST /api/v1/labels/preview')?.body);
+    expect(server.last('POST /api/v1/labels')?.body).toEqual(
+      server.last('POST /api/v1/labels/preview')?.body,
+    );
     expect(server.last('POST /api/v1/labels')?.body).toMatchObject({
       items: [{ variant_id: 'var_1', quantity: 4 }],
     });
@@ -181,11 +183,13 @@ describe('getting onto paper', () => {
     const decode = vi.fn(() => Promise.resolve());
     const made = document.createElement.bind(document);
     let frame: HTMLIFrameElement | undefined;
-    vi.spyOn(document, 'createElement').mockImplementation((tag: string, options?: ElementCreationOptions) => {
-      const element = made(tag, options);
-      if (tag === 'iframe') frame = element as HTMLIFrameElement;
-      return element;
-    });
+    vi.spyOn(document, 'createElement').mockImplementation(
+      (tag: string, options?: ElementCreationOptions) => {
+        const element = made(tag, options);
+        if (tag === 'iframe') frame = element as HTMLIFrameElement;
+        return element;
+      },
+    );
     const append = document.body.append.bind(document.body);
     const print = vi.fn();
     vi.spyOn(document.body, 'append').mockImplementation((...nodes) => {

@@ -52,6 +52,7 @@ export const contacts = {
       spent: 'Store credit spent',
       refunded: 'Refunded as store credit',
       adjusted: 'Store credit corrected',
+      imported: 'Store credit from before',
     } as Record<string, string>,
     return: ({ number, state }: { number: string; state: string }) => `Return ${number}: ${state}`,
     exchange: ({ number, state }: { number: string; state: string }) => `Exchange ${number}: ${state}`,

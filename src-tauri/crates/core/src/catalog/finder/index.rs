@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{FacetValue, Facets};
+use super::{FacetValue, Facets, Hit, Spot};
 use crate::catalog::colour;
 use crate::catalog::model::ProductStatus;
 use crate::error::Result;
@@ -85,6 +85,8 @@ pub(super) struct Entry {
     pub row: i64,
     pub id: Id<id::Product>,
     pub title: Box<str>,
+    /// Of the folded title.
+    pub title_head: u64,
     /// Numbers of words; those of the title first.
     pub words: Box<[u32]>,
     pub title_words: usize,
@@ -284,6 +286,7 @@ impl Index {
             row: product.row,
             id: product.id,
             title: product.title.as_str().into(),
+            title_head: head(&folded(&product.title)),
             words: numbers.into(),
             title_words,
             status: product.status,
@@ -327,6 +330,16 @@ impl Index {
             values,
             has_cost: variant.has_cost,
         }
+    }
+
+    /// The ids of a row.
+    pub fn ids(&self, spot: Spot) -> Option<Hit> {
+        let entry = self.entry(spot.place)?;
+        let variant = match spot.variant {
+            Some(i) => Some(entry.variants.get(i as usize)?.id),
+            None => None,
+        };
+        Some((entry.id, variant))
     }
 
     pub fn facets(&self) -> Facets {

@@ -8,7 +8,7 @@
 mod index;
 mod question;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
@@ -40,6 +40,7 @@ pub struct CatalogFilter {
     pub search: Option<String>,
     /// `None`: all.
     pub status: Option<ProductStatus>,
+    /// Whether a piece can be sold now: one that nobody has reserved.
     pub in_stock: Option<bool>,
     /// With all below it.
     pub category: Option<Id<id::Category>>,
@@ -79,12 +80,15 @@ pub struct Window<T> {
     pub offset: usize,
 }
 
-/// A row of an answer: a product, or one of its variants.
+/// A row of an answer: a product, or one of its variants, by its place in the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Hit {
-    product: Id<id::Product>,
-    variant: Option<Id<id::Variant>>,
+struct Spot {
+    place: u32,
+    variant: Option<u32>,
 }
+
+/// The same by its ids.
+type Hit = (Id<id::Product>, Option<Id<id::Variant>>);
 
 /// A value and how many products have it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -106,7 +110,7 @@ pub struct Facets {
 }
 
 /// Answers kept for who scrolls.
-const ANSWERS: usize = 12;
+const ANSWERS: usize = 6;
 
 /// One question's whole answer.
 struct Answer {
@@ -114,7 +118,7 @@ struct Answer {
     of_variants: bool,
     filter: CatalogFilter,
     sort: Sort,
-    hits: Arc<[Hit]>,
+    spots: Arc<[Spot]>,
 }
 
 /// Finds in the catalog. One for each open shop.
@@ -137,13 +141,13 @@ impl Finder {
         offset: usize,
         limit: usize,
     ) -> Result<Window<ProductSummary>> {
-        let hits = self.answer(connection, filter, sort, false)?;
+        let (hits, total) = self.hits(connection, filter, sort, false, offset, limit)?;
         let mut items = Vec::new();
-        for hit in hits.iter().skip(offset).take(limit) {
+        for (product, _) in hits {
             // What another reader knows to exist may be newer than this transaction.
-            items.extend(store::products::summary(connection, hit.product)?);
+            items.extend(store::products::summary(connection, product)?);
         }
-        Ok(Window { items, total: hits.len(), offset })
+        Ok(Window { items, total, offset })
     }
 
     /// Variants that fit.
@@ -158,14 +162,12 @@ impl Finder {
         offset: usize,
         limit: usize,
     ) -> Result<Window<VariantListing>> {
-        let hits = self.answer(connection, filter, sort, true)?;
+        let (hits, total) = self.hits(connection, filter, sort, true, offset, limit)?;
         let mut items = Vec::new();
-        for hit in hits.iter().skip(offset).take(limit) {
-            if let Some(variant) = hit.variant {
-                items.extend(store::variants::listing(connection, variant)?);
-            }
+        for variant in hits.into_iter().filter_map(|(_, variant)| variant) {
+            items.extend(store::variants::listing(connection, variant)?);
         }
-        Ok(Window { items, total: hits.len(), offset })
+        Ok(Window { items, total, offset })
     }
 
     /// The products that fit, with their fitting variants, for a bulk edit.
@@ -173,22 +175,22 @@ impl Finder {
     /// # Errors
     /// Those of the queries.
     pub fn targets(&self, connection: &Connection, filter: &CatalogFilter) -> Result<Vec<Target>> {
-        let mut targets: Vec<Target> = Vec::new();
+        let sort = Some(Sort::Title);
+        let (products, _) = self.hits(connection, filter, sort, false, 0, usize::MAX)?;
         if !filter.is_about_variants() {
-            let hits = self.answer(connection, filter, Some(Sort::Title), false)?;
-            targets.extend(hits.iter().map(|hit| Target { product_id: hit.product, variant_ids: None }));
-            return Ok(targets);
+            let whole = |(product_id, _)| Target { product_id, variant_ids: None };
+            return Ok(products.into_iter().map(whole).collect());
         }
-        for hit in self.answer(connection, filter, Some(Sort::Title), true)?.iter() {
-            let is_next = targets.last().is_none_or(|target| target.product_id != hit.product);
-            if is_next {
-                targets.push(Target { product_id: hit.product, variant_ids: Some(Vec::new()) });
-            }
-            if let Some(chosen) = targets.last_mut().and_then(|target| target.variant_ids.as_mut()) {
-                chosen.extend(hit.variant);
-            }
+        let mut chosen: HashMap<Id<id::Product>, Vec<Id<id::Variant>>> = HashMap::new();
+        for (product, variant) in self.hits(connection, filter, sort, true, 0, usize::MAX)?.0 {
+            chosen.entry(product).or_default().extend(variant);
         }
-        Ok(targets)
+        // A product may fit that has no variant yet.
+        let of = |(product_id, _)| Target {
+            product_id,
+            variant_ids: Some(chosen.remove(&product_id).unwrap_or_default()),
+        };
+        Ok(products.into_iter().map(of).collect())
     }
 
     /// The values that products have.
@@ -207,38 +209,54 @@ impl Finder {
         self.with_index(connection, |_| Ok(()))
     }
 
-    fn answer(
+    /// A window of the rows that fit, and how many there are in all.
+    fn hits(
         &self,
         connection: &Connection,
         filter: &CatalogFilter,
         sort: Option<Sort>,
         of_variants: bool,
-    ) -> Result<Arc<[Hit]>> {
+        offset: usize,
+        limit: usize,
+    ) -> Result<(Vec<Hit>, usize)> {
         let is_search = filter.search.as_deref().is_some_and(|text| !text.trim().is_empty());
         let usual = if is_search { Sort::Relevance } else { Sort::Title };
-        let sort = sort.unwrap_or(usual);
         self.with_index(connection, |index| {
-            let revision = index.revision();
-            let is_same = |answer: &&Answer| {
-                answer.revision == revision
-                    && answer.of_variants == of_variants
-                    && answer.sort == sort
-                    && answer.filter == *filter
-            };
-            // A category's tree may change without any product's doing so; it is small, and asked for anew.
-            if filter.category.is_none()
-                && let Some(known) = self.answers.lock().iter().find(is_same)
-            {
-                return Ok(Arc::clone(&known.hits));
-            }
-            let hits: Arc<[Hit]> = question::answer(connection, index, filter, sort, of_variants)?.into();
-            let mut answers = self.answers.lock();
-            answers.retain(|answer| answer.revision == revision);
-            answers.truncate(ANSWERS - 1);
-            let filter = filter.clone();
-            answers.push_front(Answer { revision, of_variants, filter, sort, hits: Arc::clone(&hits) });
-            Ok(hits)
+            let spots = self.answer(connection, index, filter, sort.unwrap_or(usual), of_variants)?;
+            let window = spots.iter().skip(offset).take(limit);
+            Ok((window.filter_map(|spot| index.ids(*spot)).collect(), spots.len()))
         })
+    }
+
+    /// All rows that fit: as just answered, or found now.
+    fn answer(
+        &self,
+        connection: &Connection,
+        index: &Index,
+        filter: &CatalogFilter,
+        sort: Sort,
+        of_variants: bool,
+    ) -> Result<Arc<[Spot]>> {
+        let revision = index.revision();
+        let is_same = |answer: &&Answer| {
+            answer.revision == revision
+                && answer.of_variants == of_variants
+                && answer.sort == sort
+                && answer.filter == *filter
+        };
+        // A category's tree may change without any product's doing so; it is small, and asked for anew.
+        if filter.category.is_none()
+            && let Some(known) = self.answers.lock().iter().find(is_same)
+        {
+            return Ok(Arc::clone(&known.spots));
+        }
+        let spots: Arc<[Spot]> = question::answer(connection, index, filter, sort, of_variants)?.into();
+        let mut answers = self.answers.lock();
+        answers.retain(|answer| answer.revision == revision);
+        answers.truncate(ANSWERS - 1);
+        let filter = filter.clone();
+        answers.push_front(Answer { revision, of_variants, filter, sort, spots: Arc::clone(&spots) });
+        Ok(spots)
     }
 
     /// Runs `work` on an index that knows what this transaction sees.

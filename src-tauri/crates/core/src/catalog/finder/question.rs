@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rusqlite::Connection;
 
 use super::index::{Entry, Index, VariantEntry, folded, head, words};
-use super::{CatalogFilter, Hit, Missing, Sort};
+use super::{CatalogFilter, Missing, Sort, Spot};
 use crate::catalog::{categories, colour};
 use crate::error::Result;
 use crate::id::{self, Id};
@@ -98,7 +98,7 @@ impl Search {
             0
         } else if title != self.all {
             3
-        } else if folded(&entry.title).starts_with(&self.text) {
+        } else if begins_title(entry, &self.text) {
             1
         } else {
             2
@@ -130,6 +130,13 @@ fn begins<'a>(code_head: u64, text: &str, code: impl Fn() -> &'a str) -> bool {
     let shift = 64 - 8 * text.len().min(8);
     (code_head ^ head(text)).checked_shr(u32::try_from(shift).unwrap_or(0)).unwrap_or(0) == 0
         && (text.len() <= 8 || code().starts_with(text))
+}
+
+fn begins_title(entry: &Entry, text: &str) -> bool {
+    begins(entry.title_head, text, || "")
+        || (text.len() > 8
+            && begins(entry.title_head, text.get(..8).unwrap_or_default(), || "")
+            && folded(&entry.title).starts_with(text))
 }
 
 /// The filter with its texts as numbers.
@@ -205,12 +212,8 @@ impl<'a> Filter<'a> {
     }
 }
 
-/// A fitting row with what it is sorted by.
-struct Found {
-    key: u64,
-    then: u32,
-    hit: Hit,
-}
+/// A fitting row with what it is sorted by: the sort's own key, then the order of titles and of a product's variants.
+type Found = (u64, u64, Spot);
 
 /// A number that grows as `value` does, or falls.
 fn ordered(value: i64, falls: bool) -> u64 {
@@ -225,7 +228,7 @@ pub(super) fn answer(
     asked: &CatalogFilter,
     sort: Sort,
     of_variants: bool,
-) -> Result<Vec<Hit>> {
+) -> Result<Vec<Spot>> {
     let search = Search::read(index, asked.search.as_deref());
     let filter = Filter::read(connection, index, asked)?;
     let about_variants = asked.is_about_variants();
@@ -245,15 +248,13 @@ pub(super) fn answer(
         let class = |has_code: bool| search.as_ref().map_or(0, |search| search.class(entry, title, has_code));
         let is_code =
             |variant: &VariantEntry| search.as_ref().is_some_and(|search| search.is_code_of(variant));
-        let rank = index.rank[place];
+        let rank = u64::from(index.rank[place]) << 32;
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
         if of_variants {
-            for variant in entry.variants.iter().filter(|variant| fits(variant)) {
+            for (i, variant) in entry.variants.iter().enumerate().filter(|(_, variant)| fits(variant)) {
                 let key = key(sort, entry, std::slice::from_ref(variant), || class(is_code(variant)));
-                found.push(Found {
-                    key,
-                    then: rank,
-                    hit: Hit { product: entry.id, variant: Some(variant.id) },
-                });
+                let i = u32::try_from(i).unwrap_or(u32::MAX);
+                found.push((key, rank | u64::from(i), Spot { place, variant: Some(i) }));
             }
             continue;
         }
@@ -265,12 +266,11 @@ pub(super) fn answer(
         };
         if fits {
             let key = key(sort, entry, &entry.variants, || class(entry.variants.iter().any(is_code)));
-            found.push(Found { key, then: rank, hit: Hit { product: entry.id, variant: None } });
+            found.push((key, rank, Spot { place, variant: None }));
         }
     }
-    // Variants of one product were found in their order; a stable sort keeps it.
-    found.sort_by_key(|found| (found.key, found.then));
-    Ok(found.into_iter().map(|found| found.hit).collect())
+    found.sort_unstable_by_key(|(key, then, _)| (*key, *then));
+    Ok(found.into_iter().map(|(.., spot)| spot).collect())
 }
 
 /// What a row is sorted by; equals are in the order of titles.

@@ -123,15 +123,32 @@ fn least(document: &Value, schema: &Value) -> Value {
 #[tokio::test]
 async fn every_list_judges_its_cursor_and_survives_any_query() {
     let shop = shop().await;
-    let lists = ["conversations", "contacts", "products", "orders", "discounts", "complaints", "jobs"];
+    let lists = [
+        "conversations",
+        "contacts",
+        "products",
+        "orders",
+        "discounts",
+        "complaints",
+        "jobs",
+        "stock/levels",
+        "stock/movements",
+        "stock/transfers",
+        "purchase-orders",
+        "stocktakes",
+    ];
     let texts = ["zz", "7b7d", "5b5d", "%00", "%F0%9F%A6%80", "22", "..%2F..", "5b225c7530303030225d"];
     for list in lists {
         for text in texts {
+            if list == "products" && text == "22" {
+                // The catalog's cursor is the offset of the next window.
+                continue;
+            }
             let answer = shop.get(&format!("/api/v1/{list}?cursor={text}")).await;
             assert_eq!(answer.problem(422), "invalid", "{list} {text}");
             assert_eq!(answer.field(), "cursor", "{list} {text}");
         }
-        for limit in ["0", "101", "x", "-1", "1.5"] {
+        for limit in ["0", "201", "x", "-1", "1.5"] {
             let answer = shop.get(&format!("/api/v1/{list}?limit={limit}")).await;
             assert_eq!(
                 (answer.problem(422).as_str(), answer.field().as_str()),

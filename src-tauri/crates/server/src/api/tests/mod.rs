@@ -15,6 +15,7 @@ use crate::app::{App, AppOptions};
 use crate::secrets::MemorySecrets;
 
 mod care;
+mod catalog;
 mod conversations;
 mod demo;
 mod documents;
@@ -25,6 +26,7 @@ mod instruments;
 mod jobs;
 mod missing;
 mod orders;
+mod pictures;
 mod printing;
 mod problems;
 mod returns;
@@ -145,5 +147,11 @@ impl Shop {
         }
         let body = body.map_or_else(Body::empty, |json| Body::from(json.to_string()));
         call(self.app.in_process_router(), request.body(body).expect("request")).await
+    }
+
+    /// Sends it and takes the operation that it was recorded as back.
+    pub async fn undo(&self, done: &Answer) -> Answer {
+        let path = format!("/api/v1/operations/{}/undo", done.header("operation-id"));
+        self.send(Method::POST, &path, None).await
     }
 }
