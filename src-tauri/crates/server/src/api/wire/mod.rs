@@ -16,6 +16,7 @@ mod drawer;
 mod imports;
 mod instruments;
 mod operations;
+mod order_answers;
 mod order_requests;
 mod orders;
 mod phone;

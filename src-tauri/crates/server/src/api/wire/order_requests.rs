@@ -4,7 +4,7 @@ use haberdash_core::{Code, Error, Id, Result, id, orders, pricing};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::orders::{applied, tax_totals};
+use super::order_answers::{applied, tax_totals};
 use super::{
     AppliedDiscount, ContactId, FulfilmentId, FulfilmentLine, FulfilmentState, LineItem, LineItemId,
     LocationId, ManualDiscountKind, Money, OrderChannel, OrderId, PaymentId, PaymentMethod, PaymentState,
