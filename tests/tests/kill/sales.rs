@@ -24,6 +24,10 @@ const PATIENCE: Duration = Duration::from_secs(180);
 /// The served program and how to talk to it.
 struct Till {
     child: Child,
+    door: Door,
+}
+
+struct Door {
     url: String,
     token: String,
     client: reqwest::Client,
@@ -46,9 +50,12 @@ impl Till {
         let line = tokio::time::timeout(PATIENCE, lines.next_line()).await.expect("in time").expect("text");
         let ready: Value = serde_json::from_str(&line.expect("it says that it is ready")).expect("JSON");
         let text = |name: &str| ready[name].as_str().expect("a text").to_owned();
-        Self { url: text("url"), token: text("token"), child, client: reqwest::Client::new() }
+        let door = Door { url: text("url"), token: text("token"), client: reqwest::Client::new() };
+        Self { child, door }
     }
+}
 
+impl Door {
     fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         self.client.request(method, format!("{}/api/v1{path}", self.url)).bearer_auth(&self.token)
     }
@@ -68,7 +75,7 @@ impl Till {
 }
 
 /// The variant of which there is most, and how many there are.
-async fn plenty(till: &Till) -> (String, i64) {
+async fn plenty(till: &Door) -> (String, i64) {
     let room: Value = answer(till.request(reqwest::Method::GET, "/stock/locations")).await;
     let rows = answer(till.request(reqwest::Method::GET, "/variants?in_stock=true&limit=1")).await;
     let variant = rows["items"][0]["id"].as_str().expect("a variant").to_owned();
@@ -96,12 +103,12 @@ async fn killed_while_it_sells_each_sale_is_made_once() {
     assert!(made.expect("the program starts").status.success());
 
     let mut till = Till::open(dir.path()).await;
-    let (variant, before) = plenty(&till).await;
+    let (variant, before) = plenty(&till.door).await;
     let mut sale = 0;
     for life in 0..=KILLS {
         let last = if life == KILLS { SALES } else { (life + 1) * SALES / (KILLS + 1) };
         while sale < last {
-            till.sell(&variant, sale).await.expect("an answer");
+            till.door.sell(&variant, sale).await.expect("an answer");
             sale += 1;
         }
         if life == KILLS {
@@ -109,7 +116,7 @@ async fn killed_while_it_sells_each_sale_is_made_once() {
         }
         // The kill falls somewhere in the next sale, which is asked for again afterwards.
         let turns = random.random_range(0..3_000);
-        let (answered, ()) = tokio::join!(till.sell(&variant, sale), async {
+        let (answered, ()) = tokio::join!(till.door.sell(&variant, sale), async {
             for _ in 0..turns {
                 tokio::task::yield_now().await;
             }
@@ -117,7 +124,7 @@ async fn killed_while_it_sells_each_sale_is_made_once() {
         });
         till.child.wait().await.expect("ended");
         till = Till::open(dir.path()).await;
-        let again = till.sell(&variant, sale).await.expect("an answer");
+        let again = till.door.sell(&variant, sale).await.expect("an answer");
         if let Some(answered) = answered {
             assert_eq!((&again["id"], &again["number"]), (&answered["id"], &answered["number"]));
         }

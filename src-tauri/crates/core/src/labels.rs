@@ -360,7 +360,7 @@ mod tests {
             (LabelSheet { height: i32::MAX, ..good.clone() }, "sheet.height"),
             (LabelSheet { margin_top: -1, ..good.clone() }, "sheet.margin_top"),
             (LabelSheet { id: "A 4".into(), ..good.clone() }, "sheet.id"),
-            (LabelSheet { name: " ".into(), ..good.clone() }, "sheet.name"),
+            (LabelSheet { name: " ".into(), ..good }, "sheet.name"),
         ] {
             let error = change.validate("sheet").expect_err(field);
             assert_eq!(error.field.as_deref(), Some(field), "{}", error.detail);

@@ -138,7 +138,7 @@ mod tests {
 
     fn money(language: L, minor: i64, code: &str) -> String {
         let text = Numbers::of(language).expect("numbers").money(minor, code.parse().expect("currency"));
-        text.replace(NO_BREAK, " ").replace('\u{202f}', " ")
+        text.replace([NO_BREAK, '\u{202f}'], " ")
     }
 
     #[test]

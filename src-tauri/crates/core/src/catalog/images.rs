@@ -399,7 +399,7 @@ pub(super) fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &
     if store::products::find(tx.sql(), product_id)?.is_none() {
         return Ok(Restored::ChangedSince);
     }
-    let wanted = match before.clone() {
+    let wanted = match before {
         None => None,
         Some(before) => {
             let mut image = before.image(id);

@@ -278,7 +278,7 @@ fn no_text_breaks_the_search() {
                 };
                 let filter = CatalogFilter {
                     search: Some(format!("{} {colour}", words.join(" "))),
-                    colours: vec![colour.clone()],
+                    colours: vec![colour],
                     ..CatalogFilter::default()
                 };
                 database.read_blocking(|c| search_products(c, &asked)).expect("search");

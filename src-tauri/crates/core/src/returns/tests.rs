@@ -99,7 +99,7 @@ impl Shop {
         }
     }
 
-    fn new(&self, kind: ReturnKind, lines: Vec<NewReturnLine>) -> NewReturn {
+    fn wish(&self, kind: ReturnKind, lines: Vec<NewReturnLine>) -> NewReturn {
         NewReturn {
             kind,
             lines,
@@ -167,7 +167,7 @@ fn a_return_goes_back_as_it_was_paid_the_earliest_payment_first() {
     let shop = shop();
     let before = shop.on_hand("10");
     let asked =
-        shop.ask(shop.new(ReturnKind::Return, vec![shop.asked("10", 1, None), shop.asked("20", 1, None)]));
+        shop.ask(shop.wish(ReturnKind::Return, vec![shop.asked("10", 1, None), shop.asked("20", 1, None)]));
     let asked = asked.expect("asked");
     // A lamp is a third of 27.00; the chair 90.00.
     assert_eq!((asked.head.number.as_str(), asked.head.refund()), ("W1-R1", usd(9_900)));
@@ -188,7 +188,7 @@ fn a_return_goes_back_as_it_was_paid_the_earliest_payment_first() {
     assert_eq!(order.items.iter().map(|item| item.returned).collect::<Vec<_>>(), [1, 1]);
 
     // The other two lamps: together exactly what is left, and with them all has come back.
-    let rest = shop.ask(shop.new(ReturnKind::Return, vec![shop.asked("10", 2, None)])).expect("asked");
+    let rest = shop.ask(shop.wish(ReturnKind::Return, vec![shop.asked("10", 2, None)])).expect("asked");
     assert_eq!((rest.head.number.as_str(), rest.head.refund()), ("W1-R2", usd(1_800)));
     let rest = shop.received(&rest, &[2], Disposition::WriteOff);
     assert_eq!(shop.on_hand("10"), before + 1, "written off: not back on the shelf");
@@ -200,14 +200,14 @@ fn a_return_goes_back_as_it_was_paid_the_earliest_payment_first() {
     );
     assert_eq!((order.order.payment_status, order.order.refunded), (PaymentStatus::Refunded, usd(11_700)));
     let more =
-        shop.ask(shop.new(ReturnKind::Return, vec![shop.asked("10", 1, None)])).expect_err("all is back");
+        shop.ask(shop.wish(ReturnKind::Return, vec![shop.asked("10", 1, None)])).expect_err("all is back");
     assert_eq!(more.code, Code::Conflict);
 }
 
 #[test]
 fn money_moves_exactly_once() {
     let shop = shop();
-    let asked = shop.ask(shop.new(ReturnKind::Return, vec![shop.asked("20", 1, None)])).expect("asked");
+    let asked = shop.ask(shop.wish(ReturnKind::Return, vec![shop.asked("20", 1, None)])).expect("asked");
     let received = shop.received(&asked, &[1], Disposition::Restock);
     let settled = shop.settled(&received, Settlement::default()).expect("once");
     // The same click again, and one who has seen the new version.
@@ -232,7 +232,7 @@ fn money_moves_exactly_once() {
 fn less_is_accepted_than_was_sent_and_a_fee_is_kept() {
     let shop = shop();
     let new =
-        NewReturn { restocking_fee: 200, ..shop.new(ReturnKind::Return, vec![shop.asked("10", 3, None)]) };
+        NewReturn { restocking_fee: 200, ..shop.wish(ReturnKind::Return, vec![shop.asked("10", 3, None)]) };
     let asked = shop.ask(new).expect("asked");
     assert_eq!(asked.head.refund(), usd(2_500));
     let received = shop.received(&asked, &[2], Disposition::Restock);
@@ -248,7 +248,7 @@ fn less_is_accepted_than_was_sent_and_a_fee_is_kept() {
     assert_eq!(left.lines.iter().map(ReturnableLine::left).collect::<Vec<_>>(), [1, 1]);
     // A fee above what comes back makes no sense.
     let greedy =
-        NewReturn { restocking_fee: 901, ..shop.new(ReturnKind::Return, vec![shop.asked("10", 1, None)]) };
+        NewReturn { restocking_fee: 901, ..shop.wish(ReturnKind::Return, vec![shop.asked("10", 1, None)]) };
     assert_eq!(shop.ask(greedy).expect_err("greedy").field.as_deref(), Some("restocking_fee"));
 }
 
@@ -256,7 +256,7 @@ fn less_is_accepted_than_was_sent_and_a_fee_is_kept() {
 fn a_refund_can_go_to_a_new_gift_card_a_kept_way_to_pay_or_the_drawer() {
     let shop = shop();
     let one_chair = |shop: &Shop, refund_to: RefundTo| {
-        let new = NewReturn { refund_to, ..shop.new(ReturnKind::Return, vec![shop.asked("20", 1, None)]) };
+        let new = NewReturn { refund_to, ..shop.wish(ReturnKind::Return, vec![shop.asked("20", 1, None)]) };
         let asked = shop.ask(new).expect("asked");
         let received = shop.received(&asked, &[1], Disposition::Restock);
         shop.settled(&received, Settlement::default()).expect("settled")
@@ -295,7 +295,7 @@ fn an_exchange_settles_the_difference_and_the_replacement_leaves_the_shelf() {
         let shop = shop();
         let (white, new) = (shop.on_hand("10"), shop.on_hand(to));
         let asked = shop
-            .ask(shop.new(ReturnKind::Exchange, vec![shop.asked("10", pieces, Some(to))]))
+            .ask(shop.wish(ReturnKind::Exchange, vec![shop.asked("10", pieces, Some(to))]))
             .expect("asked");
         assert_eq!(shop.available(to), new - pieces, "kept for the customer");
         assert_eq!(shop.order().order.return_status, ReturnStatus::ExchangeRequested);
@@ -323,7 +323,7 @@ fn a_cancelled_or_refused_exchange_frees_what_was_kept() {
     let free = shop.available("11");
     let new = || NewReturn {
         approved: false,
-        ..shop.new(ReturnKind::Exchange, vec![shop.asked("10", 3, Some("11"))])
+        ..shop.wish(ReturnKind::Exchange, vec![shop.asked("10", 3, Some("11"))])
     };
     let asked = shop.ask(new()).expect("asked");
     let more = shop.ask(new()).expect_err("three lamps, not six");
@@ -340,7 +340,7 @@ fn a_cancelled_or_refused_exchange_frees_what_was_kept() {
     assert_eq!(shop.available("11"), free);
     // Accepted less than asked: the rest of what was kept is free again.
     let asked =
-        shop.ask(shop.new(ReturnKind::Exchange, vec![shop.asked("10", 3, Some("12"))])).expect("asked");
+        shop.ask(shop.wish(ReturnKind::Exchange, vec![shop.asked("10", 3, Some("12"))])).expect("asked");
     let red = shop.on_hand("12");
     let received = shop.received(&asked, &[1], Disposition::Restock);
     shop.settled(&received, Settlement::default()).expect("settled");
@@ -351,7 +351,7 @@ fn a_cancelled_or_refused_exchange_frees_what_was_kept() {
 fn what_does_not_fit_is_refused_and_nothing_is_kept() {
     let shop = shop();
     let refused = |kind: ReturnKind, lines: Vec<NewReturnLine>| {
-        let error = shop.ask(shop.new(kind, lines)).expect_err("refused");
+        let error = shop.ask(shop.wish(kind, lines)).expect_err("refused");
         (error.code, error.field.unwrap_or_default())
     };
     use ReturnKind::{Exchange, Return};
@@ -369,7 +369,7 @@ fn what_does_not_fit_is_refused_and_nothing_is_kept() {
     assert_eq!(refused(Exchange, vec![shop.asked("10", 1, Some("20"))]), (Code::Invalid, at()));
     assert_eq!(refused(Exchange, vec![shop.asked("10", 1, Some("13"))]).0, Code::OutOfStock);
     let elsewhere = RefundTo::StoredMethod { stored_method_id: Id::from_uuid(uuid::Uuid::nil()) };
-    let lost = NewReturn { refund_to: elsewhere, ..shop.new(Return, vec![shop.asked("10", 1, None)]) };
+    let lost = NewReturn { refund_to: elsewhere, ..shop.wish(Return, vec![shop.asked("10", 1, None)]) };
     assert_eq!(shop.ask(lost).expect_err("lost").code, Code::NotFound);
     assert_eq!(shop.fixture.read(|c| of_order(c, shop.order_id)), []);
     let wanted = Wanted::anywhere(shop.variants["11"], 1);
@@ -382,7 +382,7 @@ fn what_does_not_fit_is_refused_and_nothing_is_kept() {
 fn an_inspection_names_each_line_once_and_accepts_no_more_than_came() {
     let shop = shop();
     let asked =
-        shop.ask(shop.new(ReturnKind::Return, vec![shop.asked("10", 2, None), shop.asked("20", 1, None)]));
+        shop.ask(shop.wish(ReturnKind::Return, vec![shop.asked("10", 2, None), shop.asked("20", 1, None)]));
     let asked = asked.expect("asked");
     let look = |line: usize, accepted: i64| Inspection {
         line_id: asked.lines[line].id,
@@ -412,10 +412,10 @@ fn an_inspection_names_each_line_once_and_accepts_no_more_than_came() {
 fn lists_filter_by_state_order_and_name_and_counts_follow() {
     let shop = shop();
     let first = shop
-        .ask(NewReturn { approved: false, ..shop.new(ReturnKind::Return, vec![shop.asked("10", 1, None)]) });
+        .ask(NewReturn { approved: false, ..shop.wish(ReturnKind::Return, vec![shop.asked("10", 1, None)]) });
     let first = first.expect("asked").head.id;
     let second =
-        shop.ask(shop.new(ReturnKind::Return, vec![shop.asked("10", 1, None)])).expect("asked").head.id;
+        shop.ask(shop.wish(ReturnKind::Return, vec![shop.asked("10", 1, None)])).expect("asked").head.id;
     let found = |filter: ReturnFilter| {
         let mut ids = Vec::new();
         let mut page = PageRequest::first(1);

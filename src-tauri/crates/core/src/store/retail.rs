@@ -21,10 +21,10 @@ pub(crate) fn contact_versions(connection: &Connection) -> Result<Vec<(Id<id::Co
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// With the contact that has the card.
-pub(crate) fn gift_card_versions(
-    connection: &Connection,
-) -> Result<Vec<(Id<id::GiftCard>, i64, Option<Id<id::Contact>>)>> {
+/// A card, its version, and the contact that has it.
+type CardVersion = (Id<id::GiftCard>, i64, Option<Id<id::Contact>>);
+
+pub(crate) fn gift_card_versions(connection: &Connection) -> Result<Vec<CardVersion>> {
     let mut statement = connection.prepare_cached("SELECT id, version, contact_id FROM gift_cards")?;
     let rows =
         statement.query_map([], |row| Ok((row.get("id")?, row.get("version")?, row.get("contact_id")?)))?;

@@ -66,8 +66,8 @@ fn every_preset_prints_on_its_paper() {
         ("none", LabelCode::None),
     ];
     for (sheet, (_, code)) in LabelSheet::presets().into_iter().zip(codes.into_iter().cycle()) {
-        let print = print(&sheet.id, code);
-        let pages = labels_pages(&print, 1).expect("pages");
+        let asked = print(&sheet.id, code);
+        let pages = labels_pages(&asked, 1).expect("pages");
         let per_page = usize::try_from(sheet.per_page()).expect("count");
         assert_eq!(pages.page_count, 30_usize.div_ceil(per_page), "{}", sheet.id);
         let (width, height) = sheet.page_size();
@@ -75,8 +75,8 @@ fn every_preset_prints_on_its_paper() {
         assert!((pages.pages[0].height_mm - f64::from(height) / 100.0).abs() < 0.1, "{}", sheet.id);
         if std::env::var_os("HABERDASH_LOOK").is_some() {
             for (name, code) in codes {
-                let print = super::labels::print(&sheet.id, code);
-                keep(&format!("labels-{}-{name}", sheet.id), &labels_pdf(&print).expect("pdf"));
+                let sample = print(&sheet.id, code);
+                keep(&format!("labels-{}-{name}", sheet.id), &labels_pdf(&sample).expect("pdf"));
             }
         }
     }

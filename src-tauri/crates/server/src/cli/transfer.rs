@@ -205,7 +205,7 @@ fn show(context: &Context, told: &Told, dry_run: bool) -> anyhow::Result<()> {
     );
     match told.state {
         ImportState::Undone => {
-            println!("The import was taken back; {} objects were changed since and stay.", told.undo_left)
+            println!("The import was taken back; {} objects were changed since and stay.", told.undo_left);
         }
         ImportState::Done => println!("Take it back with: haberdash import --undo {}", told.id),
         _ => {}

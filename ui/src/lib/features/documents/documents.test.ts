@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { notify } from '$lib/components';
 import { problem, recorded } from '../../../test/api';
 import { minutesAgo, showInWindow, standard } from '../../../test/window';
 import LabelDialog from './LabelDialog.svelte';
@@ -89,8 +90,10 @@ describe('an order’s documents', () => {
       [ISSUE]: () => problem(409, 'refused', 'Nothing is paid yet.'),
     });
     showInWindow(OrderDocuments, { order });
+    const failed = vi.spyOn(notify, 'failed');
     await choose('Receipt');
-    expect(await screen.findByText(/Nothing is paid yet/)).toBeVisible();
+    await waitFor(() => expect(failed).toHaveBeenCalledOnce());
+    expect(failed.mock.lastCall?.[1]).toMatch(/^Nothing is paid yet/);
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 

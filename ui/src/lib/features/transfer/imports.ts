@@ -43,17 +43,15 @@ export function fieldWord(field: string): string {
 /** "Price: 19.99 → 24.99" for each change, the first few. */
 export function changeWords({ changes, outcome }: Pick<ImportRow, 'changes' | 'outcome'>, most = 4): string {
   const words = text.transfer.rows;
-  const said = changes
-    .slice(0, most)
-    .map(({ field, before, after }) =>
-      outcome === 'created' || before === null || before === undefined
-        ? words.set({ field: fieldWord(field), after: after || words.empty })
-        : words.change({
-            field: fieldWord(field),
-            before: before || words.empty,
-            after: after || words.empty,
-          }),
-    );
+  const said = changes.slice(0, most).map(({ field, before, after }) =>
+    outcome === 'created' || before === null || before === undefined
+      ? words.set({ field: fieldWord(field), after: after || words.empty })
+      : words.change({
+          field: fieldWord(field),
+          before: before || words.empty,
+          after: after || words.empty,
+        }),
+  );
   if (changes.length > most) said.push('…');
   return said.join(', ');
 }

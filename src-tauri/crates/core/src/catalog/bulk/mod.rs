@@ -33,6 +33,7 @@ const NAMED: usize = 20;
 
 /// Which products, and which of their variants.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "there is one per request")]
 pub enum Selection {
     Products(Vec<Id<id::Product>>),
     /// Changes of products act on the products of these.

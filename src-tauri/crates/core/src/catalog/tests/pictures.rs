@@ -79,12 +79,15 @@ fn the_original_stands_in_until_a_size_is_made() {
     assert_eq!(get(PictureSize::Large).0.bytes, b"original");
 }
 
+/// Something that is done to pictures.
+type Act = Box<dyn FnOnce(&mut WriteTx<'_>) -> Result<()> + Send>;
+
 #[test]
 fn pictures_are_ordered_described_assigned_and_taken_off_and_all_comes_back() {
     let shop = Fixture::new();
     let product = make(&shop, "Shirt");
     let [a, b, c] = ["a", "b", "c"].map(|content| add(&shop, product, content).image_id);
-    let act = |work: Box<dyn FnOnce(&mut WriteTx<'_>) -> Result<()> + Send>| {
+    let act = |work: Act| {
         shop.write(move |tx| {
             work(tx)?;
             Ok(tx.operation().expect("an operation"))
