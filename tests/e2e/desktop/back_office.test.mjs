@@ -33,8 +33,12 @@ test('a product with four colours and five sizes is made, priced and found', asy
   await browser.keys(['Control', 'a']);
   await browser.keys('79.50');
   await browser.keys('Enter');
-  const prices = async () => (await page.api('GET', `/products/${id}`)).variants.map(({ price }) => price.amount);
-  await until(async () => (await prices()).filter((price) => price === 7950).length === 1, 'one price is lower');
+  const prices = async () =>
+    (await page.api('GET', `/products/${id}`)).variants.map(({ price }) => price.amount);
+  await until(
+    async () => (await prices()).filter((price) => price === 7950).length === 1,
+    'one price is lower',
+  );
   await page.press('button', 'Undo');
   await until(async () => (await prices()).every((price) => price === 8990), 'the price is as it was');
 

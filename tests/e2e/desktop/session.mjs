@@ -124,7 +124,9 @@ export class Page {
   /** The field that a label names, or that names itself. */
   field(words) {
     const labelled = `@id = //label[starts-with(normalize-space(.), "${words}")]/@for`;
-    return this.browser.$(`//*[self::input or self::textarea or self::select][${labelled} or @aria-label="${words}"]`);
+    return this.browser.$(
+      `//*[self::input or self::textarea or self::select][${labelled} or @aria-label="${words}"]`,
+    );
   }
 
   async fill(words, text) {
