@@ -231,6 +231,8 @@ impl Shopfront {
     /// Lets running jobs end and closes the file.
     pub async fn shutdown(self) {
         self.0.ending.begin();
+        // The routers hold the file, too.
+        *self.0.routers.write() = None;
         self.close().await;
     }
 }
