@@ -204,6 +204,8 @@ describe('an import', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Details of Shirt 0' }));
     expect(within(await screen.findByRole('dialog')).getByText('€ 19.99')).toBeInTheDocument();
     await userEvent.click(screen.getAllByRole('button', { name: 'Close' })[0] as HTMLElement);
+    // The dialog lets go of the page a moment after it has closed.
+    await waitFor(() => expect(document.body.style.pointerEvents).not.toBe('none'));
     await userEvent.click(screen.getByRole('button', { name: 'Import 4 entries' }));
     await waitFor(() => expect(fake.count('POST /api/v1/imports/:id/start')).toBe(1));
     await userEvent.click(await screen.findByRole('button', { name: 'Pause' }));
