@@ -123,6 +123,7 @@ fn lists_read_by_their_indexes() {
     let low = plan(crate::store::stock::low::LOW);
     assert!(low.contains("stock_totals_low"), "{low}");
     let titles = plan(&crate::store::stock::levels::by_title_statement());
-    assert!(titles.contains("products_by_title"), "{titles}");
-    assert!(!titles.lines().last().unwrap_or_default().contains("TEMP B-TREE"), "{titles}");
+    // Variants of one product are put in order among themselves; the products come from their index.
+    assert!(titles.starts_with("SCAN p USING INDEX products_by_title"), "{titles}");
+    assert_ne!(titles.lines().last(), Some("USE TEMP B-TREE FOR ORDER BY"), "{titles}");
 }
