@@ -170,7 +170,8 @@ export class Page {
   }
 
   async text() {
-    return this.browser.$('body').getText();
+    // As the engine lays it out: the driver's own reading leaves out what stands in layers and clamped lines.
+    return this.browser.execute(() => document.body.innerText);
   }
 
   async see(words) {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { send } from './host';
 import { FakeApi, problem } from '../../test/api';
 import { api, call } from './client';
 import { ApiError } from './errors';
@@ -47,5 +48,20 @@ describe('call', () => {
   it('lets an aborted request be told apart', async () => {
     vi.spyOn(globalThis, 'fetch').mockRejectedValue(new DOMException('aborted', 'AbortError'));
     await expect(today()).rejects.toHaveProperty('name', 'AbortError');
+  });
+});
+
+describe('a request of the desktop', () => {
+  it('carries a file as bytes that were read', async () => {
+    vi.stubGlobal('__TAURI_INTERNALS__', {});
+    const fetched = vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('{}'));
+    const read = vi.spyOn(Request.prototype, 'arrayBuffer');
+    const file = new Blob(['Handle,Title'], { type: 'text/csv' });
+    await send(new Request('http://shop.test/imports', { method: 'POST', body: file }));
+    expect(read).toHaveBeenCalledOnce();
+    const sent = fetched.mock.lastCall?.[0] as Request;
+    expect(await sent.text()).toBe('Handle,Title');
+    expect(sent.headers.get('content-type')).toBe('text/csv');
+    vi.unstubAllGlobals();
   });
 });

@@ -4,6 +4,7 @@
  */
 import createClient from 'openapi-fetch';
 import { fromProblem, isAbort, toApiError } from './errors';
+import { send } from './host';
 import type { paths } from './schema';
 
 /** Where the page came from; `location.origin` is the text "null" for custom schemes in some engines. */
@@ -14,8 +15,7 @@ function origin(): string {
 export const api = createClient<paths>({
   baseUrl: origin(),
   credentials: 'same-origin',
-  // Looked up at each call, so that tests can put a fake in its place.
-  fetch: (request) => globalThis.fetch(request),
+  fetch: send,
 });
 
 export interface Answer<T> {

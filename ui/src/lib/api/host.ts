@@ -1,12 +1,22 @@
 /**
  * What differs between the desktop window and a browser tab, and nothing else. The only file that may import
- * `@tauri-apps/*`. Requests don't differ: both use `fetch` on relative addresses.
+ * `@tauri-apps/*`. Both ask by `fetch` on relative addresses.
  */
 import { Channel, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { EVENT_KINDS, type DomainEvent } from './events';
 
 export const isDesktop = (): boolean => typeof window !== 'undefined' && '__TAURI_INTERNALS__' in window;
+
+/**
+ * `fetch`, with bodies that the desktop's scheme takes: WebKitGTK ends with a fault when a request to a custom scheme
+ * carries a file that it has not read yet, so it is read first.
+ */
+export async function send(request: Request): Promise<Response> {
+  if (!isDesktop() || request.method === 'GET' || request.method === 'HEAD') return globalThis.fetch(request);
+  const body = await request.clone().arrayBuffer();
+  return globalThis.fetch(body.byteLength > 0 ? new Request(request, { body }) : request);
+}
 
 export interface EventSink {
   event(event: DomainEvent): void;
