@@ -1,5 +1,6 @@
 /** Renders a component as the window would: with live events, formats and the shop around it. */
-import { render } from '@testing-library/svelte';
+import { render, waitFor } from '@testing-library/svelte';
+import { expect } from 'vitest';
 import type { Component } from 'svelte';
 import type { DomainEvent, EventKind } from '$lib/api/events';
 import { LiveEvents } from '$lib/api/live.svelte';
@@ -24,5 +25,8 @@ export function showInWindow(component: Component<any>, given: Record<string, un
     live.dispatch({ id: `evt_${(told += 1)}`, at: minutesAgo(0), kind, subject, payload });
   return { ...view, live, happen };
 }
+
+/** A menu or dialog lets go of the page a moment after it has closed; until then nothing else can be clicked. */
+export const pageIsFree = () => waitFor(() => expect(document.body.style.pointerEvents).not.toBe('none'));
 
 export { FakeApi, standard };

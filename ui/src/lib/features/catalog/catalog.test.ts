@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { problem, recorded } from '../../../test/api';
 import { giveLayout } from '../../../test/layout';
-import { minutesAgo, showInWindow, standard } from '../../../test/window';
+import { minutesAgo, pageIsFree, showInWindow, standard } from '../../../test/window';
 import CatalogScreen from './CatalogScreen.svelte';
 import NewProductScreen from './NewProductScreen.svelte';
 import { combinations, problems, valuesOf } from './options';
@@ -183,6 +183,7 @@ describe('the catalog', () => {
     await titles();
     await userEvent.click(screen.getByRole('button', { name: 'Stock' }));
     await userEvent.click(within(await screen.findByRole('menu', { hidden: true })).getByText('In stock'));
+    await pageIsFree();
     await waitFor(async () => expect(await titles()).toEqual(['Merino jumper', 'Wool scarf']));
     await userEvent.type(screen.getByRole('searchbox', { name: 'Find a product' }), 'scarf');
     await waitFor(async () => expect(await titles()).toEqual(['Wool scarf']));

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Answer, problem } from '../../../test/api';
 import { giveLayout, wideWindow } from '../../../test/layout';
-import { minutesAgo, showInWindow, standard } from '../../../test/window';
+import { minutesAgo, pageIsFree, showInWindow, standard } from '../../../test/window';
 import type { Import, ImportRow } from '$lib/api/types';
 import ExportScreen from './ExportScreen.svelte';
 import ImportDetail from './ImportDetail.svelte';
@@ -204,8 +204,7 @@ describe('an import', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Details of Shirt 0' }));
     expect(within(await screen.findByRole('dialog')).getByText('€ 19.99')).toBeInTheDocument();
     await userEvent.click(screen.getAllByRole('button', { name: 'Close' })[0] as HTMLElement);
-    // The dialog lets go of the page a moment after it has closed.
-    await waitFor(() => expect(document.body.style.pointerEvents).not.toBe('none'));
+    await pageIsFree();
     await userEvent.click(screen.getByRole('button', { name: 'Import 4 entries' }));
     await waitFor(() => expect(fake.count('POST /api/v1/imports/:id/start')).toBe(1));
     await userEvent.click(await screen.findByRole('button', { name: 'Pause' }));
