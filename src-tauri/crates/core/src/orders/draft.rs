@@ -14,6 +14,7 @@ use crate::id::{self, Id};
 use crate::money::Money;
 use crate::pricing::ManualDiscount;
 use crate::settings::{self, STANDARD_CLASS, ShopProfile, TaxSettings};
+use crate::store;
 
 /// A line to put into an order.
 #[derive(Debug, Clone, Default)]
@@ -96,7 +97,7 @@ impl Edit {
     }
 }
 
-/// What a draft would cost. Nothing is written.
+/// What a draft would cost. Nothing is written. Lines that name a stored draft's keep what was agreed there.
 ///
 /// # Errors
 /// As [`Edit::change_draft`].
@@ -107,6 +108,12 @@ pub fn preview(
 ) -> Result<(OrderDetail, Quote)> {
     let id = Id::from_uuid(uuid::Uuid::nil());
     let mut edit = Edit::new(blank(connection, id, now)?);
+    let known = change.lines.iter().flatten().find_map(|line| line.line_item_id);
+    if let Some(draft) =
+        known.map(|line| store::orders::draft_of_line(connection, line)).transpose()?.flatten()
+    {
+        edit.detail_mut().items = super::detail(connection, draft)?.items;
+    }
     let mut ids = (1u128..).map(|n| Id::from_uuid(uuid::Uuid::from_u128(n)));
     let detail = edit.detail_mut();
     say(&mut detail.order, change)?;

@@ -170,6 +170,19 @@ pub(crate) fn by_number_of_contact(
         .transpose()
 }
 
+/// The draft that has this line; `None` when no draft has.
+pub(crate) fn draft_of_line(
+    connection: &Connection,
+    line: Id<id::LineItem>,
+) -> Result<Option<Id<id::Order>>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT o.id FROM line_items l JOIN orders o ON o.id = l.order_id WHERE l.id = :line AND o.status = 'draft'",
+        )?
+        .query_row(named_params! { ":line": line }, |row| row.get(0))
+        .optional()?)
+}
+
 pub(crate) fn line_items(
     connection: &Connection,
     order_id: Id<id::Order>,

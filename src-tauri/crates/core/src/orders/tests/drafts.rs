@@ -33,6 +33,31 @@ fn a_draft_is_priced_and_named() {
 }
 
 #[test]
+fn a_stored_draft_is_priced_as_it_was_agreed() {
+    let shop = Shop::open();
+    let change = shop.draft(&[(shop.hats[0], 1)]);
+    let made = shop.write(move |tx| create_draft(tx, &change, None)).expect("draft");
+    let (id, line, hat) = (made.order.id, made.items[0].id, shop.hats[0]);
+    let input = |unit_price| LineInput {
+        variant_id: Some(hat),
+        quantity: 2,
+        unit_price,
+        line_item_id: Some(line),
+        ..LineInput::default()
+    };
+    let dearer = DraftChange { lines: Some(vec![input(Some(2000))]), ..DraftChange::default() };
+    shop.write(move |tx| edit_draft(tx, id, &dearer, None)).expect("a price of its own");
+    let asked = DraftChange { lines: Some(vec![input(None)]), ..DraftChange::default() };
+    let now = shop.fixture.database.clock().now();
+    let (priced, _) = shop.fixture.read(|c| preview(c, &asked, now));
+    assert_eq!((priced.items[0].id, priced.order.subtotal), (line, eur(4000)));
+    let stranger = LineInput { line_item_id: Some(Id::from_uuid(uuid::Uuid::nil())), ..input(None) };
+    let foreign = DraftChange { lines: Some(vec![stranger]), ..DraftChange::default() };
+    let refusal = shop.fixture.database.read_blocking(|c| preview(c, &foreign, now));
+    assert_eq!(refused(refusal), Rule::ForeignLine);
+}
+
+#[test]
 fn what_a_draft_cannot_hold_is_named() {
     let shop = Shop::open();
     let (hat, ada) = (shop.hats[0], shop.ada);
