@@ -12,6 +12,7 @@ export const contacts = {
       title: 'No contacts yet',
       hint: 'Whoever writes to the shop stands here. You can add customers yourself, or import them.',
     },
+    bringIn: 'Import a file',
     search: { title: 'Nobody found', hint: 'Try a part of the name, the number or the e-mail address.' },
   },
   never: 'Has not written',
