@@ -9,7 +9,7 @@ import type {
   ReturnStatus,
 } from '$lib/api/types';
 
-export const VIEWS = ['all', 'to_ship', 'unpaid', 'draft', 'returns', 'archived'] as const;
+export const VIEWS = ['all', 'to_ship', 'unpaid', 'partly_paid', 'draft', 'returns', 'archived'] as const;
 export type View = (typeof VIEWS)[number];
 
 export const STATUSES: OrderStatus[] = [
@@ -99,7 +99,7 @@ export function toQuery(filters: OrderFilters): OrderQuery {
   const { view } = filters;
   return {
     status: filters.status ?? (view === 'draft' ? 'draft' : undefined),
-    payment_status: filters.payment ?? (view === 'unpaid' ? 'unpaid' : undefined),
+    payment_status: filters.payment ?? (view === 'unpaid' || view === 'partly_paid' ? view : undefined),
     fulfilment_status: filters.fulfilment,
     return_status: filters.returns ?? (view === 'returns' ? 'return_requested' : undefined),
     channel: filters.channel,
