@@ -364,10 +364,10 @@ describe('a new product', () => {
     await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'Linen dress');
     await userEvent.type(screen.getByRole('textbox', { name: 'Price' }), '89,90');
     await userEvent.click(screen.getByRole('button', { name: 'Colour' }));
-    await userEvent.type(
-      screen.getByRole('textbox', { name: 'Colour: Values' }),
-      'Navy{Enter}Sage{Enter}Rust,Ivory,',
-    );
+    // Its name is there: its values are what comes next, and nothing is wrong yet.
+    await waitFor(() => expect(screen.getByRole('textbox', { name: 'Colour: Values' })).toHaveFocus());
+    expect(screen.queryByText('An option needs at least one value.')).toBeNull();
+    await userEvent.keyboard('Navy{Enter}Sage{Enter}Rust,Ivory,');
     await userEvent.click(screen.getByRole('button', { name: 'Size' }));
     await userEvent.type(screen.getByRole('textbox', { name: 'Size: Values' }), 'XS, S, M, L, XL');
     await userEvent.tab();

@@ -112,7 +112,7 @@ export const products = {
   pictures: {
     title: 'Pictures',
     drop: 'Pictures of the product',
-    hint: 'JPEG, PNG, WebP or GIF. The first one stands for the product.',
+    hint: 'Drop, paste or choose them: JPEG, PNG, WebP or GIF. The first one stands for the product.',
     add: 'Add pictures',
     added: ({ count }: { count: number }) => plural(count, 'picture added', 'pictures added'),
     known: 'This picture is here already.',
