@@ -11,7 +11,6 @@ export const orders = {
     all: 'All',
     to_ship: 'To ship',
     unpaid: 'Unpaid',
-    partly_paid: 'Partly paid',
     draft: 'Drafts',
     returns: 'Returns',
     archived: 'Archived',
