@@ -211,6 +211,11 @@ export const products = {
     run: 'Change them',
     done: ({ count }: { count: number }) => plural(count, 'product changed', 'products changed'),
     running: 'The products are being changed. You can go on working.',
+    changing: 'Changing products',
+    progress: ({ done, total }: { done: string; total: string }) => `${done} of ${total}`,
+    stop: 'Stop here',
+    stopped: ({ count }: { count: number }) =>
+      `Stopped: ${plural(count, 'product changed', 'products changed')}`,
   },
   categories: {
     title: 'Categories',
