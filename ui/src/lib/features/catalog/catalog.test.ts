@@ -384,9 +384,8 @@ describe('a new product', () => {
     await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'Linen dress');
     await userEvent.type(screen.getByRole('textbox', { name: 'Price' }), '89,90');
     await userEvent.click(screen.getByRole('button', { name: 'Colour' }));
-    // Its name is there: its values are what comes next, and nothing is wrong yet.
+    // Its name is there: its values are what comes next.
     await waitFor(() => expect(screen.getByRole('textbox', { name: 'Colour: Values' })).toHaveFocus());
-    expect(screen.queryByText('An option needs at least one value.')).toBeNull();
     await userEvent.keyboard('Navy{Enter}Sage{Enter}Rust,Ivory,');
     await userEvent.click(screen.getByRole('button', { name: 'Size' }));
     await userEvent.type(screen.getByRole('textbox', { name: 'Size: Values' }), 'XS, S, M, L, XL');
@@ -405,6 +404,16 @@ describe('a new product', () => {
       fill_skus: true,
       status: 'active',
     });
+  });
+
+  it('says that an option has no values only when its field was left', async () => {
+    standard(ALWAYS);
+    showInWindow(NewProductScreen, { go: vi.fn() });
+    await userEvent.click(await screen.findByRole('button', { name: 'Size' }));
+    await waitFor(() => expect(screen.getByRole('textbox', { name: 'Size: Values' })).toHaveFocus());
+    expect(screen.queryByText('An option needs at least one value.')).toBeNull();
+    await userEvent.tab();
+    expect(screen.getByText('An option needs at least one value.')).toBeInTheDocument();
   });
 
   it('knows what is wrong with options', () => {

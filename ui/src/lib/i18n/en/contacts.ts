@@ -33,7 +33,8 @@ export const contacts = {
     address: 'Address',
     notes: 'Notes',
     language: 'Language',
-    languageHint: 'As a short code: en, de, fr. Messages and documents are written in it.',
+    languageHint: 'Messages and documents are written in it.',
+    noLanguage: 'Not known',
   },
   figures: {
     orders: 'Orders',

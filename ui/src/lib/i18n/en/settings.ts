@@ -54,7 +54,7 @@ export const settings = {
     zone: 'Time zone',
     zoneHint: 'Opening hours and all times on screen follow it.',
     country: 'Country',
-    countryHint: 'Two letters, such as DE.',
+    noCountry: 'Not said',
     email: 'E-mail',
     phone: 'Phone',
     website: 'Website',
