@@ -1,6 +1,7 @@
 //! From a burst of messages to what is wanted: intents, entities, tone. Lexical; the same words always mean
 //! the same.
 
+mod affirmation;
 mod cues;
 mod entities;
 mod language;
@@ -171,6 +172,7 @@ pub fn understand(input: &TurnInput) -> Understanding {
     let confidence = intents.first().map_or(0.0, |scored| scored.confidence);
     let search = intents.iter().any(|scored| is_about_products(scored.intent)).then(|| query(&entities));
     Understanding {
+        affirmation: affirmation::affirmation(&words),
         confidence: if asks_if_bot || off_topic { confidence.max(0.8) } else { confidence },
         intents,
         entities,
