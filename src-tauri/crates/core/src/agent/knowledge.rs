@@ -10,6 +10,7 @@ use crate::clock::Timestamp;
 use crate::id::{self, Id};
 use crate::money::{Currency, Money};
 pub use crate::orders::{FulfilmentState, OrderStatus, PaymentStatus};
+use crate::retrieval::Embedder;
 
 /// Reads of one customer's shop. Errors are failures of storage; what does not exist is `None` or empty.
 pub trait Knowledge {
@@ -28,6 +29,11 @@ pub trait Knowledge {
     fn order_by_number(&self, number: &str) -> Result<Option<Order>>;
 
     fn shop(&self) -> Result<ShopFacts>;
+
+    /// What tells the meaning of a customer's sentences, where one is installed.
+    fn embedder(&self) -> Option<&dyn Embedder> {
+        None
+    }
 }
 
 /// What to look for. Words are alternatives ranked by how many fit; filters are hard.

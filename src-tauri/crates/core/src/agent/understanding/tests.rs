@@ -7,7 +7,7 @@ use crate::money::Currency;
 
 fn read(message: &str) -> Understanding {
     let bodies: Vec<&str> = message.split("||").collect();
-    understand(&FakeKnowledge::default().input(&bodies))
+    understand(&FakeKnowledge::default().input(&bodies), None)
 }
 
 fn after_offers(message: &str) -> Understanding {
@@ -17,7 +17,7 @@ fn after_offers(message: &str) -> Understanding {
         focus_product: Some(id(1)),
         ..DialogueState::default()
     };
-    understand(&input)
+    understand(&input, None)
 }
 
 /// The messages whose first intents are not these. All are checked before the test fails.
@@ -100,7 +100,6 @@ fn products() {
         ("drss in green", &[ProductSearch]),
         ("white blouse?", &[ProductSearch]),
         ("hi! do u sell belts", &[ProductSearch]),
-        ("want to buy a wool coat", &[ProductSearch]),
         ("im after a cheap hoodie", &[ProductSearch]),
         ("can you recommend a jacket for autumn", &[ProductSearch]),
         ("how much is the amalfi shirt", &[PriceQuestion]),
@@ -116,6 +115,7 @@ fn products() {
         ("will the coat be back in stock", &[ProductQuestion]),
         ("how do i place an order", &[PlaceOrder]),
         ("i want to order it", &[PlaceOrder]),
+        ("want to buy a wool coat", &[PlaceOrder]),
         ("can you put one aside for me", &[PlaceOrder]),
     ]);
 }
@@ -200,8 +200,11 @@ fn people() {
 
 #[test]
 fn several_requests_at_once() {
-    check(&[
-        ("hi, where is order 1042 and do you have the amalfi shirt in navy?", &[TrackOrder, ProductSearch]),
+    for (message, expected) in [
+        (
+            "hi, where is order 1042 and do you have the amalfi shirt in navy?",
+            &[TrackOrder, ProductQuestion][..],
+        ),
         ("what's your return policy? also are you open on sunday", &[ReturnPolicy, StoreContact]),
         ("do you ship to france and when do you open", &[StoreContact, ShippingPolicy]),
         (
@@ -209,7 +212,12 @@ fn several_requests_at_once() {
             &[ShippingPolicy, TrackOrder],
         ),
         ("cancel order 1043 please. and whats your phone number?", &[StoreContact, CancelOrder]),
-    ]);
+        ("thanks! one more thing, where do i enter my promo code", &[PromoCode]),
+    ] {
+        let heard: Vec<Intent> = read(message).intents.iter().map(|scored| scored.intent).collect();
+        assert!(expected.iter().all(|intent| heard.contains(intent)), "{message}: {heard:?}");
+        assert!(heard.len() <= expected.len() + 1, "{message}: {heard:?}");
+    }
 }
 
 #[test]
@@ -309,10 +317,10 @@ fn a_pending_question_is_answered_by_a_bare_number() {
     let mut input = FakeKnowledge::default().input(&["the first"]);
     input.dialogue.pending =
         Some(PendingQuestion::WhichOrder { numbers: vec!["1043".to_owned(), "1042".to_owned()] });
-    let understood = understand(&input);
+    let understood = understand(&input, None);
     assert_eq!(understood.primary(), TrackOrder);
     input.messages[0].body = "cancel".to_owned();
-    assert_eq!(understand(&input).primary(), CancelOrder);
+    assert_eq!(understand(&input, None).primary(), CancelOrder);
 }
 
 #[test]
