@@ -41,7 +41,10 @@ pub fn cross_validate(corpus: &Corpus, data: &Data) -> Calibration {
         let folds: Vec<_> = (0..FOLDS).map(|fold| scope.spawn(move || of_fold(fold))).collect();
         folds.into_iter().flat_map(|fold| fold.join().expect("invariant: a fold does not panic")).collect()
     });
-    let calibration = calibrate(data, &unseen);
+    // Only English sentences have their meaning looked at.
+    let english: Vec<&Unseen> =
+        unseen.iter().filter(|it| corpus.examples[it.example].language == "en").collect();
+    let calibration = calibrate(data, &unseen.iter().collect::<Vec<_>>(), &english);
     println!("calibration: {calibration:?}");
     report("words alone", corpus, data, &unseen, |it| join(&it.lexical, None, &calibration));
     if data.embeddings.is_some() {
@@ -53,8 +56,8 @@ pub fn cross_validate(corpus: &Corpus, data: &Data) -> Calibration {
 }
 
 /// Mean cross entropy.
-fn loss(data: &Data, unseen: &[Unseen], logits: impl Fn(&Unseen) -> Row) -> f64 {
-    let of = |it: &Unseen| -> f64 {
+fn loss(data: &Data, unseen: &[&Unseen], logits: impl Fn(&Unseen) -> Row) -> f64 {
+    let of = |it: &&Unseen| -> f64 {
         let likelihoods = Likelihoods::softmax(&logits(it));
         let target = &data.targets[it.example];
         likelihoods.0.iter().zip(target).map(|(p, t)| -f64::from(*t) * f64::from(p.max(1e-9)).ln()).sum()
@@ -65,10 +68,12 @@ fn loss(data: &Data, unseen: &[Unseen], logits: impl Fn(&Unseen) -> Row) -> f64 
 }
 
 /// The factors with the least loss, by a search over a grid that is made finer twice.
-fn calibrate(data: &Data, unseen: &[Unseen]) -> Calibration {
+fn calibrate(data: &Data, unseen: &[&Unseen], english: &[&Unseen]) -> Calibration {
     let mut best = Calibration { lexical: 1.0, joint: [0.5, 0.5] };
     let with = |calibration: &Calibration, joint: bool| {
-        loss(data, unseen, |it| join(&it.lexical, it.meaning.as_ref().filter(|_| joint), calibration))
+        loss(data, if joint { english } else { unseen }, |it| {
+            join(&it.lexical, it.meaning.as_ref().filter(|_| joint), calibration)
+        })
     };
     for finer in [0.3f32, 0.1, 0.03] {
         for steps in -5i8..=5 {
@@ -136,7 +141,7 @@ fn report(name: &str, corpus: &Corpus, data: &Data, unseen: &[Unseen], logits: i
     println!(
         "{name}: accuracy {:.3}, expected calibration error {error:.3}, loss {:.3}, first of several found {:.3}",
         part(right, total),
-        loss(data, unseen, &logits),
+        loss(data, &unseen.iter().collect::<Vec<_>>(), &logits),
         part(several.1, several.0),
     );
     let of_language: Vec<String> = languages

@@ -72,6 +72,9 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
         .collect();
     alarms.sort_by_key(|alarm| *alarm as u8);
     alarms.dedup();
+    let language = language(&words, input.language.as_deref());
+    // The sentence model has learned English; of other languages the words know more.
+    let embedder = embedder.filter(|_| language == "en");
     let settled = settle::settle(&words, &clauses, &input.dialogue, embedder);
     let whole = settled.whole;
     let mut intents = settled.intents;
@@ -92,6 +95,8 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
     entities.asks = asked(&words);
     entities.emails = words.emails.clone();
     entities.phones = entities::phones(&words);
+    entities::of_text(&words.clean, input, &mut entities);
+    entities::without_names(&mut unplaced, &entities);
     let tone = tone::of(&words, alarms);
 
     // The channels' keywords of opting out, unless one answers what was asked.
@@ -119,6 +124,8 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
         || (says_other
             && whole.of(Intent::Other) >= OUTSIDE
             && total >= 3
+            && !asks_if_bot
+            && tone.alarms.is_empty()
             && entities.order_numbers.is_empty());
     let wordless = words.emails.is_empty() && words.tokens().all(|token| is_laughter(&token.word));
     if off_topic || asks_if_bot {
@@ -157,7 +164,7 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
         intents,
         entities,
         tone,
-        language: language(&words, input.language.as_deref()),
+        language,
         asks_if_bot,
         off_topic,
         wordless,

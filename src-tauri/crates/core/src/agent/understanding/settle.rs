@@ -115,7 +115,7 @@ fn add(wanted: &mut Vec<ScoredIntent>, scored: ScoredIntent) {
     }
 }
 
-fn has(tokens: &[Token], words: &[&str]) -> bool {
+fn has_word(tokens: &[Token], words: &[&str]) -> bool {
     tokens.iter().any(|token| words.contains(&token.word.as_str()))
 }
 
@@ -172,7 +172,10 @@ fn rule(
     // "The first", "both", "1042" after "which order?".
     let names_one = !found.entities.order_numbers.is_empty()
         || found.entities.reference.is_some()
-        || has(tokens, &["both", "all", "first", "second", "last", "latest", "newest", "older", "newer"]);
+        || has_word(
+            tokens,
+            &["both", "all", "first", "second", "last", "latest", "newest", "older", "newer"],
+        );
     let asks_more = first.confidence >= ASKS_MORE && about_an_order(first.intent);
     if answers_which_order(dialogue.pending.as_ref()) && short && names_one && !asks_more {
         return sure(Intent::TrackOrder);
@@ -205,16 +208,24 @@ fn rule(
     if first.intent == Intent::ProductQuestion
         && found.garment
         && pieces
-        && !has(tokens, &definite)
+        && !has_word(tokens, &definite)
         && !several
     {
         return sure(Intent::ProductSearch);
+    }
+    // "Which colours do you have?" is asked of the thing at hand.
+    if first.intent == Intent::ProductSearch
+        && !found.garment
+        && has_word(tokens, &["which", "what"])
+        && has_word(tokens, &["colour", "colours", "size", "sizes"])
+    {
+        return sure(Intent::ProductQuestion);
     }
     // "How much to Italy?" asks for the postage.
     if first.intent == Intent::PriceQuestion
         && !found.entities.countries.is_empty()
         && !found.describes_product()
-        && has(tokens, &["to"])
+        && has_word(tokens, &["to"])
     {
         return sure(Intent::ShippingPolicy);
     }
@@ -227,6 +238,14 @@ fn reconcile(mut wanted: Vec<ScoredIntent>, clauses: &[Clause]) -> Vec<ScoredInt
     // Of a refunded order its state is told with the refund.
     if has(&wanted, Intent::RefundStatus) && wanted.len() > 1 {
         wanted.retain(|scored| scored.intent != Intent::TrackOrder || scored.confidence >= 0.8);
+    }
+    // "I cancelled it" asks for no cancelling.
+    let past = clauses.iter().any(|clause| has_word(&clause.segment.tokens, &["cancelled", "canceled"]));
+    let asked = clauses
+        .iter()
+        .any(|clause| has_word(&clause.segment.tokens, &["cancel", "cancelling", "want", "please"]));
+    if past && !asked && wanted.len() > 1 {
+        wanted.retain(|scored| scored.intent != Intent::CancelOrder);
     }
     // "Do you ship to Germany and how much is it?" asks the price of shipping.
     let goods = clauses.iter().any(|clause| clause.found.garment);

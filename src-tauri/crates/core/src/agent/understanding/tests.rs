@@ -337,6 +337,20 @@ fn tone() {
         let sentiment = read(message).tone.sentiment;
         assert!((at_least..=at_most).contains(&sentiment), "{message}: {sentiment}");
     }
+    for (message, sign) in [
+        ("esto es una vergüenza, pésimo servicio", -1.0),
+        ("me encanta el vestido, gracias", 1.0),
+        ("c'est une arnaque, je suis furieux", -1.0),
+        ("das ist eine frechheit", -1.0),
+        ("nicht schlecht", 1.0),
+        ("adorei o casaco, perfeito", 1.0),
+        ("che schifo, sono delusa", -1.0),
+        ("bahut ghatiya service", -1.0),
+        ("خدمة ممتازة شكرا", 1.0),
+    ] {
+        assert!(read(message).tone.sentiment * sign > 0.2, "{message}: {}", read(message).tone.sentiment);
+    }
+    assert!(read("es urgente, por favor").tone.urgent && read("bitte dringend").tone.urgent);
     for (message, alarm) in [
         ("I will contact my lawyer", Alarm::Legal),
         ("ill do a chargeback with my bank", Alarm::Chargeback),
@@ -402,5 +416,87 @@ fn every_intent_name_is_canonical() {
     for intent in Intent::ALL {
         assert_eq!(Intent::parse(intent.as_str()), Some(*intent));
         assert_eq!(serde_json::to_value(intent).unwrap(), intent.as_str());
+    }
+}
+
+#[test]
+fn customers_say_who_and_where_they_are() {
+    let entities =
+        read("Hi, I'm Anna Smith, my zip is 80279. Send W7654321 to 12 Elm Street, Denver, CO 80279 please")
+            .entities;
+    assert_eq!((entities.names[0].first.as_str(), entities.names[0].last.as_str()), ("Anna", "Smith"));
+    assert_eq!(entities.postal_codes, ["80279"]);
+    assert_eq!(entities.order_numbers, ["W7654321"]);
+    let address = &entities.addresses[0];
+    assert_eq!(
+        (address.line1.as_str(), address.city.as_str(), address.region.as_str()),
+        ("12 Elm Street", "Denver", "CO")
+    );
+    let entities = read("Yusuf Rahman, 19122").entities;
+    assert_eq!((entities.names.len(), entities.postal_codes), (1, vec!["19122".to_owned()]));
+    assert!(entities.order_numbers.is_empty() && entities.product_words.is_empty());
+    let entities =
+        read("refund #1042 to my visa ending in 4821, I bought it last friday for 45 euros").entities;
+    assert_eq!(entities.order_numbers, ["1042"]);
+    assert_eq!(entities.payments[0].ending.as_deref(), Some("4821"));
+    assert_eq!(entities.dates[0].from.to_string(), "2026-03-06");
+    assert_eq!(entities.amounts, [Money::new(4500, Currency::EUR)]);
+}
+
+#[test]
+fn sizes_keep_their_systems() {
+    use crate::agent::intent::SizeSystem::{Eu, Letter, Number, Uk, Us};
+    for (message, system, value) in [
+        ("dress in eu 38", Eu, "38"),
+        ("38 eu please", Eu, "38"),
+        ("uk 10 dress", Uk, "10"),
+        ("us size 7.5 sneakers", Us, "7.5"),
+        ("size 40 boots", Number, "40"),
+        ("shirt in xl", Letter, "XL"),
+    ] {
+        let mentions = read(message).entities.size_mentions;
+        assert_eq!(
+            mentions.first().map(|m| (m.system, m.value.as_str())),
+            Some((system, value)),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn other_languages_are_understood() {
+    let messages: &[(&str, Intent)] = &[
+        ("¿dónde está mi pedido?", TrackOrder),
+        ("quiero cancelar mi pedido", CancelOrder),
+        ("cuánto cuesta el envío", ShippingPolicy),
+        ("où est mon colis", TrackOrder),
+        ("je veux retourner cet article", ReturnItem),
+        ("wo bleibt mein paket", TrackOrder),
+        ("ich möchte meine bestellung stornieren", CancelOrder),
+        ("was kostet der mantel", PriceQuestion),
+        ("onde está a minha encomenda", TrackOrder),
+        ("quero falar com uma pessoa", HumanAgent),
+        ("dov'è il mio ordine", TrackOrder),
+        ("vorrei fare un reso", ReturnItem),
+        ("mera order kahan hai", TrackOrder),
+        ("mujhe size exchange karna hai", ExchangeItem),
+        ("मेरा ऑर्डर कहाँ है", TrackOrder),
+        ("وين طلبي", TrackOrder),
+        ("أريد إلغاء طلبي", CancelOrder),
+    ];
+    check(
+        &messages
+            .iter()
+            .map(|(message, intent)| (*message, std::slice::from_ref(intent)))
+            .collect::<Vec<_>>(),
+    );
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_understood(text in "\\PC{0,60}", tail in "([a-zA-Z0-9#,.'/ -]|an?|order|the|5th|ago|is|st\\.|\\n){0,40}") {
+        let understood = read(&format!("{text} {tail}"));
+        proptest::prop_assert!(!understood.intents.is_empty());
+        proptest::prop_assert!(understood.intents.iter().all(|scored| (0.0..=1.0).contains(&scored.confidence)));
     }
 }

@@ -3,7 +3,21 @@
 use super::pieces::Piece;
 use crate::agent::intent::{PaymentKind, PaymentMention};
 
-const CARDS: &[&str] = &["visa", "mastercard", "amex", "maestro", "discover", "card", "cards", "creditcard", "karte", "carte", "tarjeta", "cartao", "carta"];
+const CARDS: &[&str] = &[
+    "visa",
+    "mastercard",
+    "amex",
+    "maestro",
+    "discover",
+    "card",
+    "cards",
+    "creditcard",
+    "karte",
+    "carte",
+    "tarjeta",
+    "cartao",
+    "carta",
+];
 
 fn kind(pieces: &[Piece<'_>], at: usize) -> Option<PaymentKind> {
     let word = |i: usize| pieces.get(i).map_or("", |piece| piece.plain.as_str());
@@ -20,15 +34,21 @@ fn kind(pieces: &[Piece<'_>], at: usize) -> Option<PaymentKind> {
         "transfer" if matches!(before(1), "bank" | "wire") => Some(PaymentKind::BankTransfer),
         "iban" | "sepa" => Some(PaymentKind::BankTransfer),
         "cash" if word(at + 1) != "back" => Some(PaymentKind::Cash),
-        "way" if before(1) == "same" && word(at + 1) == "i" && word(at + 2) == "paid" => Some(PaymentKind::Original),
+        "way" if before(1) == "same" && word(at + 1) == "i" && word(at + 2) == "paid" => {
+            Some(PaymentKind::Original)
+        }
         // "A card" may be a postcard; one that pays is called so or has a name or digits.
         "card" | "cards"
-            if matches!(before(1), "credit" | "debit" | "bank" | "my" | "other" | "visa" | "mastercard" | "different")
-                || ending(pieces, at).is_some() =>
+            if matches!(
+                before(1),
+                "credit" | "debit" | "bank" | "my" | "other" | "visa" | "mastercard" | "different"
+            ) || ending(pieces, at).is_some() =>
         {
             Some(PaymentKind::Card)
         }
-        "visa" | "mastercard" | "amex" | "maestro" if !matches!(word(at + 1), "card") => Some(PaymentKind::Card),
+        "visa" | "mastercard" | "amex" | "maestro" if !matches!(word(at + 1), "card") => {
+            Some(PaymentKind::Card)
+        }
         "creditcard" => Some(PaymentKind::Card),
         _ => None,
     }
@@ -38,7 +58,10 @@ fn kind(pieces: &[Piece<'_>], at: usize) -> Option<PaymentKind> {
 fn ending(pieces: &[Piece<'_>], at: usize) -> Option<String> {
     let mut cued = false;
     for piece in pieces.iter().skip(at + 1).take(6) {
-        cued |= matches!(piece.plain.as_str(), "ending" | "ends" | "end" | "in" | "with" | "number" | "last" | "digits");
+        cued |= matches!(
+            piece.plain.as_str(),
+            "ending" | "ends" | "end" | "in" | "with" | "number" | "last" | "digits"
+        );
         let digits: String = piece.text.chars().filter(char::is_ascii_digit).collect();
         let masked = piece.text.chars().any(|c| matches!(c, '•' | 'x' | 'X' | '*'));
         if digits.len() == 4 && (cued || masked || piece.is_digits()) {
@@ -57,7 +80,9 @@ pub(super) fn payments(pieces: &[Piece<'_>]) -> Vec<PaymentMention> {
         let Some(kind) = kind(pieces, at) else { continue };
         let ending = if kind == PaymentKind::Card { ending(pieces, at) } else { None };
         // "My Visa card ending in 1234" is one.
-        if let Some(known) = found.iter_mut().find(|known| known.kind == kind && (known.ending.is_none() || ending.is_none())) {
+        if let Some(known) =
+            found.iter_mut().find(|known| known.kind == kind && (known.ending.is_none() || ending.is_none()))
+        {
             known.ending = known.ending.take().or(ending);
             continue;
         }
@@ -92,7 +117,8 @@ mod tests {
         ] {
             let read: Vec<(PaymentKind, Option<String>)> =
                 payments(&pieces::of(text)).into_iter().map(|m| (m.kind, m.ending)).collect();
-            let read: Vec<(PaymentKind, Option<&str>)> = read.iter().map(|(k, e)| (*k, e.as_deref())).collect();
+            let read: Vec<(PaymentKind, Option<&str>)> =
+                read.iter().map(|(k, e)| (*k, e.as_deref())).collect();
             assert_eq!(read, expected, "{text}");
         }
     }

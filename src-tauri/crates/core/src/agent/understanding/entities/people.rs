@@ -6,27 +6,65 @@ use crate::agent::intent::PersonName;
 
 /// Words of an introduction after which any word is a name.
 const SURE: &[&[&str]] = &[
-    &["my", "name", "is"], &["my", "names"], &["my", "name's"], &["my", "full", "name", "is"], &["the", "name", "is"],
-    &["name", "is"], &["name's"], &["name"], &["full", "name"], &["under", "the", "name"], &["under", "the", "name", "of"], &["me", "llamo"], &["mi", "nombre", "es"],
-    &["je", "m'appelle"], &["mon", "nom", "est"], &["ich", "heisse"], &["ich", "heiße"], &["mein", "name", "ist"],
-    &["mi", "chiamo"], &["il", "mio", "nome", "e"], &["chamo-me"], &["me", "chamo"], &["meu", "nome", "e"],
-    &["mera", "naam"], &["اسمي"], &["انا", "اسمي"], &["मेरा", "नाम"],
+    &["my", "name", "is"],
+    &["my", "names"],
+    &["my", "name's"],
+    &["my", "full", "name", "is"],
+    &["the", "name", "is"],
+    &["name", "is"],
+    &["name's"],
+    &["name"],
+    &["full", "name"],
+    &["under", "the", "name"],
+    &["under", "the", "name", "of"],
+    &["me", "llamo"],
+    &["mi", "nombre", "es"],
+    &["je", "m'appelle"],
+    &["mon", "nom", "est"],
+    &["ich", "heisse"],
+    &["ich", "heiße"],
+    &["mein", "name", "ist"],
+    &["mi", "chiamo"],
+    &["il", "mio", "nome", "e"],
+    &["chamo-me"],
+    &["me", "chamo"],
+    &["meu", "nome", "e"],
+    &["mera", "naam"],
+    &["اسمي"],
+    &["انا", "اسمي"],
+    &["मेरा", "नाम"],
 ];
 
 /// Words after which a name must be written with capitals.
-const LIKELY: &[&[&str]] =
-    &[&["i'm"], &["im"], &["i", "am"], &["this", "is"], &["it's"], &["its"], &["it", "is"], &["here", "is"], &["je", "suis"], &["ich", "bin"], &["soy"], &["sono"], &["sou"]];
+const LIKELY: &[&[&str]] = &[
+    &["i'm"],
+    &["im"],
+    &["i", "am"],
+    &["this", "is"],
+    &["it's"],
+    &["its"],
+    &["it", "is"],
+    &["here", "is"],
+    &["je", "suis"],
+    &["ich", "bin"],
+    &["soy"],
+    &["sono"],
+    &["sou"],
+];
 
 /// Words that end a name written without capitals.
 const NOT_NAMES: &[&str] = &[
-    "and", "my", "i", "zip", "postcode", "postal", "from", "in", "at", "order", "email", "e-mail", "phone", "but", "with", "the",
-    "hai", "है", "on", "for", "living", "living", "is", "here", "y", "et", "und", "e", "not", "wrong", "spelled", "on", "of", "to", "a", "an", "address",
+    "and", "my", "i", "zip", "postcode", "postal", "from", "in", "at", "order", "email", "e-mail", "phone",
+    "but", "with", "the", "hai", "है", "on", "for", "living", "living", "is", "here", "y", "et", "und", "e",
+    "not", "wrong", "spelled", "on", "of", "to", "a", "an", "address",
 ];
 
 /// Capitalised words at the beginning of a message that are no name.
 const OPENING: &[&str] = &[
-    "hi", "hello", "hey", "dear", "good", "yes", "no", "ok", "okay", "sure", "thanks", "thank", "please", "order", "where", "what", "how", "can", "could",
-    "do", "is", "are", "the", "that", "right", "correct", "exactly", "great", "perfect", "and", "sorry", "size", "gift", "credit", "zip", "email", "phone", "address", "name",
+    "hi", "hello", "hey", "dear", "good", "yes", "no", "ok", "okay", "sure", "thanks", "thank", "please",
+    "order", "where", "what", "how", "can", "could", "do", "is", "are", "the", "that", "right", "correct",
+    "exactly", "great", "perfect", "and", "sorry", "size", "gift", "credit", "zip", "email", "phone",
+    "address", "name",
 ];
 
 fn starts(pieces: &[Piece<'_>], phrase: &[&str]) -> bool {
@@ -92,11 +130,17 @@ pub(super) fn names(pieces: &[Piece<'_>]) -> Vec<PersonName> {
     };
     for at in 0..pieces.len() {
         let here = &pieces[at..];
-        if let Some(phrase) = SURE.iter().filter(|phrase| starts(here, phrase)).max_by_key(|phrase| phrase.len()) {
+        if let Some(phrase) =
+            SURE.iter().filter(|phrase| starts(here, phrase)).max_by_key(|phrase| phrase.len())
+        {
             // "Name" alone introduces a name only with a colon: "the name of the dress".
-            let lone = matches!(phrase, ["name"] | ["full", "name"]) && here[phrase.len() - 1].after != Some(':');
+            let lone =
+                matches!(phrase, ["name"] | ["full", "name"]) && here[phrase.len() - 1].after != Some(':');
             let owner = at.checked_sub(1).map_or("", |before| pieces[before].plain.as_str());
-            let of_goods = matches!(owner, "product" | "brand" | "item" | "the" | "its" | "model" | "store" | "shop" | "user");
+            let of_goods = matches!(
+                owner,
+                "product" | "brand" | "item" | "the" | "its" | "model" | "store" | "shop" | "user"
+            );
             if !lone && !(of_goods && matches!(phrase, ["name", "is"] | ["name's"])) {
                 let rest = &here[phrase.len()..];
                 let named = take(rest, |piece| is_name(piece) && !NOT_NAMES.contains(&piece.plain.as_str()));
@@ -111,7 +155,9 @@ pub(super) fn names(pieces: &[Piece<'_>]) -> Vec<PersonName> {
             let closed = here.get(phrase.len() + parts.len()).is_none_or(|next| {
                 matches!(next.plain.as_str(), "from" | "and" | "here" | "again" | "with") || next.has_digit()
             }) || parts.last().is_some_and(|last| last.ends());
-            if parts.len() >= 2 || (parts.len() == 1 && closed && !matches!(phrase, ["its" | "it's"] | ["it", "is"])) {
+            if parts.len() >= 2
+                || (parts.len() == 1 && closed && !matches!(phrase, ["its" | "it's"] | ["it", "is"]))
+            {
                 add(person(&parts));
             }
         }

@@ -41,7 +41,26 @@ impl Piece<'_> {
 
 /// Punctuation that belongs to no number, name or street.
 fn is_outer(c: char) -> bool {
-    matches!(c, ',' | '.' | ';' | ':' | '!' | '?' | '(' | ')' | '"' | '\'' | '[' | ']' | '*' | '…' | '¿' | '¡' | '<' | '>')
+    matches!(
+        c,
+        ',' | '.'
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+            | '('
+            | ')'
+            | '"'
+            | '\''
+            | '['
+            | ']'
+            | '*'
+            | '…'
+            | '¿'
+            | '¡'
+            | '<'
+            | '>'
+    )
 }
 
 pub(super) fn of(text: &str) -> Vec<Piece<'_>> {
