@@ -34,7 +34,6 @@ impl Data {
             .iter()
             .map(|example| {
                 let mut row = [0.0; INTENTS];
-                #[expect(clippy::cast_precision_loss, reason = "a handful of intents")]
                 let share = 1.0 / example.intents.len() as f32;
                 for intent in &example.intents {
                     row[place(*intent)] += share;
@@ -75,7 +74,6 @@ impl Vocabulary {
             }
         }
         let mut vocabulary = Self::default();
-        #[expect(clippy::cast_precision_loss, reason = "thousands of phrases")]
         let all = examples.len() as f64;
         for (hash, (count, kind)) in counts {
             let least = if kind == Kind::Word { LEAST_WORDS } else { LEAST_PIECES };
@@ -136,7 +134,6 @@ pub fn fit(data: &Data, examples: &[usize], bounded: bool) -> Model {
 /// Weights and biases with the least mean cross entropy plus penalty.
 fn regress(rows: &[Vec<(usize, f32)>], targets: &[Row], dimension: usize, penalty: f64) -> (Vec<Row>, Row) {
     let mut x = vec![0.0f64; (dimension + 1) * INTENTS];
-    #[expect(clippy::cast_precision_loss, reason = "thousands of phrases")]
     let share = 1.0 / rows.len() as f64;
     minimise(&mut x, |x, gradient| {
         let mut loss = 0.0;

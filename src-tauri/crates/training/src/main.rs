@@ -39,6 +39,7 @@ fn main() -> Result<ExitCode> {
 
     let calibration = measure::cross_validate(&corpus, &data);
     if arguments.measure {
+        measure::report_several(&corpus);
         return Ok(ExitCode::SUCCESS);
     }
     let all: Vec<usize> = (0..corpus.examples.len()).collect();

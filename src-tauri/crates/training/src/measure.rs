@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use haberdash_core::agent::TurnInput;
 use haberdash_core::agent::intent::Intent;
 use haberdash_core::agent::understanding::classifier::weights::{Calibration, INTENTS, Row};
 use haberdash_core::agent::understanding::classifier::{Likelihoods, join};
+use haberdash_core::agent::understanding::understand;
 
 use crate::fit::{self, Data, place};
 use crate::phrases::Corpus;
@@ -62,7 +64,6 @@ fn loss(data: &Data, unseen: &[&Unseen], logits: impl Fn(&Unseen) -> Row) -> f64
         let target = &data.targets[it.example];
         likelihoods.0.iter().zip(target).map(|(p, t)| -f64::from(*t) * f64::from(p.max(1e-9)).ln()).sum()
     };
-    #[expect(clippy::cast_precision_loss, reason = "thousands of phrases")]
     let all = unseen.len() as f64;
     unseen.iter().map(of).sum::<f64>() / all
 }
@@ -100,7 +101,6 @@ fn calibrate(data: &Data, unseen: &[&Unseen], english: &[&Unseen]) -> Calibratio
     best
 }
 
-#[expect(clippy::cast_precision_loss, reason = "thousands of phrases")]
 fn part(of: usize, all: usize) -> f64 {
     if all == 0 { 0.0 } else { of as f64 / all as f64 }
 }
@@ -136,7 +136,6 @@ fn report(name: &str, corpus: &Corpus, data: &Data, unseen: &[Unseen], logits: i
     let total: usize = bins.iter().map(|bin| bin.0).sum();
     let right: usize = bins.iter().map(|bin| bin.1).sum();
     let gap = |bin: &(usize, usize, f64)| (bin.1 as f64 - bin.2).abs();
-    #[expect(clippy::cast_precision_loss, reason = "thousands of phrases")]
     let error = bins.iter().map(gap).sum::<f64>() / total as f64;
     println!(
         "{name}: accuracy {:.3}, expected calibration error {error:.3}, loss {:.3}, first of several found {:.3}",
@@ -168,7 +167,23 @@ fn report(name: &str, corpus: &Corpus, data: &Data, unseen: &[Unseen], logits: i
             wrong.join(", ")
         );
     }
-    #[expect(clippy::cast_precision_loss, reason = "25")]
     let macro_f1 = f1s / INTENTS as f64;
     println!("  macro F1 {macro_f1:.3}");
+}
+
+/// How completely several requests in one message are found by all that a turn uses. The built-in weights have seen
+/// these messages whole, but not their sentences.
+pub fn report_several(corpus: &Corpus) {
+    let (mut said, mut heard, mut both) = (0, 0, 0);
+    for example in corpus.examples.iter().filter(|example| example.intents.len() > 1) {
+        let understood = understand(&TurnInput::of_text(&example.text), None);
+        said += example.intents.len();
+        heard += understood.intents.len();
+        both += example.intents.iter().filter(|intent| understood.has(**intent)).count();
+    }
+    println!(
+        "several requests at once, by words alone: {:.3} of them found, {:.3} of what was found is right",
+        part(both, said),
+        part(both, heard)
+    );
 }

@@ -3,7 +3,7 @@
 
 /// Steps whose curvature is remembered.
 const MEMORY: usize = 8;
-const MOST_STEPS: usize = 80;
+const MOST_STEPS: usize = 60;
 /// Stops when a step gains less than this part of the value.
 const LITTLE: f64 = 2e-5;
 

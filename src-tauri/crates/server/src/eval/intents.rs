@@ -93,7 +93,6 @@ pub fn run(path: &Path, folders: Option<&Folders>) -> Result<Report> {
     Ok(report(&outcomes, &times, embedder.is_some()))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of messages")]
 fn report(outcomes: &[(Intent, Intent, f32)], times: &[f64], with_model: bool) -> Report {
     let share = |part: usize, all: usize| if all == 0 { 0.0 } else { part as f64 / all as f64 };
     let right = |(label, got, _): &&(Intent, Intent, f32)| label == got;

@@ -105,7 +105,6 @@ fn of_text(text: &str) -> Option<&'static str> {
         let folded = words::fold(word);
         if let Some(places) = LANGUAGES_OF.get(folded.as_str()) {
             // A word of several languages says little of each.
-            #[expect(clippy::cast_precision_loss, reason = "at most seven languages")]
             let share = 1.0 / (places.len() as f32).powf(1.5);
             places.iter().for_each(|place| scores[*place] += share);
         }

@@ -22,9 +22,9 @@ pub(super) const UNDERSTOOD: f32 = 0.2;
 /// Sentences that are looked at one by one.
 const MOST_SENTENCES: usize = 8;
 /// Sentences whose meaning is looked at one by one: each costs the embedder's time.
-const MOST_EMBEDDED: usize = 3;
-/// Characters of a text that its meaning is taken of.
-const READ: usize = 480;
+const MOST_EMBEDDED: usize = 2;
+/// Characters at each end of a text that its meaning is taken of: stories have their request at the beginning or at the end.
+const READ: usize = 180;
 /// Requests that are answered at once.
 const MOST_REQUESTS: usize = 4;
 
@@ -46,9 +46,12 @@ pub(super) const fn is_social(intent: Intent) -> bool {
 }
 
 fn embedding(embedder: Option<&dyn Embedder>, text: &str) -> Option<Vec<f32>> {
-    let end = text.char_indices().nth(READ).map_or(text.len(), |(at, _)| at);
+    let embedder = embedder?;
+    let head = text.char_indices().nth(READ).map_or(text.len(), |(at, _)| at);
+    let tail = text.char_indices().rev().nth(READ - 1).map_or(0, |(at, _)| at);
+    let read = if head < tail { format!("{} {}", &text[..head], &text[tail..]) } else { text.to_owned() };
     // A model that fails is as one that is not installed: the words decide.
-    embedder.and_then(|embedder| embedder.embed(&text[..end]).ok())
+    embedder.embed(&read).ok()
 }
 
 fn text_of(segment: &Segment) -> String {

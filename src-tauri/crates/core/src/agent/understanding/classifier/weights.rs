@@ -1,7 +1,7 @@
 //! The trained weights as one file: `models/intents/weights.bin`.
 //!
 //! Little endian: `HBINTENT`, format (u16), features' version (u16), digest of the phrases (32 bytes), number of intents
-//! (u16); the lexical form: number of features (u32), their hashes ascending (u32 each), the inverse document
+//! (u32); the lexical form: number of features (u32), their hashes ascending (u32 each), the inverse document
 //! frequencies (u8 each, of a sixteenth), weights (i8, one row of intents for each feature) and a scale for each intent
 //! (f32), biases (f32); the form of meanings the same without hashes and frequencies, one row for each dimension, none
 //! when it was trained without the embedder; then the [`Calibration`].

@@ -277,7 +277,7 @@ impl Reader<'_> {
         }
         let this = Date::new(self.today.year(), month, day).ok()?;
         let half_a_year = 183;
-        let days = (this - self.today).get_days();
+        let days = self.today.duration_until(this).as_secs() / (24 * 60 * 60);
         match self.coming {
             true if days < -half_a_year => Date::new(self.today.year() + 1, month, day).ok(),
             false if days > 0 => Date::new(self.today.year() - 1, month, day).ok(),
@@ -331,14 +331,17 @@ impl Reader<'_> {
             return None;
         }
         let small = |value: i16| i8::try_from(value).ok();
-        let date = match (*numbers.as_slice(), separator) {
-            ([year @ 1900..=2200, month, day], _) => Date::new(year, small(month)?, small(day)?).ok(),
-            ([a, b, year], _) if parts[2].len() == 4 || (parts[2].len() == 2 && separator != '-') => {
+        if matches!(self.word(1), "price" | "off" | "size") {
+            return None;
+        }
+        let date = match (numbers.as_slice(), separator) {
+            (&[year @ 1900..=2200, month, day], _) => Date::new(year, small(month)?, small(day)?).ok(),
+            (&[a, b, year], _) if parts[2].len() == 4 || (parts[2].len() == 2 && separator != '-') => {
                 let year = if year < 100 { 2000 + year } else { year };
                 let (day, month) = self.order(a, b);
                 Date::new(year, small(month)?, small(day)?).ok()
             }
-            ([a, b], '/') if a <= 31 && b <= 31 => {
+            (&[a, b], '/') if a <= 31 && b <= 31 => {
                 let (day, month) = self.order(a, b);
                 self.dated(None, small(month).filter(|month| (1..=12).contains(month))?, small(day)?)
             }

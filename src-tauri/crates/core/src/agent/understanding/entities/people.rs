@@ -118,7 +118,7 @@ fn take<'a, 'b>(pieces: &'a [Piece<'b>], fits: impl Fn(&Piece<'b>) -> bool) -> V
     parts
 }
 
-/// All names of a message. `answering`: it may be the answer to "what is your name?", so that a name may stand alone.
+/// All names of a message; one may stand alone as the answer to "what is your name?".
 pub(super) fn names(pieces: &[Piece<'_>]) -> Vec<PersonName> {
     let mut found: Vec<PersonName> = Vec::new();
     let mut add = |name: Option<PersonName>| {
