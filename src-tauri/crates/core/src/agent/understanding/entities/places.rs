@@ -19,6 +19,12 @@ const ROADS: &[&str] = &[
     "allee", "impasse", "via", "viale", "piazza", "corso", "vicolo", "place", "boulevard", "avenue", "quai",
 ];
 
+/// Words before "way" or "place" when no street is meant.
+const NO_STREETS: &[&str] = &[
+    "the", "a", "my", "your", "this", "same", "any", "by", "no", "in", "their", "its", "on", "our", "his",
+    "her", "that", "one", "some", "first", "last", "good", "right", "of", "to", "first", "another",
+];
+
 /// Endings of German streets.
 const STREET_ENDINGS: &[&str] =
     &["strasse", "straße", "str", "weg", "platz", "allee", "gasse", "ufer", "ring", "damm"];
@@ -175,8 +181,7 @@ fn street(pieces: &[Piece<'_>], at: usize) -> Option<(usize, usize)> {
                 let closed = pieces[end].ends()
                     || pieces.get(end + 1).is_none_or(|next| next.is_capital() || next.has_digit());
                 // "2 shirts on the way".
-                let no_name = ["the", "a", "my", "your", "this", "same", "any", "by", "no", "in"]
-                    .contains(&pieces[end - 1].plain.as_str());
+                let no_name = NO_STREETS.contains(&pieces[end - 1].plain.as_str());
                 let closed = closed && !no_name;
                 return closed.then_some((at, end + 1));
             }
@@ -206,8 +211,10 @@ fn street(pieces: &[Piece<'_>], at: usize) -> Option<(usize, usize)> {
         let house = house.filter(|i| {
             pieces[at..*i].iter().all(|piece| piece.after.is_none_or(|c| c == ',' || c == '.'))
         })?;
+        let next = pieces.get(house + 1);
+        let closed = pieces[house].ends() || next.is_none_or(|next| next.is_capital() || next.has_digit());
         let far = if german { 2 } else { 7 };
-        return (house - at <= far).then_some((at, house + 1));
+        return (closed && house - at <= far).then_some((at, house + 1));
     }
     None
 }
