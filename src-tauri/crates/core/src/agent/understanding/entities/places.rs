@@ -25,6 +25,9 @@ const NO_STREETS: &[&str] = &[
     "her", "that", "one", "some", "first", "last", "good", "right", "of", "to", "first", "another",
 ];
 
+/// Cities that tell a country, and stand for themselves in an address.
+const CITIES: &[&str] = &["lisbon", "paris", "berlin", "london", "madrid", "rome", "vienna", "dubai"];
+
 /// Endings of German streets.
 const STREET_ENDINGS: &[&str] =
     &["strasse", "straße", "str", "weg", "platz", "allee", "gasse", "ufer", "ring", "damm"];
@@ -282,7 +285,7 @@ fn read_part(pieces: &[Piece<'_>], address: &mut AddressMention) -> usize {
     if matches!(word, "zip" | "zipcode" | "postcode" | "code" | "postal") {
         return 1;
     }
-    if let Some((_, country)) = COUNTRIES.iter().find(|(name, _)| *name == word && here.text.len() > 1)
+    if let Some((_, country)) = COUNTRIES.iter().find(|(name, _)| *name == word && !CITIES.contains(name))
         && (!address.city.is_empty() || !address.postal_code.is_empty())
         && address.country.is_empty()
     {
