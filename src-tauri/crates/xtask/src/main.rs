@@ -5,6 +5,7 @@
 
 mod child;
 mod count;
+mod models;
 mod openapi;
 mod run;
 mod screenshots;
@@ -36,6 +37,8 @@ enum Command {
     Test(suite::Options),
     /// Photograph the real window with the demo shop into docs/screenshots.
     Screenshots(screenshots::Options),
+    /// Obtain the model files that development and tests need.
+    Models,
     /// Write the committed OpenAPI document and the TypeScript client made from it.
     Openapi,
 }
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&tree, &options),
         Command::Test(options) => suite::run(&tree, &options),
         Command::Screenshots(options) => screenshots::run(&tree, &options).map(|()| ExitCode::SUCCESS),
+        Command::Models => models::ensure(&tree).map(|()| ExitCode::SUCCESS),
         Command::Openapi => openapi::run(&tree).map(|()| ExitCode::SUCCESS),
     };
     outcome.unwrap_or_else(|error| fail(&error))
