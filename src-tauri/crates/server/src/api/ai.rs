@@ -20,6 +20,7 @@ pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Ai>> {
         purpose: model.purpose.clone(),
         licence: model.licence.clone(),
         size: model.size,
+        memory: model.memory,
         state: match folders.presence(model) {
             Presence::Whole | Presence::Unverified => EngineState::Active,
             _ => EngineState::NotInstalled,
@@ -35,7 +36,12 @@ pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Ai>> {
         engine("local", "Local model", EngineState::NotInstalled, "No model file is installed."),
         engine("remote", "Remote model", EngineState::NotInstalled, "No remote service is connected."),
     ];
-    Ok(Json(Ai { planner: "builtin".into(), engines, models: models.collect() }))
+    Ok(Json(Ai {
+        planner: "builtin".into(),
+        engines,
+        models: models.collect(),
+        meaning: state.meaning.now().into(),
+    }))
 }
 
 fn engine(id: &str, name: &str, state: EngineState, detail: &str) -> Engine {
