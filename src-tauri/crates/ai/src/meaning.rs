@@ -9,6 +9,7 @@ use fastembed::{
 use haberdash_core::retrieval::Embedder;
 use haberdash_core::{Code, Error, Result};
 use parking_lot::{Mutex, MutexGuard};
+use tokenizers::TruncationParams;
 
 use crate::folders::Folders;
 use crate::manifest::Manifest;
@@ -79,11 +80,18 @@ impl Embedder for SentenceModel {
         DIMENSION
     }
 
-    /// One text at a time: with 8-bit activations a text's numbers depend on those it is computed together with.
     fn embed(&self, text: &str) -> Result<Vec<f32>> {
+        self.embed_beginning(text, MOST_TOKENS)
+    }
+
+    /// One text at a time: with 8-bit activations a text's numbers depend on those it is computed together with.
+    fn embed_beginning(&self, text: &str, pieces: usize) -> Result<Vec<f32>> {
         let failed =
             |detail: String| Error::new(Code::Internal, format!("A text could not be read: {detail}."));
         let Some(mut session) = self.session() else { return Err(failed("no session".into())) };
+        let cut =
+            TruncationParams { max_length: pieces.clamp(3, MOST_TOKENS), ..TruncationParams::default() };
+        session.tokenizer.with_truncation(Some(cut)).map_err(|error| failed(error.to_string()))?;
         let vectors = session.embed([text], None).map_err(|error| failed(error.to_string()))?;
         match vectors.into_iter().next() {
             Some(vector) if vector.len() == DIMENSION => Ok(vector),
@@ -114,6 +122,10 @@ mod tests {
         let (gloves, sandals) = (embed("knitted wool gloves"), embed("leather beach sandals"));
         assert!(nearness(&asked, &gloves) > nearness(&asked, &sandals) + 0.1);
         assert_eq!(gloves, embed("knitted wool gloves"), "the same text gives the same numbers");
+        let long = "knitted wool gloves for cold days in the mountains";
+        let beginning = |pieces| model.embed_beginning(long, pieces).expect("embeds");
+        assert_eq!(beginning(500), embed(long));
+        assert!(beginning(5) != embed(long) && beginning(5) == embed("knitted wool gloves"));
         for odd in ["", " ", "\u{0}", "🧣🧤", &"wool ".repeat(5_000)] {
             assert_eq!(embed(odd).len(), DIMENSION);
         }

@@ -24,6 +24,8 @@ const EXPANSION_ADD: usize = 128;
 const EXPANSION_SEARCH: usize = 128;
 /// Threads that may be inside at once.
 const THREADS: usize = 64;
+/// Points that are put in while nobody can ask: about a hundredth of a second.
+const PART: usize = 64;
 /// Room that is made at least whenever there is none.
 const ROOM: usize = 1024;
 
@@ -152,6 +154,36 @@ fn failed(detail: impl std::fmt::Display) -> Error {
 }
 
 impl Inner {
+    fn put(&mut self, points: &[Point]) -> Result<()> {
+        for point in points {
+            self.remove(point.key)?;
+        }
+        if self.tags.len() + points.len() > self.graph.capacity() {
+            // Doubling, so that growing by one stays cheap.
+            make_room(&self.graph, (self.tags.len() + points.len()).saturating_mul(2)).map_err(failed)?;
+        }
+        let graph = &self.graph;
+        let add = |part: &[Point]| -> Result<()> {
+            part.iter()
+                .try_for_each(|point| graph.add(point.key.cast_unsigned(), &point.vector).map_err(failed))
+        };
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(THREADS);
+        if points.len() < PART / 2 || cores == 1 {
+            add(points)?;
+        } else {
+            std::thread::scope(|scope| {
+                let parts = points.chunks(points.len().div_ceil(cores));
+                let threads: Vec<_> = parts.map(|part| scope.spawn(|| add(part))).collect();
+                let ended = threads.into_iter().map(|thread| {
+                    thread.join().unwrap_or_else(|_| Err(failed("a thread ended unexpectedly")))
+                });
+                ended.collect::<Vec<_>>().into_iter().collect::<Result<()>>()
+            })?;
+        }
+        self.tags.extend(points.iter().map(|point| (point.key, point.tag)));
+        Ok(())
+    }
+
     fn remove(&mut self, key: i64) -> Result<()> {
         if self.tags.remove(&key).is_some() {
             self.graph.remove(key.cast_unsigned()).map_err(failed)?;
@@ -165,37 +197,15 @@ impl VectorIndex for UsearchIndex {
         self.inner.read().tags.clone()
     }
 
+    fn tags_of(&self, keys: &[i64]) -> HashMap<i64, u64> {
+        let inner = self.inner.read();
+        keys.iter().filter_map(|key| Some((*key, *inner.tags.get(key)?))).collect()
+    }
+
     /// Many are put in by as many threads as there are cores.
     fn put(&self, points: &[Point]) -> Result<()> {
-        let mut inner = self.inner.write();
-        let inner = &mut *inner;
-        for point in points {
-            inner.remove(point.key)?;
-        }
-        if inner.tags.len() + points.len() > inner.graph.capacity() {
-            // Doubling, so that growing by one stays cheap.
-            make_room(&inner.graph, (inner.tags.len() + points.len()).saturating_mul(2)).map_err(failed)?;
-        }
-        let graph = &inner.graph;
-        let add = |part: &[Point]| -> Result<()> {
-            part.iter()
-                .try_for_each(|point| graph.add(point.key.cast_unsigned(), &point.vector).map_err(failed))
-        };
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(THREADS);
-        if points.len() < 64 || cores == 1 {
-            add(points)?;
-        } else {
-            std::thread::scope(|scope| {
-                let parts = points.chunks(points.len().div_ceil(cores));
-                let threads: Vec<_> = parts.map(|part| scope.spawn(|| add(part))).collect();
-                let ended = threads.into_iter().map(|thread| {
-                    thread.join().unwrap_or_else(|_| Err(failed("a thread ended unexpectedly")))
-                });
-                ended.collect::<Vec<_>>().into_iter().collect::<Result<()>>()
-            })?;
-        }
-        inner.tags.extend(points.iter().map(|point| (point.key, point.tag)));
-        Ok(())
+        // Whoever asks meanwhile waits for one part at most.
+        points.chunks(PART).try_for_each(|part| self.inner.write().put(part))
     }
 
     fn remove(&self, keys: &[i64]) -> Result<()> {

@@ -30,7 +30,7 @@ pub trait Knowledge {
 
     fn shop(&self) -> Result<ShopFacts>;
 
-    /// What tells the meaning of a customer's sentences, where one is installed.
+    /// The model that reads meanings, where one is installed and loaded.
     fn embedder(&self) -> Option<&dyn Embedder> {
         None
     }
@@ -41,6 +41,9 @@ pub trait Knowledge {
 pub struct ProductQuery {
     /// Search words, lower case, without stop words, sizes, colours and bounds.
     pub words: Vec<String>,
+    /// Things that it must not have, lower case: "hood", "mesh liner".
+    #[serde(default)]
+    pub without: Vec<String>,
     /// As variants store it: upper case.
     pub size: Option<String>,
     /// Any of these colours (lower case): what people call one colour may be several names.
@@ -60,6 +63,10 @@ pub struct ProductHit {
     /// How many of the query's words the product has (title, category, colours, material, tags, brand,
     /// description), stemmed.
     pub words_matched: usize,
+    /// The cosine of what was asked and what the product is about, where a model is installed: from about 0.45 it is
+    /// clearly about that, also without any of the words.
+    #[serde(default)]
+    pub nearness: Option<f32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

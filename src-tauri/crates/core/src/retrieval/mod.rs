@@ -3,9 +3,16 @@
 //! Core keeps the embeddings (in the shop's file, by the hash of their text) and decides what is near enough to show;
 //! the engines know nothing of a shop.
 
+mod learn;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::error::Result;
+pub use learn::{Learner, Lesson, Lessons};
 
 /// Turns texts into points: what means the same is near.
 pub trait Embedder: Send + Sync {
@@ -20,6 +27,12 @@ pub trait Embedder: Send + Sync {
     /// # Errors
     /// `Internal` when the model fails.
     fn embed(&self, text: &str) -> Result<Vec<f32>>;
+
+    /// The point of a text's beginning: so many of the pieces of words that the model reads it by.
+    ///
+    /// # Errors
+    /// As [`Self::embed`].
+    fn embed_beginning(&self, text: &str, pieces: usize) -> Result<Vec<f32>>;
 }
 
 /// A point of an index. The tag tells the text that it was made of; two of the same tag are the same point.
@@ -35,6 +48,9 @@ pub struct Point {
 pub trait VectorIndex: Send + Sync {
     /// Keys and tags of all of its points.
     fn tags(&self) -> HashMap<i64, u64>;
+
+    /// As [`Self::tags`], of some keys.
+    fn tags_of(&self, keys: &[i64]) -> HashMap<i64, u64>;
 
     /// Puts points in, each in place of the one of its key.
     ///
@@ -72,4 +88,64 @@ pub trait VectorIndex: Send + Sync {
     /// # Errors
     /// `StorageUnavailable` when it cannot be written; what was written before may be lost then.
     fn save(&self) -> Result<()>;
+}
+
+/// What finds by meaning: a model, and the index of its points.
+pub struct Meaning {
+    embedder: Arc<dyn Embedder>,
+    index: Arc<dyn VectorIndex>,
+    /// Questions so far: work in the background makes way for them.
+    asked: AtomicUsize,
+    /// The whole catalog was looked at once: before, what is near would only be what was looked at first.
+    is_ready: AtomicBool,
+}
+
+impl Meaning {
+    pub fn new(embedder: Arc<dyn Embedder>, index: Arc<dyn VectorIndex>) -> Self {
+        Self { embedder, index, asked: AtomicUsize::new(0), is_ready: AtomicBool::new(false) }
+    }
+
+    pub fn embedder(&self) -> &dyn Embedder {
+        &*self.embedder
+    }
+
+    pub fn index(&self) -> &dyn VectorIndex {
+        &*self.index
+    }
+
+    /// The point of somebody's question.
+    ///
+    /// # Errors
+    /// The model's.
+    pub fn embed(&self, question: &str) -> Result<Vec<f32>> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.embedder.embed(question)
+    }
+
+    /// How many questions there were.
+    pub fn questions(&self) -> usize {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    /// Whether search may go by it.
+    pub fn is_ready(&self) -> bool {
+        self.is_ready.load(Ordering::Acquire)
+    }
+
+    fn set_ready(&self) {
+        self.is_ready.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn nearest(
+        &self,
+        point: &[f32],
+        most: usize,
+        keep: &dyn Fn(i64) -> bool,
+    ) -> Result<Vec<(i64, f32)>> {
+        self.index.nearest(point, most, keep)
+    }
+
+    pub(crate) fn nearness(&self, point: &[f32], row: i64) -> Result<Option<f32>> {
+        self.index.nearness(point, row)
+    }
 }

@@ -26,6 +26,14 @@ pub enum EvalCommand {
         /// A folder with `db.json` and `tasks*.json`.
         dir: PathBuf,
     },
+    /// Measures what search finds against a folder of judged queries.
+    Search {
+        /// A folder with `products.jsonl`, `queries.jsonl` and `qrels.tsv`.
+        dir: PathBuf,
+        /// Without the model of meanings.
+        #[arg(long)]
+        words_only: bool,
+    },
 }
 
 /// Fails when a case does.
@@ -46,6 +54,10 @@ pub fn run(data_dir: Option<&Path>, command: &EvalCommand) -> anyhow::Result<Exi
             let report = crate::eval::retail::run(dir)?;
             super::print_json(&report)?;
             Ok(if report.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        EvalCommand::Search { dir, words_only } => {
+            super::print_json(&crate::eval::search::run(dir, *words_only)?)?;
+            Ok(ExitCode::SUCCESS)
         }
     }
 }

@@ -2,4 +2,5 @@
 
 pub mod intents;
 pub mod retail;
+pub mod search;
 pub mod signatures;

@@ -212,6 +212,7 @@ pub(crate) const fn is_about_products(intent: Intent) -> bool {
 fn query(entities: &Entities) -> ProductQuery {
     ProductQuery {
         words: entities.product_words.clone(),
+        without: Vec::new(),
         size: entities.sizes.first().cloned(),
         colours: entities.colours.iter().flat_map(|mention| mention.names.clone()).collect(),
         material: entities.materials.first().cloned(),
