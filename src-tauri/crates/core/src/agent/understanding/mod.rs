@@ -22,6 +22,7 @@ use super::dialogue::PendingQuestion;
 use super::input::TurnInput;
 use super::intent::{Asked, Entities, Intent, ScoredIntent, Understanding};
 use super::knowledge::ProductQuery;
+use crate::catalog::search::Asked;
 use crate::retrieval::Embedder;
 
 pub(crate) use language::language_of;
@@ -155,7 +156,10 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
         intents = vec![ScoredIntent { intent: Intent::Other, confidence: whole.of(Intent::Other).max(0.3) }];
     }
     let confidence = intents.first().map_or(0.0, |scored| scored.confidence);
-    let search = intents.iter().any(|scored| is_about_products(scored.intent)).then(|| query(&entities));
+    let search = intents.iter().any(|scored| is_about_products(scored.intent)).then(|| {
+        let without = unwanted(&words.clean, &mut entities);
+        ProductQuery { without, ..query(&entities) }
+    });
     Understanding {
         confidence: if asks_if_bot || off_topic { confidence.max(0.8) } else { confidence },
         affirmation: affirmation::affirmation(&words),
@@ -206,6 +210,19 @@ pub(crate) const fn is_about_products(intent: Intent) -> bool {
         intent,
         Intent::ProductSearch | Intent::ProductQuestion | Intent::PriceQuestion | Intent::PlaceOrder
     )
+}
+
+/// What must not be there: "without a hood", "not leather". Of all that a "no" stands before only what names goods.
+fn unwanted(text: &str, entities: &mut Entities) -> Vec<String> {
+    let mut without = Asked::read(text).without;
+    without.retain(|phrase| {
+        let named = |list: &[String]| phrase.split(' ').any(|word| list.iter().any(|known| known == word));
+        named(&entities.product_words) || named(&entities.materials)
+    });
+    let refused = |word: &String| without.iter().any(|phrase| phrase.split(' ').any(|part| part == word));
+    entities.product_words.retain(|word| !refused(word));
+    entities.materials.retain(|word| !refused(word));
+    without
 }
 
 /// The search that these entities describe.

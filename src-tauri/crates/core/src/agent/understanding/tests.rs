@@ -444,6 +444,15 @@ fn customers_say_who_and_where_they_are() {
 }
 
 #[test]
+fn what_must_not_be_there_is_not_looked_for() {
+    let understood = read("do you have a raincoat without a hood, not leather");
+    let search = understood.search.expect("a search");
+    assert!(search.without.iter().any(|phrase| phrase == "hood"), "{search:?}");
+    assert!(!search.words.iter().any(|word| word == "hood") && search.material.is_none(), "{search:?}");
+    assert!(search.words.iter().any(|word| word == "raincoat"), "{search:?}");
+}
+
+#[test]
 fn sizes_keep_their_systems() {
     use crate::agent::intent::SizeSystem::{Eu, Letter, Number, Uk, Us};
     for (message, system, value) in [
