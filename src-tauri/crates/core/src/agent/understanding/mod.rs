@@ -22,7 +22,7 @@ use super::dialogue::PendingQuestion;
 use super::input::TurnInput;
 use super::intent::{Asked, Entities, Intent, ScoredIntent, Understanding};
 use super::knowledge::ProductQuery;
-use crate::catalog::search::Asked;
+use crate::catalog::search;
 use crate::retrieval::Embedder;
 
 pub(crate) use language::language_of;
@@ -214,7 +214,7 @@ pub(crate) const fn is_about_products(intent: Intent) -> bool {
 
 /// What must not be there: "without a hood", "not leather". Of all that a "no" stands before only what names goods.
 fn unwanted(text: &str, entities: &mut Entities) -> Vec<String> {
-    let mut without = Asked::read(text).without;
+    let mut without = search::Asked::read(text).without;
     without.retain(|phrase| {
         let named = |list: &[String]| phrase.split(' ').any(|word| list.iter().any(|known| known == word));
         named(&entities.product_words) || named(&entities.materials)
