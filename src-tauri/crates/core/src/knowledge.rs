@@ -7,11 +7,12 @@ use jiff::civil::Time;
 use rusqlite::Connection;
 
 use crate::agent::knowledge as port;
-use crate::catalog::{self, ProductStatus};
+use crate::catalog::{self, ProductStatus, Searcher};
 use crate::error::{Code, Result};
 use crate::id::{self, Id};
 use crate::money::Money;
 use crate::orders::{self, OrderDetail, PaymentKind, PaymentState};
+use crate::retrieval::Embedder;
 use crate::scope::CustomerScope;
 use crate::settings::{
     Document, LocalTime, OpeningHours, OpeningSpan, ReturnPolicy, Setting, ShippingPolicy, ShopProfile,
@@ -22,12 +23,14 @@ use crate::settings::{
 pub struct ShopKnowledge<'a> {
     connection: &'a Connection,
     scope: CustomerScope,
+    searcher: &'a Searcher,
 }
 
 impl<'a> ShopKnowledge<'a> {
-    /// `connection` should be in a read transaction, so that all answers agree with each other.
-    pub fn new(connection: &'a Connection, scope: CustomerScope) -> Self {
-        Self { connection, scope }
+    /// `connection` should be in a read transaction, so that all answers agree with each other; `searcher` is the one of
+    /// its shop.
+    pub fn new(connection: &'a Connection, scope: CustomerScope, searcher: &'a Searcher) -> Self {
+        Self { connection, scope, searcher }
     }
 }
 
@@ -35,6 +38,7 @@ impl port::Knowledge for ShopKnowledge<'_> {
     fn search_products(&self, query: &port::ProductQuery) -> Result<Vec<port::ProductHit>> {
         let query = catalog::ProductQuery {
             words: query.words.clone(),
+            without: query.without.clone(),
             size: query.size.clone(),
             colours: query.colours.clone(),
             material: query.material.clone(),
@@ -43,12 +47,15 @@ impl port::Knowledge for ShopKnowledge<'_> {
             in_stock_only: query.in_stock,
             limit: query.limit,
         };
-        let hits = catalog::search_products(self.connection, &query)?;
+        let hits = self.searcher.products(self.connection, &query)?;
         Ok(hits
             .into_iter()
+            // What the customer does not want is not offered, even where nothing else is left.
+            .filter(|hit| !hit.has_unwanted)
             .map(|hit| port::ProductHit {
                 product: product(hit.product, hit.all_variants),
                 words_matched: hit.words_matched,
+                nearness: hit.nearness,
             })
             .collect())
     }
@@ -74,6 +81,10 @@ impl port::Knowledge for ShopKnowledge<'_> {
 
     fn shop(&self) -> Result<port::ShopFacts> {
         Ok(shop_facts(&ShopSettings::load(self.connection)?))
+    }
+
+    fn embedder(&self) -> Option<&dyn Embedder> {
+        Some(self.searcher.meaning()?.embedder())
     }
 }
 

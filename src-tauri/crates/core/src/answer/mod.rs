@@ -13,11 +13,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rusqlite::Connection;
 
-pub use turns::{PlannedTurns, Turns, builtin};
+pub use turns::{PlannedTurns, ShopTurns, Turns, builtin};
 
 use crate::agent::{
     self, AttachmentKind, DialogueState, HistoryMessage, InboundMessage, Proposal, RunRecord, TurnInput,
 };
+use crate::catalog::Searcher;
 use crate::clock::Timestamp;
 use crate::contacts::{self, Purpose};
 use crate::conversations::{
@@ -156,7 +157,9 @@ pub fn plan(
         channel: channel(standing.channel),
     };
     let scope = CustomerScope::from_conversation(connection, id)?;
-    let record = turns.run(input, &ShopKnowledge::new(connection, scope))?;
+    let own = Searcher::default();
+    let searcher = turns.searcher().unwrap_or(&own);
+    let record = turns.run(input, &ShopKnowledge::new(connection, scope, searcher))?;
     Ok(Some(PlannedTurn { conversation_id: id, first_message_id, last_message_id, started_at: now, record }))
 }
 

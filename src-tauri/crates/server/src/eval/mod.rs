@@ -1,4 +1,6 @@
 //! Measures parts of Haberdash against data that comes from outside, and reports numbers.
 
+pub mod intents;
 pub mod retail;
+pub mod search;
 pub mod signatures;
