@@ -182,7 +182,7 @@ fn questions(count: usize) -> Vec<(ProductQuery, bool)> {
         if has_filters {
             query.in_stock_only = true;
             query.colours = vec![COLOURS[n / 2 % COLOURS.len()].to_owned()];
-            if n % 3 == 0 {
+            if n.is_multiple_of(3) {
                 query.size = Some("M".into());
                 query.price_max = Some(Money::new(9_000, Currency::EUR));
             }
