@@ -61,6 +61,9 @@ pub fn check(situation: &Situation) -> Option<Escalation> {
     if understanding.has(Intent::HumanAgent) {
         return Some(Escalation::alone(HandoffReason::AsksForHuman));
     }
+    if super::acting::holds(situation) {
+        return None;
+    }
     if understanding.has(Intent::Complaint) || (alarm(Alarm::PublicShaming) && tone.sentiment < 0.0) {
         // "This is ridiculous, where is my order": the answer helps all the same.
         let answer_too = understanding.has(Intent::TrackOrder);

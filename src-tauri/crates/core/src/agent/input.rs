@@ -113,4 +113,10 @@ pub struct TurnInput {
     /// Now, in the shop's zone.
     pub now: jiff::ZonedDateTime,
     pub channel: Channel,
+    /// The writer has no orders here and may say who they are.
+    #[serde(default)]
+    pub may_identify: bool,
+    /// Changes may be carried out for the customer.
+    #[serde(default)]
+    pub can_act: bool,
 }

@@ -3,6 +3,8 @@
 //! Everything here is a pure function of its input: no SQL, no I/O, no clock. A driver performs the steps
 //! that a [`Turn`] asks for and feeds back what it observed; an agent never sends and never writes.
 
+pub mod account;
+pub mod acting;
 mod book;
 mod claims;
 #[cfg(test)]
@@ -28,7 +30,7 @@ pub mod understanding;
 pub mod validate;
 
 pub use dialogue::{DialogueState, PendingQuestion};
-pub use drive::{answer, drive};
+pub use drive::{Driven, Paused, answer, drive, resume, start};
 pub use evidence::{Claim, ClaimKind, Evidence, Fact, FactValue, Source, SourceKind};
 pub use input::{AttachmentKind, Author, Channel, HistoryMessage, InboundMessage, TurnInput};
 pub use intent::{Intent, Understanding};

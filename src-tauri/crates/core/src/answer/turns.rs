@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::agent::{self, BuiltinPlanner, Knowledge, Planner, RunRecord, TurnInput};
+use crate::agent::{self, BuiltinPlanner, Driven, Knowledge, Planner, RunRecord, TurnInput};
 use crate::error::Result;
 
 /// Works out one turn: what to say, and why.
@@ -10,6 +10,14 @@ pub trait Turns: Send + Sync {
     /// # Errors
     /// The turn is tried again; after the last try the owner gets the conversation.
     fn run(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<RunRecord>;
+
+    /// As [`Self::run`], to its end or to where it has to act.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    fn start(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<Driven> {
+        self.run(input, knowledge).map(|record| Driven::Finished(Box::new(record)))
+    }
 }
 
 /// The agent graph with one planner.
@@ -41,5 +49,9 @@ where
 {
     fn run(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<RunRecord> {
         agent::drive(input, knowledge, &self.planner, &mut || (self.stopwatch)())
+    }
+
+    fn start(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<Driven> {
+        agent::start(input, knowledge, &self.planner, &mut || (self.stopwatch)())
     }
 }

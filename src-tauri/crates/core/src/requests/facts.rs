@@ -46,7 +46,7 @@ pub fn facts(
     })
 }
 
-fn method_facts(
+pub(crate) fn method_facts(
     connection: &Connection,
     method: StoredMethod,
     today: jiff::civil::Date,
@@ -62,7 +62,7 @@ fn method_facts(
     Ok(MethodFacts { id: method.id, kind: method.kind, label: method.label, gift_balance })
 }
 
-fn order_facts(
+pub(crate) fn order_facts(
     connection: &Connection,
     detail: &OrderDetail,
     today: jiff::civil::Date,

@@ -8,6 +8,7 @@ mod facts;
 use rusqlite::Connection;
 
 pub use facts::facts;
+pub(crate) use facts::{method_facts, order_facts};
 
 use crate::actor::{Actor, By};
 use crate::clock::Timestamp;

@@ -16,6 +16,12 @@ pub enum EvalCommand {
     Retail {
         /// A folder with `db.json` and `tasks*.json`.
         dir: PathBuf,
+        /// Plays them against the agents, with a scripted customer.
+        #[arg(long)]
+        agents: bool,
+        /// With --agents: prints the conversations of failed tasks to standard error.
+        #[arg(long)]
+        transcripts: bool,
     },
 }
 
@@ -27,8 +33,12 @@ pub fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
             super::print_json(&report)?;
             Ok(if report.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
-        EvalCommand::Retail { dir } => {
-            let report = crate::eval::retail::run(dir)?;
+        EvalCommand::Retail { dir, agents, transcripts } => {
+            let report = if *agents {
+                crate::eval::retail::run_agents(dir, *transcripts)?
+            } else {
+                crate::eval::retail::run(dir)?
+            };
             super::print_json(&report)?;
             Ok(if report.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }

@@ -9,13 +9,14 @@ mod wanted;
 
 use jiff::civil::Date;
 
+use super::acting;
 use super::dialogue::DialogueState;
 use super::escalation::pick;
 use super::hours::weekday_name;
 use super::input::{Author, Channel};
 use super::intent::Intent;
 use super::run::HandoffReason;
-use super::turn::{Draft, Move, Planner, Situation};
+use super::turn::{Draft, Move, Planner, Situation, ToolCall};
 use super::understanding::is_about_products;
 use super::validate::Problem;
 
@@ -73,6 +74,12 @@ impl Planner for BuiltinPlanner {
         if is_opt_out_keyword(situation) {
             return Move::Silent { why: "The channel itself confirms a STOP.".to_owned() };
         }
+        match acting::think(situation) {
+            acting::Thought::Pass => {}
+            acting::Thought::Call(call) => return Move::Call { call },
+            acting::Thought::Act(acts) => return Move::Call { call: ToolCall::Act { acts } },
+            acting::Thought::Say(_) => return Move::Draft,
+        }
         if let Some(call) = products::next_lookup(situation) {
             return Move::Call { call };
         }
@@ -85,8 +92,26 @@ impl Planner for BuiltinPlanner {
             1 => Detail::Short,
             _ => Detail::Minimal,
         };
+        if let acting::Thought::Say(said) = acting::think(situation) {
+            return acted(situation, *said);
+        }
         compose(situation, detail)
     }
+}
+
+/// The acting part's sentences as a reply.
+fn acted(situation: &Situation, said: acting::Said) -> Draft {
+    let mut text = said.text();
+    if let Some(hello) = hello(situation) {
+        text = format!("{hello}\n{text}");
+    }
+    let memory = DialogueState {
+        pending: None,
+        focus_order: said.agenda.focus.clone().or_else(|| situation.input.dialogue.focus_order.clone()),
+        agenda: said.agenda,
+        ..situation.input.dialogue.clone()
+    };
+    Draft { text, handoff: said.handoff, order: said.order, memory: Some(memory) }
 }
 
 /// A single word that the channel's provider treats as an opt-out by itself.
