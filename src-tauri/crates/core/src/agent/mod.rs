@@ -35,6 +35,6 @@ pub use evidence::{Claim, ClaimKind, Evidence, Fact, FactValue, Source, SourceKi
 pub use input::{AttachmentKind, Author, Channel, HistoryMessage, InboundMessage, TurnInput};
 pub use intent::{Intent, Understanding};
 pub use knowledge::{Knowledge, ProductQuery, ShopFacts};
-pub use planner::BuiltinPlanner;
+pub use planner::{BuiltinPlanner, REFUSALS};
 pub use run::{HandoffReason, Outcome, Proposal, RunRecord, StepKind, StepRecord};
 pub use turn::{Draft, Move, Observation, Planner, Situation, Step, ToolCall, ToolResult, Turn};

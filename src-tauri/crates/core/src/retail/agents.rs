@@ -57,7 +57,7 @@ pub fn play(
         Ok(named) => named,
         Err(why) => return Ok(Played { why: Some(why), transcript: Vec::new() }),
     };
-    let stage = Stage { database, turns, lease: Lease::new("retail") };
+    let stage = Stage { database, turns, lease: Lease::new("retail"), from: PHONE };
     let mut customer = pristine.read_blocking(|connection| Customer::new(connection, shop, task))?;
     let mut transcript = Vec::new();
     let mut told = String::new();
@@ -101,10 +101,54 @@ fn untold(task: &Task, told: &str) -> Option<String> {
     (!missing.is_empty()).then(|| format!("not told: {}", missing.join(", ")))
 }
 
+/// What came of messages that one customer wrote.
+#[derive(Debug, Clone, Default)]
+pub struct Conversed {
+    /// What was answered to each, one after the other.
+    pub replies: Vec<Vec<String>>,
+    /// A person has the conversation.
+    pub with_owner: bool,
+}
+
+/// Writes messages from a phone and gives what was answered.
+///
+/// # Errors
+/// Those of storage.
+pub fn converse(database: &Database, turns: &dyn Turns, from: &str, bodies: &[String]) -> Result<Conversed> {
+    let stage = Stage { database, turns, lease: Lease::new("conversed"), from };
+    let mut conversed = Conversed::default();
+    for (i, body) in bodies.iter().enumerate() {
+        let (conversation, replies) = stage.say(i, body.clone())?;
+        conversed.replies.push(replies);
+        conversed.with_owner = stage.standing(conversation)?.1;
+    }
+    Ok(conversed)
+}
+
+/// The version of every order, customer and gift card: whatever changes one of them changes this.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Fingerprint(Versions);
+
+impl Fingerprint {
+    /// # Errors
+    /// Those of the queries.
+    pub fn read(connection: &rusqlite::Connection) -> Result<Self> {
+        Versions::read(connection).map(Self)
+    }
+
+    /// Whether everything that was there before is as it was.
+    pub fn holds(&self, now: &Self) -> bool {
+        let same_contacts =
+            self.0.contacts.iter().all(|(id, version)| now.0.contacts.get(id) == Some(version));
+        same_contacts && self.0.orders == now.0.orders && self.0.gift_cards == now.0.gift_cards
+    }
+}
+
 struct Stage<'a> {
     database: &'a Database,
     turns: &'a dyn Turns,
     lease: Lease,
+    from: &'a str,
 }
 
 impl Stage<'_> {
@@ -115,7 +159,7 @@ impl Stage<'_> {
             provider_id: format!("retail-{number}"),
             source: Source::Webhook,
             channel: Channel::Phone,
-            from_address: PHONE.into(),
+            from_address: self.from.into(),
             shop_address: "shop".into(),
             profile_name: None,
             body,

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 
 use super::format::Task;
 use super::import::Imported;
-use super::person::{Script, Topic, When, script};
+use super::person::{Script, Topic, When, first_person, script};
 use super::tools;
 use crate::agent::acting::Agenda;
 use crate::agent::acting::agenda::{Change, Kind, Question, Stated};
@@ -38,6 +38,8 @@ pub(super) struct Customer {
     script: Script,
     rights: Vec<Right>,
     identities: Vec<String>,
+    /// What it knows of itself.
+    about: String,
     given: usize,
     methods: BTreeMap<MethodRef, StoredMethodKind>,
     /// All of the instructions, in the first person.
@@ -64,9 +66,8 @@ impl Customer {
             let method = stored_methods::get(connection, *method)?;
             methods.insert(method.id, method.kind);
         }
-        let texts =
-            [task.reason_for_call.as_str(), task.instruction.as_str(), task.task_instructions.as_str()];
-        let script = script(&texts);
+        let texts = [task.reason_for_call.as_str(), task.instruction.as_str()];
+        let script = script(&texts, &task.task_instructions);
         let mut whole = script.opening.join(" ");
         for held in &script.held {
             whole.push(' ');
@@ -76,6 +77,7 @@ impl Customer {
             identities: identities(&[task.known_info.as_str(), task.instruction.as_str()]),
             script,
             rights,
+            about: first_person(&task.known_info),
             given: 0,
             methods,
             whole,
@@ -314,6 +316,9 @@ impl Customer {
                     return None;
                 }
                 self.repeated += 1;
+                if matches!(question, Question::Address { .. }) && self.repeated == 1 {
+                    return Some(self.about.clone());
+                }
                 self.whole.clone()
             }
         })

@@ -15,7 +15,7 @@ mod replay;
 mod tools;
 mod view;
 
-pub use agents::{Played, play, prepare};
+pub use agents::{Conversed, Fingerprint, Played, converse, play, prepare};
 pub use format::{Shop, Task, Tasks, ToolCall};
 pub use import::{Imported, import};
 pub use replay::{Failed, Report, replay};

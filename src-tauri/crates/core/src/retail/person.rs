@@ -12,6 +12,8 @@ pub(super) enum When {
     Refused,
     /// All is done.
     Done,
+    /// It only tells the player how to play.
+    Never,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,6 +176,15 @@ fn is_direction(lower: &str) -> bool {
             && !lower.contains("exchange")
 }
 
+/// "You are polite."
+fn is_manner(lower: &str) -> bool {
+    let acts = ["cancel", "return", "exchange", "refund", "okay with", "change the", "modify"];
+    ["you are", "you're", "you like", "you speak", "you want to talk", "your approach", "."]
+        .iter()
+        .any(|start| lower.starts_with(start))
+        && !acts.iter().any(|act| lower.contains(act))
+}
+
 /// Without brackets that only the player may read.
 fn without_asides(text: &str) -> String {
     let mut kept = String::new();
@@ -192,17 +203,21 @@ fn without_asides(text: &str) -> String {
 }
 
 /// Reads an instruction.
-pub(super) fn script(texts: &[&str]) -> Script {
+/// `manner`: how to behave; of it only what asks for something is said.
+pub(super) fn script(texts: &[&str], manner: &str) -> Script {
     let mut script = Script::default();
-    for text in texts {
-        let text = without_asides(text);
-        for sentence in sentences(&text) {
-            let lower = sentence.to_lowercase();
+    for (text, of_manner) in texts.iter().map(|text| (*text, false)).chain([(manner, true)]) {
+        for sentence in sentences(text) {
+            if sentence.to_lowercase().contains("do not share") {
+                continue;
+            }
+            let sentence = without_asides(&sentence);
+            let lower = sentence.to_ascii_lowercase();
             if let Some(held) = held(&sentence, &lower) {
                 script.held.push(held);
                 continue;
             }
-            if is_direction(&lower) {
+            if is_direction(&lower) || (of_manner && is_manner(&lower)) {
                 continue;
             }
             if let Some(consequence) = fallback(&sentence, &lower) {
@@ -263,7 +278,7 @@ fn held(sentence: &str, lower: &str) -> Option<Held> {
     } else if has(&["possible", "cannot", "can't", "allow", "available", "not ", "find"]) {
         When::Refused
     } else {
-        return None;
+        When::Never
     };
     let mut say = first_person(say);
     for lead in ["I say ", "say that ", "mention that ", "mention ", "say ", "tell you ", "tell me "] {
@@ -292,8 +307,10 @@ mod tests {
 
     #[test]
     fn what_waits_for_the_agent_is_held() {
-        let script =
-            script(&["You want to swap the lamp. If the agent asks for confirmation, only swap the mat."]);
+        let script = script(
+            &["You want to swap the lamp. If the agent asks for confirmation, only swap the mat."],
+            "",
+        );
         assert_eq!(script.opening, ["I want to swap the lamp."]);
         assert_eq!(script.held[0].when, When::Confirming);
         assert_eq!(script.held[0].say, "only swap the mat.");

@@ -249,10 +249,10 @@ fn user_difference(before: &UserView, expected: &UserChange, after: &UserView) -
 /// version of it.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Versions {
-    orders: BTreeMap<Id<id::Order>, i64>,
-    contacts: BTreeMap<Id<id::Contact>, i64>,
+    pub(super) orders: BTreeMap<Id<id::Order>, i64>,
+    pub(super) contacts: BTreeMap<Id<id::Contact>, i64>,
     /// With the contact that has it.
-    gift_cards: BTreeMap<Id<id::GiftCard>, (i64, Option<Id<id::Contact>>)>,
+    pub(super) gift_cards: BTreeMap<Id<id::GiftCard>, (i64, Option<Id<id::Contact>>)>,
 }
 
 /// Objects that a task did not name, as they are after it.

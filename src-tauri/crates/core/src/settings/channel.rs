@@ -21,6 +21,8 @@ pub struct AssistantSettings {
     pub acts: bool,
     /// A writer without orders may say who they are: an e-mail address, or a name with a postal code, is taken on trust.
     pub trusts_claims: bool,
+    /// Changes that move more money than this (minor units of the shop's currency) wait for the owner; `null`: none do.
+    pub approval_above: Option<i64>,
 }
 
 impl Default for AssistantSettings {
@@ -32,6 +34,7 @@ impl Default for AssistantSettings {
             signature: String::new(),
             acts: true,
             trusts_claims: false,
+            approval_above: None,
         }
     }
 }

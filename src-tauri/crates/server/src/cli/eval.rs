@@ -23,6 +23,16 @@ pub enum EvalCommand {
         #[arg(long)]
         transcripts: bool,
     },
+    /// Sends hostile texts to a shop with secrets: nothing may be done and nothing may leak.
+    Safety {
+        /// Lines of JSON with `text` and, for what stands in the shop's own rows, `"channel": "stored_text"`.
+        file: PathBuf,
+    },
+    /// Sends harmless messages: none may be refused.
+    Benign {
+        /// Lines of JSON with `text`.
+        file: PathBuf,
+    },
 }
 
 /// Fails when a case does.
@@ -41,6 +51,15 @@ pub fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
             };
             super::print_json(&report)?;
             Ok(if report.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        EvalCommand::Safety { file } => {
+            let report = crate::eval::safety::run(file)?;
+            super::print_json(&report)?;
+            Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        EvalCommand::Benign { file } => {
+            super::print_json(&crate::eval::safety::benign(file)?)?;
+            Ok(ExitCode::SUCCESS)
         }
     }
 }

@@ -1,4 +1,5 @@
 //! Measures parts of Haberdash against data that comes from outside, and reports numbers.
 
 pub mod retail;
+pub mod safety;
 pub mod signatures;

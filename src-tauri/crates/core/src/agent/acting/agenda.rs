@@ -111,6 +111,9 @@ pub struct Unclear {
 pub struct Otherwise {
     pub condition: String,
     pub consequence: String,
+    /// It is to follow a change that is done, not one that is not possible.
+    #[serde(default)]
+    pub after: bool,
 }
 
 /// Which way to pay is meant.
@@ -221,6 +224,10 @@ pub struct Agenda {
     pub focus_title: Option<String>,
     /// What was refused in this conversation, newest last.
     pub refused: Vec<String>,
+    /// The desk has spoken in this conversation.
+    pub spoke: bool,
+    /// Messages in a row that were not understood.
+    pub puzzled: u32,
     /// Questions that are answered when all is done.
     pub asks: Vec<super::asks::Ask>,
 }

@@ -249,6 +249,7 @@ pub(super) struct Around<'a> {
     pub goods: &'a [Goods],
     pub focus: Option<&'a str>,
     pub focus_title: Option<&'a str>,
+    pub changes: &'a [super::agenda::Change],
     /// Differences of what was done here, in minor units.
     pub done: &'a [super::agenda::Done],
 }
@@ -299,7 +300,15 @@ pub(super) fn answer(ask: &Ask, around: &Around<'_>) -> Answer {
         }
         About::List => {
             if let Some(goods) = goods_of(around, &text) {
-                let fitting = choose::fitting(goods, &ask.text);
+                let wished = around
+                    .changes
+                    .iter()
+                    .flat_map(|change| &change.items)
+                    .find(|item| item.product == goods.id && !item.wanted.is_empty());
+                let fitting = match wished {
+                    Some(item) => choose::fitting_instead(goods, goods.variant(item.variant), &item.wanted),
+                    None => choose::fitting(goods, &ask.text),
+                };
                 let options: Vec<String> = fitting
                     .iter()
                     .take(12)

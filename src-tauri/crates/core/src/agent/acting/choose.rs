@@ -124,6 +124,19 @@ pub(super) fn fitting(goods: &Goods, text: &str) -> Vec<Id<id::Variant>> {
     fit.iter().map(|variant| variant.id).collect()
 }
 
+/// Available variants that fit a wish for another one than the customer has, whatever their price; the cheapest first.
+pub(super) fn fitting_instead(
+    goods: &Goods,
+    current: Option<&GoodsVariant>,
+    text: &str,
+) -> Vec<Id<id::Variant>> {
+    let said = describe(goods, text);
+    let others = goods.variants.iter().filter(|v| v.available && current.is_none_or(|now| now.id != v.id));
+    let mut fit: Vec<&GoodsVariant> = others.filter(|v| said.fits(goods, current, v, false)).collect();
+    fit.sort_by_key(|variant| variant.price.amount);
+    fit.iter().map(|variant| variant.id).collect()
+}
+
 /// How well a variant the customer has is described: the number of its values that are named, less those that the
 /// description contradicts.
 pub(super) fn likeness(goods: &Goods, variant: &GoodsVariant, text: &str) -> i32 {
@@ -653,6 +666,7 @@ fn read_preference(goods: &Goods, piece: &[Atom], all: &mut Description) {
         // "silver and black" are equally good; ">" and "over" tell better from worse.
         let together = last.is_some_and(|(option, end)| {
             option == one.option
+                && end <= one.at
                 && piece[end..one.at].iter().any(|atom| atom.any(&["and", "or"]))
                 && !piece[end..one.at].iter().any(|atom| atom.any(&[">", "over", "than", "then"]))
         });

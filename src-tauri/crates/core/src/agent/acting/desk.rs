@@ -22,6 +22,8 @@ use crate::policy::{Action, Rule, Summary};
 const EXPIRES: Duration = Duration::from_hours(24);
 /// Troubles of one turn that are gone through; more would be a circle.
 const MOST_ROUNDS: usize = 24;
+/// Messages in a row that may not be understood before a person takes over.
+const MOST_PUZZLED: u32 = 2;
 
 pub(super) struct Desk<'a> {
     pub situation: &'a Situation,
@@ -61,6 +63,17 @@ impl<'a> Desk<'a> {
             }
         }
         if !was_active && !self.changed && self.agenda.asks.is_empty() && !self.agenda.is_active() {
+            let answer = reply::read(&self.text);
+            let lost = self.situation.understanding.primary() == crate::agent::Intent::Other;
+            if self.agenda.spoke && (answer != Reply::Other || (lost && self.agenda.puzzled < MOST_PUZZLED)) {
+                self.agenda.puzzled += 1;
+                self.say(policy(if answer == Reply::Other {
+                    "I'm not sure I understood that. What would you like me to do?"
+                } else {
+                    "All right. Is there anything else I can do for you?"
+                }));
+                return self.end();
+            }
             return Thought::Pass;
         }
         if let Some(call) = self.answer(false) {
@@ -76,6 +89,7 @@ impl<'a> Desk<'a> {
             if !was_active && !self.changed {
                 return Thought::Pass;
             }
+            self.agenda.puzzled = if self.changed { 0 } else { self.agenda.puzzled + 1 };
             let nothing = self.agenda.refused.iter().any(|reason| reason == "nothing fits");
             self.say(policy(if nothing {
                 "I don't see an order of yours for which that is possible."
@@ -85,7 +99,12 @@ impl<'a> Desk<'a> {
                 "I'm not sure I understood that. What would you like me to do?"
             }));
         }
+        self.end()
+    }
+
+    fn end(mut self) -> Thought {
         self.agenda.refused.clear();
+        self.agenda.spoke = true;
         let order =
             self.agenda.focus.as_deref().and_then(|number| self.account.order(number)).map(|order| order.id);
         Thought::Say(Box::new(Said {
@@ -188,8 +207,15 @@ impl<'a> Desk<'a> {
                         sentence: summary.sentence.clone(),
                         difference: summary.difference.map_or(0, |money| money.amount),
                     });
+                    let titles: Vec<String> = change
+                        .and_then(|number| self.agenda.change(number))
+                        .map(|change| change.items.iter().map(|item| item.title.clone()).collect())
+                        .unwrap_or_default();
                     if let Some(number) = change {
                         self.agenda.drop_change(number);
+                    }
+                    if let Some(consequence) = troubles::wish_after(self, &titles) {
+                        self.read(&consequence);
                     }
                 }
                 Acted::Changed(_) => {
@@ -204,6 +230,7 @@ impl<'a> Desk<'a> {
                         summary.sentence
                     );
                     self.say(Statement { text, source });
+                    self.handoff = Some(HandoffReason::HighValueOrder);
                     if let Some(number) = change {
                         self.agenda.drop_change(number);
                     }
@@ -263,6 +290,7 @@ impl<'a> Desk<'a> {
                 goods: &goods,
                 focus: self.agenda.focus.as_deref(),
                 focus_title: self.agenda.focus_title.as_deref(),
+                changes: &self.agenda.changes,
                 done: &self.agenda.done,
             };
             match asks::answer(&ask, &around) {
@@ -416,7 +444,43 @@ impl<'a> Desk<'a> {
                 }
             }
         }
-        self.say(policy("Shall I do that? Please answer yes or no."));
+        if matches!(kind, Kind::Return | Kind::Swap)
+            && let Some(call) = self.state_rival(kind)
+        {
+            return Some(call);
+        }
+        self.say(policy(if self.agenda.stated.len() > 1 && matches!(kind, Kind::Return | Kind::Swap) {
+            "Only one of the two is possible for one order: a return or an exchange. Which shall I do, the first or the second?"
+        } else {
+            "Shall I do that? Please answer yes or no."
+        }));
+        None
+    }
+
+    /// A return and an exchange of the same order exclude each other: both are stated with their money.
+    fn state_rival(&mut self, kind: Kind) -> Option<ToolCall> {
+        let other = if kind == Kind::Return { Kind::Swap } else { Kind::Return };
+        let order = self.agenda.stated.first().and_then(|stated| stated.wanted.order.clone());
+        let rival = self
+            .agenda
+            .changes
+            .iter()
+            .find(|change| change.kind == other && change.order == order && order.is_some())
+            .cloned()?;
+        if !self.account.order(rival.order.as_deref()?)?.is_delivered() {
+            return None;
+        }
+        if let Filled::Ready(wanted) = fill(self.account, &mut self.agenda, rival.number) {
+            let call = ToolCall::Consider { wanted: wanted.clone(), after: self.situation.acted().is_some() };
+            match self.situation.answer(&call) {
+                None => return Some(call),
+                Some(ToolResult::Considered(Considered::Possible(summary))) => {
+                    let summary = summary.clone();
+                    self.state(&rival, wanted, &summary);
+                }
+                Some(_) => {}
+            }
+        }
         None
     }
 }

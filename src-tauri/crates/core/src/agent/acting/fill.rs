@@ -93,6 +93,16 @@ fn swap(account: &Account, agenda: &mut Agenda, change: &Change) -> Result<Actio
             continue;
         }
         match choose::choose(goods, current, &item.wanted) {
+            // The cheapest is what the customer has: nothing to change about it.
+            Choice::One(id) if id == item.variant && order.is_pending() => {
+                if change.items.len() == 1 {
+                    return Err(Filled::Trouble(Trouble::Rule(Rule::SameVariant)));
+                }
+                if let Some(change) = agenda.change_mut(number) {
+                    change.items.remove(i);
+                }
+                return Err(fill(account, agenda, number));
+            }
             Choice::One(id) => new_items.push(id),
             Choice::Several(options) => {
                 return Err(Filled::Ask(Question::WhichVariant { change: number, item: i, options }));

@@ -159,10 +159,13 @@ fn short_state(state: &str) -> String {
 /// The part after a sentence's words: "to be 101 Highway" is "101 Highway".
 fn street(part: &str) -> Option<String> {
     let words: Vec<&str> = part.split_whitespace().collect();
-    let at = words.iter().position(|word| word.len() <= 6 && word.chars().all(|c| c.is_ascii_digit()))?;
-    let street = &words[at..];
-    let named = street.get(1).is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase));
-    (named && street.len() <= 6).then(|| street.join(" "))
+    let number = |word: &str| word.len() <= 6 && word.chars().all(|c| c.is_ascii_digit());
+    let at = (0..words.len()).rev().find(|at| {
+        let named = words.get(at + 1).is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase));
+        number(words[*at]) && named
+    })?;
+    let street = words.get(at..)?;
+    (street.len() <= 6).then(|| street.join(" "))
 }
 
 fn ended(part: &str) -> String {
@@ -183,7 +186,10 @@ pub(super) fn meant(account: &Account, text: &str, of: Option<&str>) -> Vec<Stri
         return vec![address];
     }
     let said = atoms(text);
-    let own = of.and_then(|number| account.order(number)).map(|order| order.address.as_str());
+    let own = match of {
+        Some(number) => account.order(number).map(|order| order.address.as_str()),
+        None => Some(account.address.as_str()),
+    };
     // "the same as order 1042"
     let named = super::read::order_numbers(account, &said);
     let other: Vec<String> = named
@@ -194,6 +200,35 @@ pub(super) fn meant(account: &Account, text: &str, of: Option<&str>) -> Vec<Stri
         .collect();
     if let Some(address) = other.last() {
         return vec![address.clone()];
+    }
+    // "the new house, to which the lamp was sent"
+    if super::words::has_any(&said, &["new"])
+        && super::words::has_any(&said, &["home", "house", "place", "apartment"])
+    {
+        let titles: Vec<&str> = account
+            .orders
+            .iter()
+            .flat_map(|order| order.lines.iter().map(|line| line.title.as_str()))
+            .collect();
+        for sentence in super::words::sentences(&said) {
+            if !super::words::has_any(sentence, &["sent", "shipped", "ship", "delivered"]) {
+                continue;
+            }
+            let named: Vec<String> = super::titles::mentions(sentence, &titles)
+                .into_iter()
+                .flat_map(|mention| mention.titles)
+                .collect();
+            let mut there: Vec<&String> = account
+                .orders
+                .iter()
+                .filter(|order| order.lines.iter().any(|line| named.contains(&line.title)))
+                .map(|order| &order.address)
+                .collect();
+            there.dedup();
+            if let [only] = there.as_slice() {
+                return vec![(*only).clone()];
+            }
+        }
     }
     let mut known: Vec<String> = Vec::new();
     for address in std::iter::once(&account.address).chain(account.orders.iter().map(|order| &order.address))

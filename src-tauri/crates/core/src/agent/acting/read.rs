@@ -48,6 +48,10 @@ pub(super) struct Reader<'a> {
     pub heard: Heard,
     /// The items that the last sentences were about: change or unclear wish, and item.
     last: Vec<Touched>,
+    /// The product that was spoken of last.
+    title: Option<String>,
+    /// The reason that the present sentence gives.
+    reason: Option<String>,
     all: Vec<Atom>,
 }
 
@@ -60,7 +64,15 @@ enum Touched {
 /// Reads a text onto the agenda.
 pub(super) fn read(account: &Account, agenda: &mut Agenda, text: &str) -> Heard {
     let all = atoms(text);
-    let mut reader = Reader { account, agenda, heard: Heard::default(), last: Vec::new(), all: all.clone() };
+    let mut reader = Reader {
+        account,
+        agenda,
+        heard: Heard::default(),
+        last: Vec::new(),
+        title: None,
+        reason: None,
+        all: all.clone(),
+    };
     for sentence in parts(&all) {
         reader.sentence(&sentence);
     }
@@ -75,7 +87,15 @@ pub(super) fn add_one(
     candidate: Candidate,
     wanted: &str,
 ) {
-    let mut reader = Reader { account, agenda, heard: Heard::default(), last: Vec::new(), all: Vec::new() };
+    let mut reader = Reader {
+        account,
+        agenda,
+        heard: Heard::default(),
+        last: Vec::new(),
+        title: None,
+        reason: None,
+        all: Vec::new(),
+    };
     reader.one(verb, candidate, wanted);
 }
 
@@ -149,7 +169,7 @@ fn split_condition(rest: &[Atom]) -> Option<(Vec<Atom>, Vec<Atom>)> {
     let split = match split {
         Some(split) => split,
         // "if not possible I want …"
-        None => rest.iter().skip(2).position(|atom| atom.any(&["i", "id", "ill", "please", "just"]))? + 1,
+        None => rest.iter().skip(2).position(|atom| atom.any(&["i", "id", "ill", "please", "just"]))? + 2,
     };
     let (condition, consequence) = rest.split_at(split);
     let consequence: Vec<Atom> = consequence.iter().skip(usize::from(consequence[0].mark)).cloned().collect();
@@ -212,9 +232,18 @@ impl Reader<'_> {
             return;
         }
         self.heard.hinted = true;
-        self.agenda
-            .otherwise
-            .push(Otherwise { condition: spoken(condition), consequence: spoken(consequence) });
+        let negative = has_any(
+            condition,
+            &["not", "no", "cannot", "cant", "isnt", "unable", "impossible", "dont", "doesnt"],
+        );
+        let after = !negative
+            && has_any(condition, &["returned", "exchanged", "cancelled", "canceled", "refunded", "changed"])
+            && !has_any(condition, &["can", "possible", "could"]);
+        self.agenda.otherwise.push(Otherwise {
+            condition: spoken(condition),
+            consequence: spoken(consequence),
+            after,
+        });
     }
 
     fn last_price_condition(&mut self, holds: bool) {
@@ -232,13 +261,30 @@ impl Reader<'_> {
                 }
             }
         }
-        if let Some(reason) = verbs::reason(sentence) {
+        self.reason = verbs::reason(sentence);
+        if let Some(reason) = &self.reason {
             self.heard.hinted = true;
-            self.agenda.reason = Some(reason);
+            self.agenda.reason = Some(reason.clone());
         }
         let places = verbs::places(sentence);
         let wanted: Vec<_> = places.iter().filter(|place| !place.negated).copied().collect();
-        let asks = asks::read(self.account, sentence, &self.all, !wanted.is_empty());
+        let mut asks = asks::read(self.account, sentence, &self.all, !wanted.is_empty());
+        let spoken_of: Vec<String> = titles::mentions(sentence, &self.titles())
+            .into_iter()
+            .flat_map(|mention| mention.titles)
+            .collect();
+        if let Some(title) = spoken_of.first() {
+            self.title = Some(title.clone());
+        } else if let Some(title) = &self.title
+            && has_any(sentence, &["that", "it", "its", "same", "they"])
+            && !has_any(sentence, &["cancelled", "canceled"])
+            && order_numbers(self.account, sentence).is_empty()
+        {
+            // "of that order": the one with what was spoken of.
+            for ask in &mut asks {
+                ask.text = format!("{} {title}", ask.text);
+            }
+        }
         self.heard.asks.extend(asks);
         if wanted.is_empty() {
             if places.is_empty() {
@@ -246,10 +292,50 @@ impl Reader<'_> {
             }
             return;
         }
+        if let Some(named) = self.with_name(sentence, &places, &spoken_of) {
+            self.title_fixed(&named);
+            return;
+        }
         for (i, place) in wanted.iter().enumerate() {
             let from = if i == 0 { 0 } else { place.at };
             let next = places.iter().map(|other| other.at).filter(|at| *at > place.at).min();
             let to = next.unwrap_or(sentence.len());
+            self.wish(place.verb, sentence, from, place.at, to);
+        }
+    }
+
+    /// "Return the cheaper one", "return them": with the name of what was spoken of before.
+    fn with_name(
+        &self,
+        sentence: &[Atom],
+        places: &[verbs::Place],
+        spoken_of: &[String],
+    ) -> Option<Vec<Atom>> {
+        let title = self.title.as_ref()?;
+        let rids = places.iter().all(|place| matches!(place.verb, Verb::Cancel | Verb::Return | Verb::Rid));
+        if !spoken_of.is_empty() || !rids || has_any(sentence, &["order", "everything", "all", "item"]) {
+            return None;
+        }
+        let first = places.first()?.at;
+        let at = (first + 1..sentence.len()).find(|at| {
+            sentence[*at].any(&["them", "it", "these", "those"])
+                || (sentence[*at].any(&["one", "ones"])
+                    && !sentence[*at - 1].any(&["no", "any", "which", "only", "need"]))
+        })?;
+        let mut named: Vec<Atom> = sentence[..at].to_vec();
+        if sentence[at].any(&["them", "these", "those"]) {
+            named.extend(atoms("both"));
+        }
+        named.extend(atoms(title));
+        named.extend_from_slice(&sentence[at + 1..]);
+        Some(named)
+    }
+
+    fn title_fixed(&mut self, sentence: &[Atom]) {
+        let places: Vec<_> = verbs::places(sentence).into_iter().filter(|place| !place.negated).collect();
+        for (i, place) in places.iter().enumerate() {
+            let from = if i == 0 { 0 } else { place.at };
+            let to = places.get(i + 1).map_or(sentence.len(), |next| next.at);
             self.wish(place.verb, sentence, from, place.at, to);
         }
     }
@@ -265,9 +351,9 @@ impl Reader<'_> {
             return;
         }
         if verb == Verb::Swap
-            && has_any(part, &["payment"])
-            && has_any(part, &["method"])
+            && has_any(part, &["payment", "paid", "pay", "billing"])
             && titles::mentions(part, &self.titles()).is_empty()
+            && !has_any(part, &["item"])
         {
             self.payment(sentence);
             return;
@@ -407,6 +493,7 @@ impl Reader<'_> {
         self.agenda.add(Change {
             items: if kind == Kind::Cancel && whole { Vec::new() } else { items },
             instead,
+            reason: self.reason.clone(),
             ..Change::new(kind, Some(order.number.clone()))
         });
     }
@@ -477,6 +564,7 @@ impl Reader<'_> {
                     self.agenda.otherwise.push(Otherwise {
                         condition: "that is not possible".into(),
                         consequence: "return it".into(),
+                        after: false,
                     });
                 }
             }
@@ -488,7 +576,7 @@ impl Reader<'_> {
     fn swap(&mut self, sentence: &[Atom], part: &[Atom], start: usize, found: &[Mention], verb: Verb) {
         self.last.clear();
         let is_target = |mention: &Mention| {
-            let from = mention.at.saturating_sub(9).max(start);
+            let from = mention.at.saturating_sub(9).max(start).min(mention.at);
             let before = &part[from..mention.at];
             let connector =
                 before.iter().rposition(|atom| atom.any(&["to", "for", "into", "with", "as", "by"]));
@@ -502,6 +590,20 @@ impl Reader<'_> {
         let items: Vec<&Mention> = found.iter().filter(|mention| !is_target(mention)).collect();
         if items.is_empty() {
             self.swap_unnamed(sentence, part, start);
+            return;
+        }
+        let first = items[0].at;
+        if first > start
+            && is_everything(&part[start..first])
+            && has_any(&part[start..first], &["item", "everything", "thing"])
+        {
+            // All of them; what is said of one of them besides is more about that one.
+            let cut = part[start..first]
+                .iter()
+                .rposition(|atom| atom.mark || atom.any(&["but", "except"]))
+                .map_or(first, |at| start + at);
+            self.swap_unnamed(sentence, &part[..cut.max(start + 1)], start);
+            self.go_on(&part[cut..]);
             return;
         }
         let others: Vec<String> = titles_beyond(found, &items);
@@ -523,7 +625,7 @@ impl Reader<'_> {
                 .or_else(|| chunk.iter().position(|atom| atom.any(&["with", "by"])));
             let (about, target) = match connector {
                 Some(at) => (spoken(&chunk[..at]), spoken(&chunk[at + 1..])),
-                None => (spoken(chunk), String::new()),
+                None => (spoken(chunk), spoken(chunk)),
             };
             spans.push((about, target));
         }
@@ -532,7 +634,7 @@ impl Reader<'_> {
             let between = &part[items[i].at + items[i].length..items[i + 1].at];
             let joined =
                 between.iter().all(|a| a.mark || a.any(&["and", "the", "my", "a", "an", "also", "both"]));
-            if spans[i].1.is_empty() && joined {
+            if joined && (spans[i].1.is_empty() || spans[i].1.split_whitespace().count() <= 1) {
                 spans[i].1 = spans[i + 1].1.clone();
             }
         }
@@ -707,6 +809,12 @@ impl Reader<'_> {
     fn address(&mut self, sentence: &[Atom], from: usize, to: usize) {
         let part = &sentence[from..to];
         let text = spoken(&self.all.clone());
+        let back = has_any(part, &["original", "former", "previous", "old", "before"])
+            && has_any(part, &["back", "original", "former", "previous"]);
+        if back && let Some(former) = self.agenda.former_address.clone() {
+            self.change_address(Kind::ProfileAddress, None, vec![former]);
+            return;
+        }
         let profile = has_any(part, &["user", "profile", "account"])
             || has(part, &["default", "address"])
                 && !has(part, &["to", "my", "default"])

@@ -151,6 +151,12 @@ pub(super) fn read(text: &str) -> Reply {
     {
         return Reply::Other;
     }
+    let second = words.windows(2).any(|pair| {
+        pair[0].is("and") && pair[1].any(&["cancel", "return", "exchange", "change", "modify", "refund"])
+    });
+    if (second && words.len() > 5) || has_any(&atoms, &["another"]) {
+        return Reply::Other;
+    }
     let numbers: Vec<usize> = words
         .iter()
         .filter_map(|atom| atom.text.parse::<usize>().ok())

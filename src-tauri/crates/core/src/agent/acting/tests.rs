@@ -438,7 +438,7 @@ fn variants_are_chosen_by_options_of_any_name() {
     let kettle = kettle();
     let now = |number: usize| kettle.variants.get(number - 1);
     for (current, text, expected) in [
-        (2, "a bigger one", Choice::Several(vec![variant(7, 3), variant(7, 4)])),
+        (2, "a bigger one", Choice::One(variant(7, 3))),
         (2, "a bigger one in the same finish", Choice::One(variant(7, 3))),
         (2, "the copper one with 1 liter", Choice::One(variant(7, 4))),
         (3, "the cheapest", Choice::One(variant(7, 1))),

@@ -161,6 +161,9 @@ fn wish_then(desk: &mut Desk<'_>, change: &Change) -> Option<Vec<Atom>> {
         .map(|order| order.lines.iter().map(|line| line.title.clone()).collect())
         .unwrap_or_default();
     let at = desk.agenda.otherwise.iter().position(|otherwise| {
+        if otherwise.after {
+            return false;
+        }
         let mentioned = titles::mentions(&atoms(&otherwise.condition), &all);
         mentioned.is_empty()
             || mentioned.iter().any(|mention| {
@@ -172,6 +175,15 @@ fn wish_then(desk: &mut Desk<'_>, change: &Change) -> Option<Vec<Atom>> {
     })?;
     let otherwise = desk.agenda.otherwise.remove(at);
     Some(atoms(&otherwise.consequence))
+}
+
+/// What the customer wants once something is done with these things; each is used once.
+pub(super) fn wish_after(desk: &mut Desk<'_>, titles: &[String]) -> Option<String> {
+    let refs: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let at = desk.agenda.otherwise.iter().position(|otherwise| {
+        otherwise.after && !titles::mentions(&atoms(&otherwise.condition), &refs).is_empty()
+    })?;
+    Some(desk.agenda.otherwise.remove(at).consequence)
 }
 
 /// Does what is wanted instead. `true`: the agenda changed.

@@ -57,7 +57,21 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
             }
             Verb::Swap
         }
+        "correct" | "correcting" | "update" | "updating" | "fix" | "edit" | "set"
+            if (1..=9).filter_map(next).any(|a| a.is("address")) =>
+        {
+            Verb::Swap
+        }
         "exchanged" | "changed" | "replaced" | "swapped" | "modified" | "switched" if passive => Verb::Swap,
+        "ask" | "asking" | "need" | "want" | "get"
+            if (1..=5).filter_map(next).take_while(|a| !a.mark).any(|a| a.is("replacement"))
+                || (1..=5).any(|on| {
+                    next(on).is_some_and(|a| a.is("new"))
+                        && next(on + 1).is_some_and(|a| a.any(&["pair", "one"]))
+                }) =>
+        {
+            Verb::Swap
+        }
         "get" | "want" if (1..=14).filter_map(next).take_while(|a| !a.mark).any(|a| a.is("instead")) => {
             Verb::Swap
         }

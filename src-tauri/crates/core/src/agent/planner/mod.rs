@@ -24,6 +24,12 @@ use super::validate::Problem;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BuiltinPlanner;
 
+/// Said to what is none of the shop's business.
+pub const REFUSALS: &[&str] = &[
+    "I can only help with our shop: our clothes, your orders, shipping and returns. Is there anything of that I can do for you?",
+    "Sorry, that's outside what I can help with. I'm here for our products, orders, shipping and returns.",
+];
+
 /// How much a draft says: everything useful, the core, or as little as answers the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Detail {
@@ -136,14 +142,7 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
         )));
     }
     if understanding.off_topic {
-        parts.push(Part::says(pick(
-            situation,
-            2,
-            &[
-                "I can only help with our shop: our clothes, your orders, shipping and returns. Is there anything of that I can do for you?",
-                "Sorry, that's outside what I can help with. I'm here for our products, orders, shipping and returns.",
-            ],
-        )));
+        parts.push(Part::says(pick(situation, 2, REFUSALS)));
     }
     let mut order = None;
     let mut products_told = false;
