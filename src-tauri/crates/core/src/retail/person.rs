@@ -44,6 +44,8 @@ pub(super) struct Script {
 /// The first person of a sentence in the second. A rule of grammar: "you" is "I" as a subject and "me" as an object.
 pub(super) fn first_person(text: &str) -> String {
     let mut words: Vec<String> = Vec::new();
+    let text =
+        text.replace("a customer service agent", "the agent").replace("customer service agent", "agent");
     let raw: Vec<&str> = text.split_whitespace().collect();
     let mut i = 0;
     while i < raw.len() {
@@ -166,8 +168,16 @@ fn is_direction(lower: &str) -> bool {
         "you like to",
         "you are not familiar",
     ];
-    const PARTS: &[&str] =
-        &["reveal", "do not share", "don't share", "do not want to mention", "speak too many"];
+    const PARTS: &[&str] = &[
+        "not reveal",
+        "not want to reveal",
+        "n't reveal",
+        "n't want to reveal",
+        "not share",
+        "n't share",
+        "do not want to mention",
+        "speak too many",
+    ];
     STARTS.iter().any(|start| lower.starts_with(start))
         || PARTS.iter().any(|part| lower.contains(part))
             && !lower.contains("want to modify")
@@ -261,6 +271,10 @@ fn held(sentence: &str, lower: &str) -> Option<Held> {
     let clause = &lower[at..clause_end.0];
     let say = sentence[clause_end.0 + clause_end.1..].trim();
     let has = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+    // "If the agent can help you …" asks for it.
+    if has(&["can help", "can do", "is able"]) {
+        return None;
+    }
     let when = if has(&["confirmed"]) {
         When::Done
     } else if has(&["which"]) {

@@ -743,6 +743,23 @@ fn option_of(goods: &Goods, piece: &[Atom], at: usize, kinds: &[&str]) -> Option
         }
     }
     named.sort_unstable();
+    if !kinds.is_empty() {
+        // The word itself says what it is used of: "easiest" is no matter of pieces.
+        let fits = |option: &usize| {
+            words(&goods.options[*option]).iter().any(|word| kinds.iter().any(|kind| word.starts_with(kind)))
+        };
+        if let Some((_, option)) = named.iter().find(|(_, option)| scaled(option) && fits(option)) {
+            return Some(*option);
+        }
+        let by_kind = kinds.iter().find_map(|kind| {
+            (0..goods.options.len()).find(|option| {
+                words(&goods.options[*option]).iter().any(|word| word.starts_with(kind)) && scaled(option)
+            })
+        });
+        if by_kind.is_some() {
+            return by_kind;
+        }
+    }
     if let Some((_, option)) = named.into_iter().find(|(_, option)| scaled(option)) {
         return Some(option);
     }
@@ -789,7 +806,7 @@ fn read_whole(goods: &Goods, piece: &[Atom], all: &mut Description) {
     let others =
         piece.iter().any(|atom| atom.any(&["else", "other", "rest", "everything", "specification", "spec"]));
     if !named || others {
-        let item = piece[at..].iter().any(|atom| {
+        let item = piece.iter().any(|atom| {
             atom.any(&[
                 "one",
                 "item",

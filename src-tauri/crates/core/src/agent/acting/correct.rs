@@ -406,6 +406,33 @@ pub(super) fn correct(account: &Account, agenda: &mut Agenda, text: &str, no: bo
         return heard;
     }
     let before = agenda.changes.clone();
+    if no && !acts && named.is_empty() && has_any(&said, &["right", "wrong", "different", "other", "another"])
+    {
+        // Not this one: what else there is.
+        if let [number] = stated.as_slice()
+            && let Some(change) = agenda.change(*number).cloned()
+            && change.kind == Kind::Swap
+            && let [item] = change.items.as_slice()
+            && let Some(goods) = account.goods(item.product)
+            && choose::choose(goods, goods.variant(item.variant), text) == Choice::Unsaid
+        {
+            let offered = agenda.stated.first().map(|stated| stated.wanted.action.clone());
+            let refused = match offered {
+                Some(
+                    crate::policy::Action::ModifyItems { new_items, .. }
+                    | crate::policy::Action::ExchangeItems { new_items, .. },
+                ) => new_items,
+                _ => Vec::new(),
+            };
+            let mut options = choose::fitting(goods, "");
+            options.retain(|id| *id != item.variant && !refused.contains(id));
+            agenda.stated.clear();
+            if !options.is_empty() {
+                agenda.asked = Some(Question::WhichVariant { change: *number, item: 0, options });
+                return Heard { changed: true, ..Heard::default() };
+            }
+        }
+    }
     let heard = read::read(account, agenda, text);
     let altered = agenda.changes != before || !named.is_empty();
     if altered {

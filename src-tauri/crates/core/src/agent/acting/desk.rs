@@ -64,7 +64,7 @@ impl<'a> Desk<'a> {
         }
         if !was_active && !self.changed && self.agenda.asks.is_empty() && !self.agenda.is_active() {
             let answer = reply::read(&self.text);
-            let lost = self.situation.understanding.primary() == crate::agent::Intent::Other;
+            let lost = self.situation.understanding.has(crate::agent::Intent::Other);
             if self.agenda.spoke && (answer != Reply::Other || (lost && self.agenda.puzzled < MOST_PUZZLED)) {
                 self.agenda.puzzled += 1;
                 self.say(policy(if answer == Reply::Other {
@@ -334,7 +334,7 @@ impl<'a> Desk<'a> {
                 self.ask_which(&unclear);
                 return None;
             }
-            let Some(change) = self.agenda.changes.first().cloned() else { return None };
+            let change = self.next_change()?;
             if let Some(instead) = change.instead.filter(|_| !change.told)
                 && troubles::not_as_asked(self, &change, instead)
             {
@@ -359,6 +359,18 @@ impl<'a> Desk<'a> {
             }
         }
         None
+    }
+
+    /// The first of the agenda. Once an order's items were changed it takes no other change, so those go before.
+    fn next_change(&self) -> Option<Change> {
+        let first = self.agenda.changes.first()?;
+        let before = self.agenda.changes.iter().find(|other| {
+            first.kind == Kind::Swap
+                && other.order.is_some()
+                && other.order == first.order
+                && matches!(other.kind, Kind::Address | Kind::Payment)
+        });
+        Some(before.unwrap_or(first).clone())
     }
 
     /// Asks the policy; `Ok(true)`: stated.
@@ -418,7 +430,7 @@ impl<'a> Desk<'a> {
                 .agenda
                 .changes
                 .iter()
-                .skip(1)
+                .filter(|other| !self.agenda.stated.iter().any(|stated| stated.change == other.number))
                 .take_while(|other| {
                     other.kind == kind || (kind != Kind::Cancel && other.kind == Kind::ProfileAddress)
                 })

@@ -95,9 +95,11 @@ fn text_of(situation: &Situation) -> String {
 
 /// Whether a message may be the acting part's, as far as its words and the memory tell. Cheap.
 pub fn concerns(situation: &Situation) -> bool {
-    situation.input.dialogue.agenda.is_active()
-        || situation.input.may_identify
-        || has_wish(&text_of(situation))
+    let agenda = &situation.input.dialogue.agenda;
+    let text = text_of(situation);
+    let goes_on = agenda.spoke
+        && (situation.understanding.has(super::Intent::Other) || reply::read(&text) != reply::Reply::Other);
+    agenda.is_active() || situation.input.may_identify || goes_on || has_wish(&text)
 }
 
 fn has_wish(text: &str) -> bool {

@@ -245,8 +245,12 @@ pub(super) fn meant(account: &Account, text: &str, of: Option<&str>) -> Vec<Stri
     if !placed.is_empty() {
         return placed;
     }
-    if profile {
+    if profile && of.is_some() {
         return vec![account.address.clone()];
+    }
+    // The only other one that the shop knows.
+    if of.is_none() && known.len() == 1 {
+        return known;
     }
     if has(&said, &["other", "order"])
         || has(&said, &["another", "order"])

@@ -218,6 +218,25 @@ impl Reader<'_> {
             self.last_price_condition(holds);
             return;
         }
+        let is_so = condition.iter().filter(|atom| !atom.mark).all(|atom| {
+            atom.any(&[
+                "there",
+                "is",
+                "are",
+                "so",
+                "it",
+                "they",
+                "that",
+                "any",
+                "possible",
+                "available",
+                "one",
+            ])
+        });
+        if is_so {
+            self.plain(consequence);
+            return;
+        }
         let is_not = condition
             .iter()
             .filter(|atom| !atom.mark)
@@ -358,6 +377,10 @@ impl Reader<'_> {
             self.payment(sentence);
             return;
         }
+        if sentence[at].any(&["add", "adding"]) {
+            self.add_item(sentence, at, to);
+            return;
+        }
         if verb == Verb::Cancel && self.undo(part) {
             return;
         }
@@ -366,6 +389,25 @@ impl Reader<'_> {
         match verb {
             Verb::Swap | Verb::SwapOrReturn => self.swap(sentence, part, start, &found, verb),
             _ => self.rid(sentence, part, &found, verb),
+        }
+    }
+
+    /// "Add the cheapest one to my order": nothing can be added, but an item of the same product can become it.
+    fn add_item(&mut self, sentence: &[Atom], at: usize, to: usize) {
+        self.heard.changed = true;
+        let part = &sentence[at + 1..to.max(at + 1)];
+        let end = part.iter().position(|atom| atom.any(&["to", "into", "in"])).unwrap_or(part.len());
+        let wanted = spoken(&part[..end]);
+        let named: Vec<String> =
+            titles::mentions(part, &self.titles()).into_iter().flat_map(|mention| mention.titles).collect();
+        let title = named.first().cloned().or_else(|| self.title.clone());
+        let found = self.account.orders.iter().filter(|order| order.is_pending()).find_map(|order| {
+            let line = order.lines.iter().find(|line| Some(&line.title) == title.as_ref())?;
+            Some(Candidate::new(&order.number, pick::item(line)?))
+        });
+        match found {
+            Some(candidate) => self.one(Verb::Swap, candidate, &wanted),
+            None => self.agenda.refused.push("nothing fits".into()),
         }
     }
 

@@ -62,6 +62,7 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         {
             Verb::Swap
         }
+        "add" | "adding" if (1..=9).filter_map(next).any(|a| a.is("order")) => Verb::Swap,
         "exchanged" | "changed" | "replaced" | "swapped" | "modified" | "switched" if passive => Verb::Swap,
         "ask" | "asking" | "need" | "want" | "get"
             if (1..=5).filter_map(next).take_while(|a| !a.mark).any(|a| a.is("replacement"))
