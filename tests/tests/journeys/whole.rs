@@ -69,6 +69,7 @@ impl WholeShop {
             clock: self.clock.clone(),
             secrets: Arc::new(secrets),
             notifier: self.notified.clone(),
+            models: None,
             ..AppOptions::new(self.dir.path())
         })
         .await

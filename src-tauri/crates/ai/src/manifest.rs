@@ -31,6 +31,12 @@ pub struct Model {
     pub size: u64,
     /// Of the whole file, in lower-case hexadecimal.
     pub sha256: String,
+    /// What the program needs more of it while the file is in use, about, in bytes.
+    #[serde(default)]
+    pub memory: u64,
+    /// The only system that it is for, `OS-ARCH` as Rust names them; every system when absent.
+    #[serde(default)]
+    pub platform: Option<String>,
     /// Where a person gets it: an address, or words.
     pub source: String,
     /// Whether Haberdash refuses to start without it.
@@ -80,6 +86,26 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// The list that this program was made with.
+    ///
+    /// # Errors
+    /// Those of [`Self::parse`]; a test proves that there are none.
+    pub fn own() -> Result<Self, ManifestError> {
+        Self::parse(include_str!("../../../../models/manifest.toml"))
+    }
+
+    /// The models that this system can use.
+    pub fn here(&self) -> impl Iterator<Item = &Model> {
+        self.models.iter().filter(|model| model.is_for_this_system())
+    }
+
+    /// The model of this id, or, where each system has its own, the one that begins so and is for this system.
+    pub fn find(&self, id: &str) -> Option<&Model> {
+        self.here().find(|model| {
+            model.id == id || (model.platform.is_some() && model.id.starts_with(&format!("{id}-")))
+        })
+    }
+
     pub fn read(path: &Path) -> Result<Self, ManifestError> {
         let text = std::fs::read_to_string(path)
             .map_err(|source| ManifestError::Unreadable { path: path.display().to_string(), source })?;
@@ -108,6 +134,12 @@ impl Model {
         }
     }
 
+    /// Whether this system can use it.
+    pub fn is_for_this_system(&self) -> bool {
+        let here = format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH);
+        self.platform.as_deref().is_none_or(|platform| platform == here)
+    }
+
     /// What `folder` has of it, judged by name and length alone: immediate, even for many gigabytes.
     pub fn presence(&self, folder: &Path) -> Presence {
         match std::fs::metadata(folder.join(&self.file)) {
@@ -134,7 +166,7 @@ impl Model {
     }
 }
 
-fn sha256_of(path: &Path) -> io::Result<String> {
+pub(crate) fn sha256_of(path: &Path) -> io::Result<String> {
     let mut file = File::open(path)?;
     let mut digest = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
@@ -181,8 +213,14 @@ mod tests {
 
     #[test]
     fn the_projects_own_list_is_valid_and_requires_nothing() {
-        let manifest = Manifest::parse(include_str!("../../../../models/manifest.toml")).expect("valid");
-        assert!(manifest.models.iter().all(|model| !model.required));
+        let manifest = Manifest::own().expect("valid");
+        assert!(manifest.models.iter().all(|model| !model.required && model.memory > 0));
+        // Each system has at most one of those that belong to a system.
+        let mut libraries: Vec<_> = manifest.models.iter().filter_map(|m| m.platform.as_ref()).collect();
+        let all = libraries.len();
+        libraries.sort();
+        libraries.dedup();
+        assert!(all > 0 && libraries.len() == all);
     }
 
     #[test]

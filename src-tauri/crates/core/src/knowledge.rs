@@ -12,12 +12,13 @@ use rusqlite::Connection;
 
 use crate::agent::account::{Account, Claimed, Considered, Goods, Wanted};
 use crate::agent::knowledge as port;
-use crate::catalog::{self, ProductStatus};
+use crate::catalog::{self, ProductStatus, Searcher};
 use crate::clock::Timestamp;
 use crate::error::{Code, Result};
 use crate::id::{self, Id};
 use crate::money::Money;
 use crate::orders::{self, OrderDetail, PaymentKind, PaymentState};
+use crate::retrieval::Embedder;
 use crate::scope::CustomerScope;
 use crate::settings::{
     Document, LocalTime, OpeningHours, OpeningSpan, ReturnPolicy, Setting, ShippingPolicy, ShopProfile,
@@ -28,6 +29,7 @@ use crate::settings::{
 pub struct ShopKnowledge<'a> {
     connection: &'a Connection,
     scope: Cell<CustomerScope>,
+    searcher: &'a Searcher,
     acting: Acting,
     found: Cell<bool>,
 }
@@ -43,11 +45,13 @@ pub struct Acting {
 }
 
 impl<'a> ShopKnowledge<'a> {
-    /// `connection` should be in a read transaction, so that all answers agree with each other.
-    pub fn new(connection: &'a Connection, scope: CustomerScope) -> Self {
+    /// `connection` should be in a read transaction, so that all answers agree with each other; `searcher` is the one of
+    /// its shop.
+    pub fn new(connection: &'a Connection, scope: CustomerScope, searcher: &'a Searcher) -> Self {
         Self {
             connection,
             scope: Cell::new(scope),
+            searcher,
             acting: Acting { now: Timestamp::from_millis(0), acts: false, may_identify: false },
             found: Cell::new(false),
         }
@@ -69,6 +73,7 @@ impl port::Knowledge for ShopKnowledge<'_> {
     fn search_products(&self, query: &port::ProductQuery) -> Result<Vec<port::ProductHit>> {
         let query = catalog::ProductQuery {
             words: query.words.clone(),
+            without: query.without.clone(),
             size: query.size.clone(),
             colours: query.colours.clone(),
             material: query.material.clone(),
@@ -77,12 +82,15 @@ impl port::Knowledge for ShopKnowledge<'_> {
             in_stock_only: query.in_stock,
             limit: query.limit,
         };
-        let hits = catalog::search_products(self.connection, &query)?;
+        let hits = self.searcher.products(self.connection, &query)?;
         Ok(hits
             .into_iter()
+            // What the customer does not want is not offered, even where nothing else is left.
+            .filter(|hit| !hit.has_unwanted)
             .map(|hit| port::ProductHit {
                 product: product(hit.product, hit.all_variants),
                 words_matched: hit.words_matched,
+                nearness: hit.nearness,
             })
             .collect())
     }
@@ -129,11 +137,15 @@ impl port::Knowledge for ShopKnowledge<'_> {
     }
 
     fn goods(&self, words: &[String]) -> Result<Vec<Goods>> {
-        account::goods_named(self.connection, words)
+        account::goods_named(self.connection, self.searcher, words)
     }
 
     fn consider(&self, wanted: &Wanted) -> Result<Considered> {
         account::consider(self.connection, self.scope.get(), wanted, self.acting.now)
+    }
+
+    fn embedder(&self) -> Option<&dyn Embedder> {
+        Some(self.searcher.meaning()?.embedder())
     }
 }
 

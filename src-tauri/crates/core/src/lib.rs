@@ -43,6 +43,7 @@ pub mod pricing;
 pub mod requests;
 pub mod retail;
 pub mod retention;
+pub mod retrieval;
 pub mod returns;
 pub mod runs;
 pub mod saved_filters;

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use haberdash_core::answer::Turns;
+use haberdash_ai::folders::Folders;
+use haberdash_core::answer::{ShopTurns, Turns};
+use haberdash_core::catalog::Searcher;
+use haberdash_core::catalog::finder::Finder;
 use haberdash_core::database::{FILE_NAME, Options, is_restore_pending};
 use haberdash_core::demo::{self, DemoOptions};
 use haberdash_core::event::DomainEvent;
@@ -24,6 +27,7 @@ use crate::channels::twilio::webhook::WebhookState;
 use crate::ending::Ending;
 use crate::http::auth::{Role, Tokens};
 use crate::instance::InstanceLock;
+use crate::meaning::{self, Background, Status};
 use crate::notify::{LogNotifier, OwnerNotifier};
 use crate::phone::PhoneSender;
 use crate::secrets::{SecretStore, SystemSecrets};
@@ -54,6 +58,8 @@ pub struct AppOptions {
     pub demo: bool,
     /// Who may come in by the network's door; `None` makes a new key.
     pub tokens: Option<Arc<Tokens>>,
+    /// Where the model files stand; `None`: search goes by words alone.
+    pub models: Option<Folders>,
     /// Told when the shop is to be closed and opened anew: a backup waits to take its place.
     pub reopen: Arc<Notify>,
 }
@@ -64,6 +70,7 @@ impl AppOptions {
         let data_dir = data_dir.into();
         Self {
             secrets: Arc::new(SystemSecrets::new(&shop_name(&data_dir))),
+            models: Some(Folders::of_shop(Some(&data_dir))),
             data_dir,
             clock: Arc::new(SystemClock),
             notifier: Arc::new(LogNotifier),
@@ -116,18 +123,31 @@ impl App {
             ending.clone(),
             Arc::clone(&options.reopen),
         );
+        let finder = Arc::<Finder>::default();
         let state = ApiState {
             database: database.clone(),
             twilio: twilio.clone(),
             webhooks: webhooks.clone(),
             secrets: Arc::clone(&options.secrets),
             about: Arc::new(about),
-            finder: Arc::default(),
+            searcher: Arc::new(Searcher::new(Arc::clone(&finder))),
+            finder,
+            meaning: Status::default(),
         };
         let mut running =
             vec![connection::keep_current(database.clone(), connection, options.secrets, ending.clone())];
         if options.worker {
             running.push(learn_catalog(&state));
+            if let Some(folders) = options.models {
+                running.push(meaning::keep_learning(Background {
+                    database: database.clone(),
+                    searcher: Arc::clone(&state.searcher),
+                    folders,
+                    data_dir: options.data_dir.clone(),
+                    status: state.meaning.clone(),
+                    ending: ending.clone(),
+                }));
+            }
             let sender: Arc<dyn MessageSender> = match options.sender {
                 Some(sender) => sender,
                 None => Arc::new(Senders {
@@ -137,7 +157,7 @@ impl App {
             };
             let tools = Tools {
                 database: database.clone(),
-                turns: options.turns,
+                turns: Arc::new(ShopTurns::new(options.turns, Arc::clone(&state.searcher))),
                 sender,
                 notifier: options.notifier,
                 twilio,
@@ -219,9 +239,9 @@ impl App {
 
 /// Learns the catalog ahead of the owner's first search.
 fn learn_catalog(state: &ApiState) -> JoinHandle<()> {
-    let (database, finder) = (state.database.clone(), Arc::clone(&state.finder));
+    let (database, searcher) = (state.database.clone(), Arc::clone(&state.searcher));
     tokio::task::spawn_blocking(move || {
-        if let Err(error) = database.read_blocking(|connection| finder.warm(connection)) {
+        if let Err(error) = database.read_blocking(|connection| searcher.warm(connection)) {
             tracing::warn!(%error, code = %error.code, "the catalog could not be learned ahead of the first search");
         }
     })

@@ -16,6 +16,7 @@ pub mod eval;
 pub mod http;
 pub mod instance;
 pub mod logging;
+pub mod meaning;
 pub mod notify;
 pub mod phone;
 mod pictures;

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
-use haberdash_ai::manifest::Manifest;
 
 use crate::child::{self, End};
+use crate::models;
 use crate::system::{self, Purpose};
 use crate::tree::Tree;
 use crate::ui;
@@ -29,7 +29,10 @@ pub fn run(tree: &Tree, options: &Options) -> Result<ExitCode> {
     system::check_node()?;
     system::ensure_packages(Purpose::Run)?;
     ui::ensure_packages(tree)?;
-    tell_models(tree)?;
+    if let Err(error) = models::ensure(tree) {
+        // None is required.
+        println!("{error:#}\nHaberdash is opened without them: search goes by words alone.");
+    }
     ui::ensure_built(tree)?;
 
     let headless = options.headless || !system::has_display();
@@ -57,17 +60,4 @@ pub fn run(tree: &Tree, options: &Options) -> Result<ExitCode> {
     // Ctrl-C is how one ends it.
     let ended_well = matches!(child::run_visible(&mut application)?, End::Succeeded | End::Interrupted);
     Ok(if ended_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Says which model files are there. None is required: the built-in planner needs no model.
-fn tell_models(tree: &Tree) -> Result<()> {
-    let folder = tree.root.join("models");
-    let manifest = Manifest::read(&folder.join("manifest.toml")).context("the list of models")?;
-    if manifest.models.is_empty() {
-        println!("Models: none is needed; the built-in planner answers without one.");
-    }
-    for model in &manifest.models {
-        println!("Model {}: {}", model.id, model.presence(&folder));
-    }
-    Ok(())
 }

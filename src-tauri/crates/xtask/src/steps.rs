@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::child::{self, End};
 use crate::count::Runner;
+use crate::models;
 use crate::session;
 use crate::system::{self, Purpose};
 use crate::tree::Tree;
@@ -27,8 +28,9 @@ pub struct Step {
 }
 
 /// In the order in which they run; each stands behind what it needs.
-pub const STEPS: [Step; 13] = [
+pub const STEPS: [Step; 14] = [
     Step { name: "packages", runner: Runner::Whole, needs: &[], minutes: 30, work: packages },
+    Step { name: "models", runner: Runner::Whole, needs: &["packages"], minutes: 30, work: models },
     Step { name: "format", runner: Runner::Whole, needs: &[], minutes: 5, work: format },
     Step { name: "ui-install", runner: Runner::Whole, needs: &[], minutes: 15, work: ui_install },
     Step { name: "ui-lint", runner: Runner::Whole, needs: &["ui-install"], minutes: 10, work: ui_lint },
@@ -49,7 +51,7 @@ pub const STEPS: [Step; 13] = [
         minutes: 50,
         work: programs,
     },
-    Step { name: "rust", runner: Runner::Libtest, needs: &["programs"], minutes: 50, work: rust },
+    Step { name: "rust", runner: Runner::Libtest, needs: &["programs", "models"], minutes: 50, work: rust },
     Step { name: "driver", runner: Runner::Whole, needs: &["packages"], minutes: 15, work: driver },
     Step {
         name: "browser",
@@ -96,6 +98,13 @@ fn packages(job: &Job<'_>) -> Result<End> {
     // What installs them writes to the developer's terminal: it happens once, and takes minutes.
     system::ensure_packages(Purpose::Test)?;
     fs::write(job.log, "everything is there\n").context("cannot write the log")?;
+    Ok(End::Succeeded)
+}
+
+/// As with the packages: it happens once, and a developer wants to see it.
+fn models(job: &Job<'_>) -> Result<End> {
+    models::ensure(job.tree)?;
+    fs::write(job.log, "all are there\n").context("cannot write the log")?;
     Ok(End::Succeeded)
 }
 

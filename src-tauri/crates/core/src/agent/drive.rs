@@ -219,7 +219,7 @@ fn perform(
 ) -> Result<Performed> {
     Ok(match step {
         Step::Classify => {
-            let understood = understanding::understand(&situation.input);
+            let understood = understanding::understand(&situation.input, knowledge.embedder());
             let texts: Vec<&str> =
                 situation.input.messages.iter().map(|message| message.body.as_str()).collect();
             let characters: usize = texts.iter().map(|text| text.chars().count()).sum();

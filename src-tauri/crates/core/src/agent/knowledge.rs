@@ -11,6 +11,7 @@ use crate::clock::Timestamp;
 use crate::id::{self, Id};
 use crate::money::{Currency, Money};
 pub use crate::orders::{FulfilmentState, OrderStatus, PaymentStatus};
+use crate::retrieval::Embedder;
 
 /// Reads of one customer's shop. Errors are failures of storage; what does not exist is `None` or empty.
 pub trait Knowledge {
@@ -60,6 +61,11 @@ pub trait Knowledge {
     fn act(&self, acts: &[Act]) -> Result<Vec<Acted>> {
         Ok(acts.iter().map(|_| Acted::Failed).collect())
     }
+
+    /// The model that reads meanings, where one is installed and loaded.
+    fn embedder(&self) -> Option<&dyn Embedder> {
+        None
+    }
 }
 
 /// What to look for. Words are alternatives ranked by how many fit; filters are hard.
@@ -67,6 +73,9 @@ pub trait Knowledge {
 pub struct ProductQuery {
     /// Search words, lower case, without stop words, sizes, colours and bounds.
     pub words: Vec<String>,
+    /// Things that it must not have, lower case: "hood", "mesh liner".
+    #[serde(default)]
+    pub without: Vec<String>,
     /// As variants store it: upper case.
     pub size: Option<String>,
     /// Any of these colours (lower case): what people call one colour may be several names.
@@ -86,6 +95,10 @@ pub struct ProductHit {
     /// How many of the query's words the product has (title, category, colours, material, tags, brand,
     /// description), stemmed.
     pub words_matched: usize,
+    /// The cosine of what was asked and what the product is about, where a model is installed: from about 0.45 it is
+    /// clearly about that, also without any of the words.
+    #[serde(default)]
+    pub nearness: Option<f32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -108,8 +108,11 @@ impl Knowledge for FakeKnowledge {
                     format!("{} {} {} {}", product.title, product.category, product.material, product.brand);
                 let text = text.to_lowercase();
                 let words_matched = query.words.iter().filter(|word| text.contains(root(word))).count();
-                (query.words.is_empty() || words_matched > 0)
-                    .then(|| ProductHit { product: product.clone(), words_matched })
+                (query.words.is_empty() || words_matched > 0).then(|| ProductHit {
+                    product: product.clone(),
+                    words_matched,
+                    nearness: None,
+                })
             })
             .collect();
         hits.sort_by_key(|hit| std::cmp::Reverse(hit.words_matched));

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use crate::agent::account::{Account, Act, Acted, Claimed, Considered, Goods, Wanted};
 use crate::agent::knowledge::{Knowledge, Order, Product, ProductHit, ProductQuery, ShopFacts};
 use crate::agent::{self, Paused, RunRecord};
+use crate::catalog::Searcher;
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Conversation, Id};
@@ -22,6 +23,7 @@ struct Hands<'a, 'tx> {
     conversation: Id<Conversation>,
     scope: CustomerScope,
     acting: Acting,
+    searcher: Searcher,
 }
 
 /// Lets a paused turn act and come to its end.
@@ -36,7 +38,7 @@ pub(super) fn act(
     paused: Paused,
 ) -> Result<RunRecord> {
     let by = tx.by().clone();
-    let hands = Hands { tx: RefCell::new(tx), conversation, scope, acting };
+    let hands = Hands { tx: RefCell::new(tx), conversation, scope, acting, searcher: Searcher::default() };
     let record = agent::resume(paused, &hands);
     hands.tx.into_inner().act_as(by);
     record
@@ -45,7 +47,7 @@ pub(super) fn act(
 impl Hands<'_, '_> {
     fn read<T>(&self, work: impl FnOnce(&ShopKnowledge<'_>) -> Result<T>) -> Result<T> {
         let tx = self.tx.borrow();
-        work(&ShopKnowledge::new(tx.sql(), self.scope).acting(self.acting))
+        work(&ShopKnowledge::new(tx.sql(), self.scope, &self.searcher).acting(self.acting))
     }
 
     fn one(&self, act: &Act) -> Result<Acted> {

@@ -14,11 +14,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rusqlite::Connection;
 
-pub use turns::{PlannedTurns, Turns, builtin};
+pub use turns::{PlannedTurns, ShopTurns, Turns, builtin};
 
 use crate::agent::{
     self, AttachmentKind, DialogueState, Driven, HistoryMessage, InboundMessage, Proposal, TurnInput,
 };
+use crate::catalog::Searcher;
 use crate::clock::Timestamp;
 use crate::contacts::{self, Purpose};
 use crate::conversations::{
@@ -160,7 +161,10 @@ pub fn plan(
         may_identify: acting.may_identify,
         can_act: acting.acts,
     };
-    let driven = turns.start(input, &ShopKnowledge::new(connection, scope).acting(acting))?;
+    let own = Searcher::default();
+    let searcher = turns.searcher().unwrap_or(&own);
+    let knowledge = ShopKnowledge::new(connection, scope, searcher).acting(acting);
+    let driven = turns.start(input, &knowledge)?;
     Ok(Some(PlannedTurn { conversation_id: id, first_message_id, last_message_id, started_at: now, driven }))
 }
 

@@ -1,8 +1,10 @@
 //! Who works a turn out. The port lets a test, and later a chain of models, stand in for the built-in planner.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::agent::{self, BuiltinPlanner, Driven, Knowledge, Planner, RunRecord, TurnInput};
+use crate::catalog::Searcher;
 use crate::error::Result;
 
 /// Works out one turn: what to say, and why.
@@ -17,6 +19,37 @@ pub trait Turns: Send + Sync {
     /// As [`Self::run`].
     fn start(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<Driven> {
         self.run(input, knowledge).map(|record| Driven::Finished(Box::new(record)))
+    }
+
+    /// What finds products in this shop. `None`: whoever needs one makes it for the one turn.
+    fn searcher(&self) -> Option<&Searcher> {
+        None
+    }
+}
+
+/// Turns of an open shop, with what finds products in it.
+pub struct ShopTurns {
+    turns: Arc<dyn Turns>,
+    searcher: Arc<Searcher>,
+}
+
+impl ShopTurns {
+    pub fn new(turns: Arc<dyn Turns>, searcher: Arc<Searcher>) -> Self {
+        Self { turns, searcher }
+    }
+}
+
+impl Turns for ShopTurns {
+    fn run(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<RunRecord> {
+        self.turns.run(input, knowledge)
+    }
+
+    fn start(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<Driven> {
+        self.turns.start(input, knowledge)
+    }
+
+    fn searcher(&self) -> Option<&Searcher> {
+        Some(&self.searcher)
     }
 }
 

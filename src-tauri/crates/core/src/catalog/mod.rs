@@ -31,7 +31,7 @@ pub use model::{
     Image, MOST_OPTIONS, MOST_VARIANTS, Picture, PictureState, Product, ProductDetail, ProductOption,
     ProductStatus, ProductSummary, Variant, VariantListing, image_for,
 };
-pub use search::{ProductHit, ProductQuery, search_products};
+pub use search::{ProductHit, ProductQuery, Searcher};
 pub use settings::{CatalogSettings, WeightUnit};
 pub(crate) use state::restore;
 pub(crate) use write::insert_new;

@@ -235,15 +235,16 @@ fn a_big_shop_holds_what_was_asked_for() {
         })
         .expect("count");
     assert!(pictures > 2500 && drawings < 600, "{pictures} {drawings}");
-    let hits = crate::catalog::search_products(
-        &connection,
-        &crate::catalog::ProductQuery {
-            words: vec!["relaxed".into(), "linen".into(), "shirt".into()],
-            limit: 5,
-            ..Default::default()
-        },
-    )
-    .expect("search");
+    let hits = crate::catalog::Searcher::default()
+        .products(
+            &connection,
+            &crate::catalog::ProductQuery {
+                words: vec!["relaxed".into(), "linen".into(), "shirt".into()],
+                limit: 5,
+                ..Default::default()
+            },
+        )
+        .expect("search");
     assert!(!hits.is_empty() && hits[0].words_matched == 3);
 }
 

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::agent::account::{
     Account, AccountLine, AccountMethod, AccountOrder, Considered, Goods, GoodsVariant, Wanted,
 };
-use crate::catalog::{self, ProductQuery, ProductStatus};
+use crate::catalog::{self, ProductQuery, ProductStatus, Searcher};
 use crate::clock::Timestamp;
 use crate::error::{Code, Result};
 use crate::id::{self, Id};
@@ -134,10 +134,14 @@ fn goods_of(connection: &Connection, id: Id<id::Product>) -> Result<Option<Goods
 }
 
 /// Active products by words.
-pub(crate) fn goods_named(connection: &Connection, words: &[String]) -> Result<Vec<Goods>> {
+pub(crate) fn goods_named(
+    connection: &Connection,
+    searcher: &Searcher,
+    words: &[String],
+) -> Result<Vec<Goods>> {
     let query = ProductQuery { words: words.to_vec(), limit: GOODS, ..ProductQuery::default() };
     let mut goods = Vec::new();
-    for hit in catalog::search_products(connection, &query)? {
+    for hit in searcher.products(connection, &query)? {
         goods.extend(goods_of(connection, hit.product.id)?);
     }
     Ok(goods)

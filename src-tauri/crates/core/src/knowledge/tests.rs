@@ -47,7 +47,8 @@ fn answers_are_the_shop_s_own_rows_with_their_versions() {
             .identities;
         let phone = identities.iter().find(|identity| identity.channel == Channel::Phone).expect("phone");
         let scope = CustomerScope::from_identity(connection, Channel::Phone, &phone.address).expect("scope");
-        let knowledge = ShopKnowledge::new(connection, scope);
+        let searcher = Searcher::default();
+        let knowledge = ShopKnowledge::new(connection, scope, &searcher);
 
         let order = knowledge.order_by_number(&row.number).expect("read").expect("their own");
         assert_eq!((order.id, order.version, order.total), (row.id, row.version, row.total));

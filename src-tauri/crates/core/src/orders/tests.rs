@@ -40,28 +40,25 @@ fn add(
         Some(if address == ADA { "Ada" } else { "Bo" }),
     )?;
     let at = Timestamp::from_millis(1_700_000_000_000 + day * 86_400_000);
-    let variant =
-        match catalog::search_products(tx.sql(), &catalog::ProductQuery { limit: 1, ..Default::default() })?
-            .first()
-        {
-            Some(hit) => hit.variants[0].id,
-            None => {
-                let new = NewProduct {
-                    handle: "hat".into(),
-                    title: "Hat".into(),
-                    material: "wool".into(),
-                    status: ProductStatus::Active,
-                    options: vec!["Colour".into()],
-                    variants: vec![NewVariant {
-                        values: vec!["Navy".into()],
-                        ..NewVariant::priced(eur(2500))
-                    }],
-                    ..NewProduct::default()
-                };
-                let product = catalog::create_product(tx, &new)?;
-                catalog::variants(tx.sql(), product)?[0].id
-            }
-        };
+    let variant = match catalog::Searcher::default()
+        .products(tx.sql(), &catalog::ProductQuery { limit: 1, ..Default::default() })?
+        .first()
+    {
+        Some(hit) => hit.variants[0].id,
+        None => {
+            let new = NewProduct {
+                handle: "hat".into(),
+                title: "Hat".into(),
+                material: "wool".into(),
+                status: ProductStatus::Active,
+                options: vec!["Colour".into()],
+                variants: vec![NewVariant { values: vec!["Navy".into()], ..NewVariant::priced(eur(2500)) }],
+                ..NewProduct::default()
+            };
+            let product = catalog::create_product(tx, &new)?;
+            catalog::variants(tx.sql(), product)?[0].id
+        }
+    };
     let line_item_id = tx.new_id();
     let under_way = status == OrderStatus::Shipped;
     let detail = OrderDetail {

@@ -36,6 +36,7 @@ pub(crate) struct IndexVariant {
     /// Pieces that were not promised to anybody.
     pub available: i64,
     pub has_cost: bool,
+    pub allow_backorder: bool,
 }
 
 /// The number of the last change.
@@ -70,6 +71,7 @@ pub(crate) fn each(
     };
     let mut variants = connection.prepare_cached(
         "SELECT v.id, v.sku, v.barcode, v.title, v.size, v.colour, v.price_minor, v.cost_minor IS NOT NULL AS has_cost,
+                v.allow_backorder,
                 coalesce((SELECT s.available FROM stock_totals s WHERE s.variant_id = v.id), 0) AS available
          FROM variants v WHERE v.product_id = :product_id ORDER BY v.position",
     )?;
@@ -114,5 +116,6 @@ fn variant(row: &Row<'_>) -> rusqlite::Result<IndexVariant> {
         price: row.get("price_minor")?,
         available: row.get("available")?,
         has_cost: row.get("has_cost")?,
+        allow_backorder: row.get("allow_backorder")?,
     })
 }

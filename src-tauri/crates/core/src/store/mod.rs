@@ -19,6 +19,7 @@ pub(crate) mod deliveries;
 pub(crate) mod demo;
 pub(crate) mod discounts;
 pub(crate) mod documents;
+pub(crate) mod embeddings;
 pub(crate) mod events;
 pub(crate) mod exports;
 pub(crate) mod figures;
@@ -45,6 +46,7 @@ pub(crate) mod stock;
 pub(crate) mod store_credit;
 pub(crate) mod stored_methods;
 pub(crate) mod variants;
+pub(crate) mod words;
 
 /// The greatest id of what is written with every message, send and job; `None` in a new file.
 pub(crate) fn newest_id(connection: &rusqlite::Connection) -> crate::Result<Option<uuid::Uuid>> {

@@ -116,83 +116,10 @@ pub(crate) fn summary(connection: &Connection, id: Id<id::Product>) -> Result<Op
     Ok(Some(summary))
 }
 
-/// Minor units that one of a product's prices may have.
-pub(crate) struct PriceBounds {
-    pub min: Option<i64>,
-    pub max: Option<i64>,
-}
-
-const ACTIVE_WITHIN: &str = "p.status = 'active' AND (:min IS NULL OR p.price_to_minor >= :min)
-     AND (:max IS NULL OR p.price_from_minor <= :max)";
-
-/// Index rows of the newest active products within the bounds.
-pub(crate) fn newest_active(connection: &Connection, bounds: &PriceBounds, limit: usize) -> Result<Vec<i64>> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT p.search_row FROM (SELECT search_row FROM products WHERE status = 'active'
-                                   ORDER BY search_row DESC LIMIT :limit * 10) newest
-         CROSS JOIN products p ON p.search_row = newest.search_row
-         WHERE {ACTIVE_WITHIN} LIMIT :limit"
-    ))?;
-    let rows = statement.query_map(
-        named_params! { ":min": bounds.min, ":max": bounds.max, ":limit": as_limit(limit) },
-        |row| row.get(0),
-    )?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-fn as_limit(limit: usize) -> i64 {
-    i64::try_from(limit).unwrap_or(i64::MAX)
-}
-
-/// The newest `limit` index rows that match and are older than `before`, newest first, each with whether its product is
-/// active and within the bounds. `query` is FTS5's syntax.
-pub(crate) fn matching(
-    connection: &Connection,
-    query: &str,
-    bounds: &PriceBounds,
-    before: Option<i64>,
-    limit: usize,
-) -> Result<Vec<(i64, bool)>> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT found, {ACTIVE_WITHIN} FROM (SELECT rowid AS found FROM products_fts
-                                   WHERE products_fts MATCH :query AND rowid < :before
-                                   ORDER BY rowid DESC LIMIT :limit)
-         CROSS JOIN products p ON p.search_row = found"
-    ))?;
-    let rows = statement.query_map(
-        named_params! {
-            ":query": query,
-            ":before": before.unwrap_or(i64::MAX),
-            ":min": bounds.min,
-            ":max": bounds.max,
-            ":limit": as_limit(limit),
-        },
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// The newest `limit` index rows that match, newest first, whatever their products are. `query` is FTS5's syntax.
-pub(crate) fn having(connection: &Connection, query: &str, limit: usize) -> Result<Vec<i64>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT rowid FROM products_fts WHERE products_fts MATCH :query ORDER BY rowid DESC LIMIT :limit",
-    )?;
-    let rows = statement
-        .query_map(named_params! { ":query": query, ":limit": as_limit(limit) }, |row| row.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Whether the product of an index row is active and within the bounds.
-pub(crate) fn is_active_within(
-    connection: &Connection,
-    search_row: i64,
-    bounds: &PriceBounds,
-) -> Result<bool> {
-    Ok(connection
-        .prepare_cached(&format!(
-            "SELECT 1 FROM products p WHERE p.search_row = :search_row AND {ACTIVE_WITHIN}"
-        ))?
-        .exists(named_params! { ":search_row": search_row, ":min": bounds.min, ":max": bounds.max })?)
+/// The index rows of all products.
+pub(crate) fn search_rows(connection: &Connection) -> Result<Vec<i64>> {
+    let mut statement = connection.prepare_cached("SELECT search_row FROM products")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The product of an index row.
@@ -447,7 +374,8 @@ fn unindex(connection: &Connection, search_row: i64) -> Result<()> {
     Ok(())
 }
 
-fn index(connection: &Connection, search_row: i64, product: &Product, variants: &[Variant]) -> Result<()> {
+/// What the word index holds of variants: each colour and its family, and every size.
+pub(crate) fn colours_and_sizes(variants: &[Variant]) -> (String, String) {
     let mut colours: Vec<&str> = Vec::new();
     let mut sizes: Vec<&str> = Vec::new();
     for variant in variants {
@@ -463,6 +391,11 @@ fn index(connection: &Connection, search_row: i64, product: &Product, variants: 
             sizes.push(size);
         }
     }
+    (colours.join(" "), sizes.join(" "))
+}
+
+fn index(connection: &Connection, search_row: i64, product: &Product, variants: &[Variant]) -> Result<()> {
+    let (colours, sizes) = colours_and_sizes(variants);
     connection
         .prepare_cached(
             "INSERT INTO products_fts (rowid, title, category, colours, sizes, material, tags, brand, description)
@@ -472,8 +405,8 @@ fn index(connection: &Connection, search_row: i64, product: &Product, variants: 
             ":search_row": search_row,
             ":title": product.title,
             ":category": product.category,
-            ":colours": colours.join(" "),
-            ":sizes": sizes.join(" "),
+            ":colours": colours,
+            ":sizes": sizes,
             ":material": product.material,
             ":tags": product.tags.join(" "),
             ":brand": product.brand,

@@ -51,7 +51,6 @@ use axum::middleware;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use ai::{MODELS, MODELS_FOLDER};
 pub use openapi::{document, document_text};
 pub use state::{About, ApiState, Done};
 

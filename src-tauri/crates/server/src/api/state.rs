@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use haberdash_core::catalog::Searcher;
 use haberdash_core::catalog::finder::Finder;
 use haberdash_core::{Database, Id, Result, Timestamp, WriteTx, id};
 use tokio::sync::Notify;
@@ -17,6 +18,7 @@ use crate::channels::twilio::webhook::WebhookState;
 
 use crate::ending::Ending;
 use crate::http::auth::Caller;
+use crate::meaning::Status;
 use crate::secrets::SecretStore;
 
 /// Cheap to clone.
@@ -29,6 +31,10 @@ pub struct ApiState {
     pub about: Arc<About>,
     /// The catalog's lists.
     pub finder: Arc<Finder>,
+    /// Finds products for customers.
+    pub searcher: Arc<Searcher>,
+    /// How far the catalog's meanings are learned.
+    pub meaning: Status,
 }
 
 /// Names the operation that a request recorded, so that it can be taken back.

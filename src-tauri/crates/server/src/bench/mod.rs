@@ -8,6 +8,7 @@ mod catalog;
 mod load;
 mod orders;
 mod queries;
+mod retrieval;
 mod serving;
 mod times;
 mod transfer;
@@ -30,7 +31,7 @@ use crate::app::{App, AppOptions};
 use crate::secrets::{MemorySecrets, Secret, SecretName, SecretStore};
 use crate::turns;
 pub use times::Percentiles;
-use times::Times;
+pub(crate) use times::Times;
 
 /// How much is measured.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -52,6 +53,8 @@ pub struct Size {
     pub served: usize,
     /// Durable writes of the floor.
     pub commits: usize,
+    /// Products of the shop in which is searched by words and meaning.
+    pub products: usize,
 }
 
 impl Size {
@@ -67,6 +70,7 @@ impl Size {
             starts: 5,
             served: 3000,
             commits: 500,
+            products: 100_000,
         }
     }
 
@@ -82,6 +86,7 @@ impl Size {
             starts: 1,
             served: 50,
             commits: 20,
+            products: 300,
         }
     }
 }
@@ -110,6 +115,8 @@ pub struct Report {
     /// From the program's start to its first answer.
     pub start_to_serving: Percentiles,
     pub memory: serving::Memory,
+    /// Finding by words and meaning.
+    pub retrieval: retrieval::Retrieval,
     /// A Shopify file of as many variants, into an empty shop.
     pub import_100k: transfer::Transfer,
     /// Everything of the measured shop as one archive.
@@ -147,6 +154,9 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
     let export_all = transfer::export(dir).await.context("measuring the export")?;
     let import_100k = transfer::import(dir, size.variants).await.context("measuring the import")?;
 
+    let retrieval =
+        retrieval::measure(dir, size.products, size.queries).await.context("measuring retrieval")?;
+
     Ok(Report {
         version: env!("CARGO_PKG_VERSION"),
         size: *size,
@@ -163,9 +173,18 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
         order_lists,
         start_to_serving,
         memory,
+        retrieval,
         import_100k,
         export_all,
     })
+}
+
+/// Measures finding by words and meaning alone, in a folder of its own inside `dir`.
+///
+/// # Errors
+/// Those of the shop's file and of the model.
+pub async fn run_retrieval(dir: &Path, size: &Size) -> anyhow::Result<retrieval::Retrieval> {
+    retrieval::measure(dir, size.products, size.queries).await
 }
 
 /// Makes the demo shop where none is, and sets it up to answer at once. An owner's own shop is refused.

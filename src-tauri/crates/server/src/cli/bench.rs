@@ -18,6 +18,12 @@ pub struct BenchArgs {
     /// Orders of the shop that is measured.
     #[arg(long, default_value_t = 200_000)]
     orders: usize,
+    /// Products of the shop in which is searched by words and meaning.
+    #[arg(long, default_value_t = 100_000)]
+    products: usize,
+    /// Measure only that.
+    #[arg(long)]
+    retrieval_only: bool,
     /// Small numbers: shows that it works, not how fast.
     #[arg(long)]
     quick: bool,
@@ -28,10 +34,16 @@ pub async fn run(data: Option<PathBuf>, arguments: BenchArgs) -> anyhow::Result<
     let size = if arguments.quick {
         Size::quick()
     } else {
-        Size::of(arguments.variants, arguments.messages, arguments.orders)
+        let size = Size::of(arguments.variants, arguments.messages, arguments.orders);
+        Size { products: arguments.products, ..size }
     };
     let own = std::env::temp_dir().join(format!("haberdash-bench-{}", std::process::id()));
-    let report = bench::run(data.as_ref().unwrap_or(&own), &size).await;
+    let dir = data.as_ref().unwrap_or(&own);
+    let report = if arguments.retrieval_only {
+        bench::run_retrieval(dir, &size).await.and_then(|report| Ok(serde_json::to_value(report)?))
+    } else {
+        bench::run(dir, &size).await.and_then(|report| Ok(serde_json::to_value(report)?))
+    };
     if data.is_none() && own.exists() {
         std::fs::remove_dir_all(&own)?;
     }

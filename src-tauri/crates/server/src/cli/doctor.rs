@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use haberdash_ai::folders::Folders;
 use haberdash_ai::manifest::{Manifest, Presence};
 use haberdash_core::database::Inspection;
 use haberdash_core::settings::{self, TwilioSettings};
@@ -11,7 +12,6 @@ use haberdash_core::{Error, Result};
 use serde::Serialize;
 
 use super::Context;
-use crate::api::{MODELS, MODELS_FOLDER};
 use crate::channels::twilio::config::{ChannelState, TwilioConnection};
 use crate::instance::InstanceLock;
 use crate::secrets::{SecretStore, StoreState, SystemSecrets};
@@ -209,28 +209,33 @@ fn window() -> Check {
     }
 }
 
+/// Every file is read whole: a second at most for those that are listed today.
 fn models(dir: &Path) -> Vec<Check> {
     let name = "models";
-    let folder = dir.join(MODELS_FOLDER);
-    let manifest = match Manifest::parse(MODELS) {
+    let folders = Folders::of_shop(Some(dir));
+    let manifest = match Manifest::own() {
         Ok(manifest) => manifest,
         Err(error) => return vec![Check::needed(name, error.to_string(), "Install Haberdash again.")],
     };
-    if manifest.models.is_empty() {
-        return vec![Check::good(name, "The built-in planner answers; it needs none.")];
-    }
-    let look = |model: &haberdash_ai::manifest::Model| match model.presence(&folder) {
-        Presence::Whole | Presence::Unverified => Check::good(name, format!("{} is there.", model.id)),
-        _ => Check {
+    let look = |model: &haberdash_ai::manifest::Model| {
+        let found = folders.look_for(model).map(|(folder, _)| (folder, model.verify(folder)));
+        let (problem, folder) = match found {
+            Some((_, Presence::Whole)) => return Check::good(name, format!("{} is there.", model.file)),
+            Some((folder, presence)) => (presence, Some(folder)),
+            None => (Presence::Missing, folders.first()),
+        };
+        let folder =
+            folder.map_or_else(|| "the folder of models".into(), |folder| folder.display().to_string());
+        Check {
             needed: model.required,
             ..Check::wanted(
                 name,
-                format!("{} is missing ({}).", model.id, model.purpose),
-                format!("Get {} from {} and put it into {}.", model.file, model.source, folder.display()),
+                format!("{} is {problem}. It {}; without it, words alone count.", model.file, model.purpose),
+                format!("Get it ({}) and put it into {folder}.", model.source),
             )
-        },
+        }
     };
-    manifest.models.iter().map(look).collect()
+    manifest.here().map(look).collect()
 }
 
 /// A library of the desktop window: what it is, its file, and where it comes from.

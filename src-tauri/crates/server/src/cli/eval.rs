@@ -1,9 +1,10 @@
 //! `haberdash eval`: how right parts of Haberdash are, as JSON.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
+use haberdash_ai::folders::Folders;
 
 #[derive(Debug, Subcommand)]
 pub enum EvalCommand {
@@ -11,6 +12,14 @@ pub enum EvalCommand {
     Signatures {
         /// A JSON file of cases.
         file: PathBuf,
+    },
+    /// Understands customers' messages, each with the intent that it has.
+    Intents {
+        /// Lines of JSON with `text` and `label`.
+        file: PathBuf,
+        /// By words alone, as on a machine without the embedding model.
+        #[arg(long)]
+        no_model: bool,
     },
     /// Replays customers' requests on a shop of the retail benchmark's form.
     Retail {
@@ -33,15 +42,29 @@ pub enum EvalCommand {
         /// Lines of JSON with `text`.
         file: PathBuf,
     },
+    /// Measures what search finds against a folder of judged queries.
+    Search {
+        /// A folder with `products.jsonl`, `queries.jsonl` and `qrels.tsv`.
+        dir: PathBuf,
+        /// Without the model of meanings.
+        #[arg(long)]
+        words_only: bool,
+    },
 }
 
 /// Fails when a case does.
-pub fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
+pub fn run(data_dir: Option<&Path>, command: &EvalCommand) -> anyhow::Result<ExitCode> {
     match command {
         EvalCommand::Signatures { file } => {
             let report = crate::eval::signatures::run(file)?;
             super::print_json(&report)?;
             Ok(if report.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        EvalCommand::Intents { file, no_model } => {
+            let folders = Folders::of_shop(data_dir);
+            let report = crate::eval::intents::run(file, (!no_model).then_some(&folders))?;
+            super::print_json(&report)?;
+            Ok(ExitCode::SUCCESS)
         }
         EvalCommand::Retail { dir, agents, transcripts } => {
             let report = if *agents {
@@ -59,6 +82,10 @@ pub fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
         }
         EvalCommand::Benign { file } => {
             super::print_json(&crate::eval::safety::benign(file)?)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        EvalCommand::Search { dir, words_only } => {
+            super::print_json(&crate::eval::search::run(dir, *words_only)?)?;
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -55,6 +55,7 @@ fn options(dir: &std::path::Path) -> AppOptions {
         clock: Arc::new(SystemClock),
         secrets: Arc::new(MemorySecrets::default()),
         turns: Arc::new(Fragile),
+        models: None,
         ..AppOptions::new(dir)
     }
 }

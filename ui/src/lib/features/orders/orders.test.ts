@@ -423,12 +423,12 @@ describe('the address', () => {
     expect(writeFilters(readFilters(new URLSearchParams('status=eaten&from=yesterday&view=x')))).toBe(''));
 
   it.each([
-    ['view=unpaid', { payment_status: 'unpaid' }],
+    ['view=unpaid', { due: true }],
     ['view=draft', { status: 'draft' }],
     ['view=returns', { return_status: 'return_requested' }],
     ['view=archived', { archived: 'yes' }],
     ['view=to_ship', { open: true }],
-    ['view=unpaid&payment=paid', { payment_status: 'paid' }],
+    ['view=unpaid&payment=paid', { payment_status: 'paid', due: undefined }],
   ])('%s asks for %o', (address, query) =>
     expect(toQuery(readFilters(new URLSearchParams(address)))).toMatchObject(query),
   );

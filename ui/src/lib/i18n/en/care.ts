@@ -12,7 +12,7 @@ export const care = {
     failedNext: 'Look at the folder below, then back up again. Earlier backups are still there.',
     none: 'No backup yet',
     noneHint: 'Make one now. From then on one is made every day while Haberdash is open.',
-    next: 'Next',
+    next: ({ when }: { when: string }) => `The next one is made from ${when} on.`,
     restore: 'Look and restore',
     remove: 'Delete',
     removed: 'Backup deleted',

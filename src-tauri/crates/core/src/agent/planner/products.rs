@@ -31,7 +31,12 @@ fn ladder(query: &ProductQuery) -> Vec<(Relaxed, ProductQuery)> {
     if query.size.is_some() {
         steps.push((Relaxed::Size, ProductQuery { size: None, ..query.clone() }));
     }
-    let bare = ProductQuery { words: query.words.clone(), limit: query.limit, ..ProductQuery::default() };
+    let bare = ProductQuery {
+        words: query.words.clone(),
+        without: query.without.clone(),
+        limit: query.limit,
+        ..ProductQuery::default()
+    };
     steps.push((Relaxed::Stock, bare));
     steps
 }

@@ -115,6 +115,7 @@ pub(super) struct VariantEntry {
     /// Number of its values' words in [`Index::value_words`].
     pub values: u32,
     pub has_cost: bool,
+    pub allow_backorder: bool,
 }
 
 impl VariantEntry {
@@ -230,6 +231,11 @@ impl Index {
         self.rank_all();
     }
 
+    /// What is known of the product of an index row.
+    pub fn at_row(&self, row: i64) -> Option<&Entry> {
+        self.entries.get(*self.places.get(&row)?)?.as_ref()
+    }
+
     fn entry(&self, place: u32) -> Option<&Entry> {
         self.entries.get(place as usize).and_then(Option::as_ref)
     }
@@ -329,6 +335,7 @@ impl Index {
             size: variant.size.as_deref().map_or(NONE, |text| self.names.sizes.number(text)),
             values,
             has_cost: variant.has_cost,
+            allow_backorder: variant.allow_backorder,
         }
     }
 

@@ -5,6 +5,7 @@
 //! triggers number every change of a product, and a question first reads what is newer than what it knows, in its own
 //! transaction. So a list shows a change as soon as that is committed, whoever made it.
 
+mod fits;
 mod index;
 mod question;
 

@@ -145,7 +145,7 @@ fn an_edit_is_taken_back_and_the_one_before_it_too() {
     let version = shop.read(|c| product(c, id)).version;
     let active = ProductChange { status: Some(ProductStatus::Active), ..ProductChange::default() };
     act(&shop, move |tx| edit_product(tx, id, version, &active));
-    assert_eq!(shop.read(|c| search_products(c, &words)).len(), 1);
+    assert_eq!(shop.read(|c| Searcher::default().products(c, &words)).len(), 1);
 }
 
 #[test]

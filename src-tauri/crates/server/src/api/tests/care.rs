@@ -5,7 +5,12 @@ use crate::shopfront::Shopfront;
 use super::*;
 
 fn options(dir: &std::path::Path) -> AppOptions {
-    AppOptions { secrets: Arc::new(MemorySecrets::default()), worker: true, ..AppOptions::new(dir) }
+    AppOptions {
+        secrets: Arc::new(MemorySecrets::default()),
+        worker: true,
+        models: None,
+        ..AppOptions::new(dir)
+    }
 }
 
 /// A shop behind a front that can open it anew.

@@ -107,6 +107,7 @@ async fn started(dir: tempfile::TempDir, worker: bool) -> Shop {
         clock: Arc::<ManualClock>::clone(&clock),
         secrets: Arc::new(MemorySecrets::default()),
         worker,
+        models: None,
         ..AppOptions::new(dir.path())
     };
     Shop { app: App::start(options).await.expect("start"), _clock: clock, _dir: dir }

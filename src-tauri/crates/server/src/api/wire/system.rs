@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{EventId, JobId, Time};
+use crate::meaning::State;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -107,7 +108,44 @@ pub struct ModelFile {
     pub licence: String,
     /// Bytes.
     pub size: u64,
+    /// What the program needs more of it while the file is in use, about, in bytes.
+    pub memory: u64,
     pub state: EngineState,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MeaningState {
+    Loading,
+    /// Search goes by words alone; the detail says why.
+    WordsOnly,
+    /// So many of the products are read.
+    Learning,
+    Ready,
+}
+
+/// Whether products are found by what is meant, too.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Meaning {
+    pub state: MeaningState,
+    pub detail: String,
+    /// Products that were read, of the last look.
+    pub done: usize,
+    pub total: usize,
+}
+
+impl From<State> for Meaning {
+    fn from(state: State) -> Self {
+        let (name, detail, done, total) = match state {
+            State::Waiting => (MeaningState::Loading, "The model is not loaded yet.".to_owned(), 0, 0),
+            State::WordsOnly { reason } => (MeaningState::WordsOnly, reason, 0, 0),
+            State::Learning { done, total } => {
+                (MeaningState::Learning, "The catalog is read in the background.".to_owned(), done, total)
+            }
+            State::Ready => (MeaningState::Ready, "Products are found by what is meant.".to_owned(), 0, 0),
+        };
+        Self { state: name, detail, done, total }
+    }
 }
 
 /// Who answers, and what could.
@@ -117,4 +155,5 @@ pub struct Ai {
     pub planner: String,
     pub engines: Vec<Engine>,
     pub models: Vec<ModelFile>,
+    pub meaning: Meaning,
 }

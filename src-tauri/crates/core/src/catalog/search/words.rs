@@ -1,0 +1,272 @@
+//! Ranking by words: Okapi BM25 with field weights, over what the word index in the file holds.
+//!
+//! FTS5 ranks by reading, for each question, every entry of every word from the file: a tenth of a second for a common word
+//! among 100,000 products. So its vocabulary is held in memory, with each entry's field weights added up, about five bytes
+//! an entry, and a question costs a few nanoseconds for each. The file's index stays the truth: words are split and
+//! stemmed by it alone, and the memory follows it by the numbers of changes (`product_changes`).
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use parking_lot::Mutex;
+use rusqlite::Connection;
+
+use crate::error::Result;
+use crate::store;
+use crate::store::words::Tokenizer;
+
+/// How much a word counts in each field of the word index (title, category, colours, sizes, material, tags, brand,
+/// description): from the measurement in `docs/adr/0010`.
+const WEIGHTS: [u8; 8] = [5, 3, 3, 2, 3, 3, 4, 1];
+/// As FTS5's bm25() has them (sqlite.org/fts5.html, "The bm25() function").
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+/// A word that more than half of all products have says nearly nothing; as FTS5.
+const LEAST_RARITY: f32 = 1e-6;
+/// More changes than this, and all is read anew: that is faster then.
+const MOST_CHANGES: usize = 1000;
+/// Stems of typed words that are kept.
+const MOST_STEMS: usize = 20_000;
+
+/// Entries of one word: products by their place, each with the summed weights of its occurrences.
+#[derive(Default)]
+struct Postings {
+    places: Vec<u32>,
+    weights: Vec<u8>,
+}
+
+/// The word index in memory.
+pub(crate) struct WordIndex {
+    revision: i64,
+    words: HashMap<Box<str>, Postings>,
+    /// Index rows by place; `None` where a product changed or went: it has another place then, or none.
+    rows: Vec<Option<i64>>,
+    /// Words of the product at each place.
+    lengths: Vec<u32>,
+    /// Of all words and weights of the product at each place, so that a change of its stock alone is told apart.
+    prints: Vec<u64>,
+    places: HashMap<i64, u32>,
+    total_length: u64,
+    /// Shared by the versions that follow each other.
+    stemmer: Mutex<Stemmer>,
+}
+
+struct Stemmer {
+    tokenizer: Tokenizer,
+    known: HashMap<String, Vec<String>>,
+}
+
+/// A word of a question: what is typed, and how much it counts.
+pub(crate) struct Asked<'a> {
+    pub word: &'a str,
+    pub weight: f32,
+}
+
+/// What each place has of a question.
+pub(crate) struct Scores<'a> {
+    index: &'a WordIndex,
+    scores: Vec<f32>,
+    matched: Vec<u8>,
+}
+
+impl WordIndex {
+    pub fn load(connection: &Connection, revision: i64) -> Result<Self> {
+        let mut index = Self {
+            revision,
+            words: HashMap::new(),
+            rows: Vec::new(),
+            lengths: Vec::new(),
+            prints: Vec::new(),
+            places: HashMap::new(),
+            total_length: 0,
+            stemmer: Mutex::new(Stemmer { tokenizer: Tokenizer::new()?, known: HashMap::new() }),
+        };
+        let (mut word, mut postings) = (String::new(), Postings::default());
+        store::words::each(connection, |term, row, field| {
+            if term != word {
+                index.keep(std::mem::replace(&mut word, term.to_owned()), std::mem::take(&mut postings));
+            }
+            let place = index.place(row);
+            index.lengths[place as usize] += 1;
+            if postings.places.last() == Some(&place) {
+                if let Some(weight) = postings.weights.last_mut() {
+                    *weight = weight.saturating_add(WEIGHTS[field]);
+                }
+            } else {
+                postings.places.push(place);
+                postings.weights.push(WEIGHTS[field]);
+            }
+        })?;
+        index.keep(word, postings);
+        index.total_length = index.lengths.iter().copied().map(u64::from).sum();
+        Ok(index)
+    }
+
+    pub fn revision(&self) -> i64 {
+        self.revision
+    }
+
+    fn place(&mut self, row: i64) -> u32 {
+        if let Some(place) = self.places.get(&row) {
+            return *place;
+        }
+        let place = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        self.rows.push(Some(row));
+        self.lengths.push(0);
+        self.prints.push(0);
+        self.places.insert(row, place);
+        place
+    }
+
+    fn keep(&mut self, word: String, mut postings: Postings) {
+        if postings.places.is_empty() {
+            return;
+        }
+        for (place, weight) in postings.places.iter().zip(&postings.weights) {
+            let print = &mut self.prints[*place as usize];
+            *print = print.wrapping_add(print_of(&word, *weight));
+        }
+        postings.places.shrink_to_fit();
+        postings.weights.shrink_to_fit();
+        self.words.insert(word.into(), postings);
+    }
+
+    /// Learns what changed since; `false` when that is so much that it should be loaded anew.
+    pub fn refresh(&mut self, connection: &Connection, revision: i64) -> Result<bool> {
+        let changed = store::catalog_index::changed_since(connection, self.revision)?;
+        let gone = self.rows.len() - self.places.len();
+        if changed.len() > MOST_CHANGES || gone > self.places.len() / 4 + MOST_CHANGES {
+            return Ok(false);
+        }
+        for row in changed {
+            let fields = store::words::fields_of(connection, row)?;
+            let Some(fields) = fields else {
+                self.forget(row);
+                continue;
+            };
+            let mut counted: HashMap<String, u8> = HashMap::new();
+            let mut length = 0;
+            self.stemmer.lock().tokenizer.each(&fields, |term, field| {
+                let weight = counted.entry(term.to_owned()).or_default();
+                *weight = weight.saturating_add(WEIGHTS[field]);
+                length += 1;
+            })?;
+            let print = counted
+                .iter()
+                .fold(0_u64, |print, (word, weight)| print.wrapping_add(print_of(word, *weight)));
+            if self.places.get(&row).is_some_and(|place| self.prints[*place as usize] == print) {
+                continue;
+            }
+            self.forget(row);
+            let place = self.place(row);
+            self.lengths[place as usize] = length;
+            self.prints[place as usize] = print;
+            self.total_length += u64::from(length);
+            for (word, weight) in counted {
+                let postings = self.words.entry(word.into()).or_default();
+                postings.places.push(place);
+                postings.weights.push(weight);
+            }
+        }
+        self.revision = revision;
+        Ok(true)
+    }
+
+    fn forget(&mut self, row: i64) {
+        if let Some(place) = self.places.remove(&row) {
+            self.rows[place as usize] = None;
+            self.total_length -= u64::from(self.lengths[place as usize]);
+        }
+    }
+
+    /// The words of the index that a typed word is.
+    fn stems(&self, word: &str) -> Result<Vec<String>> {
+        let mut stemmer = self.stemmer.lock();
+        if let Some(stems) = stemmer.known.get(word) {
+            return Ok(stems.clone());
+        }
+        let mut fields = <[String; 8]>::default();
+        word.clone_into(&mut fields[0]);
+        let mut stems = Vec::new();
+        stemmer.tokenizer.each(&fields, |term, _| stems.push(term.to_owned()))?;
+        if stemmer.known.len() >= MOST_STEMS {
+            stemmer.known.clear();
+        }
+        stemmer.known.insert(word.to_owned(), stems.clone());
+        Ok(stems)
+    }
+
+    /// Scores every product: the sum of what each word says (Robertson and Zaragoza, "The Probabilistic Relevance
+    /// Framework", 2009, section 3.5, with weighted fields).
+    pub fn scores(&self, asked: &[Asked<'_>]) -> Result<Scores<'_>> {
+        let mut found =
+            Scores { index: self, scores: vec![0.0; self.rows.len()], matched: vec![0; self.rows.len()] };
+        #[expect(clippy::cast_precision_loss, reason = "statistics of a shop's catalog")]
+        let (count, average) = {
+            let count = self.places.len() as f32;
+            (count, (self.total_length as f32 / count.max(1.0)).max(1.0))
+        };
+        for Asked { word, weight } in asked {
+            for stem in self.stems(word)? {
+                let Some(postings) = self.words.get(stem.as_str()) else { continue };
+                #[expect(clippy::cast_precision_loss, reason = "statistics of a shop's catalog")]
+                let having = postings.places.len() as f32;
+                let rarity = ((count - having + 0.5) / (having + 0.5)).ln().max(LEAST_RARITY) * weight;
+                for (place, frequency) in postings.places.iter().zip(&postings.weights) {
+                    let place = *place as usize;
+                    let frequency = f32::from(*frequency);
+                    #[expect(clippy::cast_precision_loss, reason = "words of one product")]
+                    let length = self.lengths[place] as f32;
+                    let saturation = K1 * (1.0 - B + B * length / average);
+                    found.scores[place] += rarity * frequency * (K1 + 1.0) / (frequency + saturation);
+                    if *weight >= 1.0 {
+                        found.matched[place] = found.matched[place].saturating_add(1);
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn print_of(word: &str, weight: u8) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (word, weight).hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Scores<'_> {
+    /// The rows of the highest scores above 0 among those that fit, best first, newest first among equals.
+    pub fn best(&self, most: usize, fits: impl Fn(i64) -> bool) -> Vec<(i64, f32)> {
+        let mut found: Vec<(i64, f32)> = Vec::with_capacity(most * 2);
+        let mut least = 0.0;
+        for (row, score) in self.index.rows.iter().zip(&self.scores) {
+            let Some(row) = row else { continue };
+            // Equals are let in, for the newest of them counts.
+            if *score <= 0.0 || *score < least || !fits(*row) {
+                continue;
+            }
+            found.push((*row, *score));
+            if found.len() == most * 2 {
+                cut(&mut found, most);
+                least = found.last().map_or(0.0, |(_, score)| *score);
+            }
+        }
+        cut(&mut found, most);
+        found
+    }
+
+    pub fn of(&self, row: i64) -> f32 {
+        self.index.places.get(&row).map_or(0.0, |place| self.scores[*place as usize])
+    }
+
+    /// How many of the words that are wanted the product has.
+    pub fn matched(&self, row: i64) -> usize {
+        self.index.places.get(&row).map_or(0, |place| usize::from(self.matched[*place as usize]))
+    }
+}
+
+fn cut(found: &mut Vec<(i64, f32)>, most: usize) {
+    found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+    found.truncate(most);
+}

@@ -1,0 +1,339 @@
+//! Finding by words and meaning in a shop of many products; the index of meanings; the model.
+//!
+//! To embed a hundred thousand products takes minutes and says nothing new, so the products' points are drawn around those
+//! of some real texts: clustered, as a shop's are. The questions are embedded by the model.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use haberdash_ai::folders::Folders;
+use haberdash_ai::{SentenceModel, UsearchIndex};
+use haberdash_core::catalog::{ProductQuery, Searcher};
+use haberdash_core::database::Options;
+use haberdash_core::demo::{self, DemoOptions};
+use haberdash_core::retrieval::{Embedder, Meaning, Point, VectorIndex};
+use haberdash_core::{Clock, Currency, Database, Money, Result, SystemClock};
+use parking_lot::RwLock;
+use rand::rngs::SmallRng;
+use rand::{Rng, SeedableRng};
+use serde::Serialize;
+
+use super::times::{Percentiles, Times};
+use crate::eval::search::learn;
+use crate::turns;
+
+/// Real texts around which points are drawn, and the texts that are embedded to measure the model.
+const CENTRES: usize = 2_000;
+/// How far a point is from its centre, in every direction.
+const SPREAD: f32 = 0.02;
+/// Points that are looked for among all, to see what the index misses.
+const RECALLED: usize = 200;
+const NEAREST: usize = 10;
+
+const CUTS: [&str; 8] = ["midi dress", "shirt", "hoodie", "coat", "jeans", "scarf", "cardigan", "tote bag"];
+const MATERIALS: [&str; 6] = ["linen", "cotton", "wool", "silk", "organic cotton", "hemp"];
+const LIKE: [&str; 6] = [
+    "something warm for winter",
+    "for a summer wedding",
+    "soft and light",
+    "for the office",
+    "without wool",
+    "not in silk",
+];
+const COLOURS: [&str; 5] = ["blue", "black", "green", "white", "red"];
+
+/// What was measured. Times are milliseconds.
+#[derive(Debug, Serialize)]
+pub struct Retrieval {
+    pub products: usize,
+    /// `None`: the model is not installed, and nothing of this was measured. `cargo xtask models` installs it.
+    pub meaning: Option<MeaningFigures>,
+    /// The same questions, by words alone.
+    pub words_search: Percentiles,
+    /// The first question of a start, which reads all words.
+    pub first_question: f64,
+}
+
+#[derive(Debug, Serialize)]
+pub struct MeaningFigures {
+    pub hybrid_search: Percentiles,
+    /// Of hybrid searches, those with filters on size, colour, price or stock.
+    pub filtered: Percentiles,
+    /// One short question through the model.
+    pub embed_question: Percentiles,
+    /// Products' texts on two threads.
+    pub products_embedded_per_second: f64,
+    /// Of the ten truly nearest among all, the part that the index finds.
+    pub recall_at_10: f64,
+    /// From the stored embeddings, with nothing on the disk.
+    pub index_rebuilt_in_seconds: f64,
+    pub index_saved_in_seconds: f64,
+    pub index_opened_in_seconds: f64,
+}
+
+/// Measures in a folder of its own inside `dir`, which is removed.
+pub async fn measure(dir: &Path, products: usize, queries: usize) -> anyhow::Result<Retrieval> {
+    let folder = dir.join("retrieval");
+    tokio::task::spawn_blocking(move || {
+        let measured = in_folder(&folder, products, queries);
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)?;
+        }
+        measured
+    })
+    .await?
+}
+
+fn in_folder(folder: &Path, products: usize, queries: usize) -> anyhow::Result<Retrieval> {
+    let options = DemoOptions { products, messages: 0, orders: 0, ..DemoOptions::new(SystemClock.now()) };
+    demo::create(folder, &options, &turns::builtin())?;
+    let database = Database::open(folder, Options::new(Arc::new(SystemClock)))?;
+    let asked = questions(queries);
+
+    let searcher = Searcher::default();
+    let started = Instant::now();
+    database.read_blocking(|c| searcher.products(c, &asked[0].0))?;
+    let first_question = started.elapsed().as_secs_f64() * 1000.0;
+    let (words_search, _) = ask(&database, &searcher, &asked)?;
+    let meaning = match SentenceModel::load(&Folders::of_shop(None)) {
+        Ok(model) => Some(with_model(folder, &database, &searcher, model, &asked)?),
+        Err(error) => {
+            tracing::warn!(%error, "finding by meaning is not measured");
+            None
+        }
+    };
+    Ok(Retrieval { products, meaning, words_search, first_question })
+}
+
+fn with_model(
+    folder: &Path,
+    database: &Database,
+    searcher: &Searcher,
+    model: SentenceModel,
+    asked: &[(ProductQuery, bool)],
+) -> anyhow::Result<MeaningFigures> {
+    let texts: Vec<String> = (0..CENTRES.min(asked.len() * 5)).map(product_text).collect();
+    let started = Instant::now();
+    let centres = embed_by_two(&model, &texts)?;
+    #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
+    let products_embedded_per_second = texts.len() as f64 / started.elapsed().as_secs_f64();
+
+    let model = Arc::new(Around { model, centres, is_asking: AtomicBool::new(false) });
+    let vectors = folder.join("vectors");
+    let open = || UsearchIndex::open(&vectors, model.model(), model.dimension());
+    let stored = Arc::new(Meaning::new(Arc::clone(&model) as _, Arc::new(open()?)));
+    learn(database, &stored)?;
+    drop(stored);
+    let index = Arc::new(Recording { index: open()?, points: RwLock::default() });
+    let meaning = Arc::new(Meaning::new(Arc::clone(&model) as _, Arc::clone(&index) as _));
+    let started = Instant::now();
+    learn(database, &meaning)?;
+    let index_rebuilt_in_seconds = started.elapsed().as_secs_f64();
+    let recall_at_10 = recall(&index)?;
+    let started = Instant::now();
+    index.save()?;
+    let index_saved_in_seconds = started.elapsed().as_secs_f64();
+    let started = Instant::now();
+    let opened = open()?;
+    let index_opened_in_seconds = started.elapsed().as_secs_f64();
+    anyhow::ensure!(opened.tags() == index.tags(), "what was saved is not what was opened");
+    drop(opened);
+
+    model.is_asking.store(true, Ordering::Release);
+    let mut embed = Times::default();
+    for (question, _) in asked {
+        let text = question.words.join(" ");
+        let started = Instant::now();
+        model.embed(&text)?;
+        embed.add(started.elapsed());
+    }
+    searcher.set_meaning(meaning);
+    let (hybrid_search, filtered) = ask(database, searcher, asked)?;
+    Ok(MeaningFigures {
+        hybrid_search,
+        filtered,
+        embed_question: embed.percentiles()?,
+        products_embedded_per_second,
+        recall_at_10,
+        index_rebuilt_in_seconds,
+        index_saved_in_seconds,
+        index_opened_in_seconds,
+    })
+}
+
+/// Questions as customers ask them; every second has filters.
+fn questions(count: usize) -> Vec<(ProductQuery, bool)> {
+    let question = |n: usize| {
+        let words = match n % 4 {
+            0 => format!("{} {}", MATERIALS[n / 4 % MATERIALS.len()], CUTS[n / 3 % CUTS.len()]),
+            1 => format!("{} {}", CUTS[n / 4 % CUTS.len()], LIKE[n / 5 % LIKE.len()]),
+            2 => CUTS[n / 4 % CUTS.len()].to_owned(),
+            _ => format!(
+                "relaxed {} {} with pockets",
+                MATERIALS[n / 4 % MATERIALS.len()],
+                CUTS[n / 7 % CUTS.len()]
+            ),
+        };
+        let mut query = ProductQuery::of_text(&words, 10);
+        let has_filters = n % 2 == 1;
+        if has_filters {
+            query.in_stock_only = true;
+            query.colours = vec![COLOURS[n / 2 % COLOURS.len()].to_owned()];
+            if n % 3 == 0 {
+                query.size = Some("M".into());
+                query.price_max = Some(Money::new(9_000, Currency::EUR));
+            }
+        }
+        (query, has_filters)
+    };
+    (0..count.max(4)).map(question).collect()
+}
+
+/// Every question's time, and those of the filtered ones.
+fn ask(
+    database: &Database,
+    searcher: &Searcher,
+    asked: &[(ProductQuery, bool)],
+) -> anyhow::Result<(Percentiles, Percentiles)> {
+    let (mut all, mut filtered) = (Times::default(), Times::default());
+    for (query, has_filters) in asked {
+        let started = Instant::now();
+        let hits = database.read_blocking(|c| searcher.products(c, query))?;
+        let took = started.elapsed();
+        anyhow::ensure!(*has_filters || !hits.is_empty(), "nothing was found for {:?}", query.words);
+        all.add(took);
+        if *has_filters {
+            filtered.add(took);
+        }
+    }
+    Ok((all.percentiles()?, filtered.percentiles()?))
+}
+
+/// As long as a product's text usually is.
+fn product_text(n: usize) -> String {
+    let (cut, material) = (CUTS[n % CUTS.len()], MATERIALS[n / CUTS.len() % MATERIALS.len()]);
+    let colour = COLOURS[n / 3 % COLOURS.len()];
+    format!(
+        "Relaxed {material} {cut} no. {n} Boxwood {colour} Women > Clothing 100% {material} new {material} \
+         A {cut} in {material} for every day, cut to be worn {} and washed at 30 degrees. Made in small numbers.",
+        LIKE[n / 11 % LIKE.len()]
+    )
+}
+
+fn embed_by_two(model: &SentenceModel, texts: &[String]) -> Result<Vec<Vec<f32>>> {
+    let (first, second) = texts.split_at(texts.len() / 2);
+    let embed = |texts: &[String]| texts.iter().map(|text| model.embed(text)).collect::<Result<Vec<_>>>();
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| embed(second));
+        let mut vectors = embed(first)?;
+        vectors.extend(other.join().unwrap_or_else(|_| Ok(Vec::new()))?);
+        Ok(vectors)
+    })
+}
+
+fn recall(index: &Recording) -> Result<f64> {
+    let points = index.points.read();
+    let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+    let mut chance = SmallRng::seed_from_u64(3);
+    let (mut found, mut sought) = (0_u32, 0_u32);
+    let step = (points.len() / RECALLED).max(1);
+    let places: HashMap<i64, &Point> = points.iter().map(|point| (point.key, point)).collect();
+    for point in points.iter().step_by(step) {
+        let asked = near(&point.vector, &mut chance);
+        let mut all: Vec<f32> = points.iter().map(|point| dot(&point.vector, &asked)).collect();
+        all.sort_unstable_by(|a, b| b.total_cmp(a));
+        let Some(least) = all.get(NEAREST - 1) else { continue };
+        let answer = index.nearest(&asked, NEAREST, &|_| true)?;
+        // Equals are as good as each other.
+        let good = answer
+            .iter()
+            .filter(|(key, _)| places.get(key).is_some_and(|p| dot(&p.vector, &asked) >= *least));
+        found += u32::try_from(good.count()).unwrap_or(0);
+        sought += 10;
+    }
+    Ok(f64::from(found) / f64::from(sought.max(1)))
+}
+
+fn near(centre: &[f32], chance: &mut SmallRng) -> Vec<f32> {
+    // The sum of three is nearly normal.
+    let mut draw =
+        || (chance.random::<f32>() + chance.random::<f32>() + chance.random::<f32>() - 1.5) * 2.0 * SPREAD;
+    let vector: Vec<f32> = centre.iter().map(|number| number + draw()).collect();
+    let length = vector.iter().map(|number| number * number).sum::<f32>().sqrt();
+    vector.into_iter().map(|number| number / length).collect()
+}
+
+/// The model for questions; for products, points around some of the model's.
+struct Around {
+    model: SentenceModel,
+    centres: Vec<Vec<f32>>,
+    is_asking: AtomicBool,
+}
+
+impl Embedder for Around {
+    fn model(&self) -> &'static str {
+        "measured"
+    }
+
+    fn dimension(&self) -> usize {
+        self.model.dimension()
+    }
+
+    fn embed_beginning(&self, text: &str, _pieces: usize) -> Result<Vec<f32>> {
+        self.embed(text)
+    }
+
+    fn embed(&self, text: &str) -> Result<Vec<f32>> {
+        if self.is_asking.load(Ordering::Acquire) {
+            return self.model.embed(text);
+        }
+        let seed = text.bytes().fold(17_u64, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into()));
+        let mut chance = SmallRng::seed_from_u64(seed);
+        let centre = chance.random_range(0..self.centres.len());
+        Ok(near(&self.centres[centre], &mut chance))
+    }
+}
+
+/// The index, and what was put in, to compare with.
+struct Recording {
+    index: UsearchIndex,
+    points: RwLock<Vec<Point>>,
+}
+
+impl VectorIndex for Recording {
+    fn tags(&self) -> HashMap<i64, u64> {
+        self.index.tags()
+    }
+
+    fn tags_of(&self, keys: &[i64]) -> HashMap<i64, u64> {
+        self.index.tags_of(keys)
+    }
+
+    fn put(&self, points: &[Point]) -> Result<()> {
+        self.points.write().extend_from_slice(points);
+        self.index.put(points)
+    }
+
+    fn remove(&self, keys: &[i64]) -> Result<()> {
+        self.index.remove(keys)
+    }
+
+    fn clear(&self) -> Result<()> {
+        self.index.clear()
+    }
+
+    fn nearest(&self, vector: &[f32], most: usize, keep: &dyn Fn(i64) -> bool) -> Result<Vec<(i64, f32)>> {
+        self.index.nearest(vector, most, keep)
+    }
+
+    fn nearness(&self, vector: &[f32], key: i64) -> Result<Option<f32>> {
+        self.index.nearness(vector, key)
+    }
+
+    fn save(&self) -> Result<()> {
+        self.index.save()
+    }
+}
