@@ -15,7 +15,20 @@ use crate::policy::Action;
 use crate::requests::{self, Outcome, Request};
 use crate::scope::CustomerScope;
 use crate::store;
-use crate::store::agent_acts::{State, StoredAct};
+use crate::store::agent_acts::StoredAct;
+
+crate::text_enum! {
+    /// What became of a yes.
+    pub enum ActState {
+        Done = "done",
+        /// For the owner's word.
+        Waits = "waits",
+        Approved = "approved",
+        Declined = "declined",
+        Refused = "refused",
+        Failed = "failed",
+    }
+}
 
 /// Approvals that are listed.
 const MOST: u32 = 200;
@@ -64,7 +77,7 @@ pub fn waiting(connection: &Connection) -> Result<Vec<Approval>> {
 
 fn still_waiting(connection: &Connection, id: Id<id::AgentAct>) -> Result<StoredAct> {
     let act = store::agent_acts::find(connection, id)?.ok_or_else(|| Error::not_found("approval"))?;
-    if act.state != State::Waits {
+    if act.state != ActState::Waits {
         return Err(Error::new(Code::Conflict, "This was decided already."));
     }
     Ok(act)
@@ -93,7 +106,7 @@ pub fn approve(tx: &mut WriteTx<'_>, id: Id<id::AgentAct>) -> Result<()> {
         Outcome::Refused(rule) => return Err(Error::new(Code::Refused, rule.explanation())),
     }
     let now = tx.now();
-    store::agent_acts::decide(tx, id, State::Approved, now)?;
+    store::agent_acts::decide(tx, id, ActState::Approved, now)?;
     tell(tx, act.conversation_id, format!("The owner agreed, and it is done. {}", act.agreed))
 }
 
@@ -104,7 +117,7 @@ pub fn approve(tx: &mut WriteTx<'_>, id: Id<id::AgentAct>) -> Result<()> {
 pub fn decline(tx: &mut WriteTx<'_>, id: Id<id::AgentAct>) -> Result<()> {
     let act = still_waiting(tx.sql(), id)?;
     let now = tx.now();
-    store::agent_acts::decide(tx, id, State::Declined, now)?;
+    store::agent_acts::decide(tx, id, ActState::Declined, now)?;
     tell(
         tx,
         act.conversation_id,

@@ -75,7 +75,7 @@ pub fn play(
         if with_owner {
             break;
         }
-        next = customer.answers(&Hears { agenda: &dialogue.agenda, replies: &replies });
+        next = customer.answers(&Hears { agenda: &dialogue.agenda });
     }
     let differs = database.read_blocking(|connection| compare(connection, &named, &versions))?;
     let why = match differs {

@@ -22,7 +22,6 @@ use crate::stored_methods::{self, StoredMethodKind};
 /// What the customer sees of an answer.
 pub(super) struct Hears<'a> {
     pub agenda: &'a Agenda,
-    pub replies: &'a [String],
 }
 
 /// A right change: the order and what becomes of it.
@@ -112,7 +111,7 @@ impl Customer {
         if let Some(question) = &hears.agenda.asked {
             return self.to_question(question, hears);
         }
-        self.to_nothing(hears)
+        self.to_nothing()
     }
 
     fn to_stated(&mut self, hears: &Hears<'_>) -> String {
@@ -337,8 +336,7 @@ impl Customer {
     }
 
     /// The agent waits for nothing.
-    fn to_nothing(&mut self, hears: &Hears<'_>) -> Option<String> {
-        let _ = hears.replies;
+    fn to_nothing(&mut self) -> Option<String> {
         if self.rights.iter().all(|right| right.done) {
             return self.held(When::Done);
         }

@@ -22,3 +22,6 @@ pub use replay::{Failed, Report, replay};
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod acting_tests;

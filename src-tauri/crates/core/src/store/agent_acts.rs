@@ -2,23 +2,12 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
+pub(crate) use crate::approvals::ActState as State;
 use crate::clock::Timestamp;
 use crate::database::WriteTx;
 use crate::error::Result;
 use crate::id::{AgentAct, Contact, Conversation, Id};
 use crate::policy::Action;
-
-crate::text_enum! {
-    pub(crate) enum State {
-        Done = "done",
-        /// For the owner's word.
-        Waits = "waits",
-        Approved = "approved",
-        Declined = "declined",
-        Refused = "refused",
-        Failed = "failed",
-    }
-}
 
 pub(crate) struct NewAct<'a> {
     pub id: Id<AgentAct>,

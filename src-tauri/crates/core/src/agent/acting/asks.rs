@@ -6,6 +6,7 @@ use super::choose;
 use super::places;
 use super::read::order_numbers;
 use super::say;
+use super::scales::thousandths;
 use super::titles;
 use super::words::{Atom, atoms, has, has_any, spoken, words};
 use crate::agent::account::{Account, AccountLine, AccountOrder, Goods};
@@ -167,11 +168,11 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
 
 /// Whether a condition about a price holds; `None`: it is about something else, or cannot be told.
 pub(super) fn price_condition(account: &Account, condition: &[Atom], all: &[Atom]) -> Option<bool> {
-    let number: f64 = condition.iter().find_map(|atom| atom.text.parse().ok())?;
+    let number = condition.iter().find_map(|atom| thousandths(&atom.text))?;
     let less = has_any(condition, &["less", "under", "below", "cheaper", "lower"]);
     let more = has_any(condition, &["more", "greater", "over", "above", "higher", "exceed"]);
     let of_price = has_any(condition, &["price", "cost", "buck", "dollar", "usd", "it", "cheaper", "euro"]);
-    if !of_price || less == more || number < 1.0 {
+    if !of_price || less == more || number < 1000 {
         return None;
     }
     let titles: Vec<&str> =
@@ -181,7 +182,8 @@ pub(super) fn price_condition(account: &Account, condition: &[Atom], all: &[Atom
         mentions = titles::mentions(all, &titles);
     }
     let title = mentions.first()?.titles.first()?.clone();
-    let limit = (number * 100.0).round();
+    // Minor units of a currency with two decimals.
+    let limit = number / 10;
     let price = if has_any(all, &["cheapest"])
         && !has_any(condition, &["paid"])
         && has_any(condition, &["it", "cheapest"])
@@ -191,7 +193,6 @@ pub(super) fn price_condition(account: &Account, condition: &[Atom], all: &[Atom
     } else {
         account.orders.iter().flat_map(|o| &o.lines).find(|line| line.title == title)?.price.amount
     };
-    let price = price as f64;
     Some(if less { price < limit } else { price > limit })
 }
 

@@ -3,7 +3,7 @@
 //! What is named must hold; what is called the same must stay; what is preferred decides between what is left; and what
 //! nobody mentioned stays as it was where that is possible. It never guesses between equals: those are offered.
 
-use super::scales::{Direction, degree, rank};
+use super::scales::{Direction, degree, rank, thousandths};
 use super::words::{Atom, atoms, find, has, words};
 use crate::agent::account::{Goods, GoodsVariant};
 use crate::id::{self, Id};
@@ -36,7 +36,7 @@ struct Said {
     free: bool,
     degree: Option<(Direction, bool)>,
     /// Exactly so much more or less.
-    delta: Option<f64>,
+    delta: Option<i64>,
     /// Preferred values, best first; those of one rank together.
     prefer: Vec<Vec<String>>,
 }
@@ -185,7 +185,7 @@ impl Description {
             let all = values(goods, i);
             if let (Some(now), Some(delta)) = (now, said.delta) {
                 return match (rank(value, &all), rank(now, &all)) {
-                    (Some(value), Some(now)) => (value - now - delta).abs() < 1e-6,
+                    (Some(value), Some(now)) => value - now == delta,
                     _ => false,
                 };
             }
@@ -262,7 +262,6 @@ impl Description {
             if let Some((direction, extreme)) = said.degree
                 && let Some(rank) = rank(value, &all)
             {
-                let rank = (rank * 1000.0).round() as i64;
                 let up = direction == Direction::More;
                 // The nearest step, unless the most of all is wanted.
                 score.push(if up == extreme { rank } else { -rank });
@@ -641,10 +640,10 @@ fn or_better(piece: &[Atom], at: usize) -> bool {
 }
 
 /// The number at the end: "i7".
-fn trailing(value: &str) -> Option<f64> {
+fn trailing(value: &str) -> Option<i64> {
     let digits: String =
         value.chars().rev().take_while(char::is_ascii_digit).collect::<Vec<_>>().into_iter().rev().collect();
-    digits.parse().ok()
+    thousandths(&digits)
 }
 
 fn same_start(a: &str, b: &str) -> bool {
@@ -708,10 +707,10 @@ fn read_degrees(goods: &Goods, piece: &[Atom], all: &mut Description) {
         let number = [at.checked_sub(1), at.checked_sub(2), Some(at + 1)]
             .into_iter()
             .flatten()
-            .find_map(|i| piece.get(i).and_then(|atom| atom.text.parse::<f64>().ok()));
+            .find_map(|i| piece.get(i).and_then(|atom| thousandths(&atom.text)));
         let said = &mut all.options[option];
         match number.filter(|_| atom.any(&["more", "less", "fewer", "bigger", "smaller", "larger"])) {
-            Some(number) if number >= 2.0 => {
+            Some(number) if number >= 2000 => {
                 said.delta = Some(if degree.direction == Direction::More { number } else { -number });
                 said.must.clear();
             }

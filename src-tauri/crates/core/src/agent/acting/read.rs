@@ -139,11 +139,10 @@ pub(super) fn conditional(sentence: &[Atom]) -> Option<(Vec<Atom>, Vec<Atom>)> {
     if !trivial {
         // "…, if that is possible": nothing hangs on it here.
         let comma = before.iter().rposition(|atom| atom.mark)?;
-        let (lead, rest) = (&before[..comma], &sentence[at + 1..]);
+        let rest = &sentence[at + 1..];
         // "X, but if not Y, Z"
         return if before.len() - comma <= 3 && rest.iter().any(|atom| atom.mark) {
             let (condition, consequence) = split_condition(rest)?;
-            let _ = lead;
             Some((condition, consequence))
         } else {
             None
@@ -436,7 +435,7 @@ impl Reader<'_> {
         };
         let everything = is_everything(part) || (!kept.is_empty() && meant.is_empty());
         if meant.is_empty() || (everything && has_any(part, &["order"])) {
-            self.rid_orders(sentence, part, verb, everything, &kept, &meant);
+            self.rid_orders(sentence, part, verb, everything, &kept);
             return;
         }
         let context = pick::Context {
@@ -460,9 +459,7 @@ impl Reader<'_> {
         verb: Verb,
         everything: bool,
         kept: &[&Mention],
-        only: &[&Mention],
     ) {
-        let _ = only;
         let named = order_numbers(self.account, sentence);
         let fits = |order: &&AccountOrder| match verb {
             Verb::Cancel => order.is_pending(),

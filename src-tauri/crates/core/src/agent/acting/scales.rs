@@ -13,8 +13,8 @@ const SCALES: &[&[&str]] = &[
     &["half", "full"],
 ];
 
-/// Where a value stands among the values of its option. `None`: it has no order.
-pub(super) fn rank(value: &str, all: &[&str]) -> Option<f64> {
+/// Where a value stands among the values of its option, in thousandths. `None`: it has no order.
+pub(super) fn rank(value: &str, all: &[&str]) -> Option<i64> {
     if let Some(number) = magnitude(value)
         && all.iter().all(|other| magnitude(other).is_some())
     {
@@ -28,23 +28,37 @@ pub(super) fn rank(value: &str, all: &[&str]) -> Option<f64> {
         .iter()
         .find(|scale| all.iter().all(|other| place(scale, other).is_some()))
         .and_then(|scale| place(scale, value))
-        .map(|at| at as f64)
+        .and_then(|at| i64::try_from(at).ok())
+        .map(|at| at * THOUSAND)
+}
+
+/// One, in the unit of ranks.
+const THOUSAND: i64 = 1000;
+
+/// A decimal number in thousandths: "1.5" is 1500.
+pub(super) fn thousandths(text: &str) -> Option<i64> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    if whole.is_empty() || !whole.chars().chain(part.chars()).all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let part: String = part.chars().chain("000".chars()).take(3).collect();
+    whole.parse::<i64>().ok()?.checked_mul(THOUSAND)?.checked_add(part.parse().ok()?)
 }
 
 /// "1000ml" and "1.5 liters" on one measure; "4K" is four thousand.
-fn magnitude(value: &str) -> Option<f64> {
+fn magnitude(value: &str) -> Option<i64> {
     let words = words(value);
     let at = words.iter().position(|word| word.chars().next().is_some_and(|c| c.is_ascii_digit()))?;
-    let number: f64 = words[at].parse().ok()?;
+    let number = thousandths(&words[at])?;
     let factor = match words.get(at + 1).map(String::as_str) {
-        Some("l") => 1000.0,
-        Some("k") => 1000.0,
-        Some("tb") => 1024.0,
-        Some("kg") => 1000.0,
-        Some("m") => 100.0,
-        _ => 1.0,
+        Some("l") => 1000,
+        Some("k") => 1000,
+        Some("tb") => 1024,
+        Some("kg") => 1000,
+        Some("m") => 100,
+        _ => 1,
     };
-    Some(number * factor)
+    number.checked_mul(factor)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -251,7 +251,6 @@ fn apply(desk: &mut Desk<'_>, change: &Change, consequence: &[Atom], item: Optio
         text = format!("{} the {} {}", spoken(before), first.title, spoken(after));
     }
     let heard = read::read(desk.account, &mut desk.agenda, &text);
-    let added = heard.changed;
     desk.agenda.asks.extend(heard.asks);
     if let Some(order) = &change.order {
         for new in &mut desk.agenda.changes {
@@ -261,7 +260,6 @@ fn apply(desk: &mut Desk<'_>, change: &Change, consequence: &[Atom], item: Optio
             }
         }
     }
-    let _ = added;
     true
 }
 
