@@ -99,7 +99,12 @@ pub fn concerns(situation: &Situation) -> bool {
     let text = text_of(situation);
     let goes_on = agenda.spoke
         && (situation.understanding.has(super::Intent::Other) || reply::read(&text) != reply::Reply::Other);
-    agenda.is_active() || situation.input.may_identify || goes_on || has_wish(&text)
+    // "How do I return something?" asks for the rules.
+    let rules = matches!(
+        situation.understanding.primary(),
+        super::Intent::ReturnPolicy | super::Intent::ShippingPolicy
+    );
+    agenda.is_active() || situation.input.may_identify || goes_on || (has_wish(&text) && !rules)
 }
 
 fn has_wish(text: &str) -> bool {

@@ -480,6 +480,13 @@ impl Reader<'_> {
                 || has(part, &["entire", "order"])
                 || has(part, &["the", "order"])
                 || has(part, &["full", "order"]);
+            let of_orders = everything || whole || that_order || many || has_any(part, &["order"]);
+            if verb == Verb::Return && !of_orders && !all.is_empty() {
+                // "I want to return something": a return needs its things.
+                self.heard.changed = true;
+                self.agenda.asked = Some(super::agenda::Question::WhichItems { kind: Kind::Return });
+                return;
+            }
             if let (1, [only]) = (placed.len(), placed.as_slice()) {
                 vec![*only]
             } else if let Some(focus) = focus.filter(|_| that_order || (whole && !many)) {
