@@ -146,6 +146,8 @@ impl TurnInput {
             },
             now: jiff::Timestamp::UNIX_EPOCH.to_zoned_datetime(jiff::tz::TimeZone::UTC),
             channel: Channel::Whatsapp,
+            may_identify: false,
+            can_act: false,
         }
     }
 }
