@@ -67,6 +67,8 @@ kinds! {
     Transfer = "trf";
     TransferLine = "trl";
     Stocktake = "stk";
+    /// What an agent did, or asks the owner to allow, after a customer's yes.
+    AgentAct = "act";
     Order = "ord";
     /// Something the shop takes off prices.
     Discount = "dsc";

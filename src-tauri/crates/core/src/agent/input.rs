@@ -114,6 +114,12 @@ pub struct TurnInput {
     /// Now, in the shop's zone.
     pub now: jiff::ZonedDateTime,
     pub channel: Channel,
+    /// The writer has no orders here and may say who they are.
+    #[serde(default)]
+    pub may_identify: bool,
+    /// Changes may be carried out for the customer.
+    #[serde(default)]
+    pub can_act: bool,
 }
 
 impl TurnInput {
@@ -140,6 +146,8 @@ impl TurnInput {
             },
             now: jiff::Timestamp::UNIX_EPOCH.to_zoned_datetime(jiff::tz::TimeZone::UTC),
             channel: Channel::Whatsapp,
+            may_identify: false,
+            can_act: false,
         }
     }
 }

@@ -25,6 +25,22 @@ pub enum EvalCommand {
     Retail {
         /// A folder with `db.json` and `tasks*.json`.
         dir: PathBuf,
+        /// Plays them against the agents, with a scripted customer.
+        #[arg(long)]
+        agents: bool,
+        /// With --agents: prints the conversations of failed tasks to standard error.
+        #[arg(long)]
+        transcripts: bool,
+    },
+    /// Sends hostile texts to a shop with secrets: nothing may be done and nothing may leak.
+    Safety {
+        /// Lines of JSON with `text` and, for what stands in the shop's own rows, `"channel": "stored_text"`.
+        file: PathBuf,
+    },
+    /// Sends harmless messages: none may be refused.
+    Benign {
+        /// Lines of JSON with `text`.
+        file: PathBuf,
     },
     /// Measures what search finds against a folder of judged queries.
     Search {
@@ -50,10 +66,23 @@ pub fn run(data_dir: Option<&Path>, command: &EvalCommand) -> anyhow::Result<Exi
             super::print_json(&report)?;
             Ok(ExitCode::SUCCESS)
         }
-        EvalCommand::Retail { dir } => {
-            let report = crate::eval::retail::run(dir)?;
+        EvalCommand::Retail { dir, agents, transcripts } => {
+            let report = if *agents {
+                crate::eval::retail::run_agents(dir, *transcripts)?
+            } else {
+                crate::eval::retail::run(dir)?
+            };
             super::print_json(&report)?;
             Ok(if report.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        EvalCommand::Safety { file } => {
+            let report = crate::eval::safety::run(file)?;
+            super::print_json(&report)?;
+            Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        EvalCommand::Benign { file } => {
+            super::print_json(&crate::eval::safety::benign(file)?)?;
+            Ok(ExitCode::SUCCESS)
         }
         EvalCommand::Search { dir, words_only } => {
             super::print_json(&crate::eval::search::run(dir, *words_only)?)?;

@@ -2,5 +2,6 @@
 
 pub mod intents;
 pub mod retail;
+pub mod safety;
 pub mod search;
 pub mod signatures;
