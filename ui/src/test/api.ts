@@ -131,7 +131,15 @@ export const settings = () => ({
     cost_minor: 490,
     text: '',
   }),
-  assistant: setting({ enabled: true, name: 'Lark', burst_window_ms: 4000, signature: '' }),
+  assistant: setting({
+    enabled: true,
+    name: 'Lark',
+    burst_window_ms: 4000,
+    signature: '',
+    acts: true,
+    trusts_claims: false,
+    approval_above: null,
+  }),
   twilio: setting({
     account_sid: '',
     api_key_sid: '',
@@ -244,6 +252,7 @@ export function standard(handlers: Record<string, Handler> = {}): FakeApi {
       unread: 0,
     }),
     'GET /api/v1/today': () => today(),
+    'GET /api/v1/approvals': () => [],
     'GET /api/v1/documents': () => ({ items: [], next_cursor: null }),
     ...handlers,
   });

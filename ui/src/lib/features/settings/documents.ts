@@ -71,6 +71,12 @@ export interface AssistantSettings {
   name: string;
   burst_window_ms: number;
   signature: string;
+  /** Changes are made after the customer's yes. */
+  acts: boolean;
+  /** Somebody unknown is believed who they say to be. */
+  trusts_claims: boolean;
+  /** Minor units of the shop's currency; what moves more waits for the owner. Null: nothing waits. */
+  approval_above: number | null;
 }
 
 export interface TwilioSettings {
@@ -251,6 +257,12 @@ const checks: { [K in DocumentKey]: (value: Documents[K]) => Problems } = {
     collect(
       [assistant.name.trim() === '', 'name', words.assistantName],
       [!wholeBetween(assistant.burst_window_ms, 0, 60_000), 'burst_window_ms', words.burst],
+      [
+        assistant.approval_above !== null &&
+          !wholeBetween(assistant.approval_above, 0, Number.MAX_SAFE_INTEGER),
+        'approval_above',
+        words.approvalAbove,
+      ],
     ),
   twilio: (twilio) =>
     collect(
