@@ -76,6 +76,7 @@ export type ChannelStatus = Schemas['ChannelStatus'];
 export type ChannelState = Schemas['ChannelState'];
 export type ChannelTest = Schemas['ChannelTest'];
 export type GapReport = Schemas['GapReport'];
+export type Approval = Schemas['Approval'];
 export type Ai = Schemas['Ai'];
 export type Persona = Schemas['Persona'];
 export type Job = Schemas['Job'];

@@ -6,6 +6,7 @@ export const links = {
   /** A conversation with the explanation of one run open beside it. */
   run: (conversation: string, run: string) =>
     `/inbox/${encodeURIComponent(conversation)}?run=${encodeURIComponent(run)}`,
+  approvals: '/approvals',
   orders: '/orders',
   newOrder: '/orders/new',
   newOrderFor: (contact: string) => `/orders/new?contact=${encodeURIComponent(contact)}`,

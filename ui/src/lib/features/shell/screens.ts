@@ -7,6 +7,7 @@ import Banknote from '@lucide/svelte/icons/banknote';
 import Gift from '@lucide/svelte/icons/gift';
 import ArrowDownUp from '@lucide/svelte/icons/arrow-down-up';
 import FileText from '@lucide/svelte/icons/file-text';
+import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
 import Boxes from '@lucide/svelte/icons/boxes';
 import House from '@lucide/svelte/icons/house';
 import Inbox from '@lucide/svelte/icons/inbox';
@@ -36,6 +37,7 @@ export interface Screen {
 export const SCREENS: readonly Screen[] = [
   { name: 'today', group: 'now', href: links.today, key: 't', icon: House },
   { name: 'inbox', group: 'now', href: links.inbox, key: 'i', icon: Inbox },
+  { name: 'approvals', group: 'now', href: links.approvals, key: 'a', icon: ClipboardCheck },
   { name: 'complaints', group: 'now', href: links.complaints, key: 'm', icon: MessageSquareWarning },
   { name: 'counter', group: 'sell', href: links.counter, key: 'q', icon: ScanBarcode },
   { name: 'orders', group: 'sell', href: links.orders, key: 'o', icon: Package },

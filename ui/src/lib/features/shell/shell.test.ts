@@ -15,6 +15,7 @@ const sidebar = (props: Record<string, unknown> = {}) =>
     path: '/',
     shopName: 'Linden & Lark',
     unread: 0,
+    waitingApprovals: 0,
     openComplaints: 0,
     collapsed: false,
     onhelp: vi.fn(),
@@ -28,6 +29,7 @@ describe('the sidebar', () => {
     expect(links.map((link) => link.textContent.trim())).toEqual([
       'Today',
       'Inbox',
+      'Approvals',
       'Complaints',
       'Counter',
       'Orders',
@@ -50,8 +52,9 @@ describe('the sidebar', () => {
   });
 
   it('says how much is unread', () => {
-    sidebar({ unread: 3, openComplaints: 1 });
+    sidebar({ unread: 3, waitingApprovals: 2, openComplaints: 1 });
     expect(screen.getByRole('img', { name: '3 unread messages' })).toBeInTheDocument();
+    expect(screen.getByRole('img', { name: '2 changes wait for your approval' })).toBeInTheDocument();
     expect(screen.getByRole('img', { name: '1 complaint to resolve' })).toBeInTheDocument();
   });
 
@@ -95,6 +98,7 @@ describe('keys', () => {
     ['k', '/contacts'],
     ['c', '/catalog'],
     ['m', '/complaints'],
+    ['a', '/approvals'],
     ['p', '/phone'],
     ['s', '/settings'],
   ])('g %s goes to %s', (key, path) => {

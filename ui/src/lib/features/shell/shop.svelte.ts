@@ -4,12 +4,14 @@ import { api, call } from '$lib/api/client';
 import { CONVERSATION_EVENTS } from '$lib/api/events';
 import { useQuery, type Query } from '$lib/api/query.svelte';
 import type { ConversationCounts } from '$lib/api/types';
+import { Approvals } from '../approvals/approvals.svelte';
 import type { ShopProfile } from '../settings/documents';
 import type { SettingsForms } from '../settings/forms.svelte';
 
 export class ShopState {
   counts: Query<ConversationCounts>;
   openComplaints: Query<number>;
+  readonly approvals = new Approvals();
 
   constructor(private readonly settings: SettingsForms) {
     this.counts = useQuery((signal) => call(api.GET('/api/v1/conversations/counts', { signal })), {

@@ -1,3 +1,4 @@
+import { approvals } from './approvals';
 import { care } from './care';
 import { catalog } from './catalog';
 import { common } from './common';
@@ -29,6 +30,7 @@ export const en = {
   statuses,
   today,
   inbox,
+  approvals,
   runs,
   orders,
   counter,

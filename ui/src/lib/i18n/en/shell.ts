@@ -9,6 +9,7 @@ export const shell = {
   screens: {
     today: 'Today',
     inbox: 'Inbox',
+    approvals: 'Approvals',
     complaints: 'Complaints',
     counter: 'Counter',
     documents: 'Documents',
@@ -26,6 +27,8 @@ export const shell = {
   },
   title: ({ page }: { page: string }) => `${page} · Haberdash`,
   unread: ({ count }: { count: number }) => plural(count, 'unread message', 'unread messages'),
+  waitingApprovals: ({ count }: { count: number }) =>
+    plural(count, 'change waits for your approval', 'changes wait for your approval'),
   openComplaints: ({ count }: { count: number }) =>
     plural(count, 'complaint to resolve', 'complaints to resolve'),
   lost: 'The connection to the shop is lost. What you see may be out of date; trying again…',

@@ -1,0 +1,45 @@
+import { plural } from '../locale';
+
+/** Changes that customers said yes to and that wait for the owner. */
+export const approvals = {
+  title: 'Approvals',
+  lead: 'Customers said yes to these changes. They move so much money that nothing happens until you decide.',
+  list: 'Changes that wait for you',
+  since: 'Said yes',
+  agreed: 'What the customer said yes to',
+  conversation: 'Open the conversation',
+  approve: 'Approve',
+  decline: 'Decline',
+  done: {
+    approve: 'Approved and done. The customer is told.',
+    decline: 'Declined. Nothing was changed, and the customer is told.',
+  },
+  result: { approve: 'Approved', decline: 'Declined' },
+  kinds: {
+    cancel_order: 'Cancel an order',
+    modify_items: 'Change items',
+    modify_address: 'Change where it is sent',
+    modify_payment: 'Change how it is paid',
+    return_items: 'Return',
+    exchange_items: 'Exchange',
+    modify_customer_address: 'Change the customer’s address',
+  },
+  changed: 'Not done: the facts changed meanwhile',
+  changedHint: 'Nothing was changed, and it still waits. Ask the customer again, or decline it.',
+  gone: 'This was decided already',
+  goneHint: 'In another window, or by somebody else. The list shows what still waits.',
+  none: 'Nothing waits for your approval',
+  noneHint:
+    'When a customer agrees to a change that moves more money than you let the assistant decide, it stands here until you approve or decline it.',
+  settings: 'Set the sum',
+  decided: 'Decided just now',
+  decidedHint:
+    'In this window, since it was opened. The history in the settings keeps everything that changed.',
+  banner: 'Waits for your approval',
+  waits: ({ what }: { what: string }) => `Waits for your approval: ${what}`,
+  today: {
+    title: ({ count }: { count: number }) =>
+      `${plural(count, 'change waits', 'changes wait')} for your approval`,
+    open: 'Decide',
+  },
+} as const;
