@@ -106,7 +106,7 @@ describe('what waits for the owner', () => {
     const alert = await within(await card('Amelia Hartwell')).findByRole('alert');
     expect(alert).toHaveTextContent('Not done: the facts changed meanwhile');
     expect(alert).toHaveTextContent(detail);
-    expect(alert).toHaveTextContent('Nothing was changed, and it still waits.');
+    expect(alert).toHaveTextContent('Nothing was changed. Decline it so that the customer is told');
     expect(screen.queryByRole('region', { name: 'Decided just now' })).toBeNull();
     expect(within(await card('Jonas Weber')).queryByRole('alert')).toBeNull();
     await press('Amelia Hartwell', 'Decline');
@@ -201,6 +201,7 @@ describe('on Today', () => {
     shop();
     showInWindow(TodayScreen);
     expect(await screen.findByText('2 changes wait for your approval')).toBeInTheDocument();
+    expect(screen.getByText(/said yes to: “Order 1040 is cancelled\./)).toHaveTextContent('Amelia Hartwell');
     expect(screen.getByRole('link', { name: 'Decide' })).toHaveAttribute('href', '/approvals');
   });
 

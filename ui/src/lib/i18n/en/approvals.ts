@@ -7,6 +7,8 @@ export const approvals = {
   list: 'Changes that wait for you',
   since: 'Said yes',
   agreed: 'What the customer said yes to',
+  /** Its words speak to the customer, so they stand as a quotation. */
+  said: ({ agreed }: { agreed: string }) => `The customer said yes to: “${agreed}”`,
   conversation: 'Open the conversation',
   approve: 'Approve',
   decline: 'Decline',
@@ -25,7 +27,7 @@ export const approvals = {
     modify_customer_address: 'Change the customer’s address',
   },
   changed: 'Not done: the facts changed meanwhile',
-  changedHint: 'Nothing was changed, and it still waits. Ask the customer again, or decline it.',
+  changedHint: 'Nothing was changed. Decline it so that the customer is told, or write to them.',
   gone: 'This was decided already',
   goneHint: 'In another window, or by somebody else. The list shows what still waits.',
   none: 'Nothing waits for your approval',
@@ -40,6 +42,7 @@ export const approvals = {
   today: {
     title: ({ count }: { count: number }) =>
       `${plural(count, 'change waits', 'changes wait')} for your approval`,
+    said: ({ agreed }: { agreed: string }) => `said yes to: “${agreed}”`,
     open: 'Decide',
   },
 } as const;
