@@ -67,6 +67,8 @@ kinds! {
     Transfer = "trf";
     TransferLine = "trl";
     Stocktake = "stk";
+    /// What an agent did, or asks the owner to allow, after a customer's yes.
+    AgentAct = "act";
     Order = "ord";
     /// Something the shop takes off prices.
     Discount = "dsc";
@@ -124,6 +126,11 @@ impl<K: Kind> Id<K> {
     pub fn first_at(time: Timestamp) -> Self {
         let millis = u64::try_from(time.as_millis()).unwrap_or(0);
         Self::from_uuid(uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid())
+    }
+
+    /// When it was made, to the millisecond; later than that where the clock had been set back before.
+    pub fn made_at(self) -> Timestamp {
+        Timestamp::from_millis(i64::try_from(self.0.as_u128() >> 80).unwrap_or(i64::MAX))
     }
 
     pub const fn uuid(self) -> Uuid {
@@ -253,6 +260,9 @@ mod tests {
             assert_eq!(id.uuid().to_string(), uuid);
             assert_eq!(id.to_string(), text);
         }
+        let id: Id<Contact> = "con_01h455vb4pex5vsknk084sn02q".parse().expect("valid-uuidv7");
+        assert_eq!(id.made_at().as_millis(), 0x0189_0a5d_ac96);
+        assert_eq!(Id::<Contact>::first_at(id.made_at()).made_at(), id.made_at());
     }
 
     #[test]

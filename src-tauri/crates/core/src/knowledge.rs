@@ -3,11 +3,17 @@
 //! A [`ShopKnowledge`] is bound to one verified customer and one consistent state of the file; it cannot be
 //! asked about another customer.
 
+pub(crate) mod account;
+
+use std::cell::Cell;
+
 use jiff::civil::Time;
 use rusqlite::Connection;
 
+use crate::agent::account::{Account, Claimed, Considered, Goods, Wanted};
 use crate::agent::knowledge as port;
 use crate::catalog::{self, ProductStatus, Searcher};
+use crate::clock::Timestamp;
 use crate::error::{Code, Result};
 use crate::id::{self, Id};
 use crate::money::Money;
@@ -22,15 +28,44 @@ use crate::settings::{
 /// The shop as one customer may know it.
 pub struct ShopKnowledge<'a> {
     connection: &'a Connection,
-    scope: CustomerScope,
+    scope: Cell<CustomerScope>,
     searcher: &'a Searcher,
+    acting: Acting,
+    found: Cell<bool>,
+}
+
+/// What may be done for the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Acting {
+    pub now: Timestamp,
+    /// Changes are carried out after a yes.
+    pub acts: bool,
+    /// The writer has no orders, and may say who they are.
+    pub may_identify: bool,
 }
 
 impl<'a> ShopKnowledge<'a> {
     /// `connection` should be in a read transaction, so that all answers agree with each other; `searcher` is the one of
     /// its shop.
     pub fn new(connection: &'a Connection, scope: CustomerScope, searcher: &'a Searcher) -> Self {
-        Self { connection, scope, searcher }
+        Self {
+            connection,
+            scope: Cell::new(scope),
+            searcher,
+            acting: Acting { now: Timestamp::from_millis(0), acts: false, may_identify: false },
+            found: Cell::new(false),
+        }
+    }
+
+    /// With what may be done.
+    #[must_use]
+    pub fn acting(self, acting: Acting) -> Self {
+        Self { acting, ..self }
+    }
+
+    /// The customer, who may have been found in the meantime.
+    pub fn scope(&self) -> CustomerScope {
+        self.scope.get()
     }
 }
 
@@ -71,16 +106,42 @@ impl port::Knowledge for ShopKnowledge<'_> {
     }
 
     fn orders(&self, limit: usize) -> Result<Vec<port::Order>> {
-        let found = orders::customer::orders(self.connection, self.scope, limit)?;
+        let found = orders::customer::orders(self.connection, self.scope.get(), limit)?;
         Ok(found.into_iter().map(order).collect())
     }
 
     fn order_by_number(&self, number: &str) -> Result<Option<port::Order>> {
-        Ok(orders::customer::order_by_number(self.connection, self.scope, number)?.map(order))
+        Ok(orders::customer::order_by_number(self.connection, self.scope.get(), number)?.map(order))
     }
 
     fn shop(&self) -> Result<port::ShopFacts> {
         Ok(shop_facts(&ShopSettings::load(self.connection)?))
+    }
+
+    fn account(&self) -> Result<Option<Account>> {
+        if !self.acting.acts {
+            return Ok(None);
+        }
+        let known = !self.acting.may_identify || self.found.get();
+        account::of(self.connection, self.scope.get(), known, self.acting.now).map(Some)
+    }
+
+    fn identify(&self, claimed: &Claimed) -> Result<Option<Account>> {
+        if !self.acting.may_identify {
+            return Ok(None);
+        }
+        let Some(found) = CustomerScope::from_claim(self.connection, claimed)? else { return Ok(None) };
+        self.scope.set(found);
+        self.found.set(true);
+        account::of(self.connection, found, true, self.acting.now).map(Some)
+    }
+
+    fn goods(&self, words: &[String]) -> Result<Vec<Goods>> {
+        account::goods_named(self.connection, self.searcher, words)
+    }
+
+    fn consider(&self, wanted: &Wanted) -> Result<Considered> {
+        account::consider(self.connection, self.scope.get(), wanted, self.acting.now)
     }
 
     fn embedder(&self) -> Option<&dyn Embedder> {

@@ -7,6 +7,7 @@
 pub mod actor;
 pub mod agent;
 pub mod answer;
+pub mod approvals;
 pub mod archive;
 pub mod backups;
 pub mod blobs;

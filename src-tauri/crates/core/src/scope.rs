@@ -1,11 +1,13 @@
 //! What a customer may see: their own data and nothing else.
 //!
 //! Every read that serves a customer takes a [`CustomerScope`]. It is made only here, from an identity that the
-//! channel verified (the sender of a message, or the conversation it belongs to), never from what a text says.
+//! channel verified (the sender of a message, or the conversation it belongs to), or, where the owner allows it, from
+//! what a stranger knows of themselves, looked up as exactly one customer; never from any other text.
 //! Core has no other way to make one, so no prompt and no model can widen it.
 
 use rusqlite::Connection;
 
+use crate::agent::account::Claimed;
 use crate::contacts::{self, Channel};
 use crate::error::{Error, Result};
 use crate::id::{Contact, Conversation, Id};
@@ -34,6 +36,25 @@ impl CustomerScope {
         store::scope::contact_of_conversation(connection, conversation)?
             .map(Self)
             .ok_or_else(|| Error::not_found("conversation"))
+    }
+
+    /// The scope of exactly one customer by what a stranger says: the e-mail address, or the name with the postal code.
+    /// The caller must know that the shop takes it on trust (see [`crate::settings::AssistantSettings`]).
+    ///
+    /// # Errors
+    /// Those of the queries. `None`: nobody fits.
+    pub(crate) fn from_claim(connection: &Connection, claimed: &Claimed) -> Result<Option<Self>> {
+        if let Some(email) = &claimed.email
+            && let Some(contact) = contacts::by_email(connection, email)?
+        {
+            return Ok(Some(Self(contact.id)));
+        }
+        if let (Some(name), Some(code)) = (&claimed.name, &claimed.postal_code)
+            && let Some(contact) = contacts::by_name_and_postal_code(connection, name, code)?
+        {
+            return Ok(Some(Self(contact.id)));
+        }
+        Ok(None)
     }
 
     /// Whose data it is.

@@ -5,6 +5,7 @@
 
 mod child;
 mod count;
+mod intents;
 mod models;
 mod openapi;
 mod run;
@@ -37,6 +38,8 @@ enum Command {
     Test(suite::Options),
     /// Photograph the real window with the demo shop into docs/screenshots.
     Screenshots(screenshots::Options),
+    /// Train the built-in classifier of intents from the phrases in models/intents.
+    TrainIntents(intents::Options),
     /// Obtain the model files that development and tests need.
     Models,
     /// Write the committed OpenAPI document and the TypeScript client made from it.
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&tree, &options),
         Command::Test(options) => suite::run(&tree, &options),
         Command::Screenshots(options) => screenshots::run(&tree, &options).map(|()| ExitCode::SUCCESS),
+        Command::TrainIntents(options) => intents::run(&tree, &options).map(|()| ExitCode::SUCCESS),
         Command::Models => models::ensure(&tree).map(|()| ExitCode::SUCCESS),
         Command::Openapi => openapi::run(&tree).map(|()| ExitCode::SUCCESS),
     };

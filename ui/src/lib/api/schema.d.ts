@@ -10504,6 +10504,8 @@ export interface operations {
                 archived?: "no" | "yes" | "all";
                 /** @description Placed or being prepared: to be sent. */
                 open?: boolean;
+                /** @description Placed and not cancelled, and not or not fully paid. */
+                due?: boolean;
                 sort?: "newest" | "oldest" | "total_high" | "total_low";
                 cursor?: string;
                 limit?: number;

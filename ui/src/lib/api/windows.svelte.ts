@@ -19,6 +19,8 @@ export type ReadWindow<T> = (offset: number, limit: number, signal: AbortSignal)
 const BLOCK_ROWS = 100;
 /** Blocks kept: 4,000 rows. */
 const BLOCKS_KEPT = 40;
+/** Blocks read ahead of where the owner scrolls to, so that rows are there before they come into sight. */
+const BLOCKS_AHEAD = 2;
 
 export class WindowedList<T> {
   total = $state(0);
@@ -46,16 +48,24 @@ export class WindowedList<T> {
 
   /** These rows are in sight, `to` not included. */
   want = (from: number, to: number): void => {
+    const [before] = this.#range();
+    const moved = from - this.#sight.from;
     this.#sight = { from, to: Math.max(to, from + 1) };
     const [first, last] = this.#range();
     for (const [block, controller] of this.#running) {
       // Scrolled past before it came: whoever drags the bar through 100,000 rows wants the last place only.
-      if (block < first - 1 || block > last + 1) {
+      if (block < first - BLOCKS_AHEAD || block > last + BLOCKS_AHEAD) {
         controller.abort();
         this.#running.delete(block);
       }
     }
     for (let block = first; block <= last; block += 1) this.#fetch(block);
+    // Who scrolls goes on; who jumped may have arrived.
+    if (moved === 0 || Math.abs(first - before) > BLOCKS_AHEAD) return;
+    for (let n = 1; n <= BLOCKS_AHEAD; n += 1) {
+      const ahead = moved > 0 ? last + n : first - n;
+      if (ahead >= 0 && ahead * BLOCK_ROWS < this.total) this.#fetch(ahead);
+    }
   };
 
   /** Reads what is in sight from the shop again; rows stay until the answer is there. */

@@ -44,6 +44,25 @@ describe('a list that is read where it is looked at', () => {
     expect([list.at(49_999), list.at(50_000)]).toEqual(['49999', '50000']);
   });
 
+  it('reads ahead of who scrolls, in the direction of the scrolling and not beyond the ends', async () => {
+    const { list, asked, answerAll } = shop();
+    const offsets = () => asked.map(({ offset }) => offset);
+    list.restart();
+    await answerAll(450);
+    list.want(10, 30);
+    expect(offsets()).toEqual([100, 200]);
+    await answerAll(450);
+    list.want(190, 210);
+    expect(offsets()).toEqual([300, 400]);
+    await answerAll(450);
+    list.want(380, 400);
+    expect(offsets()).toEqual([]);
+    list.refresh();
+    await answerAll(450);
+    list.want(310, 330);
+    expect(offsets()).toEqual([200, 100]);
+  });
+
   it('gives up what was scrolled past before it came', async () => {
     const { list, asked, answerAll } = shop();
     list.restart();

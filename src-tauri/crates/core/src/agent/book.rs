@@ -176,6 +176,21 @@ pub(super) fn add_request(situation: &mut Situation) {
     Page { evidence: &mut situation.evidence }.add(source, "The customer's message", facts);
 }
 
+/// Sentences that were made from rows, each to be said word for word or not at all.
+pub(super) fn add_statements(situation: &mut Situation, statements: &[super::acting::Statement]) {
+    let mut page = Page { evidence: &mut situation.evidence };
+    for (i, statement) in statements.iter().enumerate() {
+        let facts = vec![fact(format!("said.{i}"), FactValue::Text(statement.text.clone()))];
+        let label = match statement.source.kind {
+            SourceKind::Policy => "The shop's rules for changes",
+            SourceKind::Contact => "The customer's entry",
+            SourceKind::Product => "A product's variants",
+            _ => "The customer's orders",
+        };
+        page.add(statement.source.clone(), label, facts);
+    }
+}
+
 /// What a lookup returned.
 pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &ToolResult) {
     let now = situation.input.now.clone();
@@ -220,6 +235,12 @@ pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &To
                 page.add(Source::new(SourceKind::Search, label.clone(), 1), label, facts);
             }
         }
+        // What follows from these is said in sentences of its own: see `add_statements`.
+        ToolResult::Account(_)
+        | ToolResult::Identified(_)
+        | ToolResult::Goods(_)
+        | ToolResult::Considered(_)
+        | ToolResult::Acted { .. } => {}
     }
 }
 

@@ -60,8 +60,7 @@ fn about_orders() {
     ");
     insta::assert_snapshot!(talk(&["1030"], &["my order says delivered but nothing is here"]), @r"
         > my order says delivered but nothing is here
-        That shouldn't happen, and I'm sorry. Our team has your message now. They'll answer you here as soon as they can; we're open until 18:30 today.
-        (to a person: complaint)
+        Your order 1030 (Sintra Jeans) was delivered on Wednesday 18 February. If it isn't with you, tell me and I'll get someone to look into it.
     ");
 }
 

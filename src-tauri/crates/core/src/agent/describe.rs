@@ -1,5 +1,6 @@
 //! Steps in words, for the inspector: "Looked for: linen shirt, size M, up to €60 — 3 found".
 
+use super::account::{Acted, Considered};
 use super::knowledge::ProductQuery;
 use super::turn::{Move, ToolCall, ToolResult};
 
@@ -35,6 +36,19 @@ pub(crate) fn call(call: &ToolCall) -> String {
         ToolCall::ReadProduct { .. } => "Read a product".to_owned(),
         ToolCall::ListOrders => "Read the customer's orders".to_owned(),
         ToolCall::ReadOrder { number } => format!("Read order {number} of the customer"),
+        ToolCall::ReadAccount => "Read the customer's file".to_owned(),
+        ToolCall::Identify(_) => "Looked the customer up by what was said".to_owned(),
+        ToolCall::FindGoods { words } => format!("Looked for goods: {}", words.join(" ")),
+        ToolCall::Consider { wanted, .. } => format!(
+            "Asked the policy: {}{}",
+            wanted.action.name().replace('_', " "),
+            wanted.order.as_ref().map_or(String::new(), |number| format!(" of order {number}"))
+        ),
+        ToolCall::Act { acts } => {
+            let acts: Vec<String> =
+                acts.iter().map(|act| act.wanted.action.name().replace('_', " ")).collect();
+            format!("Carried out: {}", acts.join(", "))
+        }
     }
 }
 
@@ -45,6 +59,17 @@ pub(crate) fn result(result: &ToolResult) -> String {
         ToolResult::Order(Some(order)) => format!("found, {}", order.status.as_str()),
         ToolResult::Product(None) | ToolResult::Order(None) => "not found".to_owned(),
         ToolResult::Orders(orders) => format!("{} found", orders.len()),
+        ToolResult::Account(Some(account)) | ToolResult::Identified(Some(account)) => {
+            format!("{} orders", account.orders.len())
+        }
+        ToolResult::Account(None) | ToolResult::Identified(None) => "not found".to_owned(),
+        ToolResult::Goods(goods) => format!("{} found", goods.len()),
+        ToolResult::Considered(Considered::Possible(_)) => "possible, after a yes".to_owned(),
+        ToolResult::Considered(Considered::Refused(rule)) => format!("refused: {rule}"),
+        ToolResult::Acted { acted, .. } => {
+            let done = acted.iter().filter(|one| matches!(one, Acted::Done(_))).count();
+            format!("{done} of {} done", acted.len())
+        }
     }
 }
 

@@ -37,4 +37,6 @@ pub struct DialogueState {
     pub negative_turns: u32,
     /// Turns answered so far.
     pub turns: u32,
+    /// What was asked for and is not done yet.
+    pub agenda: super::acting::Agenda,
 }

@@ -15,7 +15,27 @@ use crate::Result;
 /// The customer's orders that are looked at.
 const ORDERS_READ: usize = 10;
 /// No turn takes more steps than this; more would be a fault of the machine.
-const MOST_STEPS: usize = 64;
+const MOST_STEPS: usize = 160;
+
+/// How far a turn came.
+#[derive(Debug, Clone)]
+pub enum Driven {
+    Finished(Box<RunRecord>),
+    /// It has to go on where one can write: something is to be carried out.
+    Paused(Box<Paused>),
+}
+
+/// A turn that waits to act.
+#[derive(Debug, Clone)]
+pub struct Paused {
+    turn: Turn,
+    steps: Vec<StepRecord>,
+    planner: String,
+    model: Option<String>,
+    version: String,
+    call: ToolCall,
+    spent: Duration,
+}
 
 /// Runs a turn to its end. `stopwatch` tells the time since any fixed moment; it only measures.
 ///
@@ -27,10 +47,65 @@ pub fn drive(
     planner: &dyn Planner,
     stopwatch: &mut dyn FnMut() -> Duration,
 ) -> Result<RunRecord> {
+    match start(input, knowledge, planner, stopwatch)? {
+        Driven::Finished(record) => Ok(*record),
+        Driven::Paused(_) => {
+            Err(crate::Error::new(crate::Code::Internal, "A turn wants to act where nothing can be written."))
+        }
+    }
+}
+
+/// Runs a turn to its end, or to where it has to act.
+///
+/// # Errors
+/// Those of the knowledge.
+pub fn start(
+    input: TurnInput,
+    knowledge: &dyn Knowledge,
+    planner: &dyn Planner,
+    stopwatch: &mut dyn FnMut() -> Duration,
+) -> Result<Driven> {
+    let paused = Paused {
+        turn: Turn::new(input),
+        steps: Vec::new(),
+        planner: planner.name().to_owned(),
+        model: planner.model().map(str::to_owned),
+        version: planner.version().to_owned(),
+        call: ToolCall::ReadAccount,
+        spent: Duration::ZERO,
+    };
+    go_on(paused, Observation::Started, knowledge, planner, stopwatch)
+}
+
+/// Acts, and runs a paused turn to its end. What became of the acts is told by the built-in planner, whoever planned
+/// them: it is worded inside the transaction that did them.
+///
+/// # Errors
+/// Those of the knowledge; nothing must be kept then.
+pub fn resume(paused: Paused, knowledge: &dyn Knowledge) -> Result<RunRecord> {
+    let call = paused.call.clone();
+    let result = answer(&call, knowledge)?;
+    let mut paused = paused;
+    let summary = format!("{} — {}", describe::call(&call), describe::result(&result));
+    let output = json!({"summary": summary, "result": brief(&result)});
+    paused.steps.push(record(StepKind::Tool, serde_json::to_value(&call)?, output, Duration::ZERO));
+    let planner = super::BuiltinPlanner;
+    match go_on(paused, Observation::ToolAnswered(result), knowledge, &planner, &mut || Duration::ZERO)? {
+        Driven::Finished(record) => Ok(*record),
+        Driven::Paused(_) => Err(crate::Error::new(crate::Code::Internal, "A turn wants to act twice.")),
+    }
+}
+
+fn go_on(
+    paused: Paused,
+    seen: Observation,
+    knowledge: &dyn Knowledge,
+    planner: &dyn Planner,
+    stopwatch: &mut dyn FnMut() -> Duration,
+) -> Result<Driven> {
+    let Paused { mut turn, mut steps, planner: name, model, version, spent, .. } = paused;
     let started = stopwatch();
-    let mut turn = Turn::new(input);
-    let mut steps: Vec<StepRecord> = Vec::new();
-    let mut seen = Observation::Started;
+    let mut seen = seen;
     for _ in 0..MOST_STEPS {
         let step = turn.next(seen);
         let began = stopwatch();
@@ -44,17 +119,37 @@ pub fn drive(
                 "confidence": confidence,
             });
             steps.push(record(StepKind::Propose, Value::Null, output, Duration::ZERO));
-            return Ok(RunRecord {
-                planner: planner.name().to_owned(),
-                model: planner.model().map(str::to_owned),
-                prompt_version: planner.version().to_owned(),
+            let identified = turn.situation().results.iter().find_map(|(_, result)| match result {
+                ToolResult::Identified(Some(account)) => Some(account.id),
+                _ => None,
+            });
+            return Ok(Driven::Finished(Box::new(RunRecord {
+                planner: name,
+                model,
+                prompt_version: version,
+                identified,
                 confidence,
                 proposal,
                 steps,
                 evidence: turn.into_evidence(),
                 dialogue: memory,
-                duration_us: micros(stopwatch().saturating_sub(started)),
-            });
+                duration_us: micros(spent + stopwatch().saturating_sub(started)),
+            })));
+        }
+        if let Step::CallTool { call: call @ ToolCall::Act { .. } } = &step
+            && !knowledge.can_write()
+        {
+            let spent = spent + stopwatch().saturating_sub(started);
+            let call = call.clone();
+            return Ok(Driven::Paused(Box::new(Paused {
+                turn,
+                steps,
+                planner: name,
+                model,
+                version,
+                call,
+                spent,
+            })));
         }
         let (kind, input, output, observation) = perform(&step, turn.situation(), knowledge, planner)?;
         let duration = stopwatch().saturating_sub(began);
@@ -82,6 +177,14 @@ pub fn answer(call: &ToolCall, knowledge: &dyn Knowledge) -> Result<ToolResult> 
         ToolCall::ReadProduct { product } => ToolResult::Product(knowledge.product(*product)?.map(Box::new)),
         ToolCall::ListOrders => ToolResult::Orders(knowledge.orders(ORDERS_READ)?),
         ToolCall::ReadOrder { number } => ToolResult::Order(knowledge.order_by_number(number)?.map(Box::new)),
+        ToolCall::ReadAccount => ToolResult::Account(knowledge.account()?.map(Box::new)),
+        ToolCall::Identify(claimed) => ToolResult::Identified(knowledge.identify(claimed)?.map(Box::new)),
+        ToolCall::FindGoods { words } => ToolResult::Goods(knowledge.goods(words)?),
+        ToolCall::Consider { wanted, .. } => ToolResult::Considered(knowledge.consider(wanted)?),
+        ToolCall::Act { acts } => {
+            let acted = knowledge.act(acts)?;
+            ToolResult::Acted { acted, account: knowledge.account()?.map(Box::new) }
+        }
     })
 }
 
@@ -97,6 +200,12 @@ fn brief(result: &ToolResult) -> Value {
             orders.iter().map(|order| json!({"number": order.number, "status": order.status})).collect()
         }
         ToolResult::Order(order) => json!(order.as_ref().map(|o| json!({"number": o.number, "status": o.status}))),
+        ToolResult::Account(account) | ToolResult::Identified(account) => {
+            json!(account.as_ref().map(|a| json!({"id": a.id, "known": a.known, "orders": a.orders.len()})))
+        }
+        ToolResult::Goods(goods) => goods.iter().map(|goods| json!({"id": goods.id, "title": goods.title})).collect(),
+        ToolResult::Considered(considered) => json!(considered),
+        ToolResult::Acted { acted, .. } => json!(acted),
     }
 }
 
@@ -110,7 +219,7 @@ fn perform(
 ) -> Result<Performed> {
     Ok(match step {
         Step::Classify => {
-            let understood = understanding::understand(&situation.input);
+            let understood = understanding::understand(&situation.input, knowledge.embedder());
             let texts: Vec<&str> =
                 situation.input.messages.iter().map(|message| message.body.as_str()).collect();
             let characters: usize = texts.iter().map(|text| text.chars().count()).sum();

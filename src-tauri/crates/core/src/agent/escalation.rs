@@ -50,7 +50,9 @@ pub fn check(situation: &Situation) -> Option<Escalation> {
     if understanding.off_topic {
         return None;
     }
-    if alarm(Alarm::Legal) || alarm(Alarm::Chargeback) || alarm(Alarm::Police) {
+    // A mistyped word is no threat to somebody who wants something done.
+    let legal = alarm(Alarm::Legal) && !(super::acting::holds(situation) && !speaks_of_law(situation));
+    if legal || alarm(Alarm::Chargeback) || alarm(Alarm::Police) {
         return Some(Escalation::alone(HandoffReason::LegalWords));
     }
     if understanding.wordless
@@ -60,6 +62,9 @@ pub fn check(situation: &Situation) -> Option<Escalation> {
     }
     if understanding.has(Intent::HumanAgent) {
         return Some(Escalation::alone(HandoffReason::AsksForHuman));
+    }
+    if super::acting::holds(situation) {
+        return None;
     }
     if understanding.has(Intent::Complaint) || (alarm(Alarm::PublicShaming) && tone.sentiment < 0.0) {
         // "This is ridiculous, where is my order": the answer helps all the same.
@@ -79,6 +84,32 @@ pub fn check(situation: &Situation) -> Option<Escalation> {
         return Some(Escalation::alone(HandoffReason::RepeatedQuestion));
     }
     None
+}
+
+/// A word of the law stands there as it is written.
+fn speaks_of_law(situation: &Situation) -> bool {
+    const WORDS: &[&str] = &[
+        "lawyer",
+        "attorney",
+        "solicitor",
+        "barrister",
+        "legal",
+        "sue",
+        "sued",
+        "suing",
+        "lawsuit",
+        "court",
+        "claims",
+        "standards",
+        "consumer",
+        "ombudsman",
+    ];
+    situation.input.messages.iter().any(|message| {
+        let lower = message.body.to_lowercase();
+        lower
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| WORDS.iter().any(|law| word == *law || word == format!("{law}s")))
+    })
 }
 
 /// What was asked, without its wording. Empty for small talk.

@@ -19,6 +19,10 @@ pub enum SourceKind {
     Clock,
     /// A search: how much was found and under which limits.
     Search,
+    /// The shop's rules for what customers may have changed.
+    Policy,
+    /// The customer's own entry.
+    Contact,
 }
 
 impl SourceKind {
@@ -32,6 +36,8 @@ impl SourceKind {
             Self::Message => "message",
             Self::Clock => "clock",
             Self::Search => "search",
+            Self::Policy => "policy",
+            Self::Contact => "contact",
         }
     }
 }

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::dialogue::DialogueState;
-use super::knowledge::ShopFacts;
+use super::knowledge::{Setting, ShopFacts};
 use crate::clock::Timestamp;
 use crate::id::{self, Id};
+use crate::money::Currency;
 
 /// Where the conversation is held. The channel sets the length and the form of a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -113,4 +114,40 @@ pub struct TurnInput {
     /// Now, in the shop's zone.
     pub now: jiff::ZonedDateTime,
     pub channel: Channel,
+    /// The writer has no orders here and may say who they are.
+    #[serde(default)]
+    pub may_identify: bool,
+    /// Changes may be carried out for the customer.
+    #[serde(default)]
+    pub can_act: bool,
+}
+
+impl TurnInput {
+    /// A first message from nobody to a shop that says nothing about itself: to see what is understood of a text alone.
+    pub fn of_text(text: &str) -> Self {
+        let name = Setting { key: String::new(), version: 0, value: String::new() };
+        Self {
+            messages: vec![InboundMessage {
+                id: Id::from_uuid(uuid::Uuid::nil()),
+                body: text.to_owned(),
+                attachments: Vec::new(),
+            }],
+            history: Vec::new(),
+            dialogue: DialogueState::default(),
+            contact_name: String::new(),
+            language: None,
+            shop: ShopFacts {
+                currency: Currency::EUR,
+                name,
+                hours: None,
+                contact: None,
+                shipping: None,
+                returns: None,
+            },
+            now: jiff::Timestamp::UNIX_EPOCH.to_zoned_datetime(jiff::tz::TimeZone::UTC),
+            channel: Channel::Whatsapp,
+            may_identify: false,
+            can_act: false,
+        }
+    }
 }

@@ -136,12 +136,104 @@ pub enum Asked {
     Duration,
 }
 
+/// Whether the customer agrees to what was proposed to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Affirmation {
+    /// The message says neither.
+    #[default]
+    None,
+    /// "yes", "go ahead", "that's right": unconditionally.
+    Yes,
+    /// "yes, but…", "sure, if it's free", "yes, make it blue": not a yes to what was proposed.
+    YesBut,
+    /// "no", "don't", "wait", "that's not right".
+    No,
+}
+
+/// The system that a size was named in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SizeSystem {
+    /// S, M, XL.
+    Letter,
+    Eu,
+    Uk,
+    Us,
+    /// A bare number, or one with a unit of the goods ("500 ml").
+    Number,
+}
+
+/// A size as it was said, and as a variant would store it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SizeMention {
+    pub system: SizeSystem,
+    pub value: String,
+}
+
+/// The name that customers give as theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonName {
+    pub first: String,
+    /// Empty when only one name was given.
+    pub last: String,
+}
+
+/// A postal address in parts; what was not said is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AddressMention {
+    /// House number and street, as written.
+    pub line1: String,
+    /// "Apt 4", "2nd floor", "Suite 120".
+    pub line2: String,
+    pub city: String,
+    /// State, province or region, as written.
+    pub region: String,
+    pub postal_code: String,
+    /// A country of [`Entities::countries`], or as written.
+    pub country: String,
+}
+
+/// Days that a customer names: both ends inclusive, of the shop's calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateMention {
+    pub said: String,
+    pub from: jiff::civil::Date,
+    pub to: jiff::civil::Date,
+}
+
+/// How something is paid or paid back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentKind {
+    Card,
+    GiftCard,
+    Paypal,
+    BankTransfer,
+    Cash,
+    StoreCredit,
+    /// "the card I paid with", "the original payment method".
+    Original,
+}
+
+/// "my Visa ending in 1234", "the gift card".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentMention {
+    pub kind: PaymentKind,
+    /// The last four digits.
+    pub ending: Option<String>,
+}
+
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Entities {
+    /// As orders store them: capitals, no `#`: "1042", "W1234567".
     pub order_numbers: Vec<String>,
     /// Sizes as variants store them.
     pub sizes: Vec<String>,
+    /// The same sizes with their systems.
+    pub size_mentions: Vec<SizeMention>,
     /// What the customer called it, and the colour names that may be meant.
     pub colours: Vec<ColourMention>,
     pub materials: Vec<String>,
@@ -149,6 +241,15 @@ pub struct Entities {
     pub quantity: Option<u32>,
     pub emails: Vec<String>,
     pub phones: Vec<String>,
+    /// "I'm Anna Smith", "my name is …", "this is …".
+    pub names: Vec<PersonName>,
+    /// Without the address around them too: "my zip is 80279".
+    pub postal_codes: Vec<String>,
+    pub addresses: Vec<AddressMention>,
+    pub dates: Vec<DateMention>,
+    pub payments: Vec<PaymentMention>,
+    /// Every amount of money that was named, bounds included.
+    pub amounts: Vec<Money>,
     pub countries: Vec<String>,
     /// Words that may name a product, in order, lower case.
     pub product_words: Vec<String>,
@@ -175,6 +276,8 @@ pub struct Understanding {
     pub language: String,
     /// 0…1, of the whole.
     pub confidence: f32,
+    /// Whether it agrees to what was proposed.
+    pub affirmation: Affirmation,
     /// The customer said hello, whatever else they want.
     pub greeted: bool,
     pub thanked: bool,

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::account::{Account, Act, Acted, Claimed, Considered, Goods, Wanted};
 use crate::Result;
 use crate::clock::Timestamp;
 use crate::id::{self, Id};
@@ -29,6 +30,37 @@ pub trait Knowledge {
     fn order_by_number(&self, number: &str) -> Result<Option<Order>>;
 
     fn shop(&self) -> Result<ShopFacts>;
+
+    /// The customer's file; `None` where nothing is done for customers.
+    fn account(&self) -> Result<Option<Account>> {
+        Ok(None)
+    }
+
+    /// Looks exactly one customer up by what a stranger says; from then on all reads are that customer's. `None`: nobody,
+    /// or the shop does not take it on trust.
+    fn identify(&self, _claimed: &Claimed) -> Result<Option<Account>> {
+        Ok(None)
+    }
+
+    /// Active products whose titles have these words.
+    fn goods(&self, _words: &[String]) -> Result<Vec<Goods>> {
+        Ok(Vec::new())
+    }
+
+    /// What the policy says of a wish.
+    fn consider(&self, _wanted: &Wanted) -> Result<Considered> {
+        Ok(Considered::Refused(crate::policy::Rule::OrderUnknown))
+    }
+
+    /// Whether [`Self::act`] can be asked here. Where it cannot, a turn that wants to act goes on elsewhere.
+    fn can_write(&self) -> bool {
+        false
+    }
+
+    /// Carries out what the customer agreed to, each once.
+    fn act(&self, acts: &[Act]) -> Result<Vec<Acted>> {
+        Ok(acts.iter().map(|_| Acted::Failed).collect())
+    }
 
     /// The model that reads meanings, where one is installed and loaded.
     fn embedder(&self) -> Option<&dyn Embedder> {

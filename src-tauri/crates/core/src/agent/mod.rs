@@ -3,6 +3,8 @@
 //! Everything here is a pure function of its input: no SQL, no I/O, no clock. A driver performs the steps
 //! that a [`Turn`] asks for and feeds back what it observed; an agent never sends and never writes.
 
+pub mod account;
+pub mod acting;
 mod book;
 mod claims;
 #[cfg(test)]
@@ -28,11 +30,11 @@ pub mod understanding;
 pub mod validate;
 
 pub use dialogue::{DialogueState, PendingQuestion};
-pub use drive::{answer, drive};
+pub use drive::{Driven, Paused, answer, drive, resume, start};
 pub use evidence::{Claim, ClaimKind, Evidence, Fact, FactValue, Source, SourceKind};
 pub use input::{AttachmentKind, Author, Channel, HistoryMessage, InboundMessage, TurnInput};
-pub use intent::{Intent, Understanding};
+pub use intent::{Affirmation, Intent, Understanding};
 pub use knowledge::{Knowledge, ProductQuery, ShopFacts};
-pub use planner::BuiltinPlanner;
+pub use planner::{BuiltinPlanner, REFUSALS};
 pub use run::{HandoffReason, Outcome, Proposal, RunRecord, StepKind, StepRecord};
 pub use turn::{Draft, Move, Observation, Planner, Situation, Step, ToolCall, ToolResult, Turn};

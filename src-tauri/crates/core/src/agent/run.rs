@@ -146,6 +146,9 @@ pub struct RunRecord {
     pub proposal: Proposal,
     pub steps: Vec<StepRecord>,
     pub evidence: Vec<Evidence>,
+    /// Whom a stranger turned out to be; the conversation is theirs from now on.
+    #[serde(default)]
+    pub identified: Option<Id<id::Contact>>,
     /// To be kept for the next turn.
     pub dialogue: DialogueState,
     pub duration_us: u64,

@@ -75,6 +75,8 @@ impl FakeKnowledge {
             shop: self.shop.clone(),
             now: "2026-03-10T12:00:00+00:00[UTC]".parse().expect("a time of the fixture"),
             channel: Channel::Whatsapp,
+            may_identify: false,
+            can_act: false,
         }
     }
 }

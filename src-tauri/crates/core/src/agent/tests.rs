@@ -239,7 +239,9 @@ fn the_same_input_takes_the_same_steps_and_a_recorded_turn_replays() {
         recorded.push((serde_json::to_string(&seen).unwrap(), serde_json::to_string(&step).unwrap()));
         let situation = turn.situation();
         seen = match step {
-            Step::Classify => Observation::Understood(Box::new(understanding::understand(&situation.input))),
+            Step::Classify => {
+                Observation::Understood(Box::new(understanding::understand(&situation.input, None)))
+            }
             Step::Retrieve { calls } => {
                 Observation::Retrieved(calls.iter().map(|call| answer(call, &knowledge).unwrap()).collect())
             }

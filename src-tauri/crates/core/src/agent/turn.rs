@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::account::{Account, Act, Acted, Claimed, Considered, Goods, Wanted};
 use super::dialogue::DialogueState;
 use super::escalation::{self, Escalation};
 use super::evidence::{Claim, Evidence};
@@ -14,11 +15,11 @@ use super::intent::Understanding;
 use super::knowledge::{Order, Product, ProductHit, ProductQuery};
 use super::run::{HandoffReason, Proposal};
 use super::validate::{Problem, Verdict};
-use super::{book, lookups};
+use super::{acting, book, lookups};
 use crate::id::{self, Id};
 
 /// Tool calls that a planner may make in one turn, beyond the lookups of the retrieval step.
-pub const MOST_TOOL_CALLS: usize = 6;
+pub const MOST_TOOL_CALLS: usize = 40;
 /// Drafts of one turn: the first and two more after failed validation.
 pub const MOST_DRAFTS: u8 = 3;
 
@@ -27,9 +28,29 @@ pub const MOST_DRAFTS: u8 = 3;
 #[serde(tag = "tool", rename_all = "snake_case")]
 pub enum ToolCall {
     SearchProducts(ProductQuery),
-    ReadProduct { product: Id<id::Product> },
+    ReadProduct {
+        product: Id<id::Product>,
+    },
     ListOrders,
-    ReadOrder { number: String },
+    ReadOrder {
+        number: String,
+    },
+    /// The customer's whole file, for acting.
+    ReadAccount,
+    /// Who a stranger says to be.
+    Identify(Claimed),
+    FindGoods {
+        words: Vec<String>,
+    },
+    /// Asks the policy. `after`: the acts of this turn are done.
+    Consider {
+        wanted: Wanted,
+        after: bool,
+    },
+    /// Carries out what the customer said yes to; the turn itself makes sure of that.
+    Act {
+        acts: Vec<Act>,
+    },
 }
 
 /// What a tool answered.
@@ -40,6 +61,15 @@ pub enum ToolResult {
     Product(Option<Box<Product>>),
     Orders(Vec<Order>),
     Order(Option<Box<Order>>),
+    Account(Option<Box<Account>>),
+    Identified(Option<Box<Account>>),
+    Goods(Vec<Goods>),
+    Considered(Considered),
+    /// What became of the acts, and the customer's file as it is after them.
+    Acted {
+        acted: Vec<Acted>,
+        account: Option<Box<Account>>,
+    },
 }
 
 /// What a planner wants next.
@@ -289,6 +319,12 @@ impl Turn {
 
     fn decide(&mut self, wanted: Move) -> (Phase, Step) {
         match wanted {
+            // Nothing is done that the customer did not just agree to, whoever plans.
+            Move::Call { call: ToolCall::Act { acts } }
+                if acting::think(&self.situation) != acting::Thought::Act(acts.clone()) =>
+            {
+                self.write_draft()
+            }
             // A repeated question has its answer already; asking again would loop.
             Move::Call { call }
                 if self.calls_made < MOST_TOOL_CALLS && self.situation.answer(&call).is_none() =>
@@ -296,7 +332,7 @@ impl Turn {
                 self.calls_made += 1;
                 (Phase::Calling(call.clone()), Step::CallTool { call })
             }
-            Move::Call { .. } | Move::Draft => Self::draft(0, Vec::new(), true),
+            Move::Call { .. } | Move::Draft => self.write_draft(),
             Move::Handoff { reason } => {
                 self.situation.escalation.get_or_insert(Escalation::alone(reason));
                 Self::draft(0, Vec::new(), false)
@@ -306,6 +342,14 @@ impl Turn {
                 self.finish(Proposal::Silent { why }, memory)
             }
         }
+    }
+
+    /// What the acting part says is made from rows: a planner may repeat it.
+    fn write_draft(&mut self) -> (Phase, Step) {
+        if let acting::Thought::Say(said) = acting::think(&self.situation) {
+            book::add_statements(&mut self.situation, &said.statements);
+        }
+        Self::draft(0, Vec::new(), true)
     }
 
     fn draft(attempt: u8, problems: Vec<Problem>, ask_planner: bool) -> (Phase, Step) {

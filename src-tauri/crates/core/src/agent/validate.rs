@@ -80,7 +80,10 @@ pub fn validate(situation: &Situation, draft: &Draft) -> Verdict {
         return Verdict { claims: Vec::new(), problems: vec![whole(ProblemKind::TooLong, detail)] };
     }
     let (claims, mut problems) = claims::check(situation, &draft.text);
-    if length > PREFERRED_CHARACTERS && situation.input.channel != Channel::Email {
+    let stated =
+        situation.evidence.iter().flat_map(|entry| &entry.facts).any(|fact| fact.name.starts_with("said."));
+    // An exact change is stated whole.
+    if length > PREFERRED_CHARACTERS && situation.input.channel != Channel::Email && !stated {
         problems.push(whole(
             ProblemKind::TooLong,
             format!("{length} characters are too many to read at a glance"),
@@ -91,7 +94,7 @@ pub fn validate(situation: &Situation, draft: &Draft) -> Verdict {
         problems.push(whole(ProblemKind::Leak, format!("it speaks of how the assistant is made: {inner}")));
     }
     let language = understanding::language_of(text);
-    if language != "en" {
+    if language != "en" && !stated {
         problems.push(whole(ProblemKind::WrongLanguage, format!("it is not in English but in {language}")));
     }
     Verdict { claims, problems }

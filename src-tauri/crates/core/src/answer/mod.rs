@@ -7,6 +7,7 @@
 //!
 //! It decides nothing itself: [`crate::agent`] does.
 
+mod acting;
 mod turns;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,7 +17,7 @@ use rusqlite::Connection;
 pub use turns::{PlannedTurns, ShopTurns, Turns, builtin};
 
 use crate::agent::{
-    self, AttachmentKind, DialogueState, HistoryMessage, InboundMessage, Proposal, RunRecord, TurnInput,
+    self, AttachmentKind, DialogueState, Driven, HistoryMessage, InboundMessage, Proposal, TurnInput,
 };
 use crate::catalog::Searcher;
 use crate::clock::Timestamp;
@@ -29,7 +30,7 @@ use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
 use crate::id::{AgentRun, Conversation, Id, Message};
 use crate::jobs::{self, ClaimedJob, Failed, Failure, Lease, Work};
-use crate::knowledge::{ShopKnowledge, shop_facts};
+use crate::knowledge::{Acting, ShopKnowledge, shop_facts};
 use crate::outbox::{self, NewReply};
 use crate::scope::CustomerScope;
 use crate::settings::{self, AssistantSettings, ShopSettings};
@@ -61,7 +62,7 @@ pub struct PlannedTurn {
     pub first_message_id: Id<Message>,
     pub last_message_id: Id<Message>,
     pub started_at: Timestamp,
-    pub record: RunRecord,
+    pub driven: Driven,
 }
 
 fn conversation_of(job: &ClaimedJob) -> Result<Id<Conversation>> {
@@ -145,7 +146,9 @@ pub fn plan(
     let (Some(oldest), Some(newest)) = (burst.first(), burst.last()) else { return Ok(None) };
     let (first_message_id, last_message_id) = (oldest.id, newest.id);
     let history = store::messages::before(connection, id, Some(first_message_id), HISTORY)?;
-    let contact = contacts::get(connection, standing.contact_id)?;
+    let scope = CustomerScope::from_conversation(connection, id)?;
+    let acting = may_act(connection, &settings.assistant.value, scope, now)?;
+    let contact = contacts::get(connection, scope.contact_id())?;
     let input = TurnInput {
         messages: questions(connection, burst)?,
         history: history.into_iter().rev().map(earlier).collect(),
@@ -155,12 +158,26 @@ pub fn plan(
         shop: shop_facts(&settings),
         now: now.to_jiff().to_zoned_datetime(settings.shop.value.zone()),
         channel: channel(standing.channel),
+        may_identify: acting.may_identify,
+        can_act: acting.acts,
     };
-    let scope = CustomerScope::from_conversation(connection, id)?;
     let own = Searcher::default();
     let searcher = turns.searcher().unwrap_or(&own);
-    let record = turns.run(input, &ShopKnowledge::new(connection, scope, searcher))?;
-    Ok(Some(PlannedTurn { conversation_id: id, first_message_id, last_message_id, started_at: now, record }))
+    let knowledge = ShopKnowledge::new(connection, scope, searcher).acting(acting);
+    let driven = turns.start(input, &knowledge)?;
+    Ok(Some(PlannedTurn { conversation_id: id, first_message_id, last_message_id, started_at: now, driven }))
+}
+
+/// What the owner lets the agent do for this customer.
+fn may_act(
+    connection: &Connection,
+    settings: &AssistantSettings,
+    scope: CustomerScope,
+    now: Timestamp,
+) -> Result<Acting> {
+    let stranger =
+        settings.acts && settings.trusts_claims && !store::scope::has_orders(connection, scope.contact_id())?;
+    Ok(Acting { now, acts: settings.acts, may_identify: stranger })
 }
 
 fn has_opted_out(connection: &Connection, standing: &Standing) -> Result<bool> {
@@ -258,7 +275,8 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
         jobs::complete(tx, lease, job)?;
         return Ok(Answered::NothingToDo);
     };
-    if !settings::get::<AssistantSettings>(tx.sql())?.value.enabled {
+    let settings = settings::get::<AssistantSettings>(tx.sql())?.value;
+    if !settings.enabled {
         // Switched off meanwhile: it waits, as everything that comes now does.
         jobs::complete(tx, lease, job)?;
         return Ok(Answered::NothingToDo);
@@ -269,7 +287,21 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
         return Ok(Answered::Again);
     }
     let run_id: Id<AgentRun> = tx.new_id();
-    let record = &planned.record;
+    let finished;
+    let record = match &planned.driven {
+        Driven::Finished(record) => record.as_ref(),
+        Driven::Paused(paused) => {
+            let scope = CustomerScope::from_conversation(tx.sql(), id)?;
+            let allowed = may_act(tx.sql(), &settings, scope, tx.now())?;
+            finished = acting::act(tx, id, scope, allowed, paused.as_ref().clone())?;
+            &finished
+        }
+    };
+    if let Some(contact) = record.identified
+        && settings.trusts_claims
+    {
+        store::scope::bind(tx, id, contact, tx.now())?;
+    }
     let replies = carry_out(tx, &standing, run_id, &record.proposal)?;
     store::conversations::set_dialogue(tx, id, &serde_json::to_string(&record.dialogue)?, true)?;
     store::runs::insert(

@@ -5,6 +5,7 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 use super::*;
+use crate::agent::RunRecord;
 use crate::agent::{
     Claim, ClaimKind, Evidence, Fact, FactValue, HandoffReason, Knowledge, PendingQuestion, Source,
     SourceKind, StepKind, StepRecord,
@@ -58,6 +59,7 @@ impl Turns for Scripted {
         let turns = input.dialogue.turns + 1;
         self.asked.lock().push(input);
         Ok(RunRecord {
+            identified: None,
             planner: "scripted".into(),
             model: None,
             prompt_version: "1".into(),

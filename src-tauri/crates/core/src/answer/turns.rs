@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::agent::{self, BuiltinPlanner, Knowledge, Planner, RunRecord, TurnInput};
+use crate::agent::{self, BuiltinPlanner, Driven, Knowledge, Planner, RunRecord, TurnInput};
 use crate::catalog::Searcher;
 use crate::error::Result;
 
@@ -12,6 +12,14 @@ pub trait Turns: Send + Sync {
     /// # Errors
     /// The turn is tried again; after the last try the owner gets the conversation.
     fn run(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<RunRecord>;
+
+    /// As [`Self::run`], to its end or to where it has to act.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    fn start(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<Driven> {
+        self.run(input, knowledge).map(|record| Driven::Finished(Box::new(record)))
+    }
 
     /// What finds products in this shop. `None`: whoever needs one makes it for the one turn.
     fn searcher(&self) -> Option<&Searcher> {
@@ -34,6 +42,10 @@ impl ShopTurns {
 impl Turns for ShopTurns {
     fn run(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<RunRecord> {
         self.turns.run(input, knowledge)
+    }
+
+    fn start(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<Driven> {
+        self.turns.start(input, knowledge)
     }
 
     fn searcher(&self) -> Option<&Searcher> {
@@ -70,5 +82,9 @@ where
 {
     fn run(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<RunRecord> {
         agent::drive(input, knowledge, &self.planner, &mut || (self.stopwatch)())
+    }
+
+    fn start(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<Driven> {
+        agent::start(input, knowledge, &self.planner, &mut || (self.stopwatch)())
     }
 }

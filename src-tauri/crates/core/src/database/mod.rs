@@ -8,6 +8,7 @@
 //! (`synchronous = FULL`). A write that fails is undone alone; a commit that fails fails all its writes.
 
 mod backup;
+mod checkpoint;
 mod ids;
 mod inspect;
 mod open;
@@ -126,7 +127,8 @@ impl Database {
         // A clock that was set back between two runs must not put new messages before the old ones.
         let ids = IdSource::new(options.id_seed).after(crate::store::newest_id(&connection)?);
         let readers = readers::Readers::open(&path, options.readers.max(1), &options.pragmas)?;
-        let writer = writer::Writer::start(connection, Arc::clone(&options.clock), ids, signals.clone())?;
+        let writer =
+            writer::Writer::start(connection, &path, Arc::clone(&options.clock), ids, signals.clone())?;
         Ok(Self { inner: Arc::new(Inner { path, writer, readers, signals, clock: options.clock, migrated }) })
     }
 

@@ -1,10 +1,12 @@
 //! The one thread that writes.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::{Arc, mpsc};
 
 use rusqlite::Connection;
 
+use super::checkpoint::Checkpointer;
 use super::{IdSource, Signals};
 use crate::actor::By;
 use crate::clock::{Clock, Timestamp};
@@ -182,16 +184,19 @@ pub(super) fn gone() -> Error {
 
 impl Writer {
     pub(super) fn start(
-        connection: Connection,
+        mut connection: Connection,
+        path: &Path,
         clock: Arc<dyn Clock>,
         ids: IdSource,
         signals: Signals,
     ) -> Result<Self> {
         let (queue, waiting) = mpsc::channel();
+        let checkpointer = Checkpointer::start(&mut connection, path)?;
         let thread = std::thread::Builder::new()
             .name("haberdash-writer".into())
             .spawn(move || {
-                Loop { connection, survives: Durability::PowerCut, clock, ids, signals }.run(&waiting);
+                let survives = Durability::PowerCut;
+                Loop { connection, checkpointer, survives, clock, ids, signals }.run(&waiting);
             })
             .map_err(|error| Error::caused(Code::Internal, "The writer could not be started.", error))?;
         Ok(Self { queue: Some(queue), thread: Some(thread) })
@@ -226,6 +231,7 @@ impl Drop for Writer {
 
 struct Loop {
     connection: Connection,
+    checkpointer: Checkpointer,
     survives: Durability,
     clock: Arc<dyn Clock>,
     ids: IdSource,
@@ -238,7 +244,9 @@ impl Loop {
             let mut group = vec![first];
             group.extend(waiting.try_iter().take(LARGEST_GROUP - 1));
             self.commit(group);
+            self.checkpointer.after_commit(&self.connection);
         }
+        drop(self.checkpointer);
         if let Err(error) = self.connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")
         {
             tracing::warn!(%error, "the log was not folded into the file at closing");

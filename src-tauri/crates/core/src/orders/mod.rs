@@ -82,6 +82,8 @@ pub struct OrderFilter {
     pub archived: Option<bool>,
     /// Placed or being prepared.
     pub open: bool,
+    /// Placed and not cancelled, and not or not fully paid.
+    pub due: bool,
     /// The starts of words of the number, the customer's or recipient's name, SKUs, tracking numbers.
     pub text: Option<String>,
     pub sort: OrderSort,
@@ -100,6 +102,7 @@ impl Default for OrderFilter {
             to: None,
             archived: None,
             open: false,
+            due: false,
             text: None,
             sort: OrderSort::Newest,
         }

@@ -1,6 +1,6 @@
 //! The decision.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Action, CANCEL_REASONS, Facts, LineFacts, MethodFacts, MethodRef, OrderFacts, OrderStage, Rule};
 use crate::id::{self, Id};
@@ -20,7 +20,7 @@ pub enum Decision {
 }
 
 /// What an action would do, with its money.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// What is said before the customer's yes.
     pub sentence: String,

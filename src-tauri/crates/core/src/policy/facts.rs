@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::id::{self, Id};
 use crate::money::Money;
 use crate::stored_methods::StoredMethodKind;
@@ -21,7 +23,8 @@ pub struct Facts {
 }
 
 /// Where an order stands, in the words of the policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum OrderStage {
     Pending,
     /// Pending, and its items were changed: nothing else may be.

@@ -14,6 +14,7 @@ use crate::money::Money;
 use crate::orders::{OrderDetail, OrderStatus, PaymentState, ReturnStatus};
 use crate::policy::{Action, Facts, LineFacts, MethodFacts, OrderFacts, OrderStage, PaidWith, VariantFacts};
 use crate::scope::CustomerScope;
+use crate::settings::{self, AssistantSettings};
 use crate::stored_methods::StoredMethod;
 use crate::{returns, stored_methods};
 
@@ -29,6 +30,7 @@ pub fn facts(
 ) -> Result<Facts> {
     let order = if request.action.concerns_order() { order_of(connection, scope, request)? } else { None };
     let today = gift_cards::today(connection, now)?;
+    let limit = settings::get::<AssistantSettings>(connection)?.value.approval_above;
     let mut methods = Vec::new();
     for method in stored_methods::of_contact(connection, scope.contact_id(), false)? {
         methods.push(method_facts(connection, method, today)?);
@@ -37,16 +39,18 @@ pub fn facts(
         Some(order) => Some(order_facts(connection, &order, today)?),
         None => None,
     };
+    let approval_above =
+        limit.zip(order.as_ref()).map(|(limit, order)| Money::new(limit, order.total.currency));
     Ok(Facts {
         order,
         methods,
         variants: variants(connection, &request.action)?,
         confirmed: false,
-        approval_above: None,
+        approval_above,
     })
 }
 
-fn method_facts(
+pub(crate) fn method_facts(
     connection: &Connection,
     method: StoredMethod,
     today: jiff::civil::Date,
@@ -62,7 +66,7 @@ fn method_facts(
     Ok(MethodFacts { id: method.id, kind: method.kind, label: method.label, gift_balance })
 }
 
-fn order_facts(
+pub(crate) fn order_facts(
     connection: &Connection,
     detail: &OrderDetail,
     today: jiff::civil::Date,

@@ -8,6 +8,7 @@ mod facts;
 use rusqlite::Connection;
 
 pub use facts::facts;
+pub(crate) use facts::{method_facts, order_facts};
 
 use crate::actor::{Actor, By};
 use crate::clock::Timestamp;
@@ -59,14 +60,41 @@ pub enum Outcome {
 /// # Errors
 /// Those of the use cases. The caller must not keep what was written then.
 pub fn carry_out(tx: &mut WriteTx<'_>, scope: CustomerScope, request: &Request) -> Result<Outcome> {
+    decided(tx, scope, request, None)
+}
+
+/// As [`carry_out`], for what the owner approved: `agreed` is the sentence that the customer said yes to. When it would be
+/// another by now, nothing is done: [`Outcome::NeedsApproval`].
+///
+/// # Errors
+/// Those of [`carry_out`].
+pub fn carry_out_approved(
+    tx: &mut WriteTx<'_>,
+    scope: CustomerScope,
+    request: &Request,
+    agreed: &str,
+) -> Result<Outcome> {
+    decided(tx, scope, request, Some(agreed))
+}
+
+fn decided(
+    tx: &mut WriteTx<'_>,
+    scope: CustomerScope,
+    request: &Request,
+    approved: Option<&str>,
+) -> Result<Outcome> {
     if tx.by().actor == Actor::System {
         tx.act_as(By::new(Actor::Customer));
     }
     let summary = match consider(tx.sql(), scope, request, tx.now(), true)? {
         Decision::Refused(rule) => return Ok(Outcome::Refused(rule)),
-        Decision::NeedsApproval(summary) => return Ok(Outcome::NeedsApproval(summary)),
+        Decision::NeedsApproval(summary) if approved.is_none() => return Ok(Outcome::NeedsApproval(summary)),
+        Decision::NeedsApproval(summary) => summary,
         Decision::Allowed(summary) | Decision::NeedsConfirmation(summary) => summary,
     };
+    if approved.is_some_and(|agreed| agreed != summary.sentence) {
+        return Ok(Outcome::NeedsApproval(summary));
+    }
     if let Action::ModifyCustomerAddress { address } = &request.action {
         contacts::change_address(tx, scope.contact_id(), address)?;
     } else {

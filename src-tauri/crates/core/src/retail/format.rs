@@ -167,6 +167,21 @@ impl Tasks {
 pub struct Task {
     #[serde(alias = "id", deserialize_with = "text_or_number")]
     pub task_id: String,
+    /// What the player wants, in the second person.
+    #[serde(default, deserialize_with = "text_or_nothing")]
+    pub reason_for_call: String,
+    /// All of it, in the older form.
+    #[serde(default, deserialize_with = "text_or_nothing")]
+    pub instruction: String,
+    /// What the player knows of itself.
+    #[serde(default, deserialize_with = "text_or_nothing")]
+    pub known_info: String,
+    /// How the player behaves.
+    #[serde(default, deserialize_with = "text_or_nothing")]
+    pub task_instructions: String,
+    /// What the player must be told.
+    #[serde(default, alias = "outputs", deserialize_with = "list_or_nothing")]
+    pub communicate_info: Vec<String>,
     #[serde(default)]
     pub actions: Vec<ToolCall>,
     /// By "orders/#W…" or "users/…".
@@ -183,6 +198,14 @@ pub struct ToolCall {
     /// It was not refused.
     #[serde(default = "yes")]
     pub ok: bool,
+}
+
+fn text_or_nothing<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+fn list_or_nothing<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 const fn yes() -> bool {

@@ -5,16 +5,23 @@
 //! with payments; and tasks with the tools that were called and the changes that they make. Nothing here decides: the
 //! rules are those of [`crate::policy`] and of the use cases.
 
+mod agents;
 mod calculate;
+mod customer;
 mod format;
 mod import;
+mod person;
 mod replay;
 mod tools;
 mod view;
 
+pub use agents::{Conversed, Fingerprint, Played, converse, play, prepare};
 pub use format::{Shop, Task, Tasks, ToolCall};
 pub use import::{Imported, import};
 pub use replay::{Failed, Report, replay};
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod acting_tests;

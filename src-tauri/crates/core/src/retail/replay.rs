@@ -82,12 +82,10 @@ enum Verdict {
 }
 
 fn play(tx: &mut WriteTx<'_>, shop: &Imported, versions: &Versions, task: &Task) -> Result<Verdict> {
-    let mut named = Named::default();
-    for (key, change) in &task.expected_db_changes {
-        if let Err(why) = named.add(tx.sql(), shop, key, change)? {
-            return Ok(Verdict::Failed(why));
-        }
-    }
+    let named = match Named::of(tx.sql(), shop, task)? {
+        Ok(named) => named,
+        Err(why) => return Ok(Verdict::Failed(why)),
+    };
     let mut session = Session::default();
     for (i, call) in task.actions.iter().enumerate() {
         let called = session.call(tx, shop, call)?;
@@ -98,30 +96,57 @@ fn play(tx: &mut WriteTx<'_>, shop: &Imported, versions: &Versions, task: &Task)
         };
         return Ok(Verdict::Failed(format!("action {} ({}) {why}", i + 1, call.name)));
     }
+    Ok(match compare(tx.sql(), &named, versions)? {
+        Err(why) => Verdict::Failed(why),
+        Ok(beside) => Verdict::Compared(beside),
+    })
+}
+
+/// Compares what a task names with what should have become of it, and gives what else was touched. The inner error is
+/// the first difference.
+pub(super) fn compare(
+    connection: &Connection,
+    named: &Named,
+    versions: &Versions,
+) -> Result<std::result::Result<Beside, String>> {
     for (name, (id, before, expected)) in &named.orders {
-        let after = view::order(tx.sql(), *id)?;
+        let after = view::order(connection, *id)?;
         if let Some(field) = order_difference(before, expected, &after) {
-            return Ok(Verdict::Failed(format!("order {name}: {field}")));
+            return Ok(Err(format!("order {name}: {field}")));
         }
     }
     for (name, (id, before, expected)) in &named.users {
-        let after = view::user(tx.sql(), *id)?;
+        let after = view::user(connection, *id)?;
         if let Some(field) = user_difference(before, expected, &after) {
-            return Ok(Verdict::Failed(format!("customer {name}: {field}")));
+            return Ok(Err(format!("customer {name}: {field}")));
         }
     }
-    let beside = Versions::read(tx.sql())?.changed_beside(tx.sql(), versions, &named)?;
-    Ok(Verdict::Compared(beside))
+    Versions::read(connection)?.changed_beside(connection, versions, named).map(Ok)
 }
 
 /// The objects that a task names, as they were before, with what should become of them.
 #[derive(Default)]
-struct Named {
+pub(super) struct Named {
     orders: BTreeMap<String, (Id<id::Order>, OrderView, OrderChange)>,
     users: BTreeMap<String, (Id<id::Contact>, UserView, UserChange)>,
 }
 
 impl Named {
+    /// Those of a task, as they are now. The inner error says why an expectation cannot be met.
+    pub(super) fn of(
+        connection: &Connection,
+        shop: &Imported,
+        task: &Task,
+    ) -> Result<std::result::Result<Self, String>> {
+        let mut named = Self::default();
+        for (key, change) in &task.expected_db_changes {
+            if let Err(why) = named.add(connection, shop, key, change)? {
+                return Ok(Err(why));
+            }
+        }
+        Ok(Ok(named))
+    }
+
     /// The inner error says why the expectation cannot be met.
     fn add(
         &mut self,
@@ -223,23 +248,23 @@ fn user_difference(before: &UserView, expected: &UserChange, after: &UserView) -
 /// The version of everything that a task could change: whatever changes an order, a customer or a gift card makes a new
 /// version of it.
 #[derive(Debug, PartialEq, Eq)]
-struct Versions {
-    orders: BTreeMap<Id<id::Order>, i64>,
-    contacts: BTreeMap<Id<id::Contact>, i64>,
+pub(super) struct Versions {
+    pub(super) orders: BTreeMap<Id<id::Order>, i64>,
+    pub(super) contacts: BTreeMap<Id<id::Contact>, i64>,
     /// With the contact that has it.
-    gift_cards: BTreeMap<Id<id::GiftCard>, (i64, Option<Id<id::Contact>>)>,
+    pub(super) gift_cards: BTreeMap<Id<id::GiftCard>, (i64, Option<Id<id::Contact>>)>,
 }
 
 /// Objects that a task did not name, as they are after it.
 #[derive(Debug, Default)]
-struct Beside {
+pub(super) struct Beside {
     orders: Vec<(Id<id::Order>, OrderView)>,
     users: Vec<(Id<id::Contact>, UserView)>,
     gift_cards: Vec<Id<id::GiftCard>>,
 }
 
 impl Versions {
-    fn read(connection: &Connection) -> Result<Self> {
+    pub(super) fn read(connection: &Connection) -> Result<Self> {
         Ok(Self {
             orders: store::retail::order_versions(connection)?.into_iter().collect(),
             contacts: store::retail::contact_versions(connection)?.into_iter().collect(),
@@ -273,9 +298,15 @@ impl Versions {
 }
 
 impl Beside {
+    /// Without contacts that are new: whoever writes for the first time becomes one.
+    pub(super) fn without_new(mut self, before: &Versions) -> Self {
+        self.users.retain(|(id, _)| before.contacts.contains_key(id));
+        self
+    }
+
     /// The first object that is not as it was. What was changed and changed back is as it was. `connection` sees the
     /// shop without the task.
-    fn differs(&self, connection: &Connection) -> Result<Option<String>> {
+    pub(super) fn differs(&self, connection: &Connection) -> Result<Option<String>> {
         for (id, after) in &self.orders {
             if view::order(connection, *id)? != *after {
                 return Ok(Some(format!("the order {id} was changed too")));

@@ -8,7 +8,7 @@ use crate::fixture::Fixture;
 use crate::orders::OrderStatus;
 
 /// Two customers; lamps and a chair; an order in each status, and one with the same item twice.
-fn shop() -> Shop {
+pub(super) fn shop() -> Shop {
     let address = |street: &str| json!({ "address1": street, "address2": "", "city": "Denver", "state": "CO", "country": "USA", "zip": "80279" });
     let item = |id: &str, colour: &str, price: f64, available: bool| json!({ "item_id": id, "options": { "color": colour, "shade": "linen" }, "available": available, "price": price });
     let bought = |id: &str, colour: &str, price: f64| {

@@ -250,6 +250,25 @@ fn method(shop: &Imported, name: &str) -> Id<id::StoredMethod> {
 const NOTHING_VARIANT: Id<id::Variant> = Id::from_uuid(uuid::Uuid::nil());
 const NOTHING_METHOD: Id<id::StoredMethod> = Id::from_uuid(uuid::Uuid::nil());
 
+/// The change that a call asks for; `None` for calls that change nothing.
+pub(super) fn change(shop: &Imported, call: &ToolCall) -> Result<Option<(Option<String>, Action)>> {
+    match call.name.as_str() {
+        "modify_user_address" => {
+            let asked: UserAddress = arguments(&call.kwargs)?;
+            Ok(Some((None, Action::ModifyCustomerAddress { address: asked.address.lines() })))
+        }
+        "cancel_pending_order"
+        | "modify_pending_order_items"
+        | "exchange_delivered_order_items"
+        | "return_delivered_order_items"
+        | "modify_pending_order_payment"
+        | "modify_pending_order_address" => {
+            action(shop, call).map(|(order, action)| Some((Some(order), action)))
+        }
+        _ => Ok(None),
+    }
+}
+
 fn action(shop: &Imported, call: &ToolCall) -> Result<(String, Action)> {
     match call.name.as_str() {
         "cancel_pending_order" => {

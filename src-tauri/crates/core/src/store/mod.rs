@@ -2,6 +2,7 @@
 //!
 //! Writers take a [`crate::WriteTx`]; readers take a connection; what lists takes a page.
 
+pub(crate) mod agent_acts;
 pub(crate) mod archive;
 pub(crate) mod attachments;
 pub(crate) mod backups;

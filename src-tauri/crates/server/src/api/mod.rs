@@ -3,6 +3,7 @@
 #![expect(unused_qualifications, reason = "utoipa's derives and macros write qualified paths")]
 
 mod ai;
+mod approvals;
 mod bulk;
 mod care;
 mod cash_drawer;
@@ -138,6 +139,9 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(stocktakes::set_count, stocktakes::uncount))
         .routes(routes!(stocktakes::approve))
         .routes(routes!(stocktakes::abandon))
+        .routes(routes!(approvals::list))
+        .routes(routes!(approvals::approve))
+        .routes(routes!(approvals::decline))
         .routes(routes!(complaints::list))
         .routes(routes!(complaints::show, complaints::change))
         .routes(routes!(today::show))

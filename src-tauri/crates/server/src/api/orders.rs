@@ -75,6 +75,8 @@ pub struct ListOrders {
     archived: Option<ArchiveFilter>,
     /// Placed or being prepared: to be sent.
     open: Option<bool>,
+    /// Placed and not cancelled, and not or not fully paid.
+    due: Option<bool>,
     #[param(inline)]
     sort: Option<OrderSort>,
     cursor: Option<String>,
@@ -110,6 +112,7 @@ pub async fn list(
             ArchiveFilter::All => None,
         },
         open: params.open.unwrap_or(false),
+        due: params.due.unwrap_or(false),
         text: params.search,
         sort: params.sort.map_or(orders::OrderSort::Newest, Into::into),
     };

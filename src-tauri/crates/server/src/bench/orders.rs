@@ -139,6 +139,10 @@ pub async fn lists(app: &App, count: usize) -> anyhow::Result<Vec<Measured>> {
         ("orders, dearest of a status", "sort=total_high&status=shipped"),
         ("orders, cheapest delivered", "sort=total_low&status=delivered"),
         ("orders, oldest first", "sort=oldest"),
+        ("orders, not fully paid", "due=true"),
+        ("orders, not fully paid, dearest first", "due=true&sort=total_high"),
+        ("orders, dearest of a name", "search=sofia&sort=total_high"),
+        ("orders, dearest of a number's first digit", "search=1&sort=total_high&archived=all"),
     ] {
         let first = format!("/api/v1/orders?{filter}&limit=50");
         let mut path = first.clone();

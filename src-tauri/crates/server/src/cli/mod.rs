@@ -112,7 +112,7 @@ fn run(command: Command, data: Option<PathBuf>, json: bool) -> anyhow::Result<Ex
         Command::Export(arguments) => transfer::export(&context()?, &arguments),
         Command::Doctor => doctor::run(&context()?),
         Command::Bench(arguments) => runtime()?.block_on(bench::run(data, arguments)),
-        Command::Eval(command) => eval::run(&command),
+        Command::Eval(command) => eval::run(data.as_deref(), &command),
         Command::Openapi => {
             print!("{}", crate::api::document_text());
             Ok(ExitCode::SUCCESS)

@@ -8,8 +8,8 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use haberdash_core::database::Options;
-use haberdash_core::retail::{self, Report, Shop, Task, Tasks};
+use haberdash_core::database::{FILE_NAME, Options};
+use haberdash_core::retail::{self, Failed, Report, Shop, Task, Tasks};
 use haberdash_core::{Code, Database, Error, Result, SystemClock};
 use serde::de::DeserializeOwned;
 
@@ -35,6 +35,66 @@ pub fn run(dir: &Path) -> Result<Report> {
     let database = Database::open(folder.path(), Options::new(Arc::new(SystemClock)))?;
     let imported = database.write_blocking(move |tx| retail::import(tx, &shop))?;
     retail::replay(&database, &imported, tasks)
+}
+
+/// Plays all tasks of a folder against the agents. `transcripts`: what was said is printed for tasks that fail.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_agents(dir: &Path, transcripts: bool) -> Result<Report> {
+    let shop = read_shop(dir)?;
+    let mut tasks: Vec<Task> = Vec::new();
+    for file in task_files(dir)? {
+        tasks.extend(read::<Tasks>(&file)?.into_tasks());
+    }
+    if tasks.is_empty() {
+        return Err(Error::invalid("The folder holds no tasks*.json, so there is nothing to play."));
+    }
+    let no_room =
+        |error| Error::caused(Code::StorageUnavailable, "There is no room for a temporary shop.", error);
+    let master = tempfile::tempdir().map_err(no_room)?;
+    let open = |folder: &Path| Database::open(folder, Options::new(Arc::new(SystemClock)));
+    let imported = {
+        let database = open(master.path())?;
+        let imported = database.write_blocking(move |tx| retail::import(tx, &shop))?;
+        database.write_blocking(retail::prepare)?;
+        imported
+    };
+    let pristine = tempfile::tempdir().map_err(no_room)?;
+    let copy = |to: &Path| {
+        // What was written last may still stand beside the file.
+        for name in [FILE_NAME.to_owned(), format!("{FILE_NAME}-wal")] {
+            let from = master.path().join(&name);
+            if from.exists() {
+                std::fs::copy(from, to.join(name)).map_err(no_room)?;
+            }
+        }
+        Ok::<(), Error>(())
+    };
+    copy(pristine.path())?;
+    let pristine = open(pristine.path())?;
+    let started = std::time::Instant::now();
+    let turns = haberdash_core::answer::builtin(move || started.elapsed());
+    let mut report = Report { tasks: tasks.len(), ..Report::default() };
+    for task in &tasks {
+        let folder = tempfile::tempdir().map_err(no_room)?;
+        copy(folder.path())?;
+        let database = open(folder.path())?;
+        let played = retail::play(&database, &pristine, &turns, &imported, task)?;
+        match played.why {
+            None => report.passed += 1,
+            Some(why) => {
+                if transcripts {
+                    eprintln!("===== {}: {why}", task.task_id);
+                    for line in &played.transcript {
+                        eprintln!("{line}");
+                    }
+                }
+                report.failed.push(Failed { id: task.task_id.clone(), why });
+            }
+        }
+    }
+    Ok(report)
 }
 
 /// The shop of a folder.

@@ -99,7 +99,7 @@ export function toQuery(filters: OrderFilters): OrderQuery {
   const { view } = filters;
   return {
     status: filters.status ?? (view === 'draft' ? 'draft' : undefined),
-    payment_status: filters.payment ?? (view === 'unpaid' ? 'unpaid' : undefined),
+    payment_status: filters.payment,
     fulfilment_status: filters.fulfilment,
     return_status: filters.returns ?? (view === 'returns' ? 'return_requested' : undefined),
     channel: filters.channel,
@@ -107,10 +107,16 @@ export function toQuery(filters: OrderFilters): OrderQuery {
     to: filters.to ?? undefined,
     archived: view === 'archived' ? 'yes' : undefined,
     open: view === 'to_ship' || undefined,
+    due: (view === 'unpaid' && !filters.payment) || undefined,
     search: filters.search || undefined,
     sort: filters.sort,
   };
 }
+
+/** It stands and is not fully paid. */
+const isDue = ({ status, payment_status }: OrderSummary) =>
+  ['unpaid', 'partly_paid'].includes(payment_status) &&
+  ['placed', 'processing', 'shipped', 'delivered'].includes(status);
 
 /** False when an order, as it is now, has left the list. Dates are the shop's to judge. */
 export function belongs(order: OrderSummary, filters: OrderFilters): boolean {
@@ -122,6 +128,7 @@ export function belongs(order: OrderSummary, filters: OrderFilters): boolean {
     (query.return_status === undefined || order.return_status === query.return_status) &&
     (query.channel === undefined || order.channel === query.channel) &&
     (!query.open || order.status === 'placed' || order.status === 'processing') &&
+    (!query.due || isDue(order)) &&
     order.archived === (query.archived === 'yes')
   );
 }

@@ -199,6 +199,11 @@ impl<'a> Judge<'a, '_> {
             | FactValue::Country(known) => known == text,
             _ => false,
         };
+        // A sentence that was made from rows is proved by them as a whole.
+        let made = self.book.find(|_, fact| fact.name.starts_with("said.") && is(fact));
+        if made.is_some() {
+            return made;
+        }
         // A line's title belongs to the order that is named, a carrier to its shipment.
         if self.subject.own_order || !self.subject.orders.is_empty() {
             if let Some(proof) = self.each_order(statement, |order| fact_in(order, is)) {

@@ -20,7 +20,7 @@ fn of(knowledge: &FakeKnowledge, message: &str, dialogue: DialogueState) -> Situ
     loop {
         seen = match turn.next(seen) {
             Step::Classify => {
-                Observation::Understood(Box::new(understanding::understand(&turn.situation().input)))
+                Observation::Understood(Box::new(understanding::understand(&turn.situation().input, None)))
             }
             Step::Retrieve { calls } => Observation::Retrieved(
                 calls.iter().map(|call| answer(call, knowledge).expect("an answer")).collect(),

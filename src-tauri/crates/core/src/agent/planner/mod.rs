@@ -9,19 +9,26 @@ mod wanted;
 
 use jiff::civil::Date;
 
+use super::acting;
 use super::dialogue::DialogueState;
 use super::escalation::pick;
 use super::hours::weekday_name;
 use super::input::{Author, Channel};
 use super::intent::Intent;
 use super::run::HandoffReason;
-use super::turn::{Draft, Move, Planner, Situation};
+use super::turn::{Draft, Move, Planner, Situation, ToolCall};
 use super::understanding::is_about_products;
 use super::validate::Problem;
 
 /// Answers from the shop's records in English, with fixed wordings.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BuiltinPlanner;
+
+/// Said to what is none of the shop's business.
+pub const REFUSALS: &[&str] = &[
+    "I can only help with our shop: our clothes, your orders, shipping and returns. Is there anything of that I can do for you?",
+    "Sorry, that's outside what I can help with. I'm here for our products, orders, shipping and returns.",
+];
 
 /// How much a draft says: everything useful, the core, or as little as answers the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,6 +80,12 @@ impl Planner for BuiltinPlanner {
         if is_opt_out_keyword(situation) {
             return Move::Silent { why: "The channel itself confirms a STOP.".to_owned() };
         }
+        match acting::think(situation) {
+            acting::Thought::Pass => {}
+            acting::Thought::Call(call) => return Move::Call { call },
+            acting::Thought::Act(acts) => return Move::Call { call: ToolCall::Act { acts } },
+            acting::Thought::Say(_) => return Move::Draft,
+        }
         if let Some(call) = products::next_lookup(situation) {
             return Move::Call { call };
         }
@@ -85,8 +98,26 @@ impl Planner for BuiltinPlanner {
             1 => Detail::Short,
             _ => Detail::Minimal,
         };
+        if let acting::Thought::Say(said) = acting::think(situation) {
+            return acted(situation, *said);
+        }
         compose(situation, detail)
     }
+}
+
+/// The acting part's sentences as a reply.
+fn acted(situation: &Situation, said: acting::Said) -> Draft {
+    let mut text = said.text();
+    if let Some(hello) = hello(situation) {
+        text = format!("{hello}\n{text}");
+    }
+    let memory = DialogueState {
+        pending: None,
+        focus_order: said.agenda.focus.clone().or_else(|| situation.input.dialogue.focus_order.clone()),
+        agenda: said.agenda,
+        ..situation.input.dialogue.clone()
+    };
+    Draft { text, handoff: said.handoff, order: said.order, memory: Some(memory) }
 }
 
 /// A single word that the channel's provider treats as an opt-out by itself.
@@ -111,14 +142,7 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
         )));
     }
     if understanding.off_topic {
-        parts.push(Part::says(pick(
-            situation,
-            2,
-            &[
-                "I can only help with our shop: our clothes, your orders, shipping and returns. Is there anything of that I can do for you?",
-                "Sorry, that's outside what I can help with. I'm here for our products, orders, shipping and returns.",
-            ],
-        )));
+        parts.push(Part::says(pick(situation, 2, REFUSALS)));
     }
     let mut order = None;
     let mut products_told = false;

@@ -15,9 +15,6 @@ use crate::id::{self, Id};
 /// Orders named in a question which one is meant.
 const NAMED_ORDERS: usize = 4;
 
-/// A question as clear as "where is my order?" begins anew; a vaguer one goes on about the order in focus.
-const SURE_OF_A_NEW_QUESTION: f32 = 0.86;
-
 enum Which<'a> {
     /// Found, in the order asked for; and numbers that are none of this customer's.
     Named {
@@ -64,9 +61,8 @@ fn which(situation: &Situation) -> Which<'_> {
         return Which::One(latest);
     }
     // "and the tracking number?": of the order that was just told.
-    let other = entities.reference.is_none() && situation.understanding.confidence >= SURE_OF_A_NEW_QUESTION;
-    if !other && let Some(order) = dialogue.focus_order.as_deref().and_then(|number| situation.order(number))
-    {
+    let anew = entities.reference.is_none() && names_an_order(situation);
+    if !anew && let Some(order) = dialogue.focus_order.as_deref().and_then(|number| situation.order(number)) {
         return Which::One(order);
     }
     let open: Vec<&Order> = orders.iter().filter(|order| is_open(order)).collect();
@@ -76,6 +72,21 @@ fn which(situation: &Situation) -> Which<'_> {
         ([], None) => Which::None,
         _ => Which::Several(open),
     }
+}
+
+/// "Where is my order?" begins anew; "and the tracking number?" goes on about the order in focus.
+fn names_an_order(situation: &Situation) -> bool {
+    let is_order = |word: &str| {
+        matches!(
+            word,
+            "order" | "orders" | "parcel" | "parcels" | "package" | "packages" | "delivery" | "shipment"
+        )
+    };
+    situation
+        .input
+        .messages
+        .iter()
+        .any(|message| message.body.to_lowercase().split(|c: char| !c.is_alphabetic()).any(is_order))
 }
 
 /// Where the order is, or a question which one is meant.

@@ -1,12 +1,20 @@
 //! Order numbers, sizes, colours, prices and the like, read by grammar from the words of a message.
 
+mod dates;
+mod numbers;
+mod payments;
+mod people;
+mod pieces;
+mod places;
+mod sizes;
+
 use super::lexicon::{
-    COLOURS, COUNTRIES, LETTER_SIZES, MATERIALS, NAMED_SIZES, NUMBER_WORDS, ORDINALS, PLAIN_WORDS, WEEKDAYS,
-    is_garment,
+    COLOURS, COUNTRIES, MATERIALS, NUMBER_WORDS, ORDINALS, PLAIN_WORDS, WEEKDAYS, is_garment,
 };
 use super::prices::{currency_of, prices};
 use super::words::{Segment, Token, Words};
 use crate::agent::dialogue::PendingQuestion;
+use crate::agent::input::TurnInput;
 use crate::agent::intent::{ColourMention, DayAsked, Entities, PriceBound, Reference};
 use crate::money::Currency;
 
@@ -59,7 +67,7 @@ pub(super) fn read(
     prices(tokens, currency, &mut found);
     references(tokens, offers, &mut found);
     order_numbers(tokens, pending, short, &mut found);
-    sizes(tokens, short, &mut found);
+    sizes::read(tokens, short, &mut found);
     colours(tokens, &mut found);
     for (i, token) in tokens.iter().enumerate() {
         let text = token.word.as_str();
@@ -144,59 +152,6 @@ fn order_numbers(tokens: &[Token], pending: Option<&PendingQuestion>, short: boo
             found.used[i] = true;
             if lettered {
                 found.used[i - 1] = true;
-            }
-        }
-    }
-}
-
-fn sizes(tokens: &[Token], short: bool, found: &mut Found) {
-    for i in 0..tokens.len() {
-        if found.used[i] {
-            continue;
-        }
-        let text = word(tokens, i);
-        let lead = before(tokens, i, 1);
-        let lead2 = before(tokens, i, 2);
-        let introduced = matches!(lead, "size" | "sizes" | "sized" | "in" | "/" | "eu" | "uk")
-            || (matches!(lead, "a" | "an" | "and" | "or" | "is" | "the" | "my" | "about")
-                && (matches!(lead2, "in" | "size" | "sizes" | "how" | "what") || short || found.garment));
-        let size = if let Some((_, size)) = LETTER_SIZES.iter().find(|(said, _)| *said == text) {
-            let clear = text.len() > 1;
-            let next = word(tokens, i + 1);
-            (clear || introduced || next == "size" || (short && tokens.len() <= 3))
-                .then(|| (*size).to_owned())
-        } else if let Some((_, size)) = NAMED_SIZES.iter().find(|(said, _)| *said == text) {
-            let too = matches!(lead, "too" | "so" | "very" | "bit");
-            let extra = lead == "extra" || lead == "x";
-            let sized = text == "medium" || introduced || word(tokens, i + 1) == "size" || short || extra;
-            (!too && sized).then(|| if extra { format!("X{size}") } else { (*size).to_owned() })
-        } else if text == "one" && word(tokens, i + 1) == "size" {
-            Some("ONE SIZE".to_owned())
-        } else if let Some(number) = digits(text).filter(|number| number.len() <= 2) {
-            let next = word(tokens, i + 1);
-            let value: u32 = number.parse().unwrap_or(0);
-            if matches!(next, "xl" | "xs") {
-                found.used[i + 1] = true;
-                let wide = if next == "xl" { "L" } else { "S" };
-                (2..=6).contains(&value).then(|| match value {
-                    2 | 3 => format!("{}{wide}", "X".repeat(usize::try_from(value).unwrap_or(2))),
-                    _ => format!("{value}X{wide}"),
-                })
-            } else {
-                let cue = matches!(lead, "size" | "sizes" | "eu" | "uk" | "us") || next == "size";
-                let plausible = (30..=50).contains(&value)
-                    && (introduced || matches!(lead, "a" | "in") || short)
-                    && !matches!(next, "day" | "days" | "%")
-                    && currency_of(next).is_none();
-                ((cue && (2..=60).contains(&value)) || plausible).then(|| number.to_owned())
-            }
-        } else {
-            None
-        };
-        if let Some(size) = size {
-            found.used[i] = true;
-            if !found.entities.sizes.contains(&size) {
-                found.entities.sizes.push(size);
             }
         }
     }
@@ -362,6 +317,62 @@ pub(super) fn phones(words: &Words) -> Vec<String> {
     found
 }
 
+/// Reads what capitals and punctuation tell: people, places, days, ways to pay, numbers with letters.
+pub(super) fn of_text(text: &str, input: &TurnInput, entities: &mut Entities) {
+    let pieces = pieces::of(text);
+    entities.names = people::names(&pieces);
+    entities.addresses = places::addresses(&pieces);
+    entities.postal_codes = places::postal_codes(&pieces);
+    entities.payments = payments::payments(&pieces);
+    entities.dates = dates::dates(&pieces, input.now.date(), input.shop.currency == Currency::USD);
+    for code in entities.addresses.iter().map(|address| &address.postal_code).filter(|code| !code.is_empty())
+    {
+        if !entities.postal_codes.contains(code) {
+            entities.postal_codes.push(code.clone());
+        }
+    }
+    // "Anna Smith, 80279".
+    let alone = |piece: &&pieces::Piece<'_>| piece.is_digits() && piece.text.len() == 5;
+    let said_order = pieces.iter().any(|piece| matches!(piece.plain.as_str(), "order" | "number" | "#"));
+    if !entities.names.is_empty()
+        && entities.postal_codes.is_empty()
+        && !said_order
+        && let Some(code) = pieces.iter().find(alone)
+    {
+        entities.postal_codes.push(code.text.to_owned());
+    }
+    let lettered = numbers::lettered(&pieces);
+    // The digits of a number with letters are not another number.
+    entities.order_numbers.retain(|number| {
+        let part = lettered.iter().any(|whole| whole != number && whole.ends_with(number.as_str()));
+        let hashed = pieces.iter().any(|piece| piece.text.strip_prefix('#') == Some(number.as_str()));
+        let other = entities.postal_codes.contains(number)
+            || entities.payments.iter().any(|payment| payment.ending.as_ref() == Some(number))
+            || entities.addresses.iter().any(|address| address.line1.split(' ').any(|word| word == number));
+        !part && (hashed || !other)
+    });
+    for number in lettered.into_iter().chain(numbers::spelled_out(&pieces)) {
+        if !entities.order_numbers.contains(&number) {
+            entities.order_numbers.push(number);
+        }
+    }
+    let mut words = std::mem::take(&mut entities.product_words);
+    without_names(&mut words, entities);
+    entities.product_words = words;
+}
+
+/// Takes out words that name a person or a place: they name no product.
+pub(super) fn without_names(words: &mut Vec<String>, entities: &Entities) {
+    let mut taken: Vec<String> = Vec::new();
+    let names = entities.names.iter().flat_map(|name| [&name.first, &name.last]);
+    let places =
+        entities.addresses.iter().flat_map(|address| [&address.line1, &address.city, &address.region]);
+    for text in names.chain(places) {
+        taken.extend(text.split([' ', '-', '\'']).map(super::words::fold));
+    }
+    words.retain(|word| !taken.contains(word));
+}
+
 /// Takes over what a later sentence adds.
 pub(super) fn merge(into: &mut Entities, from: Entities) {
     fn add<T: PartialEq>(into: &mut Vec<T>, from: Vec<T>) {
@@ -373,6 +384,8 @@ pub(super) fn merge(into: &mut Entities, from: Entities) {
     }
     add(&mut into.order_numbers, from.order_numbers);
     add(&mut into.sizes, from.sizes);
+    add(&mut into.size_mentions, from.size_mentions);
+    add(&mut into.amounts, from.amounts);
     add(&mut into.colours, from.colours);
     add(&mut into.materials, from.materials);
     add(&mut into.countries, from.countries);

@@ -1,59 +1,210 @@
-//! Which language a message is in.
+//! Which language a message is in: by its script, then by the commonest words of each language, then by how its letters
+//! follow each other (whatlang). Short messages are told by their words, long ones by both.
 
-use super::spelling;
-use super::words::{self, Token, Words};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-/// Function words that tell a language, beside English.
+use whatlang::{Detector, Lang};
+
+use super::words::{self, Words};
+
+/// What is told apart, as BCP 47. Hindi is often written in Latin letters.
 #[rustfmt::skip]
-const FOREIGN: &[(&str, &[&str])] = &[
-    ("es", &["donde", "esta", "pedido", "hola", "gracias", "tienen", "cuanto", "quiero", "por", "favor", "mi", "el", "que", "cuando", "una", "para"]),
-    ("fr", &["ou", "est", "ma", "commande", "bonjour", "merci", "avez", "vous", "combien", "je", "voudrais", "quand", "une", "les", "pour", "mon"]),
-    ("de", &["wo", "ist", "meine", "bestellung", "hallo", "danke", "haben", "sie", "wie", "viel", "ich", "bitte", "wann", "ein", "und", "das"]),
-    ("pt", &["onde", "meu", "pedido", "ola", "obrigado", "obrigada", "voces", "quanto", "quero", "uma", "quando", "esta", "nao", "para"]),
-    ("it", &["dove", "mio", "ordine", "ciao", "grazie", "avete", "quanto", "vorrei", "quando", "una", "per", "sono", "il", "che"]),
-    ("hi", &["mera", "kahan", "hai", "kab", "kya", "aap", "nahi", "chahiye", "kitna", "mujhe", "bhai", "aayega"]),
+const COMMON: &[(&str, &str)] = &[
+    ("en", "the i to my you it and for is can of have your what how with that please from this there be back are would \
+        like at get could or not want but need when about if where got does by we do did has any been take all still go \
+        which just only who why was were will am an they she he them our us me so hello hi hey thanks thank order item \
+        delivery shipping refund return cancel dress shirt size price much many long don doesn isn wheres whats im ive \
+        cant u ur pls thx now out up on in as then been some one than more here everything something anything yes"),
+    ("es", "el y quiero los las puede puedo hay necesito cuanto tienda talla pero hola dos devolucion desde tengo precio \
+        cambiar buenas ayer tienen quisiera otra gracias todavia llego donde dinero muy hacer alguien ustedes tarjeta cuando \
+        veo falta esto estan direccion cuenta yo hoy hasta pedido mi que una para por favor esta es en de la lo se si no \
+        como mas del con su un me le ya al qué estoy mis donde esta cual ese este tambien ahora bien vale adios"),
+    ("fr", "je le vous est pas pour mon et ca une commande des au sur avez moi ce remboursement veux avec svp combien chez \
+        dans comment votre retour quoi plus deux prix trop taille peut voudrais peux merci pouvez meme livraison encore \
+        rien recu quelle faut bonjour toujours sans quand jours colis achat suis fois faire echange contre argent sont quel \
+        que qui la les ma mes un en de du ne se il elle nous est ou oui non jai c qu l d j salut au revoir"),
+    ("de", "ich das die ihr ist der und mir bitte noch wie nicht auf kann fur den sie bei euch mit zu meine oder von habt \
+        bestellung mein geht aus auch eine gern zum zuruck wurde mich man geld ein wann nur mochte schon kommt bin \
+        nach guten gestern vor meiner gibts einen aber welche preis nichts muss wo was haben viel hallo danke es wir du dem \
+        im am ja nein paket rechnung umtauschen habe wird dass kein keine gibt ihre ihren einem"),
+    ("pt", "o nao pra um meu tem quero vcs uma minha ja qual eu ainda devolucao loja preciso pode ontem trocar foi faz \
+        os isso dinheiro voces encomenda ao valor vai tamanho sem preco mesmo hoje agora tenho oi gostaria comprei cartao \
+        boa alguem onde muito esse vc recebi outro fazer endereco chegou e de do da que para com por favor obrigado obrigada \
+        quando quanto meus as no na em bom dia ola esta sim tchau tarde noite pedido"),
+    ("it", "di che per non avete ordine mio rimborso piu ancora due sono della voi tutto reso puo mia voglio ieri spedizione \
+        prezzo grazie ci vorrei negozio ciao soldi niente gli giorni fate taglia indirizzo qualcuno pacco dove devo consegna \
+        vostro siete senza ora nel fare bene quando il la lo un una e mi del al con come quanto posso ho ha si no buongiorno \
+        questo cosa perche anche salve arrivederci"),
+    ("hi-Latn", "hai nahi kya ka ke aur ki gaya kar chahiye tha kuch abhi raha hu ko kaise wala paise ek bhi wapas aaya \
+        mujhe karo tak mera liye kab diya din ye kiya kitne baat rahi karna jagah hua baar aayega koi bhejo sakte rahe \
+        milega kaha jayega hota gaye batao aapki aapke aap yaha wale hoga gayi band bahut aata meri mere se mein hain \
+        kahan kitna kitni bhai ji haan namaste dhanyavad shukriya apna kyun kyu lekin par"),
 ];
+
+static LANGUAGES_OF: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut languages: HashMap<&'static str, Vec<usize>> = HashMap::new();
+    for (place, (_, list)) in COMMON.iter().enumerate() {
+        for word in list.split_whitespace() {
+            let places = languages.entry(word).or_default();
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+    }
+    languages
+});
+
+static LETTERS: LazyLock<Detector> = LazyLock::new(|| {
+    Detector::with_allowlist(vec![Lang::Eng, Lang::Spa, Lang::Fra, Lang::Deu, Lang::Por, Lang::Ita])
+});
+
+/// Scripts of other letters, by most of which a text is told.
+const SCRIPTS: &[(&str, std::ops::RangeInclusive<char>)] = &[
+    ("ar", '\u{600}'..='\u{6ff}'),
+    ("hi", '\u{900}'..='\u{97f}'),
+    ("ru", '\u{400}'..='\u{4ff}'),
+    ("el", '\u{370}'..='\u{3ff}'),
+    ("he", '\u{590}'..='\u{5ff}'),
+    ("th", '\u{e00}'..='\u{e7f}'),
+    ("ko", '\u{ac00}'..='\u{d7af}'),
+    ("ja", '\u{3040}'..='\u{30ff}'),
+    ("zh", '\u{4e00}'..='\u{9fff}'),
+];
+
+/// Letters that a text must have for their sequence to tell more than its words.
+const TELLING: usize = 24;
+/// Words that are looked at.
+const MOST_WORDS: usize = 120;
+/// Less than this says nothing.
+const LEAST: f32 = 0.12;
 
 /// The language of a text of ours.
 pub(crate) fn language_of(text: &str) -> String {
     language(&words::read(&[text]), None)
 }
 
+/// The language of a message; of one that says too little the one that is known of the contact, or English.
 pub(super) fn language(words: &Words, known: Option<&str>) -> String {
-    let letters = words.clean.chars().filter(|c| c.is_alphabetic()).count();
-    let foreign = |range: std::ops::RangeInclusive<char>| {
-        2 * words.clean.chars().filter(|c| range.contains(c)).count() > letters && letters > 0
-    };
-    for (language, range) in [
-        ("ar", '\u{600}'..='\u{6ff}'),
-        ("hi", '\u{900}'..='\u{97f}'),
-        ("ru", '\u{400}'..='\u{4ff}'),
-        ("zh", '\u{3040}'..='\u{9fff}'),
-    ] {
-        if foreign(range) {
-            return language.to_owned();
+    of_text(&words.clean).or(known).unwrap_or("en").to_owned()
+}
+
+fn of_text(text: &str) -> Option<&'static str> {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    for (language, range) in SCRIPTS {
+        // Japanese mixes its letters with Chinese ones.
+        let share = if *language == "ja" { 5 } else { 2 };
+        if letters > 0 && share * text.chars().filter(|c| range.contains(c)).count() > letters {
+            return Some(language);
         }
     }
-    let plain = |token: &Token| token.typed.is_none() && spelling::is_known(&token.word);
-    let english = words.tokens().filter(|token| plain(token)).count();
-    let (language, hits) = FOREIGN
-        .iter()
-        .map(|(language, list)| {
-            (
-                *language,
-                words
-                    .tokens()
-                    .filter(|token| list.contains(&token.typed.as_ref().unwrap_or(&token.word).as_str()))
-                    .count(),
-            )
-        })
-        .max_by_key(|(_, hits)| *hits)
-        .unwrap_or(("en", 0));
-    if hits >= 2 && hits > english {
-        return language.to_owned();
+    let mut scores = [0.0f32; COMMON.len()];
+    let mut count = 0.0f32;
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(MOST_WORDS) {
+        count += 1.0;
+        let folded = words::fold(word);
+        if let Some(places) = LANGUAGES_OF.get(folded.as_str()) {
+            // A word of several languages says little of each.
+            let share = 1.0 / (places.len() as f32).powf(1.5);
+            places.iter().for_each(|place| scores[*place] += share);
+        }
     }
-    match known {
-        Some(known) if english == 0 => known.to_owned(),
-        _ => "en".to_owned(),
+    if count == 0.0 {
+        return None;
+    }
+    scores.iter_mut().for_each(|score| *score /= count);
+    if letters >= TELLING
+        && let Some(told) = LETTERS.detect(text)
+    {
+        #[expect(clippy::cast_possible_truncation, reason = "0…1")]
+        let sure = told.confidence() as f32;
+        let code = match told.lang() {
+            Lang::Spa => "es",
+            Lang::Fra => "fr",
+            Lang::Deu => "de",
+            Lang::Por => "pt",
+            Lang::Ita => "it",
+            _ => "en",
+        };
+        // Names and brands mislead it: it adds to the words and does not outvote them.
+        for (score, (language, _)) in scores.iter_mut().zip(COMMON) {
+            *score += if *language == code { 0.1 + 0.15 * sure } else { 0.0 };
+        }
+    }
+    // English where nothing speaks against it: the first of the best.
+    let (place, best) = scores
+        .iter()
+        .enumerate()
+        .fold((0, f32::MIN), |best, (i, s)| if *s > best.1 { (i, *s) } else { best });
+    (best >= LEAST).then_some(COMMON[place].0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_messages_are_told_apart() {
+        for (language, messages) in [
+            (
+                "en",
+                &[
+                    "where is my order",
+                    "hi",
+                    "do you have it in blue?",
+                    "refund pls",
+                    "STOP",
+                    "amalfi linen shirt",
+                ][..],
+            ),
+            (
+                "es",
+                &[
+                    "dónde está mi pedido",
+                    "hola, quiero devolver esto",
+                    "cuanto cuesta el vestido",
+                    "gracias",
+                ],
+            ),
+            (
+                "fr",
+                &[
+                    "où est ma commande",
+                    "bonjour, je voudrais un remboursement",
+                    "c'est combien ?",
+                    "merci beaucoup",
+                ],
+            ),
+            (
+                "de",
+                &[
+                    "wo ist meine bestellung",
+                    "ich möchte das zurückgeben",
+                    "wie viel kostet der Mantel?",
+                    "danke",
+                ],
+            ),
+            (
+                "pt",
+                &["onde está minha encomenda", "quero trocar o tamanho", "vocês têm em preto?", "obrigada"],
+            ),
+            ("it", &["dov'è il mio ordine", "vorrei un rimborso", "quanto costa la giacca", "grazie mille"]),
+            ("hi-Latn", &["mera order kahan hai", "paise kab wapas milenge", "kya ye blue mein hai"]),
+            ("hi", &["मेरा ऑर्डर कहाँ है", "नमस्ते"]),
+            ("ar", &["وين طلبي", "مرحبا", "اريد استرجاع المبلغ"]),
+            ("ru", &["где мой заказ"]),
+        ] {
+            for message in messages {
+                assert_eq!(language_of(message), language, "{message}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_says_nothing_is_in_the_language_that_is_known() {
+        for message in ["1042", "👍", "", "HB-1042 xl"] {
+            assert_eq!(language(&words::read(&[message]), Some("fr")), "fr", "{message}");
+            assert_eq!(language(&words::read(&[message]), None), "en", "{message}");
+        }
     }
 }

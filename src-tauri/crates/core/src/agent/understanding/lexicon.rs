@@ -199,6 +199,68 @@ const PLAIN: &str = "a an the and or but so if then than as at by for from in in
     remember forget forgot call called calling write wrote read start stop end ends begin happen happened \
     wait waiting waited mind matter problem issue wrong correct true false real does hows whats";
 
+/// What customers write of to shops: a typing error is most likely one of these words.
+const SHOP_TALK: &str = "abort about abroad accept accepted access accident accidentally account actual add address adjust ads advertised \
+    advisor after afternoon again agent ages ago ai all allow already alter am amazing amend amex amused an and \
+    angry annoyed another answer answered answering answers any anybody anymore anyone anything apart apartment \
+    appalling apple applied apply appreciate appreciated are arrange arrivals arrive arrived arriving article as \
+    aside asked assistant at atrocious automated automatic available awesome awful back bad bag baggy bank based \
+    basket be beautiful beautifully been before being best better big bigger bill billed billing bills birthday \
+    black blue bonjour boss bot both bots bought boutique box branch brick brilliant bring broken business button \
+    buttons buy buying by bye call callback came can cancel cancellation card cards care carrier carry cart cash \
+    change changed charge charged charges chart chat chatbot chatgpt chatting cheaper check checkout cheers \
+    christmas ciao city click close closed closing clothes code codes colleague collect collection colour colours \
+    combine come comes coming comment complain complaining complaint complaints compliment compliments computer \
+    condition conditions connect consider contact copy correct cost costs cotton could countries coupon coupons \
+    courier cracked crap create credit credited crooks customer customs cya damage danke dare data date day days \
+    deactivate deadline deal deals decline declined defect defective delayed delete deliver delivered delivery \
+    described details dhl did different directions dirty disappointed disappointing disappointment discount \
+    discounted discounts disgusting dispatch dispatched dissatisfied divert do document does doing dollars done \
+    double down download dpd dreadful dress drop duties duty easter edit email emailing emails employee enough enter \
+    error escalate estimate eta euros evening everything exceeded excellent exchange exchanges existing expect \
+    expected expensive experience expired express extra fabric factor faded fail failed falling falls fantastic far \
+    fast faulty fed fedex fee feedback fees fell file find first fit fits fix flat for forever forgot form forward \
+    fraud fraudulent free friday from frustrated furious garbage gave gdpr get gift give gls go going gone good \
+    goodbye goods got gracias grazie great greetings guarantee guide guys hack hacked had hand handled happen happy \
+    has have heavy hello help helpdesk helpful helps here hermes hey hi hola hold hole holes holiday home horrible \
+    hotline hours house how howdy human hunting id if ignoring image import impressed improve in include incorrect \
+    info information installments instalments instead instructions interested international internationally into \
+    invalid invoice invoices iron is issue it itchy item items its job joke just keep kind klarna knock know kudos \
+    label large larger last late later leather leave left legend let liars lifesaver like lined linen link list live \
+    livid local locate located location locked log logged login logon long look looking loose lost lot lousy love \
+    lovely low loyalty machine made mail mailing mails make manager many marked marketing mastercard match material \
+    may me measurements medium meet merci message messages messaging method methods military mind missing mistake \
+    modify monday money more morning move moved moving much mum my name near need neighbour never new news \
+    newsletter newsletters next nhs nice night no nobody not nothing now number obrigada obrigado of off offer \
+    offers office offline ok old on one online open opened opening operator opinion opt option options optout order \
+    ordered ordering other otp out outraged over overcharge overcharged overnight overseas owner package packet paid \
+    parcel parents park parking part pass passcode password passwords pathetic pay paying payment paypal pays \
+    pending people percent perfect perfectly period person personal phone photo photos physical pic pick picking \
+    picture pictured pictures piece place please pleased pockets points policies policy poor pop possible post \
+    postage postcode posted pounds prefer preorder price prices pricing problem procedure proceed process processed \
+    product profile program programme progress promo promos promotion promotional promotions proof purchase put \
+    quality quantity query question questions quick quit quote range rate rates rating reach ready real really \
+    receipt receipts receive received recommend redeem redirect referral refund refundable refunded refunds refused \
+    register registration reimburse reimbursed rejected remove rep replace replacement replied replies reply \
+    representative request reroute reschedule reserve respond responded responds restock restocking return \
+    returnable returned returning returns review reviews ridiculous right rip ripoff ripped robot robots round \
+    rubbish rude ruined rule rules run sale sales salut same sat satisfied saturday say says scam scammer scammers \
+    scrap scratched search searching second see sell send sending sent service set ship shipment shipped shipping \
+    shirt shocking shop shopping short should show showed showing shown showroom shows shrank shrunk shut sick sign \
+    signin signup silk similar size sizes slip small smaller smelly so soft sold some somebody someone something \
+    soon sorted sounds spam spamming speak speaking special staff stain stained standard start statement station \
+    status still stock stop store street stretchy stuck student stuff submit subscription suggest suggestion \
+    suggestions suit sun sunday supervisor support supposed survey swap switch take taken takes taking talk talking \
+    tax team telephone tell terms terrible testimonial text texting texts thank thankful thanks that the them there \
+    these they thick thieves thin thing things third this three through thursday tight till time times tired to \
+    today tomorrow tonight too took torn touch trace track tracking trade trading transaction transfer trouble true \
+    try tuesday tumble twice two typo unable unacceptable under undo unhappy unsubscribe unsubscribed unsubscribing \
+    until up update updated updates ups ur use used useless username valid vat vegan verification verify very visa \
+    visit void voucher vouchers wait waiting want wanted warm warranty was wash washable waste waterproof way wear \
+    website wednesday weekend weeks well went were what whats whatsapp when where whereabouts which who will window \
+    wish with withdraw within wonderful wool word work working worldwide worn worst would write writing wrong xl ya \
+    yet yo you your zip";
+
 /// Words left alone by the correction of typing errors besides those of other lists.
 const ALSO_KNOWN: &str = "short shorts long sleeve sleeves sleeved sleeveless neck collar button buttons zip pocket \
     pockets striped stripes floral print pattern plain check checked oversized slim regular loose relaxed cropped \
@@ -237,6 +299,11 @@ pub(super) fn target_words() -> impl Iterator<Item = &'static str> {
         .chain(WEEKDAYS.iter().map(|(word, _)| *word).filter(|word| word.len() > 5))
         .chain(COUNTRIES.iter().map(|(word, _)| *word).filter(|word| word.len() > 5))
         .chain(["medium", "large", "small", "please", "thanks", "cheaper", "tomorrow"])
+}
+
+/// Words that customers write to shops, whatever they want.
+pub(super) fn shop_words() -> impl Iterator<Item = &'static str> {
+    SHOP_TALK.split_whitespace()
 }
 
 /// Words that are right as they are.

@@ -1,10 +1,11 @@
-//! From a burst of messages to what is wanted: intents, entities, tone. Lexical; the same words always mean
-//! the same.
+//! From a burst of messages to what is wanted: intents, entities, tone. The same messages always mean the same.
 
-mod cues;
+mod affirmation;
+pub mod classifier;
 mod entities;
 mod language;
 mod lexicon;
+mod patterns;
 mod prices;
 mod settle;
 mod spelling;
@@ -14,15 +15,15 @@ pub(crate) mod words;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
-
 use self::language::language;
-use self::settle::settle;
+use self::settle::Clause;
 use self::words::{Segment, Words};
 use super::dialogue::PendingQuestion;
 use super::input::TurnInput;
 use super::intent::{Asked, Entities, Intent, ScoredIntent, Understanding};
 use super::knowledge::ProductQuery;
+use crate::catalog::search;
+use crate::retrieval::Embedder;
 
 pub(crate) use language::language_of;
 pub(crate) use lexicon::is_garment;
@@ -31,6 +32,11 @@ pub(crate) use prices::amount;
 /// Products told at most, and looked at to choose them.
 const SEARCH_LIMIT: usize = 12;
 
+/// An intent this sure stands against one word that may steer the assistant.
+const STANDS: f32 = 0.8;
+/// From here on a message is surely about something else than the shop.
+const OUTSIDE: f32 = 0.7;
+
 /// Words after "and" that begin another request.
 const OPENERS: &[&str] = &[
     "do", "does", "did", "can", "could", "where", "when", "what", "how", "is", "are", "i", "please", "which",
@@ -38,8 +44,8 @@ const OPENERS: &[&str] = &[
     "if",
 ];
 
-/// What the customer's messages mean.
-pub fn understand(input: &TurnInput) -> Understanding {
+/// What the customer's messages mean. With an embedder the meaning of sentences counts besides their words.
+pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Understanding {
     let bodies: Vec<&str> = input.messages.iter().map(|message| message.body.as_str()).collect();
     let words = words::read(&bodies);
     let pending = input.dialogue.pending.as_ref();
@@ -47,52 +53,61 @@ pub fn understand(input: &TurnInput) -> Understanding {
     let total: usize = words.tokens().count();
     let short = total <= 4;
 
-    let mut entities = Entities::default();
-    let mut scores: HashMap<Intent, f32> = HashMap::new();
-    let mut off_topic = 0;
+    let mut steering = 0;
     let mut asks_if_bot = false;
-    let mut names_garment = false;
     let mut alarms = Vec::new();
-    let mut fallback: Vec<String> = Vec::new();
-    for segment in words.segments.iter().flat_map(split) {
-        let mut found = entities::read(&segment, short, pending, offers, input.shop.currency);
-        let mut heard = cues::hear(&segment.tokens);
-        off_topic += heard.off_topic;
-        names_garment |= found.garment;
-        alarms.extend(
-            heard.alarms.drain(..).filter_map(|index| tone::ALARMS.get(index)).map(|(alarm, _)| *alarm),
-        );
-        let by_itself = settle(&segment, &found, heard, short, input, &mut asks_if_bot);
-        let about_products = by_itself.iter().any(|(intent, _)| is_about_products(*intent));
+    let clauses: Vec<Clause> = words
+        .segments
+        .iter()
+        .flat_map(settle::split)
+        .map(|segment| {
+            let heard = patterns::hear(&segment.tokens);
+            steering += heard.steering;
+            asks_if_bot |= heard.asks_if_machine && asks_about_it(&segment);
+            alarms.extend(
+                heard.alarms.into_iter().filter_map(|i| tone::ALARMS.get(i)).map(|(alarm, _)| *alarm),
+            );
+            let found = entities::read(&segment, short, pending, offers, input.shop.currency);
+            Clause { segment, found }
+        })
+        .collect();
+    alarms.sort_by_key(|alarm| *alarm as u8);
+    alarms.dedup();
+    let language = language(&words, input.language.as_deref());
+    // The sentence model has learned English; of other languages the words know more.
+    let embedder = embedder.filter(|_| language == "en");
+    let settled = settle::settle(&words, &clauses, &input.dialogue, embedder);
+    let whole = settled.whole;
+    let mut intents = settled.intents;
+
+    let mut entities = Entities::default();
+    let mut unplaced: Vec<String> = Vec::new();
+    let names_garment = clauses.iter().any(|clause| clause.found.garment);
+    let about_products = intents.iter().any(|scored| is_about_products(scored.intent));
+    for Clause { segment, mut found } in clauses {
         let product_words = entities::product_words(&segment, &found.used);
         if about_products || found.garment {
             found.entities.product_words = product_words;
         } else {
-            fallback.extend(product_words);
-        }
-        for (intent, score) in by_itself {
-            let best = scores.entry(intent).or_insert(0.0);
-            *best = best.max(score);
+            unplaced.extend(product_words);
         }
         entities::merge(&mut entities, found.entities);
     }
     entities.asks = asked(&words);
     entities.emails = words.emails.clone();
     entities.phones = entities::phones(&words);
-    alarms.sort_by_key(|alarm| *alarm as u8);
-    alarms.dedup();
+    entities::of_text(&words.clean, input, &mut entities);
+    entities::without_names(&mut unplaced, &entities);
     let tone = tone::of(&words, alarms);
 
-    // A single word of opting out, unless it answers what was asked.
+    // The channels' keywords of opting out, unless one answers what was asked.
     if total == 1
         && let Some(only) = words.tokens().next()
         && matches!(only.word.as_str(), "stop" | "stopall" | "unsubscribe" | "cancel" | "end" | "quit")
         && !(only.word == "cancel" && pending.is_some())
     {
-        scores.clear();
-        scores.insert(Intent::NewsletterOptout, 3.0);
+        intents = vec![ScoredIntent { intent: Intent::NewsletterOptout, confidence: 0.99 }];
     }
-
     // "Both" of the orders that were named.
     if let Some(PendingQuestion::WhichOrder { numbers }) = pending
         && entities.order_numbers.is_empty()
@@ -101,83 +116,59 @@ pub fn understand(input: &TurnInput) -> Understanding {
     {
         entities.order_numbers.clone_from(numbers);
     }
-    // "No", "nothing": the talk is over.
-    if total <= 2
-        && pending.is_none()
-        && words
-            .tokens()
-            .all(|token| matches!(token.word.as_str(), "no" | "nothing" | "nope" | "else" | "more"))
-        && total > 0
-    {
-        scores.entry(Intent::GoodbyeThanks).or_insert(1.6);
+    // One word of steering may be chance; two are meant, unless an order is named.
+    let surest = intents.first().copied();
+    let hinted = steering == 1 && !names_garment && surest.is_none_or(|surest| surest.confidence < STANDS);
+    let steered = (steering >= 2 || hinted) && entities.order_numbers.is_empty();
+    let says_other = surest.is_some_and(|surest| surest.intent == Intent::Other);
+    let off_topic = steered
+        || (says_other
+            && whole.of(Intent::Other) >= OUTSIDE
+            && total >= 3
+            && !asks_if_bot
+            && tone.alarms.is_empty()
+            && entities.order_numbers.is_empty());
+    let wordless = words.emails.is_empty() && words.tokens().all(|token| is_laughter(&token.word));
+    if off_topic || asks_if_bot {
+        intents.retain(|scored| scored.intent != Intent::HumanAgent && asks_if_bot && !off_topic);
     }
-
-    let greeted = scores.remove(&Intent::Greeting);
-    let thanked = scores.remove(&Intent::GoodbyeThanks);
-    let mut intents: Vec<(Intent, f32)> = scores.into_iter().filter(|(_, score)| *score >= 1.0).collect();
-    intents.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    intents.truncate(4);
-    // Of a refunded order its state is told with the refund.
-    if intents.iter().any(|(intent, _)| *intent == Intent::RefundStatus) {
-        intents.retain(|(intent, score)| *intent != Intent::TrackOrder || *score >= 2.0);
-    }
-    // "Do you ship to Germany and how much is it?" asks the price of shipping.
-    let ships = intents.iter().any(|(intent, _)| *intent == Intent::ShippingPolicy);
-    if ships && entities.product_words.is_empty() {
-        intents.retain(|(intent, _)| *intent != Intent::PriceQuestion);
-    }
-    let surest = intents.first().map_or(0.0, |(_, score)| *score);
-    // One hint may be chance; two are meant, unless an order is named.
-    let hinted = off_topic == 1 && surest < 2.0 && !names_garment;
-    let off_topic = (off_topic >= 2 || hinted) && entities.order_numbers.is_empty();
-    if off_topic {
-        intents.clear();
-    }
-    // Laughter asks for nothing.
-    let laughs = |word: &str| {
-        matches!(word, "lol" | "lmao" | "rofl")
-            || (word.len() >= 4 && word.chars().all(|c| matches!(c, 'h' | 'a' | 'e')))
-    };
-    let wordless = words.emails.is_empty() && words.tokens().all(|token| laughs(&token.word));
-    if intents.is_empty() && !off_topic && !asks_if_bot {
-        let answers_question = pending.is_some()
-            && (!entities.order_numbers.is_empty() || entities.reference.is_some() || !fallback.is_empty());
-        if answers_question && !matches!(pending, Some(PendingQuestion::WhichProduct)) {
-            intents.push((Intent::TrackOrder, 1.6));
-        } else if greeted.is_none()
-            && thanked.is_none()
-            && !fallback.is_empty()
-            && fallback.len() <= 5
-            && total <= 9
+    let unclear = surest.is_none_or(|surest| surest.confidence < settle::UNDERSTOOD || says_other);
+    if unclear && !off_topic && !asks_if_bot {
+        let names_order =
+            !entities.order_numbers.is_empty() || entities.reference.is_some() || !unplaced.is_empty();
+        // "No", "nothing": the talk is over.
+        let nothing = |word: &str| matches!(word, "no" | "nothing" | "nope" | "else" | "more");
+        if total > 0 && total <= 2 && pending.is_none() && words.tokens().all(|token| nothing(&token.word)) {
+            intents = vec![ScoredIntent { intent: Intent::GoodbyeThanks, confidence: 0.7 }];
+        } else if settle::answers_which_order(pending) && names_order {
+            intents = vec![ScoredIntent { intent: Intent::TrackOrder, confidence: 0.7 }];
+        } else if !unplaced.is_empty()
+            && unplaced.len() <= 4
+            && total <= 6
+            && whole.of(Intent::Other) < OUTSIDE
         {
             // Perhaps a product's name: looked up, and honest if there is none.
-            entities.product_words = fallback;
-            intents.push((Intent::ProductSearch, 0.5));
+            entities.product_words = unplaced;
+            intents = vec![ScoredIntent { intent: Intent::ProductSearch, confidence: 0.3 }];
         }
     }
-    if intents.is_empty() {
-        if let Some(score) = thanked {
-            intents.push((Intent::GoodbyeThanks, score));
-        } else if let Some(score) = greeted {
-            intents.push((Intent::Greeting, score));
-        } else {
-            intents.push((Intent::Other, 0.3));
-        }
+    if intents.is_empty() || (unclear && surest == intents.first().copied()) {
+        intents = vec![ScoredIntent { intent: Intent::Other, confidence: whole.of(Intent::Other).max(0.3) }];
     }
-    let intents: Vec<ScoredIntent> = intents
-        .into_iter()
-        .map(|(intent, score)| ScoredIntent { intent, confidence: 1.0 - (-0.7 * score).exp() })
-        .collect();
     let confidence = intents.first().map_or(0.0, |scored| scored.confidence);
-    let search = intents.iter().any(|scored| is_about_products(scored.intent)).then(|| query(&entities));
+    let search = intents.iter().any(|scored| is_about_products(scored.intent)).then(|| {
+        let without = unwanted(&words.clean, &mut entities);
+        ProductQuery { without, ..query(&entities) }
+    });
     Understanding {
         confidence: if asks_if_bot || off_topic { confidence.max(0.8) } else { confidence },
+        affirmation: affirmation::affirmation(&words),
+        greeted: intents.iter().any(|scored| scored.intent == Intent::Greeting) || greets(&words),
+        thanked: words.tokens().any(|token| THANKS.contains(&token.word.as_str())),
         intents,
         entities,
         tone,
-        language: language(&words, input.language.as_deref()),
-        greeted: greeted.is_some(),
-        thanked: words.tokens().any(|token| THANKS.contains(&token.word.as_str())),
+        language,
         asks_if_bot,
         off_topic,
         wordless,
@@ -185,11 +176,54 @@ pub fn understand(input: &TurnInput) -> Understanding {
     }
 }
 
+/// Hello at the beginning, whatever follows.
+fn greets(words: &Words) -> bool {
+    let mut tokens = words.tokens().map(|token| token.typed.as_ref().unwrap_or(&token.word).as_str());
+    match (tokens.next(), tokens.next()) {
+        (Some("good"), Some(time)) => matches!(time, "morning" | "afternoon" | "evening" | "day"),
+        (Some(first), _) => GREETINGS.contains(&first),
+        _ => false,
+    }
+}
+
+/// "Are you a bot?" asks; "I don't want to talk to a bot" does not.
+fn asks_about_it(segment: &Segment) -> bool {
+    let has = |words: &[&str]| segment.tokens.iter().any(|token| words.contains(&token.word.as_str()));
+    let first = segment.tokens.first().map_or("", |token| token.word.as_str());
+    let asks =
+        segment.question && has(&["are", "am", "is"]) || matches!(first, "are" | "is" | "am" | "you" | "who");
+    let wants = [
+        "want", "need", "let", "get", "connect", "transfer", "give", "please", "not", "can", "could", "how",
+        "where", "what",
+    ];
+    asks && !has(&wants)
+}
+
+/// Laughter asks for nothing.
+fn is_laughter(word: &str) -> bool {
+    matches!(word, "lol" | "lmao" | "rofl")
+        || (word.len() >= 4 && word.chars().all(|c| matches!(c, 'h' | 'a' | 'e')))
+}
+
 pub(crate) const fn is_about_products(intent: Intent) -> bool {
     matches!(
         intent,
         Intent::ProductSearch | Intent::ProductQuestion | Intent::PriceQuestion | Intent::PlaceOrder
     )
+}
+
+/// What must not be there: "without a hood", "not leather". Of all that a "no" stands before only what names goods.
+fn unwanted(text: &str, entities: &mut Entities) -> Vec<String> {
+    let parts = text.split([',', '.', ';', '!', '?', '\n']);
+    let mut without: Vec<String> = parts.flat_map(|part| search::Asked::read(part).without).collect();
+    without.retain(|phrase| {
+        let named = |list: &[String]| phrase.split(' ').any(|word| list.iter().any(|known| known == word));
+        named(&entities.product_words) || named(&entities.materials)
+    });
+    let refused = |word: &String| without.iter().any(|phrase| phrase.split(' ').any(|part| part == word));
+    entities.product_words.retain(|word| !refused(word));
+    entities.materials.retain(|word| !refused(word));
+    without
 }
 
 /// The search that these entities describe.
@@ -207,23 +241,33 @@ fn query(entities: &Entities) -> ProductQuery {
     }
 }
 
-/// Splits a sentence where a further request begins: "where is my order and do you have it in blue".
-fn split(segment: &Segment) -> Vec<Segment> {
-    let mut parts = vec![Segment { tokens: Vec::new(), question: segment.question }];
-    for (i, token) in segment.tokens.iter().enumerate() {
-        let next = segment.tokens.get(i + 1).map_or("", |token| token.word.as_str());
-        let joins = matches!(token.word.as_str(), "and" | "also" | "plus" | "btw" | "but" | "then");
-        let left = parts.last().map_or(0, |part| part.tokens.len());
-        let right = segment.tokens.len() - i - 1;
-        if joins && OPENERS.contains(&next) && left >= 2 && right >= 2 {
-            parts.push(Segment { tokens: Vec::new(), question: segment.question });
-        } else if let Some(part) = parts.last_mut() {
-            part.tokens.push(token.clone());
-        }
-    }
-    parts.retain(|part| !part.tokens.is_empty());
-    parts
-}
+/// Words that greet.
+const GREETINGS: &[&str] = &[
+    "hi",
+    "hello",
+    "hey",
+    "howdy",
+    "greetings",
+    "hola",
+    "salut",
+    "bonjour",
+    "ciao",
+    "yo",
+    "hallo",
+    "ola",
+    "buongiorno",
+    "namaste",
+    "buenas",
+    "bonsoir",
+    "guten",
+    "bom",
+    "moin",
+    "servus",
+    "salve",
+    "مرحبا",
+    "السلام",
+    "नमस्ते",
+];
 
 /// Words that thank or praise the help.
 const THANKS: &[&str] = &[

@@ -73,6 +73,9 @@ pub(super) fn prices(tokens: &[Token], currency: Currency, found: &mut Found) {
             continue;
         };
         let money = Money::new(value, unit);
+        if named.is_some() && !found.entities.amounts.contains(&money) {
+            found.entities.amounts.push(money);
+        }
         let days = matches!(
             word(tokens, i + 1),
             "day" | "days" | "week" | "weeks" | "%" | "percent" | "am" | "pm" | "hours" | "year" | "years"

@@ -1,185 +1,306 @@
-//! The intents of one sentence, after what its entities and the talk so far say about them.
+//! From what the classifier thinks of a message and of its sentences to what the customer wants: several requests at once,
+//! and the rules that what was said before and what was named decide.
 
-use std::collections::HashMap;
+use super::classifier::{self, Likelihoods};
+use super::entities::Found;
+use super::words::{Segment, Token, Words};
+use super::{OPENERS, is_about_products};
+use crate::agent::dialogue::{DialogueState, PendingQuestion};
+use crate::agent::intent::{Intent, Reference, ScoredIntent};
+use crate::retrieval::Embedder;
 
-use super::words::{Segment, Token};
-use super::{cues, entities};
-use crate::agent::input::TurnInput;
-use crate::agent::intent::Intent;
+/// A sentence must be this sure of a further request.
+const FURTHER: f32 = 0.6;
+/// And the message as a whole must not exclude it.
+const NOT_EXCLUDED: f32 = 0.01;
+/// Of a message of one sentence, a second intent.
+const SECOND: f32 = 0.3;
+/// From here on a short answer to "which order?" also says what is to be done with it.
+const ASKS_MORE: f32 = 0.6;
+/// Below this nothing was understood.
+pub(super) const UNDERSTOOD: f32 = 0.2;
+/// Sentences that are looked at one by one.
+const MOST_SENTENCES: usize = 8;
+/// Sentences whose meaning is looked at one by one: each costs the embedder's time.
+const MOST_EMBEDDED: usize = 2;
+/// Characters at each end of a text that its meaning is taken of: stories have their request at the beginning or at the end.
+const READ: usize = 140;
+/// Sentences of longer texts are told by their words alone, for time's sake.
+const LONG: usize = 240;
+/// So much likelier than "something else" must an intent be: an honest "other" costs less than a wrong guess.
+const HONESTY: f32 = 1.6;
+/// Requests that are answered at once.
+const MOST_REQUESTS: usize = 4;
 
-fn has(tokens: &[Token], words: &[&str]) -> bool {
+/// A sentence with what was found in it.
+pub(super) struct Clause {
+    pub segment: Segment,
+    pub found: Found,
+}
+
+/// What a message wants, surest first.
+pub(super) struct Settled {
+    pub intents: Vec<ScoredIntent>,
+    /// What the whole message is likely to be.
+    pub whole: Likelihoods,
+}
+
+pub(super) const fn is_social(intent: Intent) -> bool {
+    matches!(intent, Intent::Greeting | Intent::GoodbyeThanks)
+}
+
+fn embedding(embedder: Option<&dyn Embedder>, text: &str) -> Option<Vec<f32>> {
+    let embedder = embedder?;
+    let head = text.char_indices().nth(READ).map_or(text.len(), |(at, _)| at);
+    let tail = text.char_indices().rev().nth(READ - 1).map_or(0, |(at, _)| at);
+    let read = if head < tail { format!("{} {}", &text[..head], &text[tail..]) } else { text.to_owned() };
+    // A model that fails is as one that is not installed: the words decide.
+    embedder.embed(&read).ok()
+}
+
+fn text_of(segment: &Segment) -> String {
+    let words: Vec<&str> = segment.tokens.iter().map(|token| token.word.as_str()).collect();
+    let end = if segment.question { "?" } else { "" };
+    format!("{}{end}", words.join(" "))
+}
+
+/// What each part of the message and all of it want.
+pub(super) fn settle(
+    words: &Words,
+    clauses: &[Clause],
+    dialogue: &DialogueState,
+    embedder: Option<&dyn Embedder>,
+) -> Settled {
+    let meaning = embedding(embedder, &words.clean);
+    let whole = classifier::classify(&words.segments, meaning.as_deref());
+    let ranked = whole.ranked();
+    let other = ScoredIntent { intent: Intent::Other, confidence: whole.of(Intent::Other) };
+    let main = if other.confidence * HONESTY >= ranked[0].confidence { other } else { ranked[0] };
+    let short: usize = words.tokens().count();
+    let mut wanted: Vec<ScoredIntent> = Vec::new();
+    let several = clauses.iter().filter(|clause| clause.segment.tokens.len() >= 2).count() > 1;
+    let mut embedded = 0;
+    for clause in clauses.iter().take(MOST_SENTENCES) {
+        let likely = if several {
+            let long_enough =
+                clause.segment.tokens.len() >= 3 && embedded < MOST_EMBEDDED && words.clean.len() <= LONG;
+            let meaning = if long_enough { embedding(embedder, &text_of(&clause.segment)) } else { None };
+            embedded += usize::from(meaning.is_some());
+            classifier::classify([&clause.segment], meaning.as_deref())
+        } else {
+            whole
+        };
+        let first = likely.ranked()[0];
+        if let Some(ruled) = rule(clause, first, dialogue, several, short <= 4) {
+            add(&mut wanted, ruled);
+        } else if several
+            && first.confidence >= FURTHER
+            && first.intent != Intent::Other
+            && whole.of(first.intent) >= NOT_EXCLUDED
+        {
+            add(&mut wanted, first);
+        }
+    }
+    // The message as a whole knows its main matter best; its sentences know what else there is.
+    let requests = wanted.iter().any(|scored| !is_social(scored.intent));
+    let ruled_out = !several && !wanted.is_empty();
+    if !ruled_out && !(requests && (is_social(main.intent) || main.intent == Intent::Other)) {
+        wanted.retain(|scored| scored.intent != main.intent);
+        wanted.insert(0, main);
+        if !several && !is_social(main.intent) && main.intent != Intent::Other {
+            let second = ranked[1];
+            if second.confidence >= SECOND && !is_social(second.intent) && second.intent != Intent::Other {
+                wanted.push(second);
+            }
+        }
+    }
+    Settled { intents: reconcile(wanted, clauses), whole }
+}
+
+fn add(wanted: &mut Vec<ScoredIntent>, scored: ScoredIntent) {
+    match wanted.iter_mut().find(|known| known.intent == scored.intent) {
+        Some(known) => known.confidence = known.confidence.max(scored.confidence),
+        None => wanted.push(scored),
+    }
+}
+
+fn has_word(tokens: &[Token], words: &[&str]) -> bool {
     tokens.iter().any(|token| words.contains(&token.word.as_str()))
 }
 
-/// The intents of one sentence, after what its entities say about them.
-pub(super) fn settle(
-    segment: &Segment,
-    found: &entities::Found,
-    heard: cues::Heard,
-    short: bool,
-    input: &TurnInput,
-    asks_if_bot: &mut bool,
-) -> Vec<(Intent, f32)> {
-    let tokens = &segment.tokens;
-    let mut scores: HashMap<Intent, f32> = heard.intents.into_iter().collect();
-    let get = |scores: &HashMap<Intent, f32>, intent: Intent| scores.get(&intent).copied().unwrap_or(0.0);
-    let mine = has(tokens, &["my", "mine"]);
-    let in_focus = input.dialogue.focus_product.is_some() || !input.dialogue.offered.is_empty();
-    let social = |intent: Intent| matches!(intent, Intent::Greeting | Intent::GoodbyeThanks);
-    let top_other =
-        scores.iter().filter(|(intent, _)| !social(**intent)).map(|(_, score)| *score).fold(0.0, f32::max);
+/// Words that add nothing to an order's number.
+const AROUND_NUMBERS: &[&str] = &[
+    "order",
+    "orders",
+    "number",
+    "no",
+    "id",
+    "my",
+    "the",
+    "is",
+    "it",
+    "its",
+    "please",
+    "for",
+    "of",
+    "and",
+    "#",
+    "hi",
+    "hello",
+    "about",
+    "ref",
+    "reference",
+    "with",
+    "hey",
+    "parcel",
+    "package",
+    "this",
+    "one",
+];
 
-    if !found.entities.order_numbers.is_empty() {
-        let track = get(&scores, Intent::TrackOrder);
-        if top_other < 1.0 || (track > 0.0 && track >= top_other) {
-            scores.insert(Intent::TrackOrder, (track + 0.8).max(1.8));
-        }
+/// What is decided by what was named and by what the talk was about.
+fn rule(
+    clause: &Clause,
+    first: ScoredIntent,
+    dialogue: &DialogueState,
+    several: bool,
+    short: bool,
+) -> Option<ScoredIntent> {
+    let Clause { segment, found } = clause;
+    let tokens = &segment.tokens;
+    let sure = |intent| Some(ScoredIntent { intent, confidence: 0.9 });
+    // A number alone asks for its order, unless it answers a question.
+    let bare = !found.entities.order_numbers.is_empty()
+        && tokens
+            .iter()
+            .zip(&found.used)
+            .all(|(token, used)| *used || AROUND_NUMBERS.contains(&token.word.as_str()));
+    if bare {
+        return sure(Intent::TrackOrder);
     }
-    if found.describes_product() {
-        let product = [Intent::ProductSearch, Intent::ProductQuestion, Intent::PriceQuestion]
-            .into_iter()
-            .map(|intent| get(&scores, intent))
-            .fold(0.0, f32::max);
-        if found.garment && product > 0.0 {
-            let search = get(&scores, Intent::ProductSearch);
-            if search > 0.0 {
-                scores.insert(Intent::ProductSearch, search + 0.5);
-            }
-        } else if top_other < 1.3 {
-            let entities = &found.entities;
-            let kinds =
-                [entities.sizes.is_empty(), entities.colours.is_empty(), entities.materials.is_empty()];
-            let well_described = kinds.iter().filter(|empty| !**empty).count() >= 2;
-            let alone =
-                if in_focus && !found.garment { Intent::ProductQuestion } else { Intent::ProductSearch };
-            if found.garment || in_focus || short || well_described || entities.price.max.is_some() {
-                scores.insert(alone, 1.5);
-            }
-        }
+    // "The first", "both", "1042" after "which order?".
+    let names_one = !found.entities.order_numbers.is_empty()
+        || found.entities.reference.is_some()
+        || has_word(
+            tokens,
+            &["both", "all", "first", "second", "last", "latest", "newest", "older", "newer"],
+        );
+    let asks_more = first.confidence >= ASKS_MORE && about_an_order(first.intent);
+    if answers_which_order(dialogue.pending.as_ref()) && short && names_one && !asks_more {
+        return sure(Intent::TrackOrder);
     }
-    if in_focus && top_other < 1.0 && found.entities.reference.is_some() && (short || segment.question) {
-        scores.insert(Intent::ProductQuestion, 1.3);
+    // "In blue?", "size M", "the second one" after products were shown.
+    let in_focus = dialogue.focus_product.is_some() || !dialogue.offered.is_empty();
+    let points = found.entities.reference.is_some() && (short || segment.question);
+    let points_at = matches!(
+        found.entities.reference,
+        Some(Reference::Ordinal(_) | Reference::Cheapest | Reference::Dearest)
+    );
+    let open = is_about_products(first.intent)
+        || first.intent == Intent::Other
+        || first.confidence < 0.5
+        || (points_at && short && first.confidence < 0.9);
+    if in_focus && open && (found.describes_product() || points) && tokens.len() <= 9 {
+        let asks =
+            matches!(first.intent, Intent::PriceQuestion | Intent::PlaceOrder | Intent::ProductQuestion)
+                && first.confidence >= 0.3;
+        return match (asks, found.garment) {
+            (true, _) => Some(ScoredIntent { confidence: first.confidence.max(0.6), ..first }),
+            (false, true) => sure(Intent::ProductSearch),
+            (false, false) => sure(Intent::ProductQuestion),
+        };
     }
-    // "where's my order" is about one order, "how long does delivery take" about the policy.
-    if mine && get(&scores, Intent::TrackOrder) >= 1.6 && get(&scores, Intent::RefundStatus) < 2.4 {
-        scores.entry(Intent::TrackOrder).and_modify(|score| *score += 0.5);
+    // "Any shirts in navy?" looks for some; "is the shirt available in navy" asks about one.
+    let definite = ["the", "this", "that", "these", "those", "it", "my", "your", "its"];
+    let pieces = [&found.entities.sizes, &found.entities.materials].iter().any(|list| !list.is_empty())
+        || !found.entities.colours.is_empty();
+    if first.intent == Intent::ProductQuestion
+        && found.garment
+        && pieces
+        && !has_word(tokens, &definite)
+        && !several
+    {
+        return sure(Intent::ProductSearch);
     }
-    // "where is my dress" asks for no dress.
-    if get(&scores, Intent::TrackOrder) >= 1.6 && mine && has(tokens, &["where", "when"]) {
-        scores.remove(&Intent::ProductSearch);
+    // "Which colours do you have?" is asked of the thing at hand.
+    if first.intent == Intent::ProductSearch
+        && !found.garment
+        && has_word(tokens, &["which", "what"])
+        && has_word(tokens, &["colour", "colours", "size", "sizes"])
+    {
+        return sure(Intent::ProductQuestion);
     }
     // "How much to Italy?" asks for the postage.
-    if get(&scores, Intent::PriceQuestion) > 0.0
+    if first.intent == Intent::PriceQuestion
         && !found.entities.countries.is_empty()
         && !found.describes_product()
-        && has(tokens, &["to"])
+        && has_word(tokens, &["to"])
     {
-        scores.entry(Intent::ShippingPolicy).and_modify(|score| *score = score.max(2.4)).or_insert(2.4);
+        return sure(Intent::ShippingPolicy);
     }
-    if get(&scores, Intent::ShippingPolicy) >= 2.4 {
-        scores.remove(&Intent::PriceQuestion);
-    }
-    // Buying something that is not in sight begins with finding it.
-    if let Some(score) = scores.get(&Intent::PlaceOrder).copied()
-        && !in_focus
-        && (found.garment || found.describes_product())
-        && !mine
-    {
-        scores.remove(&Intent::PlaceOrder);
-        scores.entry(Intent::ProductSearch).and_modify(|s| *s = s.max(score)).or_insert(score);
+    None
+}
+
+/// Takes out what another request already says.
+fn reconcile(mut wanted: Vec<ScoredIntent>, clauses: &[Clause]) -> Vec<ScoredIntent> {
+    let has = |wanted: &[ScoredIntent], intent| wanted.iter().any(|scored| scored.intent == intent);
+    // Of a refunded order its state is told with the refund.
+    if has(&wanted, Intent::RefundStatus) && wanted.len() > 1 {
+        wanted.retain(|scored| scored.intent != Intent::TrackOrder || scored.confidence >= 0.8);
     }
     // "I cancelled it" asks for no cancelling.
-    let past = has(tokens, &["cancelled", "canceled"]) && !has(tokens, &["cancel"]);
-    if past
-        && get(&scores, Intent::CancelOrder) > 0.0
-        && !has(tokens, &["want", "please", "it", "get", "can", "be"])
-    {
-        scores.remove(&Intent::CancelOrder);
-        scores.entry(Intent::TrackOrder).or_insert(1.4);
+    let past = clauses.iter().any(|clause| has_word(&clause.segment.tokens, &["cancelled", "canceled"]));
+    let asked = clauses
+        .iter()
+        .any(|clause| has_word(&clause.segment.tokens, &["cancel", "cancelling", "want", "please"]));
+    if past && !asked && wanted.len() > 1 {
+        wanted.retain(|scored| scored.intent != Intent::CancelOrder);
     }
-    // A person may be asked for, or asked about.
-    if heard.asks_if_bot {
-        let asks = has(tokens, &["are", "am", "is"]) && segment.question
-            || tokens.first().is_some_and(|t| matches!(t.word.as_str(), "are" | "is" | "am" | "you" | "who"));
-        let wants = has(
-            tokens,
-            &[
-                "want", "need", "let", "get", "connect", "transfer", "give", "please", "not", "can", "could",
-                "how",
-            ],
-        );
-        if asks && !wants {
-            *asks_if_bot = true;
-            scores.remove(&Intent::HumanAgent);
-            scores.remove(&Intent::Greeting);
-        }
+    // "Do you ship to Germany and how much is it?" asks the price of shipping.
+    let goods = clauses.iter().any(|clause| clause.found.garment);
+    if has(&wanted, Intent::ShippingPolicy) && !goods {
+        wanted.retain(|scored| scored.intent != Intent::PriceQuestion);
     }
-    // Praise and complaint share words; a negation decides.
-    if get(&scores, Intent::Feedback) > 0.0 && get(&scores, Intent::Complaint) >= 1.8 {
-        scores.remove(&Intent::Feedback);
+    if wanted.len() > 1 {
+        let social_only = wanted.iter().all(|scored| is_social(scored.intent));
+        wanted.retain(|scored| social_only || !is_social(scored.intent));
     }
-    if get(&scores, Intent::NewsletterOptout) >= 2.4 {
-        scores.retain(|intent, _| *intent == Intent::NewsletterOptout);
-    }
-    if get(&scores, Intent::PromoCode) >= 2.0 {
-        scores.remove(&Intent::ProductSearch);
-        scores.remove(&Intent::PriceQuestion);
-    }
-    if get(&scores, Intent::StoreContact) >= 2.2 {
-        scores.remove(&Intent::ProductSearch);
-        scores.remove(&Intent::ProductQuestion);
-    }
-    choose(scores)
+    wanted.truncate(MOST_REQUESTS);
+    wanted
 }
 
-#[derive(PartialEq, Clone, Copy)]
-enum Family {
-    Orders,
-    Products,
-    Social,
-    Own,
+const fn about_an_order(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::CancelOrder
+            | Intent::ChangeOrder
+            | Intent::ChangeShippingAddress
+            | Intent::ReturnItem
+            | Intent::ExchangeItem
+            | Intent::RefundStatus
+            | Intent::Invoice
+    )
 }
 
-const fn family(intent: Intent) -> Family {
-    match intent {
-        Intent::TrackOrder
-        | Intent::CancelOrder
-        | Intent::ChangeOrder
-        | Intent::ChangeShippingAddress
-        | Intent::ReturnItem
-        | Intent::ExchangeItem
-        | Intent::RefundStatus
-        | Intent::ShippingPolicy
-        | Intent::ReturnPolicy
-        | Intent::PaymentIssue
-        | Intent::Invoice
-        | Intent::AccountHelp => Family::Orders,
-        Intent::ProductSearch | Intent::ProductQuestion | Intent::PriceQuestion | Intent::PlaceOrder => {
-            Family::Products
-        }
-        Intent::Greeting | Intent::GoodbyeThanks => Family::Social,
-        _ => Family::Own,
-    }
+/// Whether a bare answer says which order the last question was about.
+pub(super) fn answers_which_order(pending: Option<&PendingQuestion>) -> bool {
+    matches!(pending, Some(PendingQuestion::OrderNumber | PendingQuestion::WhichOrder { .. }))
 }
 
-/// One intent per family and sentence; a second family only when it is nearly as sure as the first.
-fn choose(scores: HashMap<Intent, f32>) -> Vec<(Intent, f32)> {
-    let mut ranked: Vec<(Intent, f32)> = scores.into_iter().filter(|(_, score)| *score >= 1.0).collect();
-    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let top =
-        ranked.iter().find(|(intent, _)| family(*intent) != Family::Social).map_or(0.0, |(_, score)| *score);
-    let mut chosen: Vec<(Intent, f32)> = Vec::new();
-    for (intent, score) in ranked {
-        let kind = family(intent);
-        if kind == Family::Social {
-            chosen.push((intent, score));
-            continue;
-        }
-        let taken = chosen.iter().any(|(other, _)| kind != Family::Own && family(*other) == kind);
-        let first = !chosen.iter().any(|(other, _)| family(*other) != Family::Social);
-        if first || (!taken && score >= 0.85 * top && score >= 1.8) {
-            chosen.push((intent, score));
+/// Splits a sentence where a further request begins: "where is my order and do you have it in blue".
+pub(super) fn split(segment: &Segment) -> Vec<Segment> {
+    let mut parts = vec![Segment { tokens: Vec::new(), question: segment.question }];
+    for (i, token) in segment.tokens.iter().enumerate() {
+        let next = segment.tokens.get(i + 1).map_or("", |token| token.word.as_str());
+        let joins = matches!(token.word.as_str(), "and" | "also" | "plus" | "btw" | "but" | "then");
+        let left = parts.last().map_or(0, |part| part.tokens.len());
+        let right = segment.tokens.len() - i - 1;
+        if joins && OPENERS.contains(&next) && left >= 2 && right >= 2 {
+            parts.push(Segment { tokens: Vec::new(), question: segment.question });
+        } else if let Some(part) = parts.last_mut() {
+            part.tokens.push(token.clone());
         }
     }
-    chosen
+    parts.retain(|part| !part.tokens.is_empty());
+    parts
 }

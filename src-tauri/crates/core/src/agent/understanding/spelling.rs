@@ -50,7 +50,7 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let mut known = HashMap::new();
     let mut targets: HashMap<char, Vec<&'static str>> = HashMap::new();
     // Where two words are equally near, what is wanted matters more than what it is like.
-    for word in super::cues::words().chain(lexicon::target_words()) {
+    for word in lexicon::shop_words().chain(super::patterns::words()).chain(lexicon::target_words()) {
         if known.insert(word, ()).is_none()
             && word.len() >= 4
             && let Some(first) = word.chars().next()

@@ -59,6 +59,31 @@ const FEELINGS: &[(&str, f32)] = &[
     ("sick", -0.4), ("waste", -0.6), ("fed", -0.4), ("shame", -0.5), ("outrageous", -0.9), ("dreadful", -0.8), ("ashamed", -0.7),
     ("cheated", -0.9), ("robbed", -0.9), ("asshole", -1.0), ("bastards", -1.0), ("wtf", -0.8), ("piss", -0.7), ("bloody", -0.5),
     ("disgrace", -0.9), ("disgraceful", -0.9), ("nightmare", -0.7), ("atrocious", -0.9), ("ruined", -0.7), ("faulty", -0.4),
+    // Spanish
+    ("malo", -0.4), ("mala", -0.4), ("pesimo", -0.9), ("pesima", -0.9), ("verguenza", -0.8), ("estafa", -0.9), ("enfadado", -0.8),
+    ("enfadada", -0.8), ("enojado", -0.8), ("decepcionado", -0.6), ("decepcionada", -0.6), ("inaceptable", -0.9), ("mierda", -0.9),
+    ("genial", 0.6), ("encanta", 0.6), ("perfecto", 0.5), ("excelente", 0.7), ("gracias", 0.3),
+    // French
+    ("honte", -0.8), ("arnaque", -0.9), ("inadmissible", -0.9), ("decu", -0.6), ("decue", -0.6), ("furieux", -1.0), ("furieuse", -1.0),
+    ("scandaleux", -0.9), ("lamentable", -0.8), ("merde", -0.9), ("merci", 0.3), ("parfait", 0.6), ("adore", 0.6), ("magnifique", 0.6),
+    ("contente", 0.4), ("nul", -0.6), ("nulle", -0.6),
+    // German
+    ("schlecht", -0.5), ("schlechter", -0.5), ("unverschamt", -0.9), ("frechheit", -0.9), ("betrug", -0.9), ("enttauscht", -0.6),
+    ("wutend", -0.9), ("katastrophe", -0.7), ("mies", -0.6), ("scheisse", -0.9), ("scheiße", -0.9), ("kaputt", -0.4), ("danke", 0.3),
+    ("toll", 0.5), ("zufrieden", 0.5), ("perfekt", 0.6), ("wunderschon", 0.6),
+    // Portuguese
+    ("pessimo", -0.9), ("pessima", -0.9), ("ruim", -0.5), ("vergonha", -0.8), ("golpe", -0.8), ("absurdo", -0.8), ("inaceitavel", -0.9),
+    ("merda", -0.9), ("otimo", 0.6), ("otima", 0.6), ("adorei", 0.6), ("amei", 0.6), ("obrigado", 0.3), ("obrigada", 0.3), ("perfeito", 0.6),
+    // Italian
+    ("vergogna", -0.8), ("truffa", -0.9), ("deluso", -0.6), ("delusa", -0.6), ("inaccettabile", -0.9), ("arrabbiato", -0.8),
+    ("arrabbiata", -0.8), ("schifo", -0.9), ("grazie", 0.3), ("ottimo", 0.6), ("ottima", 0.6), ("perfetto", 0.6), ("bellissimo", 0.6), ("adoro", 0.6),
+    // Hindi
+    ("bekar", -0.7), ("bakwas", -0.8), ("ghatiya", -0.9), ("dhokha", -0.9), ("gussa", -0.7), ("kharab", -0.5), ("badhiya", 0.6),
+    ("accha", 0.4), ("shukriya", 0.3), ("dhanyavad", 0.3), ("बेकार", -0.7), ("बकवास", -0.8), ("घटिया", -0.9), ("धोखा", -0.9), ("खराब", -0.5),
+    ("अच्छा", 0.4), ("शुक्रिया", 0.3), ("धन्यवाद", 0.3),
+    // Arabic
+    ("سيء", -0.6), ("سيئه", -0.6), ("زفت", -0.9), ("نصب", -0.9), ("نصابين", -1.0), ("فظيع", -0.8), ("غاضب", -0.8), ("زعلان", -0.6),
+    ("محبط", -0.6), ("شكرا", 0.3), ("ممتاز", 0.7), ("ممتازه", 0.7), ("رائع", 0.7), ("جميل", 0.5),
 ];
 
 const PROFANITY: &[&str] = &[
@@ -66,7 +91,32 @@ const PROFANITY: &[&str] = &[
     "bitch", "crap", "dick", "piss", "pissed", "cunt", "wanker", "wankers", "damn", "bollocks", "arsehole",
 ];
 
-const URGENT: &[&str] = &["urgent", "urgently", "asap", "emergency", "immediately", "desperate"];
+const URGENT: &[&str] = &[
+    "urgent",
+    "urgently",
+    "asap",
+    "emergency",
+    "immediately",
+    "desperate",
+    "urgente",
+    "urgence",
+    "dringend",
+    "eilig",
+    "sofort",
+    "jaldi",
+    "turant",
+    "जल्दी",
+    "तुरंत",
+    "عاجل",
+    "مستعجل",
+    "ضروري",
+];
+
+#[rustfmt::skip]
+const NEGATIONS: &[&str] = &[
+    "not", "no", "never", "without", "hardly", "pas", "nicht", "kein", "keine", "nao", "non", "nahi", "nahin", "नहीं", "مش", "مو", "ليس",
+    "sin", "sans", "ohne", "sem", "senza", "nunca", "jamais", "nie", "mai",
+];
 
 static FEELING_OF: LazyLock<HashMap<String, f32>> =
     LazyLock::new(|| FEELINGS.iter().map(|(word, weight)| (stem(word), *weight)).collect());
@@ -80,11 +130,13 @@ pub(super) fn of(words: &Words, alarms: Vec<Alarm>) -> Tone {
     for segment in &words.segments {
         for (i, token) in segment.tokens.iter().enumerate() {
             profanity |= PROFANITY.contains(&token.word.as_str());
-            urgent |= URGENT.contains(&token.word.as_str());
-            let Some(mut weight) = FEELING_OF.get(&token.stem).copied() else { continue };
+            let typed = token.typed.as_deref().unwrap_or(&token.word);
+            urgent |= URGENT.contains(&token.word.as_str()) || URGENT.contains(&typed);
+            // What was typed may be a word of another language.
+            let feeling = FEELING_OF.get(&stem(typed)).or_else(|| FEELING_OF.get(&token.stem));
+            let Some(mut weight) = feeling.copied() else { continue };
             let before = &segment.tokens[i.saturating_sub(3)..i];
-            if before.iter().any(|t| matches!(t.word.as_str(), "not" | "no" | "never" | "without" | "hardly"))
-            {
+            if before.iter().any(|t| NEGATIONS.contains(&t.typed.as_deref().unwrap_or(&t.word))) {
                 weight *= -0.7;
             } else if before.iter().any(|t| {
                 matches!(

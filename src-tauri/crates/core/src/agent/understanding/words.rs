@@ -139,11 +139,11 @@ fn read_chunk(chunk: &str, words: &mut Words, segment: &mut Segment) {
     let mut i = 0;
     while i < chars.len() {
         let c = chars[i];
-        if c.is_alphabetic() {
+        if is_letter(c) {
             let start = i;
             while i < chars.len()
-                && (chars[i].is_alphabetic()
-                    || (chars[i] == '\'' && i + 1 < chars.len() && chars[i + 1].is_alphabetic()))
+                && (is_letter(chars[i])
+                    || (chars[i] == '\'' && i + 1 < chars.len() && is_letter(chars[i + 1])))
             {
                 words.letters += 1;
                 words.capitals += usize::from(chars[i].is_uppercase());
@@ -186,10 +186,21 @@ pub(super) fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
-    word.nfd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect()
+    // Accents of Latin, Greek and Cyrillic letters, hamza and vowel marks of Arabic: people leave them out. The vowel signs
+    // of Indian scripts are letters.
+    let is_accent =
+        |c: char| matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}');
+    let alike = |c: char| match c {
+        'ة' => 'ه',
+        'ى' => 'ي',
+        other => other,
+    };
+    word.nfd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase).map(alike).nfc().collect()
+}
+
+/// Letters, and the signs of Indian scripts that belong to their letters.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{64b}'..='\u{65f}')
 }
 
 fn push(word: String, segment: &mut Segment) {
@@ -216,7 +227,13 @@ fn push_word(word: &str, segment: &mut Segment) {
             (base, "ve") => (base, &["have"]),
             (base, "ll") => (base, &["will"]),
             (base, "d") => (base, &["would"]),
-            (base, _) => (base, &[]),
+            (base, "s") => (base, &[]),
+            // "d'accord", "l'article".
+            (base, rest) => {
+                push_word(base, segment);
+                push_word(rest, segment);
+                return;
+            }
         };
         push_word(base, segment);
         for part in rest {

@@ -64,6 +64,7 @@ fn any_filters_together_newest_first() {
     assert_eq!(found(OrderFilter { open: true, ..all() }), "1004 1002");
     let paid = Some(PaymentStatus::Paid);
     assert_eq!(found(OrderFilter { payment_status: paid, ..all() }), "1005 1002 1001");
+    assert_eq!(found(OrderFilter { due: true, ..all() }), "1004");
     let part = Some(FulfilmentStatus::PartlyFulfilled);
     assert_eq!(found(OrderFilter { fulfilment_status: part, ..all() }), "1004");
     assert_eq!(found(OrderFilter { channel: Some(OrderChannel::Counter), ..all() }), "1005");
@@ -103,6 +104,8 @@ fn by_amount_up_and_down() {
     assert_eq!(by(OrderSort::TotalLow, None), "1003 D1 1001 1002 1004 1005");
     assert_eq!(by(OrderSort::TotalHigh, Some("hat")), "1005 1004 1001");
     assert_eq!(by(OrderSort::TotalLow, Some("ada")), "1003 D1 1001 1002 1004");
+    let due = OrderFilter { sort: OrderSort::TotalLow, due: true, ..OrderFilter::default() };
+    assert_eq!(numbers(&shop, &due), "1004");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! Filters that stand in `orders_fts` are one match expression: an intersection of lists that are sorted by the time of
 //! creation already, walked from the newest (or the oldest) and stopped after a page. Only sorting by amount needs more:
-//! few matches are fetched and sorted, many are found along the index of amounts.
+//! the index of amounts is walked, and each of its rows looked up among the matches.
 
 use rusqlite::{Connection, Row, ToSql, named_params};
 use unicode_normalization::UnicodeNormalization;
@@ -21,8 +21,12 @@ const SUMMARY: &str =
       FROM line_items l JOIN variants v ON v.id = l.variant_id
       WHERE l.order_id = o.id ORDER BY l.position LIMIT 1) AS image_id";
 
-/// Beyond so many matches, a list by amount is walked along the index of amounts.
-const FEW: i64 = 2000;
+/// Beyond so many matches, a list by amount looks at the orders themselves.
+const FEW: i64 = 20_000;
+
+/// Orders that stand and are not fully paid.
+const DUE: &str = "(\"_munpaid\" OR \"_mpartly_paid\") AND
+    (\"_splaced\" OR \"_sprocessing\" OR \"_sshipped\" OR \"_sdelivered\")";
 
 fn summary(row: &Row<'_>) -> Result<OrderSummary> {
     let currency = row.get("currency")?;
@@ -88,6 +92,9 @@ fn matching(filter: &OrderFilter) -> Option<Option<String>> {
     one("k", contact.as_deref());
     if filter.open {
         parts.push("(\"_splaced\" OR \"_sprocessing\")".to_owned());
+    }
+    if filter.due {
+        parts.push(format!("({DUE})"));
     }
     if let Some(text) = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         match words(text) {
@@ -177,17 +184,22 @@ fn by_total(
         parameters.push((":total", &total));
         parameters.push((":row", &row));
     }
-    let text = filter.text.as_deref().and_then(words);
-    let few = match expression {
-        Some(expression) => count_rows(connection, expression, rows, FEW)? < FEW,
-        None => false,
+    // Where few fit, they are found in the match expression; where many do, a page is full soon and each order along the index
+    // is looked at itself, unless words are looked for: those only the expression knows.
+    let found = match expression {
+        Some(expression) if filter.text.is_some() || count_rows(connection, expression, rows, FEW)? < FEW => {
+            Some(expression)
+        }
+        _ => None,
     };
-    let source = if few {
-        parameters.push((":match", &expression));
-        "(SELECT rowid FROM orders_fts WHERE orders_fts MATCH :match AND rowid BETWEEN :from AND :to) f
-         CROSS JOIN orders o ON o.search_row = f.rowid"
+    if found.is_some() {
+        conditions.push(
+            "o.search_row IN (SELECT rowid FROM orders_fts
+                              WHERE orders_fts MATCH :match AND rowid BETWEEN :from AND :to)"
+                .to_owned(),
+        );
+        parameters.push((":match", &found));
     } else {
-        // Along the index of amounts, each order is looked at itself: where many fit, a page is full soon.
         let columns: [(&str, &str, &dyn ToSql, bool); 6] = [
             ("o.status", ":status", &filter.status, filter.status.is_some()),
             ("o.payment_status", ":payment", &filter.payment_status, filter.payment_status.is_some()),
@@ -211,19 +223,18 @@ fn by_total(
         if filter.open {
             conditions.push("o.status IN ('placed', 'processing')".to_owned());
         }
-        if text.is_some() {
+        if filter.due {
             conditions.push(
-                "EXISTS (SELECT 1 FROM orders_fts f WHERE orders_fts MATCH :match AND f.rowid = o.search_row)"
+                "o.payment_status IN ('unpaid', 'partly_paid')
+                 AND o.status IN ('placed', 'processing', 'shipped', 'delivered')"
                     .to_owned(),
             );
-            parameters.push((":match", &text));
         }
-        "orders o INDEXED BY orders_by_total"
-    };
+    }
     // The page first, then what is shown of it: what is passed over is not worked out.
     let statement = format!(
         "WITH page (search_row) AS MATERIALIZED (
-             SELECT o.search_row FROM {source} WHERE {}
+             SELECT o.search_row FROM orders o INDEXED BY orders_by_total WHERE {}
              ORDER BY o.total_minor {direction}, o.search_row {direction} LIMIT :limit)
          SELECT {SUMMARY} FROM page CROSS JOIN orders o ON o.search_row = page.search_row
          LEFT JOIN contacts c ON c.id = o.contact_id
@@ -282,10 +293,7 @@ pub(crate) fn filter_counts(
         cancelled: status("cancelled")?,
         returned: status("returned")?,
         to_ship: count("\"_splaced\" OR \"_sprocessing\"")?,
-        unpaid: count(
-            "(\"_munpaid\" OR \"_mpartly_paid\") AND
-             (\"_splaced\" OR \"_sprocessing\" OR \"_sshipped\" OR \"_sdelivered\")",
-        )?,
+        unpaid: count(DUE)?,
         partly_fulfilled: count("\"_fpartly_fulfilled\"")?,
         return_requested: count("\"_rreturn_requested\"")?,
         exchange_requested: count("\"_rexchange_requested\"")?,

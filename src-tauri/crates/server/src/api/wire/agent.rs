@@ -1,11 +1,11 @@
 //! Agent runs on the wire: why a reply says what it says.
 
 use haberdash_core::agent::{Fact, FactValue};
-use haberdash_core::{conversations, runs};
+use haberdash_core::{approvals, conversations, runs};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{AgentRunId, ConversationId, MessageId, Time};
+use super::{AgentActId, AgentRunId, ContactId, ConversationId, MessageId, Time};
 
 /// How a turn ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -247,4 +247,34 @@ fn title(kind: &str) -> String {
         other => return other.replace('_', " "),
     }
     .into()
+}
+
+/// A change that a customer agreed to and that waits for the owner.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Approval {
+    pub id: AgentActId,
+    pub conversation_id: ConversationId,
+    pub contact_id: ContactId,
+    pub contact_name: String,
+    pub order_number: Option<String>,
+    /// A word: `cancel_order`, `return_items`, ….
+    pub action: String,
+    /// What the customer agreed to, with its money.
+    pub agreed: String,
+    pub created_at: Time,
+}
+
+impl From<approvals::Approval> for Approval {
+    fn from(approval: approvals::Approval) -> Self {
+        Self {
+            id: approval.id.into(),
+            conversation_id: approval.conversation_id.into(),
+            contact_id: approval.contact_id.into(),
+            contact_name: approval.contact_name,
+            order_number: approval.order_number,
+            action: approval.action,
+            agreed: approval.agreed,
+            created_at: Time(approval.created_at),
+        }
+    }
 }

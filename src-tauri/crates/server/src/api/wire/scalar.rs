@@ -32,6 +32,7 @@ macro_rules! wire_ids {
 }
 
 wire_ids! {
+    AgentActId = AgentAct;
     AgentRunId = AgentRun;
     AttachmentId = Attachment;
     BulkEditId = BulkEdit;

@@ -1,0 +1,289 @@
+//! What a conversation still has to do: the changes that were asked for, what is missing, and what awaits a yes.
+//! Kept in the dialogue's memory between turns.
+
+use serde::{Deserialize, Serialize};
+
+use crate::agent::account::Wanted;
+use crate::clock::Timestamp;
+use crate::id::{self, Id};
+use crate::policy::MethodRef;
+
+/// What is to become of an order or of the customer's own entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Cancel,
+    Return,
+    /// Items for others: a change before it is sent, an exchange after it came.
+    Swap,
+    Address,
+    ProfileAddress,
+    Payment,
+}
+
+/// A piece of an order, and what is wanted instead of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    pub variant: Id<id::Variant>,
+    pub product: Id<id::Product>,
+    pub title: String,
+    /// The customer's words about what comes instead, all of them so far.
+    #[serde(default)]
+    pub wanted: String,
+    /// The one that was settled on.
+    #[serde(default)]
+    pub picked: Option<Id<id::Variant>>,
+}
+
+/// Why something else is proposed than was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Instead {
+    /// One item cannot be cancelled alone.
+    WholeOrder,
+    /// A delivered order is returned, not cancelled.
+    ReturnIt,
+    /// A pending order is cancelled, not returned.
+    CancelIt,
+}
+
+/// A change to one order, with all its items: the policy allows items to be changed once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    pub number: u32,
+    pub kind: Kind,
+    pub order: Option<String>,
+    #[serde(default)]
+    pub items: Vec<Item>,
+    #[serde(default)]
+    pub address: Option<String>,
+    #[serde(default)]
+    pub method: Option<MethodRef>,
+    /// The customer named it for this change.
+    #[serde(default)]
+    pub method_named: bool,
+    #[serde(default)]
+    pub reason: Option<String>,
+    #[serde(default)]
+    pub instead: Option<Instead>,
+    /// Ways to pay that the policy refused for it.
+    #[serde(default)]
+    pub tried: Vec<MethodRef>,
+    /// It was said why it is not as asked.
+    #[serde(default)]
+    pub told: bool,
+    /// The customer said yes, and it is being carried out.
+    #[serde(default)]
+    pub agreed: bool,
+}
+
+impl Change {
+    pub fn new(kind: Kind, order: Option<String>) -> Self {
+        Self {
+            number: 0,
+            kind,
+            order,
+            items: Vec::new(),
+            address: None,
+            method: None,
+            method_named: false,
+            reason: None,
+            instead: None,
+            tried: Vec::new(),
+            told: false,
+            agreed: false,
+        }
+    }
+}
+
+/// A wish whose object is not clear.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Unclear {
+    pub kind: Kind,
+    pub title: String,
+    /// Order numbers and items that it may mean.
+    pub candidates: Vec<(String, Item)>,
+    pub wanted: String,
+}
+
+/// "If that is not possible, cancel the whole order."
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Otherwise {
+    pub condition: String,
+    pub consequence: String,
+    /// It is to follow a change that is done, not one that is not possible.
+    #[serde(default)]
+    pub after: bool,
+}
+
+/// Which way to pay is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MethodWish {
+    pub kind: MethodKind,
+    #[serde(default)]
+    pub brand: Option<String>,
+    #[serde(default)]
+    pub last_four: Option<String>,
+    /// Another than the one used before.
+    #[serde(default)]
+    pub other: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MethodKind {
+    Card,
+    Paypal,
+    GiftCard,
+    BankAccount,
+    /// As it was paid.
+    Original,
+    /// Any: only "the other one" is said.
+    Any,
+}
+
+/// What was asked last.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "about", rename_all = "snake_case")]
+pub enum Question {
+    /// E-mail, or name and postal code.
+    Identity,
+    /// Which of these items? The list is that of the first unclear wish.
+    WhichItem {
+        options: Vec<(String, Id<id::Variant>)>,
+    },
+    WhichOrder {
+        kind: Kind,
+        numbers: Vec<String>,
+    },
+    /// Which variant instead?
+    WhichVariant {
+        change: u32,
+        item: usize,
+        options: Vec<Id<id::Variant>>,
+    },
+    /// Which way to pay or be paid?
+    Method {
+        change: u32,
+        options: Vec<MethodRef>,
+    },
+    Reason {
+        change: u32,
+    },
+    Address {
+        change: u32,
+    },
+    /// Which items of which order?
+    WhichItems {
+        kind: Kind,
+    },
+}
+
+/// A change that was stated and waits for a yes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stated {
+    pub change: u32,
+    /// Unique in the conversation.
+    pub proposal: String,
+    pub wanted: Wanted,
+    /// The sentence, as it was said.
+    pub sentence: String,
+    pub expires_at: Timestamp,
+}
+
+/// A change that was carried out in this conversation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Done {
+    pub wanted: Wanted,
+    pub sentence: String,
+    /// Minor units that the customer pays (or, negative, gets back).
+    pub difference: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Agenda {
+    /// Said before it was known who speaks.
+    pub heard: Vec<String>,
+    pub claimed: crate::agent::account::Claimed,
+    pub changes: Vec<Change>,
+    pub unclear: Vec<Unclear>,
+    pub otherwise: Vec<Otherwise>,
+    /// Ways to pay in the order in which they were preferred.
+    pub methods: Vec<MethodWish>,
+    pub reason: Option<String>,
+    pub asked: Option<Question>,
+    pub stated: Vec<Stated>,
+    pub done: Vec<Done>,
+    /// The address that was the customer's before it was changed here.
+    pub former_address: Option<String>,
+    pub last_number: u32,
+    /// The order that was last spoken of.
+    pub focus: Option<String>,
+    /// The product's title that was last spoken of.
+    pub focus_title: Option<String>,
+    /// What was refused in this conversation, newest last.
+    pub refused: Vec<String>,
+    /// The desk has spoken in this conversation.
+    pub spoke: bool,
+    /// Messages in a row that were not understood.
+    pub puzzled: u32,
+    /// Questions that are answered when all is done.
+    pub asks: Vec<super::asks::Ask>,
+}
+
+impl Agenda {
+    /// Something is open.
+    pub fn is_active(&self) -> bool {
+        !self.heard.is_empty()
+            || !self.changes.is_empty()
+            || !self.unclear.is_empty()
+            || self.asked.is_some()
+            || !self.stated.is_empty()
+    }
+
+    pub fn change(&self, number: u32) -> Option<&Change> {
+        self.changes.iter().find(|change| change.number == number)
+    }
+
+    pub fn change_mut(&mut self, number: u32) -> Option<&mut Change> {
+        self.changes.iter_mut().find(|change| change.number == number)
+    }
+
+    pub fn drop_change(&mut self, number: u32) {
+        self.changes.retain(|change| change.number != number);
+        self.stated.retain(|stated| stated.change != number);
+    }
+
+    /// Adds a change, or its items to the one that is open for the same order.
+    pub fn add(&mut self, mut new: Change) -> u32 {
+        if let Some(open) =
+            self.changes.iter_mut().find(|open| open.kind == new.kind && open.order == new.order)
+        {
+            for item in new.items {
+                match open.items.iter_mut().find(|known| {
+                    known.variant == item.variant
+                        && (known.wanted.is_empty() || known.wanted == item.wanted || item.wanted.is_empty())
+                }) {
+                    Some(known) if known.wanted.is_empty() => known.wanted = item.wanted,
+                    Some(_) => {}
+                    None => open.items.push(item),
+                }
+            }
+            open.address = new.address.or(open.address.take());
+            open.reason = new.reason.or(open.reason.take());
+            if new.method.is_some() {
+                open.method = new.method;
+                open.method_named = new.method_named;
+            }
+            open.instead = open.instead.or(new.instead);
+            let number = open.number;
+            self.stated.retain(|stated| stated.change != number);
+            return number;
+        }
+        self.last_number += 1;
+        new.number = self.last_number;
+        self.changes.push(new);
+        self.last_number
+    }
+}

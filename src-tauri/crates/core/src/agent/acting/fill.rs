@@ -1,0 +1,236 @@
+//! From a change on the agenda to exactly what the policy is asked: what is missing is asked for, what cannot be had is
+//! a trouble.
+
+use super::agenda::{Agenda, Change, Kind, MethodKind, Question};
+use super::choose::{self, Choice};
+use super::methods;
+use super::titles;
+use super::words::atoms;
+use crate::agent::account::{Account, Wanted};
+use crate::id::{self, Id};
+use crate::policy::{Action, MethodRef, Rule};
+
+/// What a change came to.
+pub(super) enum Filled {
+    Ready(Wanted),
+    Ask(Question),
+    Trouble(Trouble),
+}
+
+/// Why it cannot be done as asked.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Trouble {
+    /// No such variant can be had; these come nearest.
+    NotAvailable { item: usize, nearest: Vec<Id<id::Variant>> },
+    /// Another product is wanted instead.
+    OtherProduct { item: usize },
+    /// The order is not there.
+    Gone,
+    /// The policy says no.
+    Rule(Rule),
+}
+
+pub(super) fn fill(account: &Account, agenda: &mut Agenda, number: u32) -> Filled {
+    let Some(change) = agenda.change(number).cloned() else { return Filled::Trouble(Trouble::Gone) };
+    let action = match change.kind {
+        Kind::Cancel => match change.reason.clone().or_else(|| agenda.reason.clone()) {
+            Some(reason) => Action::CancelOrder { reason },
+            None => return Filled::Ask(Question::Reason { change: number }),
+        },
+        Kind::Address => match &change.address {
+            Some(address) => Action::ModifyAddress { address: address.clone() },
+            None => return Filled::Ask(Question::Address { change: number }),
+        },
+        Kind::ProfileAddress => match &change.address {
+            Some(address) => Action::ModifyCustomerAddress { address: address.clone() },
+            None => return Filled::Ask(Question::Address { change: number }),
+        },
+        Kind::Payment => match method(account, agenda, &change, false) {
+            Ok(pay_with) => Action::ModifyPayment { pay_with },
+            Err(question) => return Filled::Ask(question),
+        },
+        Kind::Return => {
+            if change.items.is_empty() {
+                return Filled::Ask(Question::WhichItems { kind: Kind::Return });
+            }
+            match method(account, agenda, &change, true) {
+                Ok(refund_to) => Action::ReturnItems {
+                    items: change.items.iter().map(|item| item.variant).collect(),
+                    refund_to,
+                },
+                Err(question) => return Filled::Ask(question),
+            }
+        }
+        Kind::Swap => match swap(account, agenda, &change) {
+            Ok(action) => action,
+            Err(filled) => return filled,
+        },
+    };
+    Filled::Ready(Wanted { order: change.order, action })
+}
+
+fn swap(account: &Account, agenda: &mut Agenda, change: &Change) -> Result<Action, Filled> {
+    let number = change.number;
+    let Some(order) = change.order.as_deref().and_then(|order| account.order(order)) else {
+        return Err(Filled::Trouble(Trouble::Gone));
+    };
+    let mut new_items = Vec::new();
+    for (i, item) in change.items.iter().enumerate() {
+        if let Some(picked) = item.picked {
+            new_items.push(picked);
+            continue;
+        }
+        let Some(goods) = account.goods(item.product) else {
+            return Err(Filled::Trouble(Trouble::NotAvailable { item: i, nearest: Vec::new() }));
+        };
+        if order.is_pending() || order.is_delivered() {
+        } else {
+            return Err(Filled::Trouble(Trouble::Rule(Rule::OrderNotPending)));
+        }
+        let current = goods.variant(item.variant);
+        if let Some(same) = other_of_mine(account, change.order.as_deref(), item.product, &item.wanted) {
+            new_items.push(same);
+            continue;
+        }
+        match choose::choose(goods, current, &item.wanted) {
+            // The cheapest is what the customer has: nothing to change about it.
+            Choice::One(id) if id == item.variant && order.is_pending() => {
+                if change.items.len() == 1 {
+                    return Err(Filled::Trouble(Trouble::Rule(Rule::SameVariant)));
+                }
+                if let Some(change) = agenda.change_mut(number) {
+                    change.items.remove(i);
+                }
+                return Err(fill(account, agenda, number));
+            }
+            Choice::One(id) => new_items.push(id),
+            Choice::Several(options) => {
+                return Err(Filled::Ask(Question::WhichVariant { change: number, item: i, options }));
+            }
+            Choice::Nothing(nearest) => {
+                return Err(Filled::Trouble(Trouble::NotAvailable { item: i, nearest }));
+            }
+            Choice::Unsaid => {
+                let words = atoms(&item.wanted);
+                let others: Vec<&str> = account
+                    .goods
+                    .iter()
+                    .map(|goods| goods.title.as_str())
+                    .filter(|title| *title != item.title)
+                    .collect();
+                if !titles::mentions(&words, &others).is_empty() || asks_for_other_goods(&words, goods) {
+                    return Err(Filled::Trouble(Trouble::OtherProduct { item: i }));
+                }
+                let mut options = choose::fitting(goods, "");
+                options.retain(|id| *id != item.variant);
+                if options.is_empty() {
+                    return Err(Filled::Trouble(Trouble::NotAvailable { item: i, nearest: Vec::new() }));
+                }
+                return Err(Filled::Ask(Question::WhichVariant { change: number, item: i, options }));
+            }
+        }
+    }
+    let settle_with = method(account, agenda, change, false).map_err(Filled::Ask)?;
+    let items = change.items.iter().map(|item| item.variant).collect();
+    Ok(if order.is_pending() {
+        Action::ModifyItems { items, new_items, settle_with }
+    } else {
+        Action::ExchangeItems { items, new_items, settle_with }
+    })
+}
+
+/// "for a coat": a thing that is no variant of this one.
+fn asks_for_other_goods(words: &[super::words::Atom], goods: &crate::agent::account::Goods) -> bool {
+    let own = super::words::words(&goods.title);
+    match words {
+        [article, thing] => {
+            article.any(&["a", "an", "some"])
+                && !own.contains(&thing.text)
+                && !thing.any(&["one", "other", "different"])
+        }
+        [article, thing, ..] if article.any(&["a", "an"]) => {
+            words.len() <= 3
+                && !own.contains(&thing.text)
+                && !thing.any(&["new", "different", "other", "one", "bigger", "smaller", "better"])
+        }
+        _ => false,
+    }
+}
+
+/// "the same type as the one I already have": the variant of another order of the customer's.
+fn other_of_mine(
+    account: &Account,
+    order: Option<&str>,
+    product: Id<id::Product>,
+    wanted: &str,
+) -> Option<Id<id::Variant>> {
+    let words = atoms(wanted);
+    let has = |list: &[&str]| super::words::has_any(&words, list);
+    let refers = has(&["order", "received", "already"]) && has(&["type", "same", "one", "like"]);
+    if !refers {
+        return None;
+    }
+    let other = |pending: Option<bool>| {
+        account
+            .orders
+            .iter()
+            .filter(|other| Some(other.number.as_str()) != order)
+            .filter(|other| pending.is_none_or(|pending| other.is_pending() == pending))
+            .flat_map(|other| &other.lines)
+            .find(|line| line.product == Some(product))
+            .and_then(|line| line.variant)
+    };
+    let pending = if has(&["pending"]) {
+        Some(true)
+    } else if has(&["received", "delivered"]) {
+        Some(false)
+    } else {
+        None
+    };
+    other(pending)
+}
+
+/// The way to pay: named for this change, else preferred, else the order's own, else the only one.
+fn method(
+    account: &Account,
+    agenda: &mut Agenda,
+    change: &Change,
+    refund: bool,
+) -> Result<MethodRef, Question> {
+    if let Some(method) = change.method.filter(|method| !change.tried.contains(method)) {
+        return Ok(method);
+    }
+    let order = change.order.as_deref().and_then(|number| account.order(number));
+    let original = order.and_then(|order| order.original_method());
+    let wishes = agenda.methods.clone();
+    for wish in &wishes {
+        if wish.kind == MethodKind::Original && change.kind == Kind::Payment {
+            continue;
+        }
+        let mut meant = methods::meant(account, order, wish);
+        meant.retain(|method| !change.tried.contains(method));
+        match meant.as_slice() {
+            [only] => return Ok(*only),
+            [] => {}
+            _ => return Err(Question::Method { change: change.number, options: meant }),
+        }
+    }
+    if change.kind != Kind::Payment
+        && let Some(original) = original.filter(|method| !change.tried.contains(method))
+    {
+        return Ok(original);
+    }
+    let mut options: Vec<MethodRef> = account
+        .methods
+        .iter()
+        .filter(|method| {
+            !refund || Some(method.id) == original || method.balance.is_some() || original.is_none()
+        })
+        .map(|method| method.id)
+        .collect();
+    options.retain(|method| !change.tried.contains(method));
+    match options.as_slice() {
+        [only] if change.kind != Kind::Payment => Ok(*only),
+        _ => Err(Question::Method { change: change.number, options }),
+    }
+}

@@ -1,0 +1,173 @@
+//! Acting for a customer: understanding what is wanted of their own orders, asking for what is missing, stating the exact
+//! change with its money, and having it carried out after a yes.
+//!
+//! Pure, like everything in [`crate::agent`]: it works over what was looked up and gives back a question, a lookup, acts
+//! or sentences. The policy decides ([`crate::policy`]) and the driver's transaction acts ([`crate::answer`]). Every
+//! sentence is made here from rows; a planner may only repeat it word for word, which the validator checks.
+
+pub mod agenda;
+pub mod asks;
+mod choose;
+mod correct;
+mod desk;
+mod fill;
+mod identity;
+mod methods;
+mod pick;
+mod places;
+mod read;
+mod reply;
+mod say;
+mod scales;
+#[cfg(test)]
+mod tests;
+mod titles;
+mod troubles;
+mod verbs;
+mod words;
+
+pub use agenda::Agenda;
+pub use asks::Statement;
+use desk::Desk;
+
+use super::account::{Account, Act, Acted, Claimed};
+use super::evidence::{Source, SourceKind};
+use super::run::HandoffReason;
+use super::turn::{Situation, ToolCall, ToolResult};
+use crate::id::{self, Id};
+
+/// What the acting part makes of a turn so far.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Thought {
+    /// The message is none of its business.
+    Pass,
+    Call(ToolCall),
+    Act(Vec<Act>),
+    Say(Box<Said>),
+}
+
+/// The end of a turn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// Each a sentence or a list, in their order.
+    pub statements: Vec<Statement>,
+    pub agenda: Agenda,
+    pub order: Option<Id<id::Order>>,
+    pub handoff: Option<HandoffReason>,
+}
+
+impl Said {
+    /// The reply.
+    pub fn text(&self) -> String {
+        self.statements.iter().map(|statement| statement.text.as_str()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A sentence of the policy's, which holds for everybody.
+fn policy(text: impl Into<String>) -> Statement {
+    Statement { text: text.into(), source: Source::new(SourceKind::Policy, "strict_retail", 1) }
+}
+
+impl Situation {
+    /// The customer's file as it was read last.
+    pub fn account(&self) -> Option<&Account> {
+        self.results.iter().rev().find_map(|(_, result)| match result {
+            ToolResult::Account(Some(account)) | ToolResult::Identified(Some(account)) => {
+                Some(account.as_ref())
+            }
+            ToolResult::Acted { account: Some(account), .. } => Some(account.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// What became of the acts of this turn.
+    pub fn acted(&self) -> Option<&[Acted]> {
+        self.results.iter().find_map(|(_, result)| match result {
+            ToolResult::Acted { acted, .. } => Some(acted.as_slice()),
+            _ => None,
+        })
+    }
+}
+
+fn text_of(situation: &Situation) -> String {
+    situation.input.messages.iter().map(|message| message.body.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a message may be the acting part's, as far as its words and the memory tell. Cheap.
+pub fn concerns(situation: &Situation) -> bool {
+    let agenda = &situation.input.dialogue.agenda;
+    let text = text_of(situation);
+    let goes_on = agenda.spoke
+        && (situation.understanding.has(super::Intent::Other) || reply::read(&text) != reply::Reply::Other);
+    // "How do I return something?" asks for the rules.
+    let rules = matches!(
+        situation.understanding.primary(),
+        super::Intent::ReturnPolicy | super::Intent::ShippingPolicy
+    );
+    agenda.is_active() || situation.input.may_identify || goes_on || (has_wish(&text) && !rules)
+}
+
+fn has_wish(text: &str) -> bool {
+    let atoms = words::atoms(text);
+    !verbs::places(&atoms).is_empty()
+        || words::has_any(&atoms, &["tracking", "balance"])
+        || words::has(&atoms, &["how", "many"])
+        || words::has(&atoms, &["total", "refund"])
+        || words::has(&atoms, &["get", "back"])
+}
+
+/// Whether a person need not take over yet for the tone of the message: what is asked for can be done here.
+pub fn holds(situation: &Situation) -> bool {
+    let dialogue = &situation.input.dialogue;
+    dialogue.agenda.is_active() || situation.input.may_identify || {
+        situation.input.can_act && !verbs::places(&words::atoms(&text_of(situation))).is_empty()
+    }
+}
+
+/// Works out what comes next.
+pub fn think(situation: &Situation) -> Thought {
+    if !concerns(situation) {
+        return Thought::Pass;
+    }
+    let Some(account) = situation.account() else {
+        return match situation.answer(&ToolCall::ReadAccount) {
+            None => Thought::Call(ToolCall::ReadAccount),
+            Some(_) => Thought::Pass,
+        };
+    };
+    let agenda = situation.input.dialogue.agenda.clone();
+    let text = text_of(situation);
+    if account.known {
+        return Desk::new(situation, account, agenda, text).run();
+    }
+    stranger(situation, agenda, &text)
+}
+
+/// Nobody is known yet: what was said is kept until they said who they are.
+fn stranger(situation: &Situation, mut agenda: Agenda, text: &str) -> Thought {
+    let claimed = identity::claim(text, &agenda.claimed);
+    agenda.heard.push(text.to_owned());
+    let mut failed = false;
+    if claimed.is_enough() {
+        let call = ToolCall::Identify(claimed.clone());
+        match situation.answer(&call) {
+            None => return Thought::Call(call),
+            Some(_) => failed = true,
+        }
+    }
+    agenda.claimed = if failed { Claimed { name: claimed.name, ..Claimed::default() } } else { claimed };
+    agenda.asked = Some(agenda::Question::Identity);
+    let question = match (failed, &agenda.claimed) {
+        (true, _) => {
+            "I can't find an account with that. Please check it, or tell me your e-mail address, or your full name and \
+             postal code."
+        }
+        (false, Claimed { name: Some(_), .. }) => "Thank you. And what is your postal code?",
+        (false, Claimed { postal_code: Some(_), .. }) => "Thank you. And what is your full name?",
+        _ => {
+            "I'm happy to help. First I need to find your account: please tell me your e-mail address, or your full \
+             name and postal code."
+        }
+    };
+    Thought::Say(Box::new(Said { statements: vec![policy(question)], agenda, order: None, handoff: None }))
+}

@@ -1,0 +1,262 @@
+//! Addresses: the one that a customer means among those the shop knows, and one that is written out.
+
+use super::words::{Atom, atoms, has, words};
+use crate::agent::account::Account;
+
+/// How people call cities.
+const NICKNAMES: &[(&str, &str)] = &[
+    ("nyc", "new york"),
+    ("big apple", "new york"),
+    ("la", "los angeles"),
+    ("dc", "washington"),
+    ("sf", "san francisco"),
+    ("philly", "philadelphia"),
+    ("vegas", "las vegas"),
+    ("frisco", "san francisco"),
+];
+
+/// States of the United States, which addresses abbreviate.
+const STATES: &[(&str, &str)] = &[
+    ("alabama", "al"),
+    ("alaska", "ak"),
+    ("arizona", "az"),
+    ("arkansas", "ar"),
+    ("california", "ca"),
+    ("colorado", "co"),
+    ("connecticut", "ct"),
+    ("delaware", "de"),
+    ("florida", "fl"),
+    ("georgia", "ga"),
+    ("hawaii", "hi"),
+    ("idaho", "id"),
+    ("illinois", "il"),
+    ("indiana", "in"),
+    ("iowa", "ia"),
+    ("kansas", "ks"),
+    ("kentucky", "ky"),
+    ("louisiana", "la"),
+    ("maine", "me"),
+    ("maryland", "md"),
+    ("massachusetts", "ma"),
+    ("michigan", "mi"),
+    ("minnesota", "mn"),
+    ("mississippi", "ms"),
+    ("missouri", "mo"),
+    ("montana", "mt"),
+    ("nebraska", "ne"),
+    ("nevada", "nv"),
+    ("new hampshire", "nh"),
+    ("new jersey", "nj"),
+    ("new mexico", "nm"),
+    ("new york", "ny"),
+    ("north carolina", "nc"),
+    ("north dakota", "nd"),
+    ("ohio", "oh"),
+    ("oklahoma", "ok"),
+    ("oregon", "or"),
+    ("pennsylvania", "pa"),
+    ("rhode island", "ri"),
+    ("south carolina", "sc"),
+    ("south dakota", "sd"),
+    ("tennessee", "tn"),
+    ("texas", "tx"),
+    ("utah", "ut"),
+    ("vermont", "vt"),
+    ("virginia", "va"),
+    ("washington", "wa"),
+    ("west virginia", "wv"),
+    ("wisconsin", "wi"),
+    ("wyoming", "wy"),
+];
+
+/// The town's line of an address in lines, as "City, ST 12345"; its city in lower case.
+fn city(address: &str) -> Option<String> {
+    address.lines().skip(1).find_map(|line| {
+        let (city, rest) = line.split_once(',')?;
+        rest.trim().chars().any(|c| c.is_ascii_digit()).then(|| city.trim().to_lowercase())
+    })
+}
+
+fn state(address: &str) -> Option<String> {
+    address.lines().skip(1).find_map(|line| {
+        let (_, rest) = line.split_once(',')?;
+        let mut words = rest.split_whitespace();
+        let state = words.next()?;
+        words.next()?;
+        Some(state.to_lowercase())
+    })
+}
+
+/// Whether the text names the address's town, state or postal code.
+pub(super) fn speaks_of(text: &[Atom], address: &str) -> bool {
+    let said = |name: &str| {
+        let parts = words(name);
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        has(text, &parts)
+    };
+    if let Some(city) = city(address) {
+        if said(&city) || NICKNAMES.iter().any(|(nick, name)| *name == city && said(nick)) {
+            return true;
+        }
+    }
+    if let Some(state) = state(address)
+        && STATES.iter().any(|(name, short)| *short == state && said(name))
+    {
+        return true;
+    }
+    false
+}
+
+/// An address written out, in lines: a street with a number, a town, a postal code. `like` gives the country.
+pub(super) fn written(text: &str, like: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    // The part with a number and a name after it begins it.
+    let start = parts.iter().position(|part| street(part).is_some())?;
+    let first = street(parts[start])?;
+    let mut second = String::new();
+    let mut rest: Vec<String> = Vec::new();
+    for part in &parts[start + 1..] {
+        let lower = part.to_lowercase();
+        let unit =
+            ["suite", "apt", "apartment", "unit", "floor", "#"].iter().any(|word| lower.starts_with(word));
+        if unit && rest.is_empty() {
+            (*part).clone_into(&mut second);
+        } else {
+            rest.push(ended(part));
+        }
+        if rest.last().is_some_and(|part| postal_code(part).is_some()) {
+            break;
+        }
+    }
+    let code = rest.iter().find_map(|part| postal_code(part))?;
+    let named: Vec<String> = rest
+        .iter()
+        .map(|part| part.replace(&code, "").trim().to_owned())
+        .filter(|part| !part.is_empty())
+        .collect();
+    let city = named.first()?.clone();
+    let state = named.get(1).cloned().map(|state| short_state(&state)).or_else(|| {
+        let lower = city.to_lowercase();
+        STATES.iter().find(|(name, _)| *name == lower).map(|(_, short)| short.to_uppercase())
+    });
+    let country = like.lines().last().unwrap_or("").trim().to_owned();
+    let town = match state {
+        Some(state) => format!("{city}, {state} {code}"),
+        None => format!("{city} {code}"),
+    };
+    let lines = [first, second, town, country];
+    Some(lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"))
+}
+
+fn short_state(state: &str) -> String {
+    let lower = state.to_lowercase();
+    STATES
+        .iter()
+        .find(|(name, _)| *name == lower)
+        .map_or_else(|| state.to_owned(), |(_, short)| short.to_uppercase())
+}
+
+/// The part after a sentence's words: "to be 101 Highway" is "101 Highway".
+fn street(part: &str) -> Option<String> {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let number = |word: &str| word.len() <= 6 && word.chars().all(|c| c.is_ascii_digit());
+    let at = (0..words.len()).rev().find(|at| {
+        let named = words.get(at + 1).is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase));
+        number(words[*at]) && named
+    })?;
+    let street = words.get(at..)?;
+    (street.len() <= 6).then(|| street.join(" "))
+}
+
+fn ended(part: &str) -> String {
+    let part = part.split(['.', '(', '?', '!', ';']).next().unwrap_or("").trim();
+    part.to_owned()
+}
+
+fn postal_code(part: &str) -> Option<String> {
+    part.split_whitespace()
+        .find(|word| word.len() == 5 && word.chars().all(|c| c.is_ascii_digit()))
+        .map(str::to_owned)
+}
+
+/// The address that a text means, among the customer's own and those of the orders. `of` is the order that is changed;
+/// its own address is not meant.
+pub(super) fn meant(account: &Account, text: &str, of: Option<&str>) -> Vec<String> {
+    if let Some(address) = written(text, &account.address) {
+        return vec![address];
+    }
+    let said = atoms(text);
+    let own = match of {
+        Some(number) => account.order(number).map(|order| order.address.as_str()),
+        None => Some(account.address.as_str()),
+    };
+    // "the same as order 1042"
+    let named = super::read::order_numbers(account, &said);
+    let other: Vec<String> = named
+        .iter()
+        .filter(|number| Some(number.as_str()) != of)
+        .filter_map(|number| account.order(number))
+        .map(|order| order.address.clone())
+        .collect();
+    if let Some(address) = other.last() {
+        return vec![address.clone()];
+    }
+    // "the new house, to which the lamp was sent"
+    if super::words::has_any(&said, &["new"])
+        && super::words::has_any(&said, &["home", "house", "place", "apartment"])
+    {
+        let titles: Vec<&str> = account
+            .orders
+            .iter()
+            .flat_map(|order| order.lines.iter().map(|line| line.title.as_str()))
+            .collect();
+        for sentence in super::words::sentences(&said) {
+            if !super::words::has_any(sentence, &["sent", "shipped", "ship", "delivered"]) {
+                continue;
+            }
+            let named: Vec<String> = super::titles::mentions(sentence, &titles)
+                .into_iter()
+                .flat_map(|mention| mention.titles)
+                .collect();
+            let mut there: Vec<&String> = account
+                .orders
+                .iter()
+                .filter(|order| order.lines.iter().any(|line| named.contains(&line.title)))
+                .map(|order| &order.address)
+                .collect();
+            there.dedup();
+            if let [only] = there.as_slice() {
+                return vec![(*only).clone()];
+            }
+        }
+    }
+    let mut known: Vec<String> = Vec::new();
+    for address in std::iter::once(&account.address).chain(account.orders.iter().map(|order| &order.address))
+    {
+        if !address.is_empty() && Some(address.as_str()) != own && !known.contains(address) {
+            known.push(address.clone());
+        }
+    }
+    let placed: Vec<String> = known.iter().filter(|address| speaks_of(&said, address)).cloned().collect();
+    let profile = said.iter().any(|atom| atom.any(&["default", "profile", "account", "usual"]));
+    if placed.len() > 1 && profile && placed.contains(&account.address) {
+        return vec![account.address.clone()];
+    }
+    if !placed.is_empty() {
+        return placed;
+    }
+    if profile && of.is_some() {
+        return vec![account.address.clone()];
+    }
+    // The only other one that the shop knows.
+    if of.is_none() && known.len() == 1 {
+        return known;
+    }
+    if has(&said, &["other", "order"])
+        || has(&said, &["another", "order"])
+        || has(&said, &["other", "address"])
+    {
+        return known;
+    }
+    Vec::new()
+}

@@ -1,0 +1,201 @@
+//! What a customer answers to something that was stated: yes, no, or something else than both.
+
+use super::words::{Atom, atoms, has, has_any};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Reply {
+    /// Yes, to these of the stated changes (1-based); empty: to all.
+    Yes(Vec<usize>),
+    /// No; what follows may correct it.
+    No,
+    Other,
+}
+
+const YES: &[&str] = &[
+    "yes",
+    "yeah",
+    "yep",
+    "yup",
+    "sure",
+    "ok",
+    "okay",
+    "correct",
+    "right",
+    "confirm",
+    "confirmed",
+    "absolutely",
+    "definitely",
+    "exactly",
+    "agreed",
+    "agree",
+    "proceed",
+    "perfect",
+    "great",
+    "fine",
+    "y",
+    "indeed",
+    "please",
+    "alright",
+];
+const NO: &[&str] =
+    &["no", "nope", "nah", "dont", "stop", "wait", "wrong", "incorrect", "never", "nevermind", "not"];
+/// Words that may stand beside a plain yes.
+const POLITE: &[&str] = &[
+    "please",
+    "go",
+    "ahead",
+    "do",
+    "it",
+    "that",
+    "thank",
+    "thanks",
+    "you",
+    "this",
+    "the",
+    "with",
+    "all",
+    "of",
+    "them",
+    "both",
+    "is",
+    "thats",
+    "so",
+    "now",
+    "i",
+    "to",
+    "and",
+    "sounds",
+    "good",
+    "looks",
+    "look",
+    "sound",
+    "would",
+    "like",
+    "want",
+    "change",
+    "changes",
+    "one",
+    "for",
+    "just",
+    "very",
+    "much",
+    "im",
+    "happy",
+    "am",
+    "a",
+    "can",
+    "process",
+    "everything",
+    "exactly",
+    "let",
+    "lets",
+    "make",
+    "me",
+    "id",
+    "be",
+    "cancel",
+    "return",
+    "exchange",
+    "as",
+    "soon",
+    "possible",
+    "these",
+    "those",
+    "work",
+    "works",
+    "sure",
+    "item",
+    "order",
+    "in",
+    "my",
+    "above",
+    "by",
+    "s",
+    "confirmation",
+];
+
+/// Reads an answer to stated changes.
+pub(super) fn read(text: &str) -> Reply {
+    let atoms = atoms(text);
+    let words: Vec<&Atom> = atoms.iter().filter(|atom| !atom.mark).collect();
+    let Some(first) = words.first() else { return Reply::Other };
+    let negative = first.any(NO)
+        || has(&atoms, &["never", "mind"])
+        || has(&atoms, &["leave", "it"])
+        || has(&atoms, &["changed", "my", "mind"])
+        || has(&atoms, &["do", "not"])
+        || has(&atoms, &["dont"]);
+    if negative {
+        return if first.any(&["wait", "not"]) && words.len() > 1 && !has(&atoms, &["not", "now"]) {
+            Reply::Other
+        } else {
+            Reply::No
+        };
+    }
+    let early = words.iter().take(3).any(|atom| atom.any(YES));
+    let doing = has(&atoms, &["go", "ahead"])
+        || has(&atoms, &["do", "it"])
+        || has(&atoms, &["sounds", "good"])
+        || has(&atoms, &["looks", "good"])
+        || has(&atoms, &["please", "do"]);
+    if !(early || doing) {
+        return Reply::Other;
+    }
+    if has_any(
+        &atoms,
+        &[
+            "but", "except", "also", "instead", "however", "only", "actually", "wait", "before", "though",
+            "first",
+        ],
+    ) && !has(&atoms, &["but", "thank"])
+    {
+        return Reply::Other;
+    }
+    let second = words.windows(2).any(|pair| {
+        pair[0].is("and") && pair[1].any(&["cancel", "return", "exchange", "change", "modify", "refund"])
+    });
+    if (second && words.len() > 5) || has_any(&atoms, &["another"]) {
+        return Reply::Other;
+    }
+    let numbers: Vec<usize> = words
+        .iter()
+        .filter_map(|atom| atom.text.parse::<usize>().ok())
+        .filter(|number| (1..=20).contains(number))
+        .collect();
+    let known = words
+        .iter()
+        .filter(|atom| atom.any(YES) || atom.any(POLITE) || atom.text.parse::<usize>().is_ok())
+        .count();
+    // "Yes" with a request of its own is more than yes.
+    if words.len() > 4 && known * 3 < words.len() * 2 {
+        return Reply::Other;
+    }
+    Reply::Yes(numbers)
+}
+
+/// Which of so many options is chosen by its place: "the second one", "2", "last".
+pub(super) fn ordinals(text: &str, count: usize) -> Vec<usize> {
+    let atoms = atoms(text);
+    let mut chosen = Vec::new();
+    let words: Vec<&Atom> = atoms.iter().filter(|atom| !atom.mark).collect();
+    for (i, atom) in words.iter().enumerate() {
+        let ordinal = match atom.text.as_str() {
+            "first" | "1st" => Some(1),
+            "second" | "2nd" => Some(2),
+            "third" | "3rd" => Some(3),
+            "fourth" | "4th" => Some(4),
+            "fifth" | "5th" => Some(5),
+            "last" => Some(count),
+            text if words.len() <= 3 || i > 0 && words[i - 1].any(&["option", "number", "choice", "no"]) => {
+                text.parse::<usize>().ok()
+            }
+            _ => None,
+        };
+        if let Some(ordinal) = ordinal.filter(|n| (1..=count).contains(n))
+            && !chosen.contains(&(ordinal - 1))
+        {
+            chosen.push(ordinal - 1);
+        }
+    }
+    chosen
+}

@@ -1,0 +1,144 @@
+//! Which products a text speaks of, by the words of their titles.
+
+use super::words::{Atom, words};
+
+/// A place where a product is spoken of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mention {
+    pub at: usize,
+    pub length: usize,
+    /// The titles that it may mean.
+    pub titles: Vec<String>,
+    /// "all my", "both", a plural.
+    pub many: bool,
+}
+
+/// First words of titles that are said of many things: alone they name nothing.
+const QUALIFIERS: &[&str] = &[
+    "smart",
+    "wireless",
+    "electric",
+    "digital",
+    "portable",
+    "indoor",
+    "outdoor",
+    "security",
+    "light",
+    "wall",
+    "pet",
+    "water",
+    "garden",
+    "patio",
+    "office",
+    "desk",
+    "action",
+    "running",
+    "hiking",
+    "cycling",
+    "gaming",
+    "mechanical",
+    "bluetooth",
+    "leather",
+    "cotton",
+    "linen",
+    "summer",
+    "winter",
+    "classic",
+    "black",
+    "white",
+    "small",
+    "large",
+    "women",
+    "men",
+    "kid",
+    "sport",
+    "travel",
+    "kitchen",
+    "table",
+    "floor",
+    "silver",
+    "gold",
+    "wooden",
+    "metal",
+    "tea",
+    "organic",
+    "vintage",
+    "slim",
+    "long",
+    "short",
+    "power",
+];
+/// Last words that are said of many things.
+const EMPTY_HEADS: &[&str] = &["set", "kit", "pack", "pair", "box", "light", "case", "cover", "top"];
+
+/// All mentions, in order; where readings overlap, the longest.
+pub(super) fn mentions(atoms: &[Atom], titles: &[&str]) -> Vec<Mention> {
+    let titled: Vec<(&str, Vec<String>)> = titles.iter().map(|title| (*title, words(title))).collect();
+    let mut all = Vec::new();
+    let mut at = 0;
+    while at < atoms.len() {
+        let longest = (1..=5usize.min(atoms.len() - at)).rev().find_map(|length| {
+            let part = &atoms[at..at + length];
+            if part.iter().any(|atom| atom.mark) {
+                return None;
+            }
+            let fit: Vec<String> =
+                titled.iter().filter(|(_, words)| names(part, words)).map(|(t, _)| (*t).to_owned()).collect();
+            (!fit.is_empty()).then_some((length, fit))
+        });
+        match longest {
+            Some((length, fit)) => {
+                let many = is_many(atoms, at, length);
+                // "coffee machine": two words that each name something are one thing of either name.
+                if let Some(last) = all.last_mut().filter(|last: &&mut Mention| last.at + last.length == at) {
+                    last.length += length;
+                    let both: Vec<String> = last.titles.iter().filter(|t| fit.contains(t)).cloned().collect();
+                    if both.is_empty() {
+                        last.titles.extend(fit);
+                    } else {
+                        last.titles = both;
+                    }
+                    last.many |= many;
+                } else {
+                    all.push(Mention { at, length, titles: fit, many });
+                }
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    all
+}
+
+fn names(part: &[Atom], title: &[String]) -> bool {
+    let said: Vec<&str> = part.iter().map(|atom| atom.text.as_str()).collect();
+    let compact = said.concat();
+    let Some(head) = title.last() else { return false };
+    if compact == title.concat() {
+        return true;
+    }
+    if said.len() == 1 {
+        let word = said[0];
+        if word == head {
+            return word.chars().count() >= 3 && !EMPTY_HEADS.contains(&word);
+        }
+        // "watch" for "wristwatch", "shelf" for "bookshelf".
+        if word.chars().count() >= 5 && head.ends_with(word) {
+            return true;
+        }
+        return word.chars().count() >= 5
+            && !QUALIFIERS.contains(&word)
+            && title.iter().any(|part| part == word);
+    }
+    // The end of the title: "security camera" of "Indoor Security Camera".
+    said.len() < title.len() && title[title.len() - said.len()..].iter().zip(&said).all(|(a, b)| a == b)
+}
+
+fn is_many(atoms: &[Atom], at: usize, length: usize) -> bool {
+    let before = &atoms[at.saturating_sub(4)..at];
+    let said = atoms[at + length - 1].said.to_lowercase();
+    let plural = said.ends_with('s') && atoms[at + length - 1].text.len() < said.len();
+    before.iter().any(|atom| atom.any(&["all", "both", "every", "2", "3", "4"])) && plural
+        || before.iter().any(|atom| atom.any(&["both", "every", "all"]))
+        || plural
+}

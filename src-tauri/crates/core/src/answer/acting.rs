@@ -1,0 +1,164 @@
+//! Carries out what a customer said yes to, inside the transaction that concludes the turn: change, reply and the record of
+//! both are kept together or not at all. Each proposal is carried out once, however often it is tried.
+
+use std::cell::RefCell;
+
+use crate::agent::account::{Account, Act, Acted, Claimed, Considered, Goods, Wanted};
+use crate::agent::knowledge::{Knowledge, Order, Product, ProductHit, ProductQuery, ShopFacts};
+use crate::agent::{self, Paused, RunRecord};
+use crate::catalog::Searcher;
+use crate::database::WriteTx;
+use crate::error::{Code, Error, Result};
+use crate::id::{self, Conversation, Id};
+use crate::knowledge::{Acting, ShopKnowledge};
+use crate::policy::Decision;
+use crate::requests::{self, Outcome, Request};
+use crate::scope::CustomerScope;
+use crate::store;
+use crate::store::agent_acts::{NewAct, State};
+
+/// The shop as one customer may know it, and may have it changed.
+struct Hands<'a, 'tx> {
+    tx: RefCell<&'a mut WriteTx<'tx>>,
+    conversation: Id<Conversation>,
+    scope: CustomerScope,
+    acting: Acting,
+    searcher: Searcher,
+}
+
+/// Lets a paused turn act and come to its end.
+///
+/// # Errors
+/// Those of storage: then nothing is kept, and the turn comes again.
+pub(super) fn act(
+    tx: &mut WriteTx<'_>,
+    conversation: Id<Conversation>,
+    scope: CustomerScope,
+    acting: Acting,
+    paused: Paused,
+) -> Result<RunRecord> {
+    let by = tx.by().clone();
+    let hands = Hands { tx: RefCell::new(tx), conversation, scope, acting, searcher: Searcher::default() };
+    let record = agent::resume(paused, &hands);
+    hands.tx.into_inner().act_as(by);
+    record
+}
+
+impl Hands<'_, '_> {
+    fn read<T>(&self, work: impl FnOnce(&ShopKnowledge<'_>) -> Result<T>) -> Result<T> {
+        let tx = self.tx.borrow();
+        work(&ShopKnowledge::new(tx.sql(), self.scope, &self.searcher).acting(self.acting))
+    }
+
+    fn one(&self, act: &Act) -> Result<Acted> {
+        let mut tx = self.tx.borrow_mut();
+        let request = Request { order_number: act.wanted.order.clone(), action: act.wanted.action.clone() };
+        let now = tx.now();
+        if !self.acting.acts || store::agent_acts::exists(tx.sql(), self.conversation, &act.proposal)? {
+            return Ok(Acted::Failed);
+        }
+        let decision = requests::consider(tx.sql(), self.scope, &request, now, true)?;
+        let (acted, state, reason) = match decision {
+            Decision::Refused(rule) => (Acted::Refused(rule), State::Refused, Some(rule.to_string())),
+            // The customer agreed to something else than what would happen now.
+            Decision::Allowed(summary)
+            | Decision::NeedsConfirmation(summary)
+            | Decision::NeedsApproval(summary)
+                if summary.sentence != act.agreed =>
+            {
+                return Ok(Acted::Changed(summary));
+            }
+            Decision::NeedsApproval(summary) => (Acted::NeedsApproval(summary), State::Waits, None),
+            Decision::Allowed(_) | Decision::NeedsConfirmation(_) => {
+                let done =
+                    store::savepoint::within(&mut tx, |tx| requests::carry_out(tx, self.scope, &request));
+                match done {
+                    Ok(Outcome::Done(summary)) => (Acted::Done(summary), State::Done, None),
+                    Ok(Outcome::NeedsApproval(summary)) => {
+                        (Acted::NeedsApproval(summary), State::Waits, None)
+                    }
+                    Ok(Outcome::Refused(rule)) => {
+                        (Acted::Refused(rule), State::Refused, Some(rule.to_string()))
+                    }
+                    Err(error) if is_refusal(&error) => {
+                        tracing::warn!(code = %error.code, "an agreed change could not be carried out");
+                        (Acted::Failed, State::Failed, Some(error.detail.clone()))
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+        };
+        let id: Id<id::AgentAct> = tx.new_id();
+        store::agent_acts::insert(
+            &tx,
+            &NewAct {
+                id,
+                conversation_id: self.conversation,
+                contact_id: self.scope.contact_id(),
+                proposal: &act.proposal,
+                order_number: act.wanted.order.as_deref(),
+                action: &act.wanted.action,
+                agreed: &act.agreed,
+                state,
+                reason: reason.as_deref(),
+                now,
+            },
+        )?;
+        Ok(acted)
+    }
+}
+
+/// A use case that says no, as opposed to one that fails.
+fn is_refusal(error: &Error) -> bool {
+    matches!(
+        error.code,
+        Code::NotFound | Code::Invalid | Code::Conflict | Code::Refused | Code::OutOfStock | Code::Forbidden
+    )
+}
+
+impl Knowledge for Hands<'_, '_> {
+    fn search_products(&self, query: &ProductQuery) -> Result<Vec<ProductHit>> {
+        self.read(|knowledge| knowledge.search_products(query))
+    }
+
+    fn product(&self, id: Id<id::Product>) -> Result<Option<Product>> {
+        self.read(|knowledge| knowledge.product(id))
+    }
+
+    fn orders(&self, limit: usize) -> Result<Vec<Order>> {
+        self.read(|knowledge| knowledge.orders(limit))
+    }
+
+    fn order_by_number(&self, number: &str) -> Result<Option<Order>> {
+        self.read(|knowledge| knowledge.order_by_number(number))
+    }
+
+    fn shop(&self) -> Result<ShopFacts> {
+        self.read(|knowledge| knowledge.shop())
+    }
+
+    fn account(&self) -> Result<Option<Account>> {
+        self.read(|knowledge| knowledge.account())
+    }
+
+    fn identify(&self, _claimed: &Claimed) -> Result<Option<Account>> {
+        // Who acts was found before.
+        Ok(None)
+    }
+
+    fn goods(&self, words: &[String]) -> Result<Vec<Goods>> {
+        self.read(|knowledge| knowledge.goods(words))
+    }
+
+    fn consider(&self, wanted: &Wanted) -> Result<Considered> {
+        self.read(|knowledge| knowledge.consider(wanted))
+    }
+
+    fn can_write(&self) -> bool {
+        true
+    }
+
+    fn act(&self, acts: &[Act]) -> Result<Vec<Acted>> {
+        acts.iter().map(|act| self.one(act)).collect()
+    }
+}

@@ -1,0 +1,131 @@
+//! What customers asked for and said yes to, and what is so much money that the owner decides.
+//!
+//! An approval carries out exactly what the customer agreed to, in the transaction that records it and tells the customer;
+//! when it would be something else by now, it is refused and nothing is done.
+
+use rusqlite::Connection;
+
+use crate::clock::Timestamp;
+use crate::conversations::Author;
+use crate::database::WriteTx;
+use crate::error::{Code, Error, Result};
+use crate::id::{self, Conversation, Id};
+use crate::outbox::{self, NewReply};
+use crate::policy::Action;
+use crate::requests::{self, Outcome, Request};
+use crate::scope::CustomerScope;
+use crate::store;
+use crate::store::agent_acts::StoredAct;
+
+crate::text_enum! {
+    /// What became of a yes.
+    pub enum ActState {
+        Done = "done",
+        /// For the owner's word.
+        Waits = "waits",
+        Approved = "approved",
+        Declined = "declined",
+        Refused = "refused",
+        Failed = "failed",
+    }
+}
+
+/// Approvals that are listed.
+const MOST: u32 = 200;
+
+/// A change that waits for the owner's word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    pub id: Id<id::AgentAct>,
+    pub conversation_id: Id<Conversation>,
+    pub contact_id: Id<id::Contact>,
+    pub contact_name: String,
+    pub order_number: Option<String>,
+    /// A word: `cancel_order`, `return_items`, ….
+    pub action: String,
+    /// What the customer agreed to, with its money.
+    pub agreed: String,
+    pub created_at: Timestamp,
+}
+
+fn parsed(act: &StoredAct) -> Result<Action> {
+    Ok(serde_json::from_str(&act.action)?)
+}
+
+/// Those that wait, the oldest first.
+///
+/// # Errors
+/// Those of the query.
+pub fn waiting(connection: &Connection) -> Result<Vec<Approval>> {
+    store::agent_acts::waiting(connection, MOST)?
+        .into_iter()
+        .map(|act| {
+            let action = parsed(&act)?.name().to_owned();
+            Ok(Approval {
+                id: act.id,
+                conversation_id: act.conversation_id,
+                contact_id: act.contact_id,
+                contact_name: act.contact_name,
+                order_number: act.order_number,
+                action,
+                agreed: act.agreed,
+                created_at: act.created_at,
+            })
+        })
+        .collect()
+}
+
+fn still_waiting(connection: &Connection, id: Id<id::AgentAct>) -> Result<StoredAct> {
+    let act = store::agent_acts::find(connection, id)?.ok_or_else(|| Error::not_found("approval"))?;
+    if act.state != ActState::Waits {
+        return Err(Error::new(Code::Conflict, "This was decided already."));
+    }
+    Ok(act)
+}
+
+/// Carries it out and tells the customer.
+///
+/// # Errors
+/// `NotFound`; `Conflict` when it was decided already or would be something else now; `Refused` when the shop's rules do
+/// not allow it any more; those of the use cases. Nothing is kept then.
+pub fn approve(tx: &mut WriteTx<'_>, id: Id<id::AgentAct>) -> Result<()> {
+    let act = still_waiting(tx.sql(), id)?;
+    let scope = CustomerScope::from_conversation(tx.sql(), act.conversation_id)?;
+    if scope.contact_id() != act.contact_id {
+        return Err(Error::new(Code::Conflict, "The conversation belongs to another customer by now."));
+    }
+    let request = Request { order_number: act.order_number.clone(), action: parsed(&act)? };
+    match requests::carry_out_approved(tx, scope, &request, &act.agreed)? {
+        Outcome::Done(_) => {}
+        Outcome::NeedsApproval(_) => {
+            return Err(Error::new(
+                Code::Conflict,
+                "It would be something else by now. Ask the customer again.",
+            ));
+        }
+        Outcome::Refused(rule) => return Err(Error::new(Code::Refused, rule.explanation())),
+    }
+    let now = tx.now();
+    store::agent_acts::decide(tx, id, ActState::Approved, now)?;
+    tell(tx, act.conversation_id, format!("The owner agreed, and it is done. {}", act.agreed))
+}
+
+/// Does nothing, and tells the customer.
+///
+/// # Errors
+/// `NotFound`; `Conflict` when it was decided already.
+pub fn decline(tx: &mut WriteTx<'_>, id: Id<id::AgentAct>) -> Result<()> {
+    let act = still_waiting(tx.sql(), id)?;
+    let now = tx.now();
+    store::agent_acts::decide(tx, id, ActState::Declined, now)?;
+    tell(
+        tx,
+        act.conversation_id,
+        "I'm sorry, the owner did not agree to this change. Nothing was changed.".into(),
+    )
+}
+
+fn tell(tx: &mut WriteTx<'_>, conversation_id: Id<Conversation>, text: String) -> Result<()> {
+    let reply = NewReply { conversation_id, author: Author::Owner, parts: vec![text], run_id: None };
+    outbox::queue_reply(tx, &reply).map(|_| ())
+}

@@ -1,0 +1,479 @@
+//! A customer who plays a task by its instructions: tells what is wanted, gives what is asked for from what the instructions
+//! say, says yes to what is right and no to what is not.
+//!
+//! It reads what the agent asks by its type. The task's right actions only tell it what to say yes to, and which of the
+//! things that the agent itself lists is the one meant; all its words come from the instructions.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
+use super::format::Task;
+use super::import::Imported;
+use super::person::{Script, Topic, When, first_person, script};
+use super::tools;
+use crate::agent::acting::Agenda;
+use crate::agent::acting::agenda::{Change, Kind, Question, Stated};
+use crate::error::Result;
+use crate::id::{self, Id};
+use crate::policy::{Action, MethodRef};
+use crate::stored_methods::{self, StoredMethodKind};
+
+/// What the customer sees of an answer.
+pub(super) struct Hears<'a> {
+    pub agenda: &'a Agenda,
+}
+
+/// A right change: the order and what becomes of it.
+#[derive(Debug, Clone, PartialEq)]
+struct Right {
+    order: Option<String>,
+    action: Action,
+    done: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Customer {
+    script: Script,
+    rights: Vec<Right>,
+    identities: Vec<String>,
+    /// What it knows of itself.
+    about: String,
+    given: usize,
+    methods: BTreeMap<MethodRef, StoredMethodKind>,
+    /// All of the instructions, in the first person.
+    whole: String,
+    repeated: usize,
+    fallback: usize,
+    refused: Vec<String>,
+}
+
+fn bare(number: &str) -> String {
+    number.trim_start_matches('#').to_owned()
+}
+
+impl Customer {
+    pub fn new(connection: &Connection, shop: &Imported, task: &Task) -> Result<Self> {
+        let mut rights = Vec::new();
+        for call in task.actions.iter().filter(|call| call.ok) {
+            if let Some((order, action)) = tools::change(shop, call)? {
+                rights.push(Right { order: order.map(|number| bare(&number)), action, done: false });
+            }
+        }
+        let mut methods = BTreeMap::new();
+        for method in shop.methods.values() {
+            let method = stored_methods::get(connection, *method)?;
+            methods.insert(method.id, method.kind);
+        }
+        let texts = [task.reason_for_call.as_str(), task.instruction.as_str()];
+        let script = script(&texts, &task.task_instructions);
+        let mut whole = script.opening.join(" ");
+        for held in &script.held {
+            whole.push(' ');
+            whole.push_str(&held.say);
+        }
+        Ok(Self {
+            identities: identities(&[task.known_info.as_str(), task.instruction.as_str()]),
+            script,
+            rights,
+            about: first_person(&task.known_info),
+            given: 0,
+            methods,
+            whole,
+            repeated: 0,
+            fallback: 0,
+            refused: Vec::new(),
+        })
+    }
+
+    pub fn opens(&self) -> Option<String> {
+        let opening = self.script.opening.join(" ");
+        Some(if opening.is_empty() { "Hello, I need help with my order.".into() } else { opening })
+    }
+
+    fn held(&mut self, when: When) -> Option<String> {
+        let held = self.script.held.iter_mut().find(|held| held.when == when && !held.said)?;
+        held.said = true;
+        Some(held.say.clone())
+    }
+
+    pub fn answers(&mut self, hears: &Hears<'_>) -> Option<String> {
+        for done in &hears.agenda.done {
+            if let Some(right) = self.rights.iter_mut().find(|right| {
+                !right.done && same(&done.wanted.action, &right.action) && done.wanted.order == right.order
+            }) {
+                right.done = true;
+            }
+        }
+        if !hears.agenda.stated.is_empty() {
+            return Some(self.to_stated(hears));
+        }
+        if let Some(question) = &hears.agenda.asked {
+            return self.to_question(question, hears);
+        }
+        self.to_nothing()
+    }
+
+    fn to_stated(&mut self, hears: &Hears<'_>) -> String {
+        if let Some(say) = self.held(When::Confirming) {
+            return say;
+        }
+        let stated = &hears.agenda.stated;
+        let fits: Vec<bool> = stated.iter().map(|one| self.is_right(one)).collect();
+        if fits.iter().all(|fits| *fits) {
+            return "Yes, please.".into();
+        }
+        if fits.iter().any(|fits| *fits) {
+            let numbers: Vec<String> = fits
+                .iter()
+                .enumerate()
+                .filter(|(_, fits)| **fits)
+                .map(|(i, _)| (i + 1).to_string())
+                .collect();
+            return format!("Yes to number {}.", numbers.join(" and "));
+        }
+        let first = stated[0].clone();
+        self.objects(&first, hears)
+    }
+
+    fn is_right(&self, stated: &Stated) -> bool {
+        self.rights.iter().any(|right| {
+            !right.done && right.order == stated.wanted.order && same(&stated.wanted.action, &right.action)
+        })
+    }
+
+    /// No, and what would be right, as far as the instructions say it.
+    fn objects(&mut self, stated: &Stated, hears: &Hears<'_>) -> String {
+        let near = self
+            .rights
+            .iter()
+            .find(|right| {
+                !right.done
+                    && right.order == stated.wanted.order
+                    && kind(&right.action) == kind(&stated.wanted.action)
+            })
+            .cloned();
+        let repeated = self.refused.iter().filter(|sentence| **sentence == stated.sentence).count();
+        self.refused.push(stated.sentence.clone());
+        let Some(right) = near.filter(|_| repeated < 2) else {
+            return "No, please don't do that.".into();
+        };
+        if parts(&right.action).0 == parts(&stated.wanted.action).0
+            && parts(&right.action).1 == parts(&stated.wanted.action).1
+            && let (Some(method), Some(_)) = (method(&right.action), method(&stated.wanted.action))
+        {
+            let word = match self.methods.get(&method) {
+                Some(StoredMethodKind::Paypal) => "PayPal",
+                Some(StoredMethodKind::GiftCard) => "gift card",
+                _ if method_kind_is_same(&self.methods, method, stated) => "other card",
+                _ => "credit card",
+            };
+            return format!("No, please use my {word} instead.");
+        }
+        if let (Action::CancelOrder { reason }, Action::CancelOrder { .. }) =
+            (&right.action, &stated.wanted.action)
+        {
+            return format!("No, the reason is: {reason}.");
+        }
+        let change = hears.agenda.change(stated.change);
+        let (wanted, _) = parts(&right.action);
+        let (said, _) = parts(&stated.wanted.action);
+        if said.iter().any(|item| !wanted.contains(item)) && wanted.iter().all(|item| said.contains(item)) {
+            if let Some(change) = change {
+                let kept: Vec<String> = change
+                    .items
+                    .iter()
+                    .filter(|item| wanted.contains(&item.variant))
+                    .map(|item| format!("the {}", item.title))
+                    .collect();
+                return format!("No, only {}.", kept.join(" and "));
+            }
+        }
+        match self.sentence_about(change) {
+            Some(sentence) => format!("No, that is not right. {sentence}"),
+            None => "No, that is not the right one.".into(),
+        }
+    }
+
+    /// What the instructions say of the things of a change.
+    fn sentence_about(&mut self, change: Option<&Change>) -> Option<String> {
+        let titles: Vec<String> = change?.items.iter().map(|item| item.title.to_lowercase()).collect();
+        self.script
+            .opening
+            .iter()
+            .find(|sentence| {
+                let lower = sentence.to_lowercase();
+                titles.iter().any(|title| {
+                    title
+                        .split(' ')
+                        .next_back()
+                        .is_some_and(|word| lower.contains(word.trim_end_matches('s')))
+                })
+            })
+            .cloned()
+    }
+
+    fn to_question(&mut self, question: &Question, hears: &Hears<'_>) -> Option<String> {
+        let topic = match question {
+            Question::Identity => Topic::Identity,
+            Question::WhichItem { .. } | Question::WhichItems { .. } | Question::WhichVariant { .. } => {
+                Topic::Item
+            }
+            Question::WhichOrder { .. } => Topic::Order,
+            Question::Reason { .. } => Topic::Reason,
+            Question::Method { .. } => Topic::Method,
+            Question::Address { .. } => Topic::Order,
+        };
+        if topic != Topic::Identity
+            && let Some(say) = self.held(When::Asked(topic))
+        {
+            return Some(say);
+        }
+        let change = |number: &u32| hears.agenda.change(*number);
+        Some(match question {
+            Question::Identity => {
+                let said = self.identities.get(self.given).cloned()?;
+                self.given += 1;
+                said
+            }
+            Question::Reason { change: number } => {
+                let reason = change(number).and_then(|change| {
+                    self.rights.iter().filter(|right| right.order == change.order).find_map(|right| {
+                        match &right.action {
+                            Action::CancelOrder { reason } => Some(reason.clone()),
+                            _ => None,
+                        }
+                    })
+                });
+                format!("It is {}.", reason.as_deref().unwrap_or("no longer needed"))
+            }
+            Question::Method { change: number, options } => {
+                let right = change(number)
+                    .and_then(|change| self.right_of(change))
+                    .and_then(|right| method(&right.action));
+                match right.and_then(|right| options.iter().position(|option| *option == right)) {
+                    Some(at) => format!("Option {}.", at + 1),
+                    None => self.held(When::Refused).unwrap_or_else(|| "None of them.".into()),
+                }
+            }
+            Question::WhichVariant { change: number, item, options } => {
+                let right = change(number).and_then(|change| {
+                    let old = change.items.get(*item)?.variant;
+                    let right = self.right_of(change)?;
+                    let (items, new) = parts(&right.action);
+                    let at: Vec<usize> = (0..items.len()).filter(|i| items[*i] == old).collect();
+                    let at = if at.len() > 1 {
+                        at.get(*item).or(at.first()).copied()
+                    } else {
+                        at.first().copied()
+                    };
+                    at.and_then(|at| new.get(at).copied())
+                });
+                match right.and_then(|right| options.iter().position(|option| *option == right)) {
+                    Some(at) => format!("Option {}.", at + 1),
+                    None => self
+                        .held(When::Refused)
+                        .or_else(|| self.falls_back())
+                        .unwrap_or_else(|| "No, none of these. Leave that item as it is.".into()),
+                }
+            }
+            Question::WhichItem { options } => {
+                let meant: Vec<String> = options
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, (order, variant))| {
+                        self.rights.iter().any(|right| {
+                            !right.done
+                                && right.order.as_deref() == Some(order)
+                                && parts(&right.action).0.contains(variant)
+                        })
+                    })
+                    .map(|(i, _)| (i + 1).to_string())
+                    .collect();
+                if meant.is_empty() {
+                    "No, none of them.".into()
+                } else {
+                    format!("Option {}.", meant.join(" and option "))
+                }
+            }
+            Question::WhichOrder { numbers, .. } => {
+                let meant: Vec<String> = numbers
+                    .iter()
+                    .filter(|number| {
+                        self.rights.iter().any(|right| !right.done && right.order.as_ref() == Some(number))
+                    })
+                    .cloned()
+                    .collect();
+                if meant.is_empty() {
+                    "No, none of them.".into()
+                } else {
+                    format!("Order {}.", meant.join(" and order "))
+                }
+            }
+            Question::WhichItems { .. } | Question::Address { .. } => {
+                if self.repeated >= 2 {
+                    return None;
+                }
+                self.repeated += 1;
+                if matches!(question, Question::Address { .. }) && self.repeated == 1 {
+                    return Some(self.about.clone());
+                }
+                self.whole.clone()
+            }
+        })
+    }
+
+    fn right_of(&self, change: &Change) -> Option<&Right> {
+        self.rights
+            .iter()
+            .find(|right| !right.done && right.order == change.order && (kind(&right.action) == change.kind))
+    }
+
+    fn falls_back(&mut self) -> Option<String> {
+        let say = self.script.fallbacks.get(self.fallback).cloned()?;
+        self.fallback += 1;
+        Some(say)
+    }
+
+    /// The agent waits for nothing.
+    fn to_nothing(&mut self) -> Option<String> {
+        if self.rights.iter().all(|right| right.done) {
+            return self.held(When::Done);
+        }
+        if let Some(say) =
+            self.held(When::Done).or_else(|| self.held(When::Refused)).or_else(|| self.held(When::Confirming))
+        {
+            return Some(say);
+        }
+        if let Some(say) = self.falls_back() {
+            return Some(say);
+        }
+        // Says again what was asked for, piece by piece.
+        let sentence = self.script.opening.get(self.repeated).cloned()?;
+        self.repeated += 1;
+        Some(sentence)
+    }
+}
+
+fn method_kind_is_same(
+    methods: &BTreeMap<MethodRef, StoredMethodKind>,
+    right: MethodRef,
+    stated: &Stated,
+) -> bool {
+    method(&stated.wanted.action).is_some_and(|said| methods.get(&said) == methods.get(&right))
+}
+
+fn method(action: &Action) -> Option<MethodRef> {
+    match action {
+        Action::ReturnItems { refund_to: method, .. }
+        | Action::ModifyItems { settle_with: method, .. }
+        | Action::ExchangeItems { settle_with: method, .. }
+        | Action::ModifyPayment { pay_with: method } => Some(*method),
+        _ => None,
+    }
+}
+
+const fn kind(action: &Action) -> Kind {
+    match action {
+        Action::CancelOrder { .. } => Kind::Cancel,
+        Action::ModifyItems { .. } | Action::ExchangeItems { .. } => Kind::Swap,
+        Action::ModifyAddress { .. } => Kind::Address,
+        Action::ModifyPayment { .. } => Kind::Payment,
+        Action::ReturnItems { .. } => Kind::Return,
+        Action::ModifyCustomerAddress { .. } => Kind::ProfileAddress,
+    }
+}
+
+type Variants = Vec<Id<id::Variant>>;
+
+/// The things, and what comes instead.
+fn parts(action: &Action) -> (Variants, Variants) {
+    match action {
+        Action::ReturnItems { items, .. } => (items.clone(), Vec::new()),
+        Action::ModifyItems { items, new_items, .. } | Action::ExchangeItems { items, new_items, .. } => {
+            (items.clone(), new_items.clone())
+        }
+        _ => (Vec::new(), Vec::new()),
+    }
+}
+
+/// The same change, in whatever order its pieces are named.
+fn same(a: &Action, b: &Action) -> bool {
+    let pairs = |action: &Action| {
+        let (items, new) = parts(action);
+        let mut pairs: Vec<_> =
+            items.into_iter().enumerate().map(|(i, item)| (item, new.get(i).copied())).collect();
+        pairs.sort();
+        pairs
+    };
+    kind(a) == kind(b)
+        && pairs(a) == pairs(b)
+        && method(a) == method(b)
+        && match (a, b) {
+            (Action::CancelOrder { reason: a }, Action::CancelOrder { reason: b })
+            | (Action::ModifyAddress { address: a }, Action::ModifyAddress { address: b })
+            | (Action::ModifyCustomerAddress { address: a }, Action::ModifyCustomerAddress { address: b }) => {
+                a == b
+            }
+            _ => true,
+        }
+}
+
+/// What the player knows of itself, as it would say it: addresses first, then the name with the postal code.
+fn identities(texts: &[&str]) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    let mut name: Option<String> = None;
+    let mut code: Option<String> = None;
+    for text in texts {
+        for word in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | ';')) {
+            let word = word.trim_matches(|c: char| matches!(c, '.' | '!' | '?' | ':'));
+            if word.contains('@') {
+                said.push(format!("My email is {word}."));
+            } else if word.len() == 5 && word.chars().all(|c| c.is_ascii_digit()) {
+                code.get_or_insert_with(|| word.to_owned());
+            } else if let Some(user) = user_name(word) {
+                name.get_or_insert(user);
+            }
+        }
+        let words: Vec<&str> = text.split_whitespace().collect();
+        for i in 0..words.len().saturating_sub(2) {
+            let lower = words[i].to_lowercase();
+            let before = matches!(lower.as_str(), "are" | "you're" | "is" | "called" | "name");
+            let clean = |word: &str| {
+                word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-').to_owned()
+            };
+            let (first, last) = (clean(words[i + 1]), clean(words[i + 2]));
+            let capital = |word: &str| {
+                word.chars().next().is_some_and(char::is_uppercase)
+                    && word.chars().all(|c| c.is_alphabetic() || c == '\'' || c == '-')
+            };
+            let closes = words[i + 1].ends_with([',', '.', ';']);
+            if before && !closes && capital(&first) && capital(&last) && name.is_none() {
+                name = Some(format!("{first} {last}"));
+            }
+        }
+    }
+    if let (Some(name), Some(code)) = (name, code) {
+        said.push(format!("My name is {name} and my postal code is {code}."));
+    }
+    said
+}
+
+/// "ada_lind_1234" is Ada Lind.
+fn user_name(word: &str) -> Option<String> {
+    let mut parts = word.split('_');
+    let (first, last, number) = (parts.next()?, parts.next()?, parts.next()?);
+    let letters = |text: &str| !text.is_empty() && text.chars().all(char::is_alphabetic);
+    if parts.next().is_some()
+        || !letters(first)
+        || !letters(last)
+        || !number.chars().all(|c| c.is_ascii_digit())
+    {
+        return None;
+    }
+    let capital = |text: &str| {
+        let mut chars = text.chars();
+        chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect::<String>())
+    };
+    Some(format!("{} {}", capital(first), capital(last)))
+}
