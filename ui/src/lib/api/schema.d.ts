@@ -21,6 +21,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those that wait, the oldest first. */
+        get: operations["list_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Carries out what the customer agreed to, and tells the customer. Answers with those that still wait. */
+        post: operations["approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes nothing, and tells the customer. Answers with those that still wait. */
+        post: operations["decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments/{id}": {
         parameters: {
             query?: never;
@@ -3154,6 +3205,7 @@ export interface components {
          * @enum {string}
          */
         AdjustmentWord: "correction" | "found" | "damaged" | "lost" | "stolen" | "given_away" | "other";
+        AgentActId: string;
         AgentRunId: string;
         /** @description Who answers, and what could. */
         Ai: {
@@ -3169,6 +3221,19 @@ export interface components {
             code: string | null;
             discount_id: null | components["schemas"]["DiscountId"];
             title: string;
+        };
+        /** @description A change that a customer agreed to and that waits for the owner. */
+        Approval: {
+            /** @description A word: `cancel_order`, `return_items`, …. */
+            action: string;
+            /** @description What the customer agreed to, with its money. */
+            agreed: string;
+            contact_id: components["schemas"]["ContactId"];
+            contact_name: string;
+            conversation_id: components["schemas"]["ConversationId"];
+            created_at: components["schemas"]["Time"];
+            id: components["schemas"]["AgentActId"];
+            order_number: string | null;
         };
         /** @description What a whole shop's archive says about itself. */
         ArchiveContents: {
@@ -7103,6 +7168,94 @@ export interface operations {
             };
         };
     };
+    list_approvals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_attachment: {
         parameters: {
             query?: never;
@@ -10506,6 +10659,8 @@ export interface operations {
                 open?: boolean;
                 /** @description Placed and not cancelled, and not or not fully paid. */
                 due?: boolean;
+                /** @description A return or an exchange is asked for. */
+                returning?: boolean;
                 sort?: "newest" | "oldest" | "total_high" | "total_low";
                 cursor?: string;
                 limit?: number;
