@@ -44,7 +44,16 @@ const cleaning = [];
 const t = { after: (step) => cleaning.push(step) };
 try {
   const [data] = process.argv.slice(2);
-  const program = new Program(HABERDASH(), ['serve', '--json', '--port', '0', '--webhook-port', '0', '--data', data]);
+  const program = new Program(HABERDASH(), [
+    'serve',
+    '--json',
+    '--port',
+    '0',
+    '--webhook-port',
+    '0',
+    '--data',
+    data,
+  ]);
   t.after(() => program.end());
   const { url, token } = await program.out.next(
     (line) => line.startsWith('{') && JSON.parse(line).ready && JSON.parse(line),

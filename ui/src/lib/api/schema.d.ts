@@ -3210,6 +3210,7 @@ export interface components {
         /** @description Who answers, and what could. */
         Ai: {
             engines: components["schemas"]["Engine"][];
+            meaning: components["schemas"]["Meaning"];
             models: components["schemas"]["ModelFile"][];
             /** @example builtin */
             planner: string;
@@ -3223,16 +3224,16 @@ export interface components {
         };
         /** @description A change that a customer agreed to and that waits for the owner. */
         Approval: {
-            id: components["schemas"]["AgentActId"];
-            conversation_id: components["schemas"]["ConversationId"];
-            contact_id: components["schemas"]["ContactId"];
-            contact_name: string;
-            order_number: string | null;
             /** @description A word: `cancel_order`, `return_items`, …. */
             action: string;
             /** @description What the customer agreed to, with its money. */
             agreed: string;
+            contact_id: components["schemas"]["ContactId"];
+            contact_name: string;
+            conversation_id: components["schemas"]["ConversationId"];
             created_at: components["schemas"]["Time"];
+            id: components["schemas"]["AgentActId"];
+            order_number: string | null;
         };
         /** @description What a whole shop's archive says about itself. */
         ArchiveContents: {
@@ -4750,6 +4751,16 @@ export interface components {
          * @enum {string}
          */
         MatchBy: "auto" | "handle" | "sku" | "barcode";
+        /** @description Whether products are found by what is meant, too. */
+        Meaning: {
+            detail: string;
+            /** @description Products that were read, of the last look. */
+            done: number;
+            state: components["schemas"]["MeaningState"];
+            total: number;
+        };
+        /** @enum {string} */
+        MeaningState: "loading" | "words_only" | "learning" | "ready";
         Message: {
             attachments: components["schemas"]["Attachment"][];
             author: components["schemas"]["Author"];
@@ -4791,6 +4802,11 @@ export interface components {
         ModelFile: {
             id: string;
             licence: string;
+            /**
+             * Format: int64
+             * @description What the program needs more of it while the file is in use, about, in bytes.
+             */
+            memory: number;
             purpose: string;
             /**
              * Format: int64
@@ -10643,6 +10659,8 @@ export interface operations {
                 open?: boolean;
                 /** @description Placed and not cancelled, and not or not fully paid. */
                 due?: boolean;
+                /** @description A return or an exchange is asked for. */
+                returning?: boolean;
                 sort?: "newest" | "oldest" | "total_high" | "total_low";
                 cursor?: string;
                 limit?: number;

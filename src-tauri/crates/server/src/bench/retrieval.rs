@@ -177,7 +177,8 @@ fn questions(count: usize) -> Vec<(ProductQuery, bool)> {
                 CUTS[n / 7 % CUTS.len()]
             ),
         };
-        let mut query = ProductQuery::of_text(&words, 10);
+        // No two are the same, for the points of the last questions are remembered.
+        let mut query = ProductQuery::of_text(&format!("{n} {words}"), 10);
         let has_filters = n % 2 == 1;
         if has_filters {
             query.in_stock_only = true;

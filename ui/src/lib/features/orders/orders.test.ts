@@ -470,7 +470,7 @@ describe('the address', () => {
   it.each([
     ['view=unpaid', { due: true }],
     ['view=draft', { status: 'draft' }],
-    ['view=returns', { return_status: 'return_requested' }],
+    ['view=returns', { returning: true }],
     ['view=archived', { archived: 'yes' }],
     ['view=to_ship', { open: true }],
     ['view=unpaid&payment=paid', { payment_status: 'paid', due: undefined }],

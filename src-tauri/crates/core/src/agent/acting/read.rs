@@ -435,7 +435,9 @@ impl Reader<'_> {
         };
         let everything = is_everything(part) || (!kept.is_empty() && meant.is_empty());
         if meant.is_empty() || (everything && has_any(part, &["order"])) {
-            self.rid_orders(sentence, part, verb, everything, &kept);
+            let holding: Vec<String> =
+                meant.iter().chain(&companions).flat_map(|mention| mention.titles.clone()).collect();
+            self.rid_orders(sentence, part, verb, everything, (&kept, &holding));
             return;
         }
         let context = pick::Context {
@@ -458,7 +460,7 @@ impl Reader<'_> {
         part: &[Atom],
         verb: Verb,
         everything: bool,
-        kept: &[&Mention],
+        (kept, holding): (&[&Mention], &[String]),
     ) {
         let named = order_numbers(self.account, sentence);
         let fits = |order: &&AccountOrder| match verb {
@@ -487,7 +489,15 @@ impl Reader<'_> {
                 self.agenda.asked = Some(super::agenda::Question::WhichItems { kind: Kind::Return });
                 return;
             }
-            if let (1, [only]) = (placed.len(), placed.as_slice()) {
+            let with_it: Vec<&AccountOrder> = all
+                .iter()
+                .copied()
+                .filter(|order| order.lines.iter().any(|line| holding.contains(&line.title)))
+                .collect();
+            if !with_it.is_empty() {
+                // "Everything in the order with the lamp".
+                with_it
+            } else if let (1, [only]) = (placed.len(), placed.as_slice()) {
                 vec![*only]
             } else if let Some(focus) = focus.filter(|_| that_order || (whole && !many)) {
                 vec![focus]
