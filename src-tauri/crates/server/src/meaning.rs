@@ -110,6 +110,8 @@ pub(crate) fn keep_learning(background: Background) -> JoinHandle<()> {
             course = back;
             if let Err(error) = learned {
                 tracing::warn!(%error, code = %error.code, "the catalog's meanings could not be learned; it is tried again");
+                // What was in hand is found by looking at all again.
+                course.learner = Learner::new(Arc::clone(&course.meaning));
             }
             if background.ending.has_begun() {
                 break;
