@@ -198,7 +198,10 @@ impl Description {
             {
                 return false;
             }
-            let touched = !said.must.is_empty() || said.degree.is_some() || said.delta.is_some();
+            let touched = !said.must.is_empty()
+                || !said.never.is_empty()
+                || said.degree.is_some()
+                || said.delta.is_some();
             let stays = (said.keep || (self.keep_all && !said.free)) && !touched;
             !(strict && stays && said.prefer.is_empty() && now.is_some_and(|now| now != value))
         })
