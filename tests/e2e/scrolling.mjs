@@ -68,7 +68,7 @@ try {
     await page.waitForFunction(() => document.querySelector('[data-measured] .skeleton') === null);
     report[list] = {
       wheel: await page.evaluate(scroll, { step: 120, frames: 240, jumps: 0 }),
-      fling: await page.evaluate(scroll, { step: 900, frames: 120, jumps: 0 }),
+      fling: await page.evaluate(scroll, { step: 300, frames: 240, jumps: 0 }),
       jumps: await page.evaluate(scroll, { step: 0, frames: 240, jumps: 12 }),
     };
   }

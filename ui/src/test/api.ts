@@ -171,6 +171,22 @@ export const settings = () => ({
     },
     label_sheets: [],
   }),
+  taxes: setting({
+    prices_include_tax: true,
+    rounding: 'line',
+    classes: ['standard', 'reduced', 'zero'],
+    zones: [],
+    shipping_class: null,
+    home_region: '',
+    display: null,
+  }),
+  order_numbers: setting({ prefix: '', first: 1001 }),
+  catalog: setting({
+    sku_pattern: '{handle}-{size}-{colour}',
+    own_barcode_prefix: '20',
+    default_tax_class: 'standard',
+    weight_unit: 'g',
+  }),
   notifications: setting({ escalations: true, channel_problems: true, low_stock: true, low_stock_at: 3 }),
   backups: setting({ folder: '', automatic: true, keep_daily: 7, keep_weekly: 4, keep_monthly: 12 }),
 });

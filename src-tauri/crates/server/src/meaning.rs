@@ -199,3 +199,6 @@ impl Course {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use haberdash_core::agent::intent::Intent;
-use haberdash_core::agent::understanding::classifier::features;
+use haberdash_core::agent::understanding::classifier::{features, features_of};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -58,6 +58,8 @@ struct Wish {
     about: Vec<String>,
 }
 
+/// Of so many phrases one has its features in the digest.
+const SEEN_OF: usize = 16;
 /// Frames that each wish is taken with.
 const FRAMES_OF_A_WISH: usize = 5;
 
@@ -175,11 +177,18 @@ impl Corpus {
         self.examples.iter().map(|example| example.language.as_str()).collect()
     }
 
-    /// Of everything that the weights depend on, but the training itself.
+    /// Of everything that the weights depend on, but the training itself: the phrases, and what the classifier sees of them
+    /// (of a part, for time's sake), so that a change of word lists or of spelling shows as well.
     pub fn digest(&self) -> [u8; 32] {
         let mut hasher = Sha256::new();
         hasher.update(features::VERSION.to_le_bytes());
-        for example in &self.examples {
+        for (number, example) in self.examples.iter().enumerate() {
+            if number % SEEN_OF == 0 {
+                for feature in features_of(&example.text) {
+                    hasher.update(feature.hash.to_le_bytes());
+                    hasher.update(feature.count.to_le_bytes());
+                }
+            }
             hasher.update(&example.language);
             for intent in &example.intents {
                 hasher.update([0x1f]);

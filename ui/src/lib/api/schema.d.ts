@@ -3158,6 +3158,7 @@ export interface components {
         /** @description Who answers, and what could. */
         Ai: {
             engines: components["schemas"]["Engine"][];
+            meaning: components["schemas"]["Meaning"];
             models: components["schemas"]["ModelFile"][];
             /** @example builtin */
             planner: string;
@@ -4685,6 +4686,16 @@ export interface components {
          * @enum {string}
          */
         MatchBy: "auto" | "handle" | "sku" | "barcode";
+        /** @description Whether products are found by what is meant, too. */
+        Meaning: {
+            detail: string;
+            /** @description Products that were read, of the last look. */
+            done: number;
+            state: components["schemas"]["MeaningState"];
+            total: number;
+        };
+        /** @enum {string} */
+        MeaningState: "loading" | "words_only" | "learning" | "ready";
         Message: {
             attachments: components["schemas"]["Attachment"][];
             author: components["schemas"]["Author"];
@@ -4726,6 +4737,11 @@ export interface components {
         ModelFile: {
             id: string;
             licence: string;
+            /**
+             * Format: int64
+             * @description What the program needs more of it while the file is in use, about, in bytes.
+             */
+            memory: number;
             purpose: string;
             /**
              * Format: int64

@@ -113,6 +113,14 @@ export type ReturnableLine = Schemas['ReturnableLine'];
 export type RefundTo = Schemas['RefundTo'];
 export type RefundWay = Schemas['RefundWay'];
 export type StoredMethod = Schemas['StoredMethod'];
+export type StoredMethodKind = Schemas['StoredMethodKind'];
+export type Discount = Schemas['Discount'];
+export type DiscountKind = Schemas['DiscountKind'];
+export type DiscountScope = Schemas['DiscountScope'];
+export type NewDiscount = Schemas['NewDiscount'];
+export type DiscountFilter = NonNullable<
+  NonNullable<operations['list_discounts']['parameters']['query']>['state']
+>;
 export type GiftCard = Schemas['GiftCard'];
 export type GiftCardEntry = Schemas['GiftCardEntry'];
 export type StoreCredit = Schemas['StoreCredit'];

@@ -25,6 +25,7 @@ export { default as MoneyInput } from './MoneyInput.svelte';
 export { default as MoneyText } from './MoneyText.svelte';
 export { default as NumberInput } from './NumberInput.svelte';
 export { default as PageHeader } from './PageHeader.svelte';
+export { default as PercentInput } from './PercentInput.svelte';
 export { default as Picture } from './Picture.svelte';
 export { default as ProgressBar } from './ProgressBar.svelte';
 export { default as QuantityStepper } from './QuantityStepper.svelte';

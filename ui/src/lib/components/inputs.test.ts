@@ -159,6 +159,19 @@ describe('files', () => {
     expect(onrefuse).toHaveBeenCalledExactlyOnceWith([second]);
   });
 
+  it('are taken once when pasted anywhere on their screen, but not where something is written', async () => {
+    const { onfiles, area } = show({ everywhere: true });
+    const clipboardData = { files: [picture] };
+    await fireEvent.paste(document.body, { clipboardData });
+    expect(onfiles).toHaveBeenCalledExactlyOnceWith([picture]);
+    await fireEvent.paste(area, { clipboardData });
+    expect(onfiles).toHaveBeenCalledTimes(2);
+    const field = document.body.appendChild(document.createElement('input'));
+    await fireEvent.paste(field, { clipboardData });
+    field.remove();
+    expect(onfiles).toHaveBeenCalledTimes(2);
+  });
+
   it('are not taken while disabled', async () => {
     const { onfiles, area } = show({ disabled: true });
     await fireEvent.drop(area, { dataTransfer: { types: ['Files'], files: [picture] } });

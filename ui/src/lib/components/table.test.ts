@@ -195,6 +195,21 @@ it('a row is a link, and its other cells open it too', async () => {
   expect(onopen).toHaveBeenCalledExactlyOnceWith(rowOf(1), 1);
 });
 
+it('a press opens a row where nothing can be changed in it', async () => {
+  const onopen = vi.fn();
+  table({ onopen, onedit: undefined });
+  await userEvent.click(screen.getByText('Shirt 2'));
+  expect(onopen).toHaveBeenCalledExactlyOnceWith(rowOf(2), 2);
+});
+
+it('words stand as far in as the page at both ends, and away from the figures before them', () => {
+  table();
+  const [name, price, stock] = screen.getAllByRole('columnheader');
+  expect(name).toHaveClass('ps-(--table-edge)');
+  expect(price).toHaveClass('ps-2', 'pe-2');
+  expect(stock).toHaveClass('ps-5', 'pe-(--table-edge)');
+});
+
 describe('choosing rows', () => {
   it('by Space, by a range with Shift, by click, and all', async () => {
     const selection = new RowSelection();

@@ -120,3 +120,33 @@ export function readBlock(copied: string): string[][] {
   const lines = copied.replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n');
   return lines.map((line) => line.split('\t'));
 }
+
+/** Whether a cell can be changed. A row that is not read yet cannot. */
+export function isEditable<T>(column: Column<T> | undefined, row: T | undefined): boolean {
+  return column?.edit !== undefined && row !== undefined && (column.edit.when?.(row) ?? true);
+}
+
+/** What a block that is pasted at a cell changes, and why some of it cannot be taken. Cells that are not editable are left out. */
+export function placeBlock<T>(
+  block: string[][],
+  from: Place,
+  columns: readonly Column<T>[],
+  count: number,
+  at: (index: number) => T | undefined,
+): { edits: CellEdit<T>[]; refused: string[] } {
+  const edits: CellEdit<T>[] = [];
+  const refused: string[] = [];
+  for (const [down, line] of block.entries()) {
+    for (const [across, cell] of line.entries()) {
+      const index = from.row + down;
+      const column = columns[from.column + across];
+      const row = index < count ? at(index) : undefined;
+      if (!column || row === undefined || !isEditable(column, row)) continue;
+      const words = cell.trim();
+      const error = column.edit?.check?.(words, row);
+      if (error) refused.push(error);
+      else edits.push({ row, index, column: column.id, words });
+    }
+  }
+  return { edits, refused };
+}

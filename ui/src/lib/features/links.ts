@@ -16,6 +16,7 @@ export const links = {
   return: (id: string) => `/returns/${encodeURIComponent(id)}`,
   giftCards: '/gift-cards',
   giftCard: (id: string) => `/gift-cards?card=${encodeURIComponent(id)}`,
+  discounts: '/discounts',
   cashDrawer: '/cash-drawer',
   contacts: '/contacts',
   contact: (id: string) => `/contacts/${encodeURIComponent(id)}`,

@@ -2,6 +2,7 @@
  * Numbers, money and times as the shop reads them: in its time zone, in the system's language.
  * Must not hold words other than those that Intl gives.
  */
+import { getLocalTimeZone, parseDate } from '@internationalized/date';
 import { getContext, setContext } from 'svelte';
 import { text } from '../i18n';
 import { systemLocale } from '../i18n/locale';
@@ -124,6 +125,14 @@ export class Format {
           timeZone: this.zone,
         }),
     ).format(at);
+  }
+
+  /** The first moment of a day, "2026-03-07", in the shop's zone; `later` days after it. */
+  startOfDay(day: string, later = 0): string {
+    return parseDate(day)
+      .add({ days: later })
+      .toDate(this.zone ?? getLocalTimeZone())
+      .toISOString();
   }
 
   /** A date without time or zone, such as "2026-03-07". */

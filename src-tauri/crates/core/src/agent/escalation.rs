@@ -285,23 +285,63 @@ fn media(situation: &Situation) -> Option<AttachmentKind> {
     situation.input.messages.iter().flat_map(|message| message.attachments.iter().copied()).next()
 }
 
+/// Why a person is needed, as the owner reads it.
+const fn why(reason: HandoffReason) -> &'static str {
+    match reason {
+        HandoffReason::AsksForHuman => "The customer asked for a person",
+        HandoffReason::Urgent => "It cannot wait",
+        HandoffReason::NegativeSentiment => "The customer is upset",
+        HandoffReason::Complaint => "It is a complaint",
+        HandoffReason::LegalWords => "Lawyers, courts or the bank were named",
+        HandoffReason::SafetyWords => "Somebody was or may be hurt",
+        HandoffReason::RepeatedQuestion => "The same was asked several times",
+        HandoffReason::LowConfidence => "The assistant was not sure what is wanted",
+        HandoffReason::ValidationFailed => "The assistant found no answer that it could prove",
+        HandoffReason::RefusalDisputed => "The customer does not accept a refusal",
+        HandoffReason::HighValueOrder => "The order is large",
+        HandoffReason::NeedsOwner => "Only you can do this",
+        HandoffReason::UnreadableMedia => "The assistant cannot read what was sent",
+    }
+}
+
+/// An intent in the owner's words.
+fn subject(intent: Intent) -> String {
+    match intent {
+        Intent::HumanAgent => "talking to a person".into(),
+        Intent::TrackOrder => "where an order is".into(),
+        Intent::CancelOrder => "cancelling an order".into(),
+        Intent::ChangeOrder => "changing an order".into(),
+        Intent::ChangeShippingAddress => "another shipping address".into(),
+        Intent::ReturnItem => "returning something".into(),
+        Intent::ExchangeItem => "an exchange".into(),
+        Intent::RefundStatus => "a refund".into(),
+        Intent::PlaceOrder => "buying something".into(),
+        Intent::PaymentIssue => "a payment".into(),
+        Intent::AccountHelp => "their account".into(),
+        Intent::NewsletterOptout => "the newsletter".into(),
+        Intent::StoreContact => "the shop's hours or address".into(),
+        Intent::ProductSearch | Intent::ProductQuestion => "a product".into(),
+        Intent::PriceQuestion => "a price".into(),
+        Intent::GoodbyeThanks => "thanks".into(),
+        Intent::Other => "something else".into(),
+        other => other.as_str().replace('_', " "),
+    }
+}
+
 /// What the owner reads: what is wanted, in which tone, about which order, and the last words.
 pub(super) fn summary(situation: &Situation, reason: HandoffReason) -> String {
     let understanding = &situation.understanding;
-    let wanted: Vec<String> =
-        understanding.intents.iter().map(|scored| scored.intent.as_str().replace('_', " ")).collect();
+    let mut wanted: Vec<String> = understanding.intents.iter().map(|scored| subject(scored.intent)).collect();
+    wanted.dedup();
     let tone = match understanding.tone.sentiment {
         tone if tone <= FURIOUS => "angry",
         tone if tone <= NEGATIVE => "unhappy",
         tone if tone >= 0.35 => "friendly",
         _ => "neutral",
     };
-    let urgent = if understanding.tone.urgent { ", urgent" } else { "" };
-    let mut lines = vec![format!(
-        "Wants: {}. Tone: {tone}{urgent}. Reason: {}.",
-        wanted.join(", "),
-        reason.as_str().replace('_', " ")
-    )];
+    let urgent = if understanding.tone.urgent { ", and it is urgent" } else { "" };
+    let mut lines =
+        vec![format!("It is about: {}. The tone is {tone}{urgent}. {}.", wanted.join(", "), why(reason))];
     if let Some(order) = order_in_question(situation)
         && let Some(order) = situation.order_by_id(order)
     {

@@ -49,7 +49,8 @@ fn unpack(path: &Path, (manifest, packed, files): &Packed) -> Result<()> {
 fn indexed(connection: &Connection) -> Vec<(String, i64)> {
     let mut indexes = connection
         .prepare(
-            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual' ORDER BY name",
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual' AND name NOT LIKE '%vocabulary'
+             ORDER BY name",
         )
         .expect("query");
     let names = indexes.query_map([], |row| row.get::<_, String>(0)).expect("names");

@@ -164,7 +164,7 @@ fn order(
     let order = Order {
         contact_id: (!counter || chance.percent(50)).then_some(contact_id),
         status,
-        payment_status: settlement::status(status, priced.total, paid, refunded),
+        payment_status: settlement::status(status, priced.total, paid, refunded, 0),
         fulfilment_status: match (sent, part) {
             (true, _) => FulfilmentStatus::Fulfilled,
             (_, true) => FulfilmentStatus::PartlyFulfilled,

@@ -322,7 +322,7 @@ impl Writer<'_> {
                 PaymentMethod::Card,
                 PaymentMethod::Card,
                 PaymentMethod::BankTransfer,
-                PaymentMethod::GiftCard,
+                PaymentMethod::BankTransfer,
             ])
         };
         let mut payments = vec![Payment {

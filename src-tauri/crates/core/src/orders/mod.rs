@@ -84,6 +84,8 @@ pub struct OrderFilter {
     pub open: bool,
     /// Placed and not cancelled, and not or not fully paid.
     pub due: bool,
+    /// A return or an exchange is asked for.
+    pub returning: bool,
     /// The starts of words of the number, the customer's or recipient's name, SKUs, tracking numbers.
     pub text: Option<String>,
     pub sort: OrderSort,
@@ -103,6 +105,7 @@ impl Default for OrderFilter {
             archived: None,
             open: false,
             due: false,
+            returning: false,
             text: None,
             sort: OrderSort::Newest,
         }

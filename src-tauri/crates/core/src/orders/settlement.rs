@@ -45,9 +45,13 @@ pub fn unsettled(order: &Order, payments: &[Payment]) -> i64 {
 }
 
 /// An order whose total was lowered and the rest given back counts as paid; one that got money back and still costs as
-/// much was partly refunded.
-pub fn status(order: OrderStatus, total: i64, paid: i64, refunded: i64) -> PaymentStatus {
+/// much was partly refunded. One whose money went back because another payment takes its place, which is `expected`, waits
+/// for that.
+pub fn status(order: OrderStatus, total: i64, paid: i64, refunded: i64, expected: i64) -> PaymentStatus {
     let kept = paid - refunded;
+    if refunded > 0 && expected > 0 && kept < total {
+        return if kept > 0 { PaymentStatus::PartlyPaid } else { PaymentStatus::Unpaid };
+    }
     if refunded > 0 {
         return match kept {
             ..=0 => PaymentStatus::Refunded,

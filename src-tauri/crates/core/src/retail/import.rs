@@ -291,7 +291,8 @@ fn enter_order(
     let (paid, refunded) = (orders::settlement::paid(&payments), orders::settlement::refunded(&payments));
     head.paid = Money::new(paid, CURRENCY);
     head.refunded = Money::new(refunded, CURRENCY);
-    head.payment_status = orders::settlement::status(status, total, paid, refunded);
+    head.payment_status =
+        orders::settlement::status(status, total, paid, refunded, orders::settlement::pending(&payments));
     head.cancel_reason.clone_from(&order.cancel_reason);
     head.placed_at = Some(now);
     let transition = Transition {

@@ -7,9 +7,11 @@ mod learn;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use parking_lot::Mutex;
 
 use crate::error::Result;
 pub use learn::{Learner, Lesson, Lessons};
@@ -90,19 +92,30 @@ pub trait VectorIndex: Send + Sync {
     fn save(&self) -> Result<()>;
 }
 
+/// Questions whose points are remembered.
+const REMEMBERED: usize = 32;
+
 /// What finds by meaning: a model, and the index of its points.
 pub struct Meaning {
     embedder: Arc<dyn Embedder>,
     index: Arc<dyn VectorIndex>,
     /// Questions so far: work in the background makes way for them.
     asked: AtomicUsize,
+    /// The last questions' points: a turn asks the same with fewer and fewer conditions.
+    answered: Mutex<VecDeque<(String, Vec<f32>)>>,
     /// The whole catalog was looked at once: before, what is near would only be what was looked at first.
     is_ready: AtomicBool,
 }
 
 impl Meaning {
     pub fn new(embedder: Arc<dyn Embedder>, index: Arc<dyn VectorIndex>) -> Self {
-        Self { embedder, index, asked: AtomicUsize::new(0), is_ready: AtomicBool::new(false) }
+        Self {
+            embedder,
+            index,
+            asked: AtomicUsize::new(0),
+            answered: Mutex::default(),
+            is_ready: AtomicBool::new(false),
+        }
     }
 
     pub fn embedder(&self) -> &dyn Embedder {
@@ -119,7 +132,14 @@ impl Meaning {
     /// The model's.
     pub fn embed(&self, question: &str) -> Result<Vec<f32>> {
         self.asked.fetch_add(1, Ordering::Relaxed);
-        self.embedder.embed(question)
+        if let Some((_, point)) = self.answered.lock().iter().find(|(text, _)| text == question) {
+            return Ok(point.clone());
+        }
+        let point = self.embedder.embed(question)?;
+        let mut answered = self.answered.lock();
+        answered.truncate(REMEMBERED - 1);
+        answered.push_front((question.to_owned(), point.clone()));
+        Ok(point)
     }
 
     /// How many questions there were.

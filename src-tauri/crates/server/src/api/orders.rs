@@ -77,6 +77,8 @@ pub struct ListOrders {
     open: Option<bool>,
     /// Placed and not cancelled, and not or not fully paid.
     due: Option<bool>,
+    /// A return or an exchange is asked for.
+    returning: Option<bool>,
     #[param(inline)]
     sort: Option<OrderSort>,
     cursor: Option<String>,
@@ -113,6 +115,7 @@ pub async fn list(
         },
         open: params.open.unwrap_or(false),
         due: params.due.unwrap_or(false),
+        returning: params.returning.unwrap_or(false),
         text: params.search,
         sort: params.sort.map_or(orders::OrderSort::Newest, Into::into),
     };

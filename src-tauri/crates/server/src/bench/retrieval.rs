@@ -177,12 +177,13 @@ fn questions(count: usize) -> Vec<(ProductQuery, bool)> {
                 CUTS[n / 7 % CUTS.len()]
             ),
         };
-        let mut query = ProductQuery::of_text(&words, 10);
+        // No two are the same, for the points of the last questions are remembered.
+        let mut query = ProductQuery::of_text(&format!("{n} {words}"), 10);
         let has_filters = n % 2 == 1;
         if has_filters {
             query.in_stock_only = true;
             query.colours = vec![COLOURS[n / 2 % COLOURS.len()].to_owned()];
-            if n % 3 == 0 {
+            if n.is_multiple_of(3) {
                 query.size = Some("M".into());
                 query.price_max = Some(Money::new(9_000, Currency::EUR));
             }

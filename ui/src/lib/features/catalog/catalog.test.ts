@@ -243,6 +243,26 @@ describe('the catalog', () => {
     });
   });
 
+  it('shows how far a change of many goes on, and stops it', async () => {
+    const { fake } = shop();
+    fake.on('POST /api/v1/catalog/bulk/:id/cancel', () => ({}));
+    fake.on('GET /api/v1/catalog/bulk/:id', () => ({
+      state: 'cancelled',
+      operation_id: 'opr_1',
+      products: 4000,
+    }));
+    const { happen } = showInWindow(CatalogScreen, { go: vi.fn() });
+    await titles();
+    happen('bulk_edit.progress', 'bke_1', { state: 'running', done: 4000, total: 20_000 });
+    const bar = await screen.findByRole('progressbar', { name: 'Changing products' });
+    expect(bar).toHaveAttribute('aria-valuetext', '4,000 of 20,000');
+    await userEvent.click(screen.getByRole('button', { name: 'Stop here' }));
+    await waitFor(() => expect(fake.count('POST /api/v1/catalog/bulk/:id/cancel')).toBe(1));
+    happen('bulk_edit.progress', 'bke_1', { state: 'cancelled', done: 4000, total: 20_000 });
+    await waitFor(() => expect(screen.queryByRole('progressbar')).toBeNull());
+    await waitFor(() => expect(fake.count('GET /api/v1/catalog/bulk/:id')).toBe(1));
+  });
+
   it('teaches the next step when it is empty', async () => {
     shop([]);
     const go = vi.fn();
@@ -364,10 +384,9 @@ describe('a new product', () => {
     await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'Linen dress');
     await userEvent.type(screen.getByRole('textbox', { name: 'Price' }), '89,90');
     await userEvent.click(screen.getByRole('button', { name: 'Colour' }));
-    await userEvent.type(
-      screen.getByRole('textbox', { name: 'Colour: Values' }),
-      'Navy{Enter}Sage{Enter}Rust,Ivory,',
-    );
+    // Its name is there: its values are what comes next.
+    await waitFor(() => expect(screen.getByRole('textbox', { name: 'Colour: Values' })).toHaveFocus());
+    await userEvent.keyboard('Navy{Enter}Sage{Enter}Rust,Ivory,');
     await userEvent.click(screen.getByRole('button', { name: 'Size' }));
     await userEvent.type(screen.getByRole('textbox', { name: 'Size: Values' }), 'XS, S, M, L, XL');
     await userEvent.tab();
@@ -385,6 +404,16 @@ describe('a new product', () => {
       fill_skus: true,
       status: 'active',
     });
+  });
+
+  it('says that an option has no values only when its field was left', async () => {
+    standard(ALWAYS);
+    showInWindow(NewProductScreen, { go: vi.fn() });
+    await userEvent.click(await screen.findByRole('button', { name: 'Size' }));
+    await waitFor(() => expect(screen.getByRole('textbox', { name: 'Size: Values' })).toHaveFocus());
+    expect(screen.queryByText('An option needs at least one value.')).toBeNull();
+    await userEvent.tab();
+    expect(screen.getByText('An option needs at least one value.')).toBeInTheDocument();
   });
 
   it('knows what is wrong with options', () => {

@@ -220,3 +220,61 @@ it('drafts stand at the time they were begun, orders at the time they were place
   );
   expect([first?.at, second?.at]).toEqual(['2026-03-01T10:00:00Z', '2026-02-10T10:00:00Z']);
 });
+
+describe('ways to pay', () => {
+  const method = {
+    id: 'pmt_1',
+    kind: 'card',
+    label: 'Visa •••• 9212',
+    brand: 'Visa',
+    last_four: '9212',
+    gift_card: null,
+    created_at: minutesAgo(60),
+    removed_at: null,
+  };
+  function shop(kept: unknown[]) {
+    return standard({
+      'GET /api/v1/contacts/:id': () => person(),
+      'GET /api/v1/orders': () => ({ items: [], next_cursor: null }),
+      'GET /api/v1/returns': () => ({ items: [], next_cursor: null }),
+      'GET /api/v1/contacts/:id/store-credit': () => ({
+        balances: [],
+        entries: { items: [], next_cursor: null },
+      }),
+      'GET /api/v1/contacts/:id/payment-methods': () => kept,
+      'POST /api/v1/contacts/:id/payment-methods': () => recorded(method, 'opr_1', 201),
+      'DELETE /api/v1/payment-methods/:id': () => recorded({ ...method, removed_at: minutesAgo(0) }),
+    });
+  }
+
+  it('are kept by what they are recognised by, never by a number', async () => {
+    const fake = shop([]);
+    showInWindow(ContactScreen, { id: 'con_0', go: vi.fn() });
+    await userEvent.click(await screen.findByRole('button', { name: 'Keep one' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Keep a way to pay' }));
+    const save = dialog.getByRole('button', { name: 'Save' });
+    expect(save).toBeDisabled();
+    await userEvent.type(dialog.getByRole('textbox', { name: 'Brand' }), 'Visa');
+    const digits = dialog.getByRole('textbox', { name: 'Last four digits' });
+    await userEvent.type(digits, '92');
+    await userEvent.click(save);
+    expect(digits).toHaveAccessibleDescription('Four digits.');
+    await userEvent.type(digits, '12');
+    await userEvent.click(save);
+    await waitFor(() =>
+      expect(fake.last('POST /api/v1/contacts/:id/payment-methods')?.body).toEqual({
+        kind: 'card',
+        label: '',
+        brand: 'Visa',
+        last_four: '9212',
+      }),
+    );
+  });
+
+  it('are let go, without an undo that would be refused', async () => {
+    const fake = shop([method]);
+    showInWindow(ContactScreen, { id: 'con_0', go: vi.fn() });
+    await userEvent.click(await screen.findByRole('button', { name: 'No longer keep Visa •••• 9212' }));
+    await waitFor(() => expect(fake.count('DELETE /api/v1/payment-methods/:id')).toBe(1));
+  });
+});

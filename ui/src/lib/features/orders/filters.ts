@@ -101,12 +101,13 @@ export function toQuery(filters: OrderFilters): OrderQuery {
     status: filters.status ?? (view === 'draft' ? 'draft' : undefined),
     payment_status: filters.payment,
     fulfilment_status: filters.fulfilment,
-    return_status: filters.returns ?? (view === 'returns' ? 'return_requested' : undefined),
+    return_status: filters.returns,
     channel: filters.channel,
     from: filters.from ?? undefined,
     to: filters.to ?? undefined,
     archived: view === 'archived' ? 'yes' : undefined,
     open: view === 'to_ship' || undefined,
+    returning: (view === 'returns' && !filters.returns) || undefined,
     due: (view === 'unpaid' && !filters.payment) || undefined,
     search: filters.search || undefined,
     sort: filters.sort,
@@ -129,6 +130,7 @@ export function belongs(order: OrderSummary, filters: OrderFilters): boolean {
     (query.channel === undefined || order.channel === query.channel) &&
     (!query.open || order.status === 'placed' || order.status === 'processing') &&
     (!query.due || isDue(order)) &&
+    (!query.returning || ['return_requested', 'exchange_requested'].includes(order.return_status)) &&
     order.archived === (query.archived === 'yes')
   );
 }

@@ -230,6 +230,30 @@ describe('an order', () => {
     await waitFor(() => expect(fake.count('GET /api/v1/orders/:id')).toBe(2));
   });
 
+  it('leads to what comes back of it', async () => {
+    const fake = standard({
+      'GET /api/v1/orders/:id': () => detail({ return_status: 'return_requested' }),
+      'GET /api/v1/returns': () => ({
+        items: [
+          {
+            id: 'rma_1',
+            number: '1042-R1',
+            kind: 'return',
+            state: 'approved',
+            item_count: 1,
+            refund: eur(4990),
+            created_at: '2026-03-10T11:00:00Z',
+          },
+        ],
+        next_cursor: null,
+      }),
+    });
+    showInWindow(OrderScreen, { id: 'ord_1' });
+    const link = await screen.findByRole('link', { name: /Return 1042-R1/ });
+    expect(link).toHaveAttribute('href', '/returns/rma_1');
+    expect(fake.last('GET /api/v1/returns')?.query.get('order_id')).toBe('ord_1');
+  });
+
   it('tells when it is not there', async () => {
     standard();
     showInWindow(OrderScreen, { id: 'ord_9' });
@@ -264,6 +288,27 @@ describe('what is done with an order', () => {
     await screen.findByRole('button', { name: 'More' });
     for (const name of ['Send', 'Take a payment', 'Mark as delivered'])
       expect(screen.queryByRole('button', { name })).toBeNull();
+  });
+
+  it('is paid with something else as a whole', async () => {
+    const { fake } = show({ actions: ['change_payment'], paid: eur(4990), refunded: eur(0), due: eur(0) });
+    fake.on('POST /api/v1/orders/:id/payment-method', () => recorded(detail({ actions: [] })));
+    await open('More');
+    await userEvent.click(
+      await screen.findByText('Pay with something else', { selector: '[role="menuitem"] span' }),
+    );
+    const dialog = await screen.findByRole('dialog', { name: 'Pay with something else' });
+    // No part of it: there is no amount to write.
+    expect(within(dialog).queryByRole('textbox', { name: 'Amount' })).toBeNull();
+    await userEvent.type(within(dialog).getByRole('textbox', { name: /Why/ }), 'Card was declined');
+    await userEvent.click(within(dialog).getByRole('radio', { name: 'Bank transfer' }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Take €49.90' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(fake.last('POST /api/v1/orders/ord_1/payment-method')?.body).toMatchObject({
+      to: { method: 'bank_transfer', state: 'pending' },
+      reason: 'Card was declined',
+    });
+    expect(fake.last('POST /api/v1/orders/ord_1/payment-method')?.body).not.toHaveProperty('to.amount');
   });
 
   it('a payment takes what is due', async () => {
@@ -425,7 +470,7 @@ describe('the address', () => {
   it.each([
     ['view=unpaid', { due: true }],
     ['view=draft', { status: 'draft' }],
-    ['view=returns', { return_status: 'return_requested' }],
+    ['view=returns', { returning: true }],
     ['view=archived', { archived: 'yes' }],
     ['view=to_ship', { open: true }],
     ['view=unpaid&payment=paid', { payment_status: 'paid', due: undefined }],

@@ -99,6 +99,41 @@ export interface BackupSettings {
   keep_monthly: number;
 }
 
+export interface TaxZone {
+  name: string;
+  /** ISO 3166-1 alpha-2; empty: everywhere that no other zone names. */
+  countries: string[];
+  /** States of the one country; empty: the whole of it. */
+  regions: string[];
+  /** Parts per million; several of one class add up. */
+  rates: { class: string; name: string; rate_ppm: number }[];
+}
+
+export interface TaxSettings {
+  prices_include_tax: boolean;
+  rounding: 'line' | 'total';
+  classes: string[];
+  zones: TaxZone[];
+  /** Null: like the goods, in proportion to what they cost. */
+  shipping_class: string | null;
+  home_region: string;
+  /** A second currency that prices are shown in; one unit of the shop's is so many millionths of it. */
+  display: { currency: string; rate_millionths: number; as_of: string } | null;
+}
+
+export interface OrderNumbers {
+  prefix: string;
+  first: number;
+}
+
+export interface CatalogSettings {
+  sku_pattern: string;
+  /** Two digits, 20 to 29. */
+  own_barcode_prefix: string;
+  default_tax_class: string;
+  weight_unit: 'g' | 'kg' | 'lb' | 'oz';
+}
+
 export interface Documents {
   shop: ShopProfile;
   hours: OpeningHours;
@@ -109,6 +144,9 @@ export interface Documents {
   notifications: NotificationSettings;
   backups: BackupSettings;
   documents: DocumentSettings;
+  taxes: TaxSettings;
+  order_numbers: OrderNumbers;
+  catalog: CatalogSettings;
 }
 
 export type DocumentKey = keyof Documents;
@@ -118,6 +156,7 @@ export type Problems = Record<string, string>;
 
 const words = text.settings.problems;
 const printed = text.documents.settings.problems;
+const money = text.settings.taxes.problems;
 const SID = (prefix: string) => new RegExp(`^${prefix}[0-9a-fA-F]{32}$`);
 const E164 = /^\+[1-9]\d{6,14}$/;
 const COUNTRY = /^[A-Z]{2}$/;
@@ -240,6 +279,46 @@ const checks: { [K in DocumentKey]: (value: Documents[K]) => Problems } = {
     ),
   notifications: (notifications) =>
     collect([!wholeBetween(notifications.low_stock_at, 0, 10_000), 'low_stock_at', words.lowStock]),
+  taxes: (taxes) =>
+    collect(
+      [taxes.classes.length === 0, 'classes', money.classes],
+      [new Set(taxes.classes).size !== taxes.classes.length, 'classes', money.classTwice],
+      [
+        taxes.shipping_class !== null && !taxes.classes.includes(taxes.shipping_class),
+        'shipping_class',
+        money.unknownClass,
+      ],
+      ...taxes.zones.flatMap((zone, index): [boolean, string, string][] => [
+        [zone.name.trim() === '', `zones.${index}.name`, money.zoneName],
+        [!zone.countries.every((code) => COUNTRY.test(code)), `zones.${index}.countries`, words.countries],
+        [zone.regions.length > 0 && zone.countries.length !== 1, `zones.${index}.regions`, money.regions],
+        ...zone.rates.flatMap((rate, row): [boolean, string, string][] => [
+          [rate.name.trim() === '', `zones.${index}.rates.${row}.name`, money.rateName],
+          [!wholeBetween(rate.rate_ppm, 0, 1_000_000), `zones.${index}.rates.${row}.rate_ppm`, money.rate],
+          [!taxes.classes.includes(rate.class), `zones.${index}.rates.${row}.class`, money.unknownClass],
+        ]),
+      ]),
+      [
+        taxes.display !== null && !(taxes.display.rate_millionths > 0),
+        'display.rate_millionths',
+        money.displayRate,
+      ],
+    ),
+  order_numbers: (numbers) =>
+    collect(
+      [!/^[A-Za-z0-9./-]{0,8}$/.test(numbers.prefix), 'prefix', text.settings.numbers.prefixProblem],
+      [numbers.prefix.toUpperCase() === 'D', 'prefix', text.settings.numbers.draftPrefix],
+      [!wholeBetween(numbers.first, 1, 1_000_000_000), 'first', text.settings.numbers.firstProblem],
+    ),
+  catalog: (catalog) =>
+    collect(
+      [
+        !/\{\w+(:\d+)?\}/.test(catalog.sku_pattern) || catalog.sku_pattern.length > 120,
+        'sku_pattern',
+        text.settings.codes.patternProblem,
+      ],
+      [!/^2\d$/.test(catalog.own_barcode_prefix), 'own_barcode_prefix', text.settings.codes.prefixProblem],
+    ),
   backups: (backups) =>
     collect(
       [

@@ -137,6 +137,9 @@ export class SettingsForms {
       notifications: new SettingForm('notifications', reload),
       backups: new SettingForm('backups', reload),
       documents: new SettingForm('documents', reload),
+      taxes: new SettingForm('taxes', reload),
+      order_numbers: new SettingForm('order_numbers', reload),
+      catalog: new SettingForm('catalog', reload),
     };
     $effect(() => {
       const stored = this.stored.data;

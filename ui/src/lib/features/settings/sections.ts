@@ -6,10 +6,12 @@ import History from '@lucide/svelte/icons/history';
 import FileText from '@lucide/svelte/icons/file-text';
 import ListX from '@lucide/svelte/icons/list-x';
 import MessageCircle from '@lucide/svelte/icons/message-circle';
+import Percent from '@lucide/svelte/icons/percent';
 import Store from '@lucide/svelte/icons/store';
 
 export const SECTIONS = [
   { name: 'shop', icon: Store },
+  { name: 'taxes', icon: Percent },
   { name: 'documents', icon: FileText },
   { name: 'whatsapp', icon: MessageCircle },
   { name: 'assistant', icon: Bot },

@@ -3,7 +3,13 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { channel, problem, settings } from '../../../test/api';
 import { minutesAgo, showInWindow, standard } from '../../../test/window';
-import { problemsOf, type OpeningHours, type ShippingPolicy, type TwilioSettings } from './documents';
+import {
+  problemsOf,
+  type OpeningHours,
+  type ShippingPolicy,
+  type TaxSettings,
+  type TwilioSettings,
+} from './documents';
 import SettingsScreen from './SettingsScreen.svelte';
 
 const SAVE = 'PUT /api/v1/settings/:key';
@@ -70,6 +76,72 @@ describe('what can be checked before saving', () => {
   ])('Twilio with %j: %j', (changes, fields) => {
     const value = { ...(settings().twilio.value as TwilioSettings), ...changes };
     expect(Object.keys(problemsOf('twilio', value))).toEqual(fields);
+  });
+});
+
+describe('taxes', () => {
+  const zone = { name: 'Germany', countries: ['DE'], regions: [], rates: [] };
+  const rate = { class: 'standard', name: 'VAT 19 %', rate_ppm: 190_000 };
+
+  it.each([
+    [{}, []],
+    [{ classes: [] }, ['classes']],
+    [{ classes: ['a', 'a'] }, ['classes']],
+    [{ shipping_class: 'books' }, ['shipping_class']],
+    [{ zones: [{ ...zone, rates: [rate] }] }, []],
+    [{ zones: [{ ...zone, name: ' ' }] }, ['zones.0.name']],
+    [{ zones: [{ ...zone, countries: ['Germany'] }] }, ['zones.0.countries']],
+    [{ zones: [{ ...zone, countries: ['US', 'CA'], regions: ['NY'] }] }, ['zones.0.regions']],
+    [
+      { zones: [{ ...zone, rates: [{ ...rate, class: 'books', rate_ppm: Number.NaN }] }] },
+      ['zones.0.rates.0.rate_ppm', 'zones.0.rates.0.class'],
+    ],
+    [{ display: { currency: 'USD', rate_millionths: 0, as_of: '2026-03-10' } }, ['display.rate_millionths']],
+  ])('with %j: %j', (changes, fields) => {
+    const value = { ...(settings().taxes.value as TaxSettings), ...changes };
+    expect(Object.keys(problemsOf('taxes', value))).toEqual(fields);
+  });
+
+  it('a first place begins with the shop’s country and takes a rate as people write it', async () => {
+    const fake = standard({
+      [SAVE]: ({ body }) => stored((body as { value: unknown }).value, 2),
+      'GET /api/v1/products': () => ({ items: [], total: 0 }),
+    });
+    showInWindow(SettingsScreen, { section: 'taxes' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Add a place' }));
+    const taxes = within(screen.getByRole('region', { name: 'Taxes' }));
+    expect(taxes.getByRole('textbox', { name: 'Countries' })).toHaveValue('DE');
+    await userEvent.type(taxes.getByRole('textbox', { name: 'Name' }), 'Germany');
+    await userEvent.type(taxes.getByRole('textbox', { name: 'On the invoice' }), 'VAT 19 %');
+    await userEvent.type(taxes.getByRole('textbox', { name: 'Rate' }), '19,0 %');
+    await userEvent.click(taxes.getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(fake.count(SAVE)).toBe(1));
+    expect(fake.last(SAVE)).toMatchObject({
+      path: '/api/v1/settings/taxes',
+      body: {
+        value: {
+          zones: [{ name: 'Germany', countries: ['DE'], rates: [{ class: 'standard', rate_ppm: 190_000 }] }],
+        },
+      },
+    });
+  });
+
+  it('SKUs are shown as the pattern would make them', async () => {
+    const fake = standard({
+      'GET /api/v1/products': () => ({ items: [{ id: 'prd_1', title: 'Linen dress' }], total: 1 }),
+      'GET /api/v1/catalog/sku-preview': ({ query }) =>
+        query.get('pattern') === '{brand}'
+          ? { skus: ['OAK', 'OAK-2'], problem: null }
+          : { skus: ['LINEN-DRESS-M'], problem: null },
+    });
+    showInWindow(SettingsScreen, { section: 'taxes' });
+    expect(await screen.findByText('LINEN-DRESS-M')).toBeInTheDocument();
+    const pattern = screen.getByRole('textbox', { name: 'Pattern of SKUs' });
+    await userEvent.clear(pattern);
+    await userEvent.click(pattern);
+    await userEvent.paste('{brand}');
+    expect(await screen.findByText('OAK, OAK-2')).toBeInTheDocument();
+    expect(fake.last('GET /api/v1/catalog/sku-preview')?.query.get('product_id')).toBe('prd_1');
   });
 });
 

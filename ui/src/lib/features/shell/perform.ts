@@ -10,16 +10,16 @@ import { reportFailure } from './report';
 
 type Title<T> = string | ((data: T) => string);
 
-interface Options {
-  /** False for what cannot be taken back: money that moved, parcels that left. */
-  undo?: boolean;
+interface Options<T> {
+  /** False for what cannot be taken back: money that moved, parcels that left, work that still goes on. */
+  undo?: boolean | ((data: T) => boolean);
 }
 
 /** Makes a change, tells that it is done and offers to take it back. Undefined when it failed, which was told. */
 export async function perform<T>(
   request: Promise<Answer<T>>,
   title: Title<T>,
-  options: Options = {},
+  options: Options<T> = {},
 ): Promise<Done<T> | undefined> {
   try {
     return await performOrThrow(request, title, options);
@@ -33,10 +33,11 @@ export async function perform<T>(
 export async function performOrThrow<T>(
   request: Promise<Answer<T>>,
   title: Title<T>,
-  { undo = true }: Options = {},
+  { undo = true }: Options<T> = {},
 ): Promise<Done<T>> {
   const done = await act(request);
-  offerUndo(typeof title === 'string' ? title : title(done.data), undo ? done.operation : null);
+  const undoable = typeof undo === 'function' ? undo(done.data) : undo;
+  offerUndo(typeof title === 'string' ? title : title(done.data), undoable ? done.operation : null);
   return done;
 }
 

@@ -2,6 +2,7 @@
  * The screens of the window, in the order of the sidebar, with the key that follows `g`. A new screen is one line
  * here, its address in `links` and its name in the texts.
  */
+import BadgePercent from '@lucide/svelte/icons/badge-percent';
 import Banknote from '@lucide/svelte/icons/banknote';
 import Gift from '@lucide/svelte/icons/gift';
 import ArrowDownUp from '@lucide/svelte/icons/arrow-down-up';
@@ -39,6 +40,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'counter', group: 'sell', href: links.counter, key: 'q', icon: ScanBarcode },
   { name: 'orders', group: 'sell', href: links.orders, key: 'o', icon: Package },
   { name: 'returns', group: 'sell', href: links.returns, key: 'r', icon: Undo2 },
+  { name: 'discounts', group: 'sell', href: links.discounts, key: 'd', icon: BadgePercent },
   { name: 'giftCards', group: 'sell', href: links.giftCards, key: 'v', icon: Gift },
   { name: 'cashDrawer', group: 'sell', href: links.cashDrawer, key: 'w', icon: Banknote },
   { name: 'documents', group: 'sell', href: links.documents, key: 'b', icon: FileText },

@@ -32,6 +32,7 @@ describe('the sidebar', () => {
       'Counter',
       'Orders',
       'Returns',
+      'Discounts',
       'Gift cards',
       'Cash drawer',
       'Documents',
@@ -42,7 +43,7 @@ describe('the sidebar', () => {
       'Phone',
       'Settings',
     ]);
-    expect(within(screen.getByRole('group', { name: 'Sell' })).getAllByRole('link')).toHaveLength(6);
+    expect(within(screen.getByRole('group', { name: 'Sell' })).getAllByRole('link')).toHaveLength(7);
     expect(
       links.filter((link) => link.getAttribute('aria-current') === 'page').map((l) => l.textContent.trim()),
     ).toEqual(['Orders']);

@@ -79,6 +79,7 @@ const TONES = {
     refused: 'bad',
     cancelled: 'neutral',
   },
+  discount: { active: 'good', scheduled: 'info', expired: 'neutral', used_up: 'neutral', off: 'neutral' },
   giftCard: { active: 'good', used_up: 'neutral', expired: 'warn', voided: 'bad' },
   import: {
     analysed: 'neutral',

@@ -29,11 +29,12 @@ export const catalog = {
   empty: {
     all: {
       title: 'The catalog is empty',
-      hint: 'Start Haberdash with the demo shop to look around in a catalog that is full.',
+      hint: 'Add your first product, or bring in what you have: from Shopify, WooCommerce or any spreadsheet.',
     },
     filtered: { title: 'Nothing matches', hint: 'Choose another status, or show what is sold out too.' },
     search: { title: 'No product found', hint: 'Try fewer words: a kind of garment, a colour or a size.' },
     clear: 'Show the whole catalog',
+    bringIn: 'Import a file',
   },
   back: 'Catalog',
   pictures: 'Pictures',

@@ -4,6 +4,7 @@ import { common } from './common';
 import { complaints } from './complaints';
 import { contacts } from './contacts';
 import { counter } from './counter';
+import { discounts } from './discounts';
 import { drawer } from './drawer';
 import { giftcards } from './giftcards';
 import { documents } from './documents';
@@ -35,6 +36,7 @@ export const en = {
   payments,
   returns,
   giftcards,
+  discounts,
   drawer,
   catalog,
   stock,

@@ -208,6 +208,17 @@ export const orders = {
     received: 'Received',
     notReceived: 'Not received',
   },
+  repay: {
+    title: 'Pay with something else',
+    hint: 'What was paid goes back the way it came, and the same is paid anew.',
+    reason: 'Why',
+    done: 'The way of payment was changed',
+  },
+  returned: {
+    title: 'Comes back',
+    return: ({ number }: { number: string }) => `Return ${number}`,
+    exchange: ({ number }: { number: string }) => `Exchange ${number}`,
+  },
   shipments: {
     title: 'Shipping',
     none: 'Not packed yet',
@@ -217,6 +228,7 @@ export const orders = {
     delivered: ({ date }: { date: string }) => `Delivered ${date}`,
     track: 'Track it',
     to: 'Ship to',
+    method: 'Shipping rate',
     copyTracking: 'Copy the tracking number',
   },
   timeline: {

@@ -112,7 +112,7 @@ export const products = {
   pictures: {
     title: 'Pictures',
     drop: 'Pictures of the product',
-    hint: 'JPEG, PNG, WebP or GIF. The first one stands for the product.',
+    hint: 'Drop, paste or choose them: JPEG, PNG, WebP or GIF. The first one stands for the product.',
     add: 'Add pictures',
     added: ({ count }: { count: number }) => plural(count, 'picture added', 'pictures added'),
     known: 'This picture is here already.',
@@ -211,6 +211,11 @@ export const products = {
     run: 'Change them',
     done: ({ count }: { count: number }) => plural(count, 'product changed', 'products changed'),
     running: 'The products are being changed. You can go on working.',
+    changing: 'Changing products',
+    progress: ({ done, total }: { done: string; total: string }) => `${done} of ${total}`,
+    stop: 'Stop here',
+    stopped: ({ count }: { count: number }) =>
+      `Stopped: ${plural(count, 'product changed', 'products changed')}`,
   },
   categories: {
     title: 'Categories',

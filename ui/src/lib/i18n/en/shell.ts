@@ -14,6 +14,7 @@ export const shell = {
     documents: 'Documents',
     orders: 'Orders',
     returns: 'Returns',
+    discounts: 'Discounts',
     giftCards: 'Gift cards',
     cashDrawer: 'Cash drawer',
     catalog: 'Catalog',

@@ -85,6 +85,13 @@ export const statuses = {
     refused: 'Refused',
     cancelled: 'Cancelled',
   },
+  discount: {
+    active: 'Active',
+    scheduled: 'Planned',
+    expired: 'Over',
+    used_up: 'Used up',
+    off: 'Switched off',
+  },
   giftCard: { active: 'Active', used_up: 'Used up', expired: 'Expired', voided: 'Void' },
   import: {
     analysed: 'Not checked yet',

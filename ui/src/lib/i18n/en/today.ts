@@ -30,6 +30,8 @@ export const today = {
     lead: ({ amount, count }: { amount: string; count: number }) =>
       `${amount} from ${plural(count, 'order', 'orders')}`,
     span: 'How many days',
+    none: 'Nothing sold in these days',
+    noneHint: 'What is sold at the counter or ordered is drawn here, day by day.',
     days: ({ count }: { count: number }) => plural(count, 'day', 'days'),
     day: ({ day, count }: { day: string; count: number }) => `${day}, ${plural(count, 'order', 'orders')}`,
   },
@@ -47,10 +49,10 @@ export const today = {
     lead: ({ count }: { count: number }) =>
       plural(count, 'variant is nearly sold out', 'variants are nearly sold out'),
     none: 'Enough of everything',
-    noneHint: 'Variants with few pieces left stand here. Set how few under Settings → Notifications.',
+    noneHint: 'Variants with few pieces left stand here. Set how few under Settings → Look and notices.',
     left: ({ count }: { count: number }) => (count <= 0 ? 'Sold out' : plural(count, 'left', 'left')),
     more: ({ count }: { count: string }) => `and ${count} more`,
-    all: 'Catalog',
+    all: 'All that runs low',
   },
   problems: {
     channel: 'WhatsApp needs a look',

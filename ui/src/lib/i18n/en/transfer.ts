@@ -2,6 +2,13 @@ import { plural } from '../locale';
 
 /** Files that come in and go out. */
 export const transfer = {
+  pictures: {
+    title: ({ count }: { count: number }) =>
+      plural(count, 'picture is only a link so far', 'pictures are only links so far'),
+    hint: 'Imported files named them by their address. Fetching needs the internet and goes on by itself.',
+    fetch: 'Fetch them now',
+    started: 'The pictures are being fetched',
+  },
   title: 'Import and export',
   tabs: { label: 'Direction', import: 'Import', export: 'Export' },
   drop: {

@@ -214,7 +214,8 @@ pub(crate) const fn is_about_products(intent: Intent) -> bool {
 
 /// What must not be there: "without a hood", "not leather". Of all that a "no" stands before only what names goods.
 fn unwanted(text: &str, entities: &mut Entities) -> Vec<String> {
-    let mut without = search::Asked::read(text).without;
+    let parts = text.split([',', '.', ';', '!', '?', '\n']);
+    let mut without: Vec<String> = parts.flat_map(|part| search::Asked::read(part).without).collect();
     without.retain(|phrase| {
         let named = |list: &[String]| phrase.split(' ').any(|word| list.iter().any(|known| known == word));
         named(&entities.product_words) || named(&entities.materials)

@@ -228,7 +228,13 @@ impl Edit {
         let (paid, refunded) = (settlement::paid(&detail.payments), settlement::refunded(&detail.payments));
         order.paid = order.money(paid);
         order.refunded = order.money(refunded);
-        order.payment_status = settlement::status(order.status, order.total.amount, paid, refunded);
+        order.payment_status = settlement::status(
+            order.status,
+            order.total.amount,
+            paid,
+            refunded,
+            settlement::pending(&detail.payments),
+        );
     }
 
     /// All its parcels have arrived, and nothing is left to send.

@@ -64,6 +64,7 @@ fn any_filters_together_newest_first() {
     assert_eq!(found(OrderFilter { open: true, ..all() }), "1004 1002");
     let paid = Some(PaymentStatus::Paid);
     assert_eq!(found(OrderFilter { payment_status: paid, ..all() }), "1005 1002 1001");
+    assert_eq!(found(OrderFilter { returning: true, ..all() }), "");
     assert_eq!(found(OrderFilter { due: true, ..all() }), "1004");
     let part = Some(FulfilmentStatus::PartlyFulfilled);
     assert_eq!(found(OrderFilter { fulfilment_status: part, ..all() }), "1004");

@@ -214,7 +214,7 @@ fn whatever_is_tried_the_money_adds_up() {
             prop_assert!(refunded <= paid, "{:?}: {refunded} of {paid} went back", one);
             let kept = paid - refunded + settlement::pending(&after.payments);
             prop_assert!(kept <= order.total.amount, "{:?}: {kept} of {}", one, order.total);
-            let status = settlement::status(order.status, order.total.amount, paid, refunded);
+            let status = settlement::status(order.status, order.total.amount, paid, refunded, settlement::pending(&after.payments));
             prop_assert_eq!(order.payment_status, status);
             if order.status == OrderStatus::Cancelled && matches!(one, Try::Cancel) && result.is_ok() {
                 prop_assert_eq!(paid, refunded);

@@ -215,10 +215,13 @@ fn what_was_paid_decides_the_payment_status() {
         (600, 1000, 400, P::Paid),
         (0, 0, 0, P::Paid),
     ] {
-        let found = settlement::status(OrderStatus::Placed, total, paid, refunded);
+        let found = settlement::status(OrderStatus::Placed, total, paid, refunded, 0);
         assert_eq!(found, status, "{total} {paid} {refunded}");
     }
-    assert_eq!(settlement::status(OrderStatus::Draft, 0, 0, 0), P::Unpaid);
+    assert_eq!(settlement::status(OrderStatus::Draft, 0, 0, 0, 0), P::Unpaid);
+    // What went back is to be paid another way.
+    let waits = |refunded, expected| settlement::status(OrderStatus::Placed, 1000, 1000, refunded, expected);
+    assert_eq!([waits(1000, 1000), waits(400, 400), waits(1000, 0)], [P::Unpaid, P::PartlyPaid, P::Refunded]);
 }
 
 #[test]

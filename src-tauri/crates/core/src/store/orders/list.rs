@@ -96,6 +96,9 @@ fn matching(filter: &OrderFilter) -> Option<Option<String>> {
     if filter.due {
         parts.push(format!("({DUE})"));
     }
+    if filter.returning {
+        parts.push("(\"_rreturn_requested\" OR \"_rexchange_requested\")".to_owned());
+    }
     if let Some(text) = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         match words(text) {
             Some(words) => parts.push(words),
@@ -222,6 +225,9 @@ fn by_total(
         }
         if filter.open {
             conditions.push("o.status IN ('placed', 'processing')".to_owned());
+        }
+        if filter.returning {
+            conditions.push("o.return_status IN ('return_requested', 'exchange_requested')".to_owned());
         }
         if filter.due {
             conditions.push(

@@ -141,7 +141,8 @@ pub(super) fn names(pieces: &[Piece<'_>]) -> Vec<PersonName> {
                 owner,
                 "product" | "brand" | "item" | "the" | "its" | "model" | "store" | "shop" | "user"
             );
-            if !lone && !(of_goods && matches!(phrase, ["name", "is"] | ["name's"])) {
+            let of_other = of_goods && matches!(phrase, ["name", "is"] | ["name's"]);
+            if !(lone || of_other) {
                 let rest = &here[phrase.len()..];
                 let named = take(rest, |piece| is_name(piece) && !NOT_NAMES.contains(&piece.plain.as_str()));
                 // Where capitals are used at all they tell where the name ends.
