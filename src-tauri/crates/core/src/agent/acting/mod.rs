@@ -140,7 +140,7 @@ pub fn think(situation: &Situation) -> Thought {
             Some(_) => Thought::Pass,
         };
     };
-    let agenda = situation.input.dialogue.agenda.clone();
+    let agenda = situation.input.dialogue.agenda.as_ref().clone();
     let text = text_of(situation);
     if account.known {
         return Desk::new(situation, account, agenda, text).run();

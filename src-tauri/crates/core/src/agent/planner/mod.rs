@@ -117,7 +117,7 @@ fn acted(situation: &Situation, said: acting::Said) -> Draft {
     let memory = DialogueState {
         pending: None,
         focus_order: said.agenda.focus.clone().or_else(|| situation.input.dialogue.focus_order.clone()),
-        agenda: said.agenda,
+        agenda: Box::new(said.agenda),
         ..situation.input.dialogue.clone()
     };
     Draft { text, handoff: said.handoff, order: said.order, memory: Some(memory) }
