@@ -95,7 +95,8 @@ pub(crate) fn keep_learning(background: Background) -> JoinHandle<()> {
             }
         };
         background.searcher.set_meaning(Arc::clone(&meaning));
-        let mut course = Course { learner: Learner::new(Arc::clone(&meaning)), meaning, unsaved: None };
+        let mut course =
+            Course { learner: Learner::new(Arc::clone(&meaning)), meaning, unsaved: None, is_pruned: false };
         loop {
             let working = Arc::clone(&background);
             let ended = tokio::task::spawn_blocking(move || {
@@ -109,6 +110,8 @@ pub(crate) fn keep_learning(background: Background) -> JoinHandle<()> {
             course = back;
             if let Err(error) = learned {
                 tracing::warn!(%error, code = %error.code, "the catalog's meanings could not be learned; it is tried again");
+                // What was in hand is found by looking at all again.
+                course.learner = Learner::new(Arc::clone(&course.meaning));
             }
             if background.ending.has_begun() {
                 break;
@@ -136,19 +139,19 @@ struct Course {
     meaning: Arc<Meaning>,
     /// When the index first differed from its file.
     unsaved: Option<Instant>,
+    /// Embeddings that no product has any more were deleted.
+    is_pruned: bool,
 }
 
 impl Course {
     /// Takes in all that changed since the last time.
     fn learn(&mut self, background: &Background) -> Result<()> {
-        let mut has_changed = false;
         while background.database.read_blocking(|c| self.learner.look(c))? > 0 {
             if background.ending.has_begun() {
                 return Ok(());
             }
             let lessons = background.database.read_blocking(|c| self.learner.next(c, AT_ONCE))?;
             if !lessons.is_empty() {
-                has_changed = true;
                 let (done, total) = self.learner.progress();
                 background.status.set(State::Learning { done, total });
                 let lessons = self.embed(lessons, &background.ending)?;
@@ -162,7 +165,8 @@ impl Course {
             }
         }
         background.status.set(State::Ready);
-        if has_changed {
+        // It looks at every embedding, so it is done once: what gathers in one run is little.
+        if !std::mem::replace(&mut self.is_pruned, true) {
             let model = self.meaning.embedder().model().to_owned();
             while background.database.write_blocking({
                 let model = model.clone();

@@ -38,5 +38,5 @@ pub struct DialogueState {
     /// Turns answered so far.
     pub turns: u32,
     /// What was asked for and is not done yet.
-    pub agenda: super::acting::Agenda,
+    pub agenda: Box<super::acting::Agenda>,
 }

@@ -51,7 +51,7 @@ pub fn check(situation: &Situation) -> Option<Escalation> {
         return None;
     }
     // A mistyped word is no threat to somebody who wants something done.
-    let legal = alarm(Alarm::Legal) && !(super::acting::holds(situation) && !speaks_of_law(situation));
+    let legal = alarm(Alarm::Legal) && (!super::acting::holds(situation) || speaks_of_law(situation));
     if legal || alarm(Alarm::Chargeback) || alarm(Alarm::Police) {
         return Some(Escalation::alone(HandoffReason::LegalWords));
     }

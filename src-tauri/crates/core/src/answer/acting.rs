@@ -82,7 +82,7 @@ impl Hands<'_, '_> {
                     }
                     Err(error) if is_refusal(&error) => {
                         tracing::warn!(code = %error.code, "an agreed change could not be carried out");
-                        (Acted::Failed, State::Failed, Some(error.detail.clone()))
+                        (Acted::Failed, State::Failed, Some(error.detail))
                     }
                     Err(error) => return Err(error),
                 }

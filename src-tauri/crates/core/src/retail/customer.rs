@@ -106,15 +106,15 @@ impl Customer {
             }
         }
         if !hears.agenda.stated.is_empty() {
-            return Some(self.to_stated(hears));
+            return Some(self.hears_stated(hears));
         }
         if let Some(question) = &hears.agenda.asked {
-            return self.to_question(question, hears);
+            return self.hears_question(question, hears);
         }
-        self.to_nothing()
+        self.hears_nothing()
     }
 
-    fn to_stated(&mut self, hears: &Hears<'_>) -> String {
+    fn hears_stated(&mut self, hears: &Hears<'_>) -> String {
         if let Some(say) = self.held(When::Confirming) {
             return say;
         }
@@ -178,16 +178,17 @@ impl Customer {
         let change = hears.agenda.change(stated.change);
         let (wanted, _) = parts(&right.action);
         let (said, _) = parts(&stated.wanted.action);
-        if said.iter().any(|item| !wanted.contains(item)) && wanted.iter().all(|item| said.contains(item)) {
-            if let Some(change) = change {
-                let kept: Vec<String> = change
-                    .items
-                    .iter()
-                    .filter(|item| wanted.contains(&item.variant))
-                    .map(|item| format!("the {}", item.title))
-                    .collect();
-                return format!("No, only {}.", kept.join(" and "));
-            }
+        if let Some(change) = change
+            && said.iter().any(|item| !wanted.contains(item))
+            && wanted.iter().all(|item| said.contains(item))
+        {
+            let kept: Vec<String> = change
+                .items
+                .iter()
+                .filter(|item| wanted.contains(&item.variant))
+                .map(|item| format!("the {}", item.title))
+                .collect();
+            return format!("No, only {}.", kept.join(" and "));
         }
         match self.sentence_about(change) {
             Some(sentence) => format!("No, that is not right. {sentence}"),
@@ -213,7 +214,7 @@ impl Customer {
             .cloned()
     }
 
-    fn to_question(&mut self, question: &Question, hears: &Hears<'_>) -> Option<String> {
+    fn hears_question(&mut self, question: &Question, hears: &Hears<'_>) -> Option<String> {
         let topic = match question {
             Question::Identity => Topic::Identity,
             Question::WhichItem { .. } | Question::WhichItems { .. } | Question::WhichVariant { .. } => {
@@ -336,7 +337,7 @@ impl Customer {
     }
 
     /// The agent waits for nothing.
-    fn to_nothing(&mut self) -> Option<String> {
+    fn hears_nothing(&mut self) -> Option<String> {
         if self.rights.iter().all(|right| right.done) {
             return self.held(When::Done);
         }

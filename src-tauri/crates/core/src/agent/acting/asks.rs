@@ -46,6 +46,11 @@ pub struct Ask {
 }
 
 impl Ask {
+    /// It speaks of a product rather than of orders or money.
+    pub const fn is_about_goods(&self) -> bool {
+        matches!(self.about, About::Options | About::Cheapest | About::List | About::Detail)
+    }
+
     /// It speaks of how things are when all is done.
     pub const fn waits(&self) -> bool {
         matches!(self.about, About::Refund | About::Balance | About::Remaining | About::OrderTotal)
@@ -339,7 +344,20 @@ pub(super) fn answer(ask: &Ask, around: &Around<'_>) -> Answer {
         About::Refund => said.extend(refund(around)),
         About::Refundable => {}
         About::OrderTotal => {
-            for order in orders_of(account, &text, around.focus).into_iter().take(3) {
+            let mut orders = orders_of(account, &text, around.focus);
+            let changed: Vec<&AccountOrder> = around
+                .done
+                .iter()
+                .filter_map(|done| account.order(done.wanted.order.as_deref()?))
+                .filter(|order| order.is_pending())
+                .collect();
+            if has_any(&text, &["new", "after", "now"])
+                && order_numbers(account, &text).is_empty()
+                && !changed.is_empty()
+            {
+                orders = changed;
+            }
+            for order in orders.into_iter().take(3) {
                 let text = format!("Order {} comes to {}.", order.number, order.total);
                 said.push(Statement { text, source: order_source(order) });
             }

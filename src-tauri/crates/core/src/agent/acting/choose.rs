@@ -198,7 +198,10 @@ impl Description {
             {
                 return false;
             }
-            let touched = !said.must.is_empty() || said.degree.is_some() || said.delta.is_some();
+            let touched = !said.must.is_empty()
+                || !said.never.is_empty()
+                || said.degree.is_some()
+                || said.delta.is_some();
             let stays = (said.keep || (self.keep_all && !said.free)) && !touched;
             !(strict && stays && said.prefer.is_empty() && now.is_some_and(|now| now != value))
         })
@@ -472,7 +475,7 @@ fn forms(value: &str, own: &[String], all: &[&str]) -> Vec<Vec<String>> {
     let mut forms = vec![own.to_vec()];
     let compact: String = own.concat();
     if own.len() > 1 {
-        forms.push(vec![compact.clone()]);
+        forms.push(vec![compact]);
     }
     let others: Vec<Vec<String>> =
         all.iter().filter(|other| **other != value).map(|other| words(other)).collect();
@@ -691,11 +694,10 @@ fn read_degrees(goods: &Goods, piece: &[Atom], all: &mut Description) {
             && !next.options.is_empty()
         {
             degree.options = next.options;
-        } else if at > 0
-            && super::scales::degree(&piece[at - 1]).is_some_and(|before| before.options.is_empty())
+        } else if atom.is("bright")
+            || (at > 0
+                && super::scales::degree(&piece[at - 1]).is_some_and(|before| before.options.is_empty()))
         {
-            continue;
-        } else if atom.is("bright") {
             continue;
         }
         let Some(option) = option_of(goods, piece, at, degree.options) else { continue };

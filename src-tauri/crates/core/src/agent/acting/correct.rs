@@ -126,10 +126,8 @@ pub(super) fn answer(account: &Account, agenda: &mut Agenda, question: &Question
     let heard = read::read(account, agenda, text);
     let declined = super::reply::read(text) == super::reply::Reply::No && !heard.changed;
     match (question, declined) {
-        (Question::WhichItem { .. }, _) if declined || !heard.changed => {
-            if !agenda.unclear.is_empty() {
-                agenda.unclear.remove(0);
-            }
+        (Question::WhichItem { .. }, _) if (declined || !heard.changed) && !agenda.unclear.is_empty() => {
+            agenda.unclear.remove(0);
         }
         (Question::WhichVariant { change, item, .. }, true) => {
             match agenda.change(*change).map(|c| c.items.len()) {

@@ -342,7 +342,7 @@ impl<'a> Desk<'a> {
             }
             match fill(self.account, &mut self.agenda, change.number) {
                 Filled::Ready(wanted) => match self.consider(&change, wanted) {
-                    Err(call) => return Some(call),
+                    Err(call) => return Some(*call),
                     Ok(true) => return self.state_more(change.kind),
                     Ok(false) => {}
                 },
@@ -374,10 +374,10 @@ impl<'a> Desk<'a> {
     }
 
     /// Asks the policy; `Ok(true)`: stated.
-    fn consider(&mut self, change: &Change, wanted: Wanted) -> Result<bool, ToolCall> {
+    fn consider(&mut self, change: &Change, wanted: Wanted) -> Result<bool, Box<ToolCall>> {
         let call = ToolCall::Consider { wanted: wanted.clone(), after: self.situation.acted().is_some() };
         match self.situation.answer(&call) {
-            None => Err(call),
+            None => Err(Box::new(call)),
             Some(ToolResult::Considered(Considered::Possible(summary))) => {
                 let summary = summary.clone();
                 self.state(change, wanted, &summary);

@@ -107,6 +107,11 @@ pub fn concerns(situation: &Situation) -> bool {
     agenda.is_active() || situation.input.may_identify || goes_on || (has_wish(&text) && !rules)
 }
 
+/// A word or two in answer to what the desk said: "no" is no Spanish here.
+pub fn is_answer(situation: &Situation) -> bool {
+    situation.input.dialogue.agenda.is_active() && reply::read(&text_of(situation)) != reply::Reply::Other
+}
+
 fn has_wish(text: &str) -> bool {
     let atoms = words::atoms(text);
     !verbs::places(&atoms).is_empty()
@@ -135,7 +140,7 @@ pub fn think(situation: &Situation) -> Thought {
             Some(_) => Thought::Pass,
         };
     };
-    let agenda = situation.input.dialogue.agenda.clone();
+    let agenda = situation.input.dialogue.agenda.as_ref().clone();
     let text = text_of(situation);
     if account.known {
         return Desk::new(situation, account, agenda, text).run();

@@ -94,10 +94,10 @@ pub(super) fn speaks_of(text: &[Atom], address: &str) -> bool {
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         has(text, &parts)
     };
-    if let Some(city) = city(address) {
-        if said(&city) || NICKNAMES.iter().any(|(nick, name)| *name == city && said(nick)) {
-            return true;
-        }
+    if let Some(city) = city(address)
+        && (said(&city) || NICKNAMES.iter().any(|(nick, name)| *name == city && said(nick)))
+    {
+        return true;
     }
     if let Some(state) = state(address)
         && STATES.iter().any(|(name, short)| *short == state && said(name))

@@ -294,12 +294,12 @@ impl Reader<'_> {
         if let Some(title) = spoken_of.first() {
             self.title = Some(title.clone());
         } else if let Some(title) = &self.title
-            && has_any(sentence, &["that", "it", "its", "same", "they"])
             && !has_any(sentence, &["cancelled", "canceled"])
             && order_numbers(self.account, sentence).is_empty()
         {
+            let points = has_any(sentence, &["that", "it", "its", "same", "they"]);
             // "of that order": the one with what was spoken of.
-            for ask in &mut asks {
+            for ask in asks.iter_mut().filter(|ask| points || ask.is_about_goods()) {
                 ask.text = format!("{} {title}", ask.text);
             }
         }

@@ -138,7 +138,5 @@ fn is_many(atoms: &[Atom], at: usize, length: usize) -> bool {
     let before = &atoms[at.saturating_sub(4)..at];
     let said = atoms[at + length - 1].said.to_lowercase();
     let plural = said.ends_with('s') && atoms[at + length - 1].text.len() < said.len();
-    before.iter().any(|atom| atom.any(&["all", "both", "every", "2", "3", "4"])) && plural
-        || before.iter().any(|atom| atom.any(&["both", "every", "all"]))
-        || plural
+    plural || before.iter().any(|atom| atom.any(&["both", "every", "all"]))
 }

@@ -113,7 +113,7 @@ pub(super) fn handle(desk: &mut Desk<'_>, change: &Change, trouble: Trouble) {
     };
     match &trouble {
         Trouble::NotAvailable { .. } => {
-            let text = format!("{} is not available like that.", title.clone().unwrap_or_default());
+            let text = format!("{} is not available like that.", title.unwrap_or_default());
             let source = of_product(desk);
             desk.say(Statement { text, source });
         }

@@ -74,7 +74,10 @@ impl Planner for BuiltinPlanner {
         if understanding.wordless && situation.escalation.is_none() {
             return Move::Silent { why: "There is nothing to answer in the message.".to_owned() };
         }
-        if understanding.language != "en" && !understanding.has(Intent::NewsletterOptout) {
+        if understanding.language != "en"
+            && !acting::is_answer(situation)
+            && !understanding.has(Intent::NewsletterOptout)
+        {
             return Move::Handoff { reason: HandoffReason::LowConfidence };
         }
         if is_opt_out_keyword(situation) {
@@ -114,7 +117,7 @@ fn acted(situation: &Situation, said: acting::Said) -> Draft {
     let memory = DialogueState {
         pending: None,
         focus_order: said.agenda.focus.clone().or_else(|| situation.input.dialogue.focus_order.clone()),
-        agenda: said.agenda,
+        agenda: Box::new(said.agenda),
         ..situation.input.dialogue.clone()
     };
     Draft { text, handoff: said.handoff, order: said.order, memory: Some(memory) }
