@@ -470,7 +470,7 @@ fn places(piece: &[Atom], value: &str, all: &[&str], name: &[String]) -> Vec<(us
     places
 }
 
-/// How a value may be said: whole; by what distinguishes it ("google" of "Google Assistant"); a size by its word.
+/// How a value may be said: whole; by what distinguishes it ("merino" of "Merino wool"); a size by its word.
 fn forms(value: &str, own: &[String], all: &[&str]) -> Vec<Vec<String>> {
     let mut forms = vec![own.to_vec()];
     let compact: String = own.concat();

@@ -153,7 +153,7 @@ fn of_mention(
     if !placed.is_empty() {
         narrow(&mut candidates, |c| placed.contains(&c.order));
     }
-    // "the small one", "the 17-inch laptop"
+    // "the small one", "the long coat"
     let text = spoken(&nearby);
     let likeness = |c: &Candidate| {
         account

@@ -15,7 +15,7 @@ pub(super) fn values(goods: &Goods, variant: &GoodsVariant) -> String {
         .join(", ")
 }
 
-/// "Desk Lamp (black / low)".
+/// "Linen Shirt (M / navy)".
 pub(super) fn line(_account: &Account, line: &AccountLine) -> String {
     if line.variant_title.is_empty() {
         line.title.clone()

@@ -122,7 +122,7 @@ fn names(part: &[Atom], title: &[String]) -> bool {
         if word == head {
             return word.chars().count() >= 3 && !EMPTY_HEADS.contains(&word);
         }
-        // "watch" for "wristwatch", "shelf" for "bookshelf".
+        // "shirt" for "sweatshirt".
         if word.chars().count() >= 5 && head.ends_with(word) {
             return true;
         }
@@ -130,7 +130,7 @@ fn names(part: &[Atom], title: &[String]) -> bool {
             && !QUALIFIERS.contains(&word)
             && title.iter().any(|part| part == word);
     }
-    // The end of the title: "security camera" of "Indoor Security Camera".
+    // The end of the title: "midi dress" of "Linen Midi Dress".
     said.len() < title.len() && title[title.len() - said.len()..].iter().zip(&said).all(|(a, b)| a == b)
 }
 
