@@ -4,6 +4,7 @@ use super::*;
 
 /// What an id of each collection begins with.
 const PREFIXES: &[(&str, &str)] = &[
+    ("approvals", "act"),
     ("attachments", "att"),
     ("bulk", "bke"),
     ("categories", "cat"),
