@@ -248,7 +248,7 @@ pub(super) fn extend(
         options.iter().zip(&variant.values).map(place).collect()
     };
     loaded.variants.sort_by_cached_key(rank);
-    super::change::fill(tx, loaded, &made, new.fill_skus, new.fill_barcodes, false)
+    super::variant_change::fill(tx, loaded, &made, new.fill_skus, new.fill_barcodes, false)
 }
 
 /// Adds a product whose options and values are given, as an operation of its own: with the variants that are given, with
@@ -266,7 +266,7 @@ pub fn create(
     let details = json!({ "title": new.title.trim() });
     let mut recording = operations::begin(tx, OperationKind::ProductCreated, details)?;
     new.options = options.iter().map(|(name, _)| name.clone()).collect();
-    let mut made = super::write::put_together(tx, &new, Some(&mut recording))?;
+    let mut made = super::create::put_together(tx, &new, Some(&mut recording))?;
     for (i, (_, wanted)) in options.iter().enumerate() {
         let option = &mut made.options[i];
         let used = std::mem::take(&mut option.values);
@@ -291,7 +291,7 @@ pub fn create(
         extend(tx, &mut made, wanted, NewCombinations { fill_skus: false, fill_barcodes: false, ..fresh })?;
     }
     let all: Vec<Id<id::Variant>> = made.variants.iter().map(|variant| variant.id).collect();
-    super::change::fill(tx, &mut made, &all, fresh.fill_skus, fresh.fill_barcodes, false)?;
+    super::variant_change::fill(tx, &mut made, &all, fresh.fill_skus, fresh.fill_barcodes, false)?;
     super::write::insert(tx, &mut made, Some(&mut recording))?;
     recording.finish(tx)?;
     tx.emit(EventKind::ProductUpdated, made.product.id, serde_json::Value::Null)?;

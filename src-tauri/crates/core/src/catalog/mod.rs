@@ -7,8 +7,10 @@
 pub mod bulk;
 pub mod categories;
 mod change;
+mod check;
 pub mod codes;
 pub mod colour;
+mod create;
 pub mod finder;
 pub mod images;
 pub mod matrix;
@@ -19,14 +21,14 @@ pub mod search;
 mod settings;
 pub mod sku;
 mod state;
+mod variant_change;
 pub(crate) mod write;
 
 use rusqlite::Connection;
 
-pub use change::{
-    ProductChange, VariantChange, add_variant, add_variant_to, change_product, change_variants, delete_draft,
-    duplicate, edit_product, edit_variants, fill_codes, order_variants, remove_variants,
-};
+pub use change::{ProductChange, change_product, delete_draft, duplicate, edit_product};
+pub(crate) use create::insert_new;
+pub use create::{NewProduct, NewVariant, create_product, write_product};
 pub use model::{
     Image, MOST_OPTIONS, MOST_VARIANTS, Picture, PictureState, Product, ProductDetail, ProductOption,
     ProductStatus, ProductSummary, Variant, VariantListing, image_for,
@@ -34,8 +36,10 @@ pub use model::{
 pub use search::{ProductHit, ProductQuery, Searcher};
 pub use settings::{CatalogSettings, WeightUnit};
 pub(crate) use state::restore;
-pub(crate) use write::insert_new;
-pub use write::{NewProduct, NewVariant, create_product, write_product};
+pub use variant_change::{
+    VariantChange, add_variant, add_variant_to, change_variants, edit_variants, fill_codes, order_variants,
+    remove_variants,
+};
 
 use crate::blobs::Blob;
 use crate::error::{Error, Result};

@@ -4,9 +4,9 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use super::super::categories;
-use super::super::change::fill;
 use super::super::model::{ProductStatus, Variant};
 use super::super::prices::{HIGHEST, Percent, Rounding};
+use super::super::variant_change::fill;
 use super::super::write::{Loaded, tidy_tags};
 use super::Example;
 use crate::clock::Timestamp;

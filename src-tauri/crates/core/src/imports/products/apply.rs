@@ -99,11 +99,7 @@ fn set_category(tx: &mut WriteTx<'_>, product: &mut Product, recording: &mut Rec
 /// Values that the options do not have yet, in the order of the variants.
 fn add_values(loaded: &mut Loaded) {
     for variant in &loaded.variants {
-        for (option, value) in loaded.options.iter_mut().zip(&variant.values) {
-            if !option.values.contains(value) {
-                option.values.push(value.clone());
-            }
-        }
+        write::add_values(&mut loaded.options, &variant.values);
     }
 }
 
