@@ -1,8 +1,8 @@
-use crate::contacts::NewContact;
+use crate::contacts::{self, NewContact};
 use crate::error::Code;
 use crate::fixture::Fixture;
-use crate::money::Currency;
-use crate::operations::{OperationFilter, changes};
+use crate::money::{Currency, Money};
+use crate::operations::{self, OperationFilter, changes};
 
 use super::*;
 
