@@ -1,15 +1,14 @@
-//! The catalog's lists on the wire: rows, filters, facets, categories, price history, saved filters.
+//! The catalog's lists on the wire: rows, filters, facets, price history.
 
-use haberdash_core::catalog::categories::CategoryNode;
+use haberdash_core::catalog;
 use haberdash_core::catalog::finder::{self, FacetValue as CoreFacetValue};
 use haberdash_core::catalog::images::PictureSize;
-use haberdash_core::{catalog, saved_filters};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    CategoryId, Money, OperationActor, OperationId, ProductFilter, ProductId, ProductStatus, SavedFilterId,
-    Time, VariantId, Window, count, image_url, image_url_at,
+    CategoryId, Money, OperationActor, OperationId, ProductFilter, ProductId, ProductStatus, Time, VariantId,
+    Window, count, image_url, image_url_at,
 };
 
 /// What a product or variant may lack.
@@ -277,66 +276,6 @@ impl From<catalog::prices::PriceChange> for PriceChange {
             actor: change.by.actor.into(),
             actor_name: change.by.name,
             operation_id: change.operation_id.map(Into::into),
-        }
-    }
-}
-
-/// A category in its tree.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Category {
-    pub id: CategoryId,
-    pub parent_id: Option<CategoryId>,
-    pub name: String,
-    #[schema(example = "Women > Dresses")]
-    pub path: String,
-    /// 0 for the uppermost.
-    pub depth: u64,
-    /// Among its siblings, from 1.
-    pub position: i64,
-    pub product_count: u64,
-    /// With all below it.
-    pub total_count: u64,
-    pub version: i64,
-}
-
-impl From<CategoryNode> for Category {
-    fn from(node: CategoryNode) -> Self {
-        Self {
-            id: node.category.id.into(),
-            parent_id: node.category.parent_id.map(Into::into),
-            name: node.category.name,
-            path: node.category.path,
-            depth: u64::try_from(node.depth).unwrap_or(u64::MAX),
-            position: node.category.position,
-            product_count: count(node.product_count),
-            total_count: count(node.total_count),
-            version: node.category.version,
-        }
-    }
-}
-
-/// A filter that the owner named.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SavedFilter {
-    pub id: SavedFilterId,
-    #[schema(example = "products")]
-    pub list: String,
-    pub name: String,
-    #[schema(value_type = Object)]
-    pub filter: serde_json::Value,
-    pub position: i64,
-    pub version: i64,
-}
-
-impl From<saved_filters::SavedFilter> for SavedFilter {
-    fn from(saved: saved_filters::SavedFilter) -> Self {
-        Self {
-            id: saved.id.into(),
-            list: saved.list,
-            name: saved.name,
-            filter: saved.filter,
-            position: saved.position,
-            version: saved.version,
         }
     }
 }

@@ -1,13 +1,12 @@
-//! Returns and exchanges on the wire.
+//! Returns and exchanges on the wire, as they are answered.
 
 use haberdash_core::returns::{self, ReturnAction as CoreAction};
-use haberdash_core::{Id, id};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
     ContactName, GiftCardId, LineItemId, Money, OrderName, PaymentId, PaymentKind, PaymentMethod, ReturnId,
-    ReturnLineId, StoredMethod, StoredMethodId, Time, VariantId, count, image_url, wire_words,
+    ReturnLineId, StoredMethodId, Time, VariantId, count, image_url, wire_words,
 };
 
 wire_words! {
@@ -72,22 +71,6 @@ pub struct RefundTarget {
     pub to: RefundWay,
     pub reference: Option<String>,
     pub gift_card_id: Option<GiftCardId>,
-    pub stored_method_id: Option<StoredMethodId>,
-}
-
-/// Where the money of a return is to go.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RefundTo {
-    pub to: RefundWay,
-    /// Of a card's slip or a transfer.
-    #[serde(default)]
-    pub reference: Option<String>,
-    /// For `gift_card`; left out: a new one is issued.
-    #[serde(default)]
-    pub gift_card_id: Option<GiftCardId>,
-    /// Needed for `stored_method`.
-    #[serde(default)]
     pub stored_method_id: Option<StoredMethodId>,
 }
 
@@ -226,172 +209,6 @@ pub struct ReturnCounts {
     pub open: u64,
 }
 
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ReturnReplacement {
-    pub variant_id: VariantId,
-    pub variant_title: String,
-    pub sku: Option<String>,
-    pub price: Money,
-    pub available: bool,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ReturnableLine {
-    pub line_item_id: LineItemId,
-    pub title: String,
-    pub variant_title: String,
-    pub sku: Option<String>,
-    pub image_url: Option<String>,
-    pub ordered: i64,
-    /// Pieces that were asked for already.
-    pub asked: i64,
-    /// Pieces that can still come back.
-    pub returnable: i64,
-    /// What one piece is worth.
-    pub unit_refund: Money,
-    /// The variant that was bought.
-    pub variant_id: Option<VariantId>,
-    pub replacements: Vec<ReturnReplacement>,
-}
-
-/// A way the order was paid, and what of it has not gone back.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PaidWith {
-    pub method: PaymentMethod,
-    /// What the customer calls it, where it is kept.
-    pub label: Option<String>,
-    pub amount: Money,
-}
-
-/// What of an order can come back, and where the money may go.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Returnable {
-    pub order: OrderName,
-    pub lines: Vec<ReturnableLine>,
-    pub original: Vec<PaidWith>,
-    pub stored_methods: Vec<StoredMethod>,
-    /// Null: a sale to nobody in particular.
-    pub store_credit: Option<Money>,
-    /// What the shipping cost, unless it was given back.
-    pub shipping: Money,
-    pub within_window: bool,
-    /// The last day by the shop's policy.
-    #[schema(format = Date)]
-    pub return_window_ends_on: Option<String>,
-    /// Why nothing can come back.
-    pub problem: Option<String>,
-}
-
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewReturnLine {
-    pub line_item_id: LineItemId,
-    #[schema(minimum = 1)]
-    pub quantity: i64,
-    pub reason: ReturnReason,
-    #[serde(default)]
-    pub note: String,
-    /// Needed for an exchange.
-    #[serde(default)]
-    pub replacement_variant_id: Option<VariantId>,
-}
-
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewReturn {
-    pub kind: ReturnKind,
-    pub lines: Vec<NewReturnLine>,
-    #[serde(default)]
-    pub refund_to: Option<RefundTo>,
-    /// Minor units.
-    #[serde(default)]
-    pub restocking_fee: i64,
-    #[serde(default)]
-    pub refund_shipping: bool,
-    #[serde(default)]
-    pub note: String,
-    /// Approved at once.
-    #[serde(default)]
-    pub approve: bool,
-}
-
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReturnStepRequest {
-    pub version: i64,
-    /// Needed to refuse.
-    #[serde(default)]
-    pub reason: Option<String>,
-}
-
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Inspection {
-    pub line_id: ReturnLineId,
-    /// Pieces taken back.
-    pub accepted: i64,
-    pub condition: ReturnCondition,
-    pub disposition: Disposition,
-}
-
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReceiveReturn {
-    pub version: i64,
-    pub lines: Vec<Inspection>,
-    /// Where restocked pieces go; the shop's first place when left out.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
-    pub location_id: Option<Id<id::Location>>,
-}
-
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReturnChange {
-    pub version: i64,
-    #[serde(default)]
-    pub refund_to: Option<RefundTo>,
-    /// Minor units.
-    #[serde(default)]
-    pub restocking_fee: Option<i64>,
-    #[serde(default)]
-    pub refund_shipping: Option<bool>,
-}
-
-/// How the customer pays what an exchange costs more.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PayWith {
-    /// Not needed with `stored_method_id`.
-    #[serde(default)]
-    pub method: Option<PaymentMethod>,
-    #[serde(default)]
-    pub reference: Option<String>,
-    /// Cash that was handed over; minor units.
-    #[serde(default)]
-    pub tendered: Option<i64>,
-    #[serde(default)]
-    pub gift_card_code: Option<String>,
-    #[serde(default)]
-    pub stored_method_id: Option<StoredMethodId>,
-}
-
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SettleReturn {
-    pub version: i64,
-    /// Instead of what was agreed.
-    #[serde(default)]
-    pub refund_to: Option<RefundTo>,
-    /// Needed when the exchange costs more.
-    #[serde(default)]
-    pub pay_with: Option<PayWith>,
-    #[serde(default)]
-    pub carrier: Option<String>,
-    #[serde(default)]
-    pub tracking_number: Option<String>,
-}
-
 impl From<returns::Return> for ReturnSummary {
     fn from(head: returns::Return) -> Self {
         Self {
@@ -495,63 +312,6 @@ impl From<returns::ReturnCounts> for ReturnCounts {
             received: count(counts.received),
             settled: count(counts.settled),
             open: count(counts.requested + counts.approved + counts.received + counts.settled),
-        }
-    }
-}
-
-impl From<returns::Returnable> for Returnable {
-    fn from(found: returns::Returnable) -> Self {
-        let label = |id: &Option<String>| {
-            let kept = found.stored_methods.iter().find(|method| Some(method.id.to_string()) == *id);
-            kept.map(|method| method.label.clone())
-        };
-        let original = found
-            .original
-            .iter()
-            .map(|(method, stored, amount)| PaidWith {
-                method: (*method).into(),
-                label: label(stored),
-                amount: (*amount).into(),
-            })
-            .collect();
-        Self {
-            original,
-            order: OrderName { id: found.order_id.into(), number: found.order_number },
-            lines: found.lines.into_iter().map(Into::into).collect(),
-            stored_methods: found.stored_methods.into_iter().map(Into::into).collect(),
-            store_credit: found.store_credit.map(Into::into),
-            shipping: found.shipping.into(),
-            within_window: found.is_within_window,
-            return_window_ends_on: found.window_ends_on.map(|date| date.to_string()),
-            problem: found.problem,
-        }
-    }
-}
-
-impl From<returns::ReturnableLine> for ReturnableLine {
-    fn from(line: returns::ReturnableLine) -> Self {
-        Self {
-            returnable: line.left(),
-            asked: line.asked,
-            unit_refund: line.unit_refund.into(),
-            line_item_id: line.item.id.into(),
-            title: line.item.title,
-            variant_title: line.item.variant_title,
-            sku: line.item.sku,
-            image_url: line.item.image_id.map(image_url),
-            ordered: line.item.quantity,
-            variant_id: line.item.variant_id.map(Into::into),
-            replacements: line
-                .replacements
-                .into_iter()
-                .map(|variant| ReturnReplacement {
-                    available: variant.is_available(),
-                    variant_title: variant.title(),
-                    variant_id: variant.id.into(),
-                    sku: variant.sku,
-                    price: variant.price.into(),
-                })
-                .collect(),
         }
     }
 }
