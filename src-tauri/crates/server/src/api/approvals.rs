@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use haberdash_core::{Result, WriteTx, approvals, id};
+use haberdash_core::{Id, Result, WriteTx, approvals, id};
 
 use super::wire::Approval;
 use super::{ApiState, Done};
@@ -26,12 +26,7 @@ pub async fn approve(
     caller: Caller,
     PathId(id): PathId<id::AgentAct>,
 ) -> ApiResult<Done<Vec<Approval>>> {
-    Ok(state
-        .act(caller, move |tx| {
-            approvals::approve(tx, id)?;
-            left(tx)
-        })
-        .await?)
+    decide(&state, caller, id, approvals::approve).await
 }
 
 /// Changes nothing, and tells the customer. Answers with those that still wait.
@@ -42,15 +37,19 @@ pub async fn decline(
     caller: Caller,
     PathId(id): PathId<id::AgentAct>,
 ) -> ApiResult<Done<Vec<Approval>>> {
-    Ok(state
-        .act(caller, move |tx| {
-            approvals::decline(tx, id)?;
-            left(tx)
-        })
-        .await?)
+    decide(&state, caller, id, approvals::decline).await
 }
 
-/// Those that wait now.
-fn left(tx: &WriteTx<'_>) -> Result<Vec<Approval>> {
-    Ok(approvals::waiting(tx.sql())?.into_iter().map(Approval::from).collect())
+/// Runs the owner's decision; answers with those that wait now.
+async fn decide(
+    state: &ApiState,
+    caller: Caller,
+    id: Id<id::AgentAct>,
+    decision: fn(&mut WriteTx<'_>, Id<id::AgentAct>) -> Result<()>,
+) -> ApiResult<Done<Vec<Approval>>> {
+    let left = state.act(caller, move |tx| {
+        decision(tx, id)?;
+        Ok(approvals::waiting(tx.sql())?.into_iter().map(Approval::from).collect())
+    });
+    Ok(left.await?)
 }
