@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde_json::json;
 use tower::ServiceExt;
 
-use super::queries::{Measured, timed};
+use super::queries::{Measured, page_after_page, timed};
 use super::times::{Percentiles, Times};
 use crate::app::App;
 
@@ -145,18 +145,8 @@ pub async fn lists(app: &App, count: usize) -> anyhow::Result<Vec<Measured>> {
         ("orders, dearest of a number's first digit", "search=1&sort=total_high&archived=all"),
     ] {
         let first = format!("/api/v1/orders?{filter}&limit=50");
-        let mut path = first.clone();
-        let mut times = Times::default();
-        for _ in 0..count {
-            let (page, time) = timed(&router, &path).await?;
-            times.add(time);
-            let items = page["items"].as_array().context("items")?;
-            ids.extend(items.iter().filter_map(|item| item["id"].as_str()).take(1).map(str::to_owned));
-            path = page["next_cursor"]
-                .as_str()
-                .map_or_else(|| first.clone(), |next| format!("{first}&cursor={next}"));
-        }
-        all.push(Measured { query: query.into(), times: times.percentiles()? });
+        let times = page_after_page(&router, &first, count, 1, &mut ids).await?;
+        all.push(Measured { query: query.into(), times });
     }
     let mut times = Times::default();
     for _ in 0..count {

@@ -44,19 +44,8 @@ pub async fn lists(app: &App, count: usize) -> anyhow::Result<Vec<Measured>> {
     let mut threads = Vec::new();
     for filter in ["all", "needs_owner", "agent", "owner", "closed"] {
         let first = format!("/api/v1/conversations?filter={filter}&limit=50");
-        let mut path = first.clone();
-        let mut times = Times::default();
-        for _ in 0..count {
-            let (page, time) = timed(&router, &path).await?;
-            times.add(time);
-            let items = page["items"].as_array().context("items")?;
-            threads.extend(items.iter().filter_map(|item| item["id"].as_str()).take(2).map(str::to_owned));
-            // Deeper with each page; from the top again after the last.
-            path = page["next_cursor"]
-                .as_str()
-                .map_or_else(|| first.clone(), |next| format!("{first}&cursor={next}"));
-        }
-        all.push(Measured { query: format!("inbox {filter}, page after page"), times: times.percentiles()? });
+        let times = page_after_page(&router, &first, count, 2, &mut threads).await?;
+        all.push(Measured { query: format!("inbox {filter}, page after page"), times });
     }
     let mut times = Times::default();
     for id in threads.iter().cycle().take(count) {
@@ -86,6 +75,32 @@ pub async fn search(app: &App, count: usize) -> anyhow::Result<Percentiles> {
     for words in WORDS.iter().cycle().take(count) {
         let words: String = form_urlencoded::byte_serialize(words.as_bytes()).collect();
         times.add(timed(&router, &format!("/api/v1/products?search={words}")).await?.1);
+    }
+    times.percentiles()
+}
+
+/// Reads `count` pages of a list, deeper with each, from the top again after the last. The first ids of each page, `kept`
+/// of them, are added to `ids`.
+///
+/// # Errors
+/// When it fails.
+pub(super) async fn page_after_page(
+    router: &Router,
+    first: &str,
+    count: usize,
+    kept: usize,
+    ids: &mut Vec<String>,
+) -> anyhow::Result<Percentiles> {
+    let mut path = first.to_owned();
+    let mut times = Times::default();
+    for _ in 0..count {
+        let (page, time) = timed(router, &path).await?;
+        times.add(time);
+        let items = page["items"].as_array().context("items")?;
+        ids.extend(items.iter().filter_map(|item| item["id"].as_str()).take(kept).map(str::to_owned));
+        path = page["next_cursor"]
+            .as_str()
+            .map_or_else(|| first.to_owned(), |next| format!("{first}&cursor={next}"));
     }
     times.percentiles()
 }
