@@ -8,12 +8,14 @@
 //! It decides nothing itself: [`crate::agent`] does.
 
 mod acting;
+mod simulated;
 mod turns;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rusqlite::Connection;
 
+pub(crate) use simulated::{SIMULATED_JOBS, work_simulated};
 pub use turns::{PlannedTurns, ShopTurns, Turns, builtin};
 
 use crate::agent::{

@@ -11,22 +11,20 @@ use std::time::Duration;
 use super::chance::SetClock;
 use super::ordering::{PlacedOrder, Stage};
 use super::people::{Customer, REGULAR};
-use crate::answer::{Turns, answer_blocking};
+use crate::answer::{SIMULATED_JOBS, Turns, work_simulated};
 use crate::clock::Clock;
 use crate::clock::Timestamp;
 use crate::complaints::{self, ComplaintStatus};
 use crate::contacts::Channel;
-use crate::conversations::{self, InboundMessage, MessageStatus, Provider, RawDelivery, Received, Source};
+use crate::conversations::{self, InboundMessage, Provider, RawDelivery, Received, Source};
 use crate::database::Database;
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{Conversation, Id};
-use crate::jobs::{self, ClaimedJob, JobKind, Lease};
-use crate::outbox::{self, SendDecision, SendOutcome};
+use crate::jobs::{self, Lease};
 
 /// The shop's address on the simulated phone.
 pub(super) const SHOP_ADDRESS: &str = "shop";
-const KINDS: [JobKind; 3] = [JobKind::AnswerConversation, JobKind::SendMessage, JobKind::NotifyOwner];
 /// A turn or message that does not come to an end within so many tries is a fault.
 const MOST_STEPS: usize = 10_000;
 
@@ -321,37 +319,20 @@ impl Stagehand<'_> {
     /// Does what the worker would have done by `until`, at the time it would have done it.
     fn work_until(&self, until: Timestamp) -> Result<()> {
         for _ in 0..MOST_STEPS {
-            let due = self.database.read_blocking(|connection| jobs::next_due(connection, &KINDS))?;
+            let due =
+                self.database.read_blocking(|connection| jobs::next_due(connection, &SIMULATED_JOBS))?;
             let Some(due) = due.filter(|due| *due <= until) else { return Ok(()) };
             self.clock.set(due.max(self.clock.now()));
             let lease = self.lease.clone();
             let claimed = self
                 .database
-                .write_blocking(move |tx| jobs::claim(tx, &lease, &KINDS.map(|kind| (kind, 1))))?;
+                .write_blocking(move |tx| jobs::claim(tx, &lease, &SIMULATED_JOBS.map(|kind| (kind, 1))))?;
             for job in claimed {
-                self.run(job)?;
+                // News of what happened before the shop opened are no news: nobody is notified.
+                work_simulated(self.database, self.turns, &self.lease, job)?;
             }
         }
         Err(Error::new(Code::Internal, "The demo shop's conversations do not come to an end."))
-    }
-
-    fn run(&self, job: ClaimedJob) -> Result<()> {
-        if job.kind == JobKind::AnswerConversation {
-            return answer_blocking(self.database, self.turns, &self.lease, &job).map(|_| ());
-        }
-        let lease = self.lease.clone();
-        self.database.write_blocking(move |tx| {
-            if job.kind == JobKind::NotifyOwner {
-                // What happened before the shop opened is news to nobody.
-                return jobs::complete(tx, &lease, &job);
-            }
-            if let SendDecision::Send(message) = outbox::begin_send(tx, &lease, &job)? {
-                let provider_id = message.message_id.to_string();
-                let outcome = SendOutcome::Accepted { provider_id, status: MessageStatus::Delivered };
-                outbox::finish_send(tx, &lease, &job, &message, &outcome)?;
-            }
-            Ok(())
-        })
     }
 }
 

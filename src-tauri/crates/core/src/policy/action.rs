@@ -55,6 +55,19 @@ impl Action {
         }
     }
 
+    /// The way to pay that it names.
+    pub const fn method(&self) -> Option<MethodRef> {
+        match self {
+            Self::ReturnItems { refund_to: method, .. }
+            | Self::ModifyItems { settle_with: method, .. }
+            | Self::ExchangeItems { settle_with: method, .. }
+            | Self::ModifyPayment { pay_with: method } => Some(*method),
+            Self::CancelOrder { .. } | Self::ModifyAddress { .. } | Self::ModifyCustomerAddress { .. } => {
+                None
+            }
+        }
+    }
+
     /// Needs an order to act on.
     pub const fn concerns_order(&self) -> bool {
         !matches!(self, Self::ModifyCustomerAddress { .. })

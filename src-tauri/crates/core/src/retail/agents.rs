@@ -6,17 +6,15 @@ use super::format::Task;
 use super::import::Imported;
 use super::replay::{Named, Versions, compare};
 use crate::agent::DialogueState;
-use crate::answer::{Turns, answer_blocking};
+use crate::answer::{SIMULATED_JOBS, Turns, work_simulated};
 use crate::conversations::{self, Channel, Handler, InboundMessage, Provider, RawDelivery, Received, Source};
 use crate::database::{Database, WriteTx};
 use crate::error::{Code, Error, Result};
 use crate::id::{Conversation, Id, Message};
-use crate::jobs::{self, ClaimedJob, JobKind, Lease};
-use crate::outbox::{self, SendDecision, SendOutcome};
+use crate::jobs::{self, Lease};
 use crate::settings::{self, AssistantSettings};
 use crate::store;
 
-const KINDS: [JobKind; 3] = [JobKind::AnswerConversation, JobKind::SendMessage, JobKind::NotifyOwner];
 /// Messages after which a customer gives up.
 const MOST_MESSAGES: usize = 40;
 const PHONE: &str = "+15550100001";
@@ -176,36 +174,17 @@ impl Stage<'_> {
             let lease = self.lease.clone();
             let claimed = self
                 .database
-                .write_blocking(move |tx| jobs::claim(tx, &lease, &KINDS.map(|kind| (kind, 8))))?;
+                .write_blocking(move |tx| jobs::claim(tx, &lease, &SIMULATED_JOBS.map(|kind| (kind, 8))))?;
             if claimed.is_empty() {
                 break;
             }
             for job in claimed {
-                self.work(job)?;
+                work_simulated(self.database, self.turns, &self.lease, job)?;
             }
         }
         let replies =
             self.database.read_blocking(|connection| replies(connection, conversation_id, message_id))?;
         Ok((conversation_id, replies))
-    }
-
-    fn work(&self, job: ClaimedJob) -> Result<()> {
-        if job.kind == JobKind::AnswerConversation {
-            return answer_blocking(self.database, self.turns, &self.lease, &job).map(|_| ());
-        }
-        let lease = self.lease.clone();
-        self.database.write_blocking(move |tx| {
-            if job.kind == JobKind::NotifyOwner {
-                return jobs::complete(tx, &lease, &job);
-            }
-            if let SendDecision::Send(message) = outbox::begin_send(tx, &lease, &job)? {
-                let provider_id = message.message_id.to_string();
-                let status = conversations::MessageStatus::Delivered;
-                let outcome = SendOutcome::Accepted { provider_id, status };
-                outbox::finish_send(tx, &lease, &job, &message, &outcome)?;
-            }
-            Ok(())
-        })
     }
 
     /// What the conversation remembers, and whether a person has it.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::agent::account::Wanted;
 use crate::clock::Timestamp;
 use crate::id::{self, Id};
-use crate::policy::MethodRef;
+use crate::policy::{Action, MethodRef};
 
 /// What is to become of an order or of the customer's own entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,20 @@ pub enum Kind {
     Address,
     ProfileAddress,
     Payment,
+}
+
+impl Kind {
+    /// What an act does to an order.
+    pub const fn of(action: &Action) -> Self {
+        match action {
+            Action::CancelOrder { .. } => Self::Cancel,
+            Action::ReturnItems { .. } => Self::Return,
+            Action::ModifyItems { .. } | Action::ExchangeItems { .. } => Self::Swap,
+            Action::ModifyAddress { .. } => Self::Address,
+            Action::ModifyCustomerAddress { .. } => Self::ProfileAddress,
+            Action::ModifyPayment { .. } => Self::Payment,
+        }
+    }
 }
 
 /// A piece of an order, and what is wanted instead of it.
@@ -94,6 +108,11 @@ impl Change {
             agreed: false,
         }
     }
+
+    /// What its items are called.
+    pub fn titles(&self) -> Vec<&str> {
+        self.items.iter().map(|item| item.title.as_str()).collect()
+    }
 }
 
 /// A wish whose object is not clear.
@@ -114,6 +133,17 @@ pub struct Otherwise {
     /// It is to follow a change that is done, not one that is not possible.
     #[serde(default)]
     pub after: bool,
+}
+
+/// What is found out of a wish while it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// There is no order for which it is possible.
+    NothingFits,
+    /// The customer has no such thing that it could be about.
+    NoSuchItem,
+    /// It hung on a price; whether that condition holds.
+    PriceCondition(bool),
 }
 
 /// Which way to pay is meant.
@@ -222,8 +252,9 @@ pub struct Agenda {
     pub focus: Option<String>,
     /// The product's title that was last spoken of.
     pub focus_title: Option<String>,
-    /// What was refused in this conversation, newest last.
-    pub refused: Vec<String>,
+    /// What the present turn found out about the wishes, newest last; empty between turns.
+    #[serde(skip)]
+    pub notices: Vec<Notice>,
     /// The desk has spoken in this conversation.
     pub spoke: bool,
     /// Messages in a row that were not understood.

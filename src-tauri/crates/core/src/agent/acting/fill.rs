@@ -83,8 +83,7 @@ fn swap(account: &Account, agenda: &mut Agenda, change: &Change) -> Result<Actio
         let Some(goods) = account.goods(item.product) else {
             return Err(Filled::Trouble(Trouble::NotAvailable { item: i, nearest: Vec::new() }));
         };
-        if order.is_pending() || order.is_delivered() {
-        } else {
+        if !order.is_pending() && !order.is_delivered() {
             return Err(Filled::Trouble(Trouble::Rule(Rule::OrderNotPending)));
         }
         let current = goods.variant(item.variant);
@@ -121,8 +120,7 @@ fn swap(account: &Account, agenda: &mut Agenda, change: &Change) -> Result<Actio
                 if !titles::mentions(&words, &others).is_empty() || asks_for_other_goods(&words, goods) {
                     return Err(Filled::Trouble(Trouble::OtherProduct { item: i }));
                 }
-                let mut options = choose::fitting(goods, "");
-                options.retain(|id| *id != item.variant);
+                let options = choose::fitting(goods, current, "");
                 if options.is_empty() {
                     return Err(Filled::Trouble(Trouble::NotAvailable { item: i, nearest: Vec::new() }));
                 }

@@ -6,6 +6,7 @@
 //! sentence is made here from rows; a planner may only repeat it word for word, which the validator checks.
 
 pub mod agenda;
+mod asked;
 pub mod asks;
 mod choose;
 mod correct;
@@ -16,6 +17,7 @@ mod methods;
 mod pick;
 mod places;
 mod read;
+mod references;
 mod reply;
 mod say;
 mod scales;
@@ -27,11 +29,10 @@ mod verbs;
 mod words;
 
 pub use agenda::Agenda;
-pub use asks::Statement;
 use desk::Desk;
+pub use say::Statement;
 
 use super::account::{Account, Act, Acted, Claimed};
-use super::evidence::{Source, SourceKind};
 use super::run::HandoffReason;
 use super::turn::{Situation, ToolCall, ToolResult};
 use crate::id::{self, Id};
@@ -61,11 +62,6 @@ impl Said {
     pub fn text(&self) -> String {
         self.statements.iter().map(|statement| statement.text.as_str()).collect::<Vec<_>>().join("\n")
     }
-}
-
-/// A sentence of the policy's, which holds for everybody.
-fn policy(text: impl Into<String>) -> Statement {
-    Statement { text: text.into(), source: Source::new(SourceKind::Policy, "strict_retail", 1) }
 }
 
 impl Situation {
@@ -174,5 +170,10 @@ fn stranger(situation: &Situation, mut agenda: Agenda, text: &str) -> Thought {
              name and postal code."
         }
     };
-    Thought::Say(Box::new(Said { statements: vec![policy(question)], agenda, order: None, handoff: None }))
+    Thought::Say(Box::new(Said {
+        statements: vec![Statement::policy(question)],
+        agenda,
+        order: None,
+        handoff: None,
+    }))
 }

@@ -3,7 +3,7 @@
 use super::agenda::Item;
 use super::choose;
 use super::places;
-use super::read::order_numbers;
+use super::references::order_numbers;
 use super::titles::Mention;
 use super::verbs::Verb;
 use super::words::{Atom, has, has_any, spoken};

@@ -1,6 +1,8 @@
 //! Addresses: the one that a customer means among those the shop knows, and one that is written out.
 
-use super::words::{Atom, atoms, has, words};
+use super::references::order_numbers;
+use super::titles;
+use super::words::{Atom, atoms, has, has_any, sentences, words};
 use crate::agent::account::Account;
 
 /// How people call cities.
@@ -191,7 +193,7 @@ pub(super) fn meant(account: &Account, text: &str, of: Option<&str>) -> Vec<Stri
         None => Some(account.address.as_str()),
     };
     // "the same as order 1042"
-    let named = super::read::order_numbers(account, &said);
+    let named = order_numbers(account, &said);
     let other: Vec<String> = named
         .iter()
         .filter(|number| Some(number.as_str()) != of)
@@ -202,26 +204,16 @@ pub(super) fn meant(account: &Account, text: &str, of: Option<&str>) -> Vec<Stri
         return vec![address.clone()];
     }
     // "the new house, to which the lamp was sent"
-    if super::words::has_any(&said, &["new"])
-        && super::words::has_any(&said, &["home", "house", "place", "apartment"])
-    {
-        let titles: Vec<&str> = account
-            .orders
-            .iter()
-            .flat_map(|order| order.lines.iter().map(|line| line.title.as_str()))
-            .collect();
-        for sentence in super::words::sentences(&said) {
-            if !super::words::has_any(sentence, &["sent", "shipped", "ship", "delivered"]) {
+    if has_any(&said, &["new"]) && has_any(&said, &["home", "house", "place", "apartment"]) {
+        for sentence in sentences(&said) {
+            if !has_any(sentence, &["sent", "shipped", "ship", "delivered"]) {
                 continue;
             }
-            let named: Vec<String> = super::titles::mentions(sentence, &titles)
-                .into_iter()
-                .flat_map(|mention| mention.titles)
-                .collect();
+            let named = titles::mentioned(account, sentence);
             let mut there: Vec<&String> = account
                 .orders
                 .iter()
-                .filter(|order| order.lines.iter().any(|line| named.contains(&line.title)))
+                .filter(|order| order.lines.iter().any(|line| titles::mean(&named, &line.title)))
                 .map(|order| &order.address)
                 .collect();
             there.dedup();

@@ -1,7 +1,40 @@
-//! How rows are put into words.
+//! How rows are put into words, and which row each sentence was read from.
 
-use crate::agent::account::{Account, AccountLine, Goods, GoodsVariant};
+use crate::agent::account::{Account, AccountLine, AccountOrder, Goods, GoodsVariant};
+use crate::agent::evidence::{Source, SourceKind};
 use crate::policy::OrderStage;
+
+/// A sentence about rows, and the row it was read from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    pub text: String,
+    pub source: Source,
+}
+
+impl Statement {
+    /// A sentence of the policy's, which holds for everybody.
+    pub(super) fn policy(text: impl Into<String>) -> Self {
+        Self { text: text.into(), source: Source::new(SourceKind::Policy, "strict_retail", 1) }
+    }
+
+    pub(super) fn of_order(order: &AccountOrder, text: String) -> Self {
+        Self { text, source: Source::new(SourceKind::Order, order.id.to_string(), order.version) }
+    }
+
+    pub(super) fn of_goods(goods: &Goods, text: String) -> Self {
+        Self { text, source: Source::new(SourceKind::Product, goods.id.to_string(), goods.version) }
+    }
+
+    /// Of what is kept with the customer.
+    pub(super) fn of_customer(account: &Account, text: String) -> Self {
+        Self { text, source: Source::new(SourceKind::Contact, account.id.to_string(), account.version) }
+    }
+
+    /// Of several rows together; `what` says which.
+    pub(super) fn of_search(what: &str, version: i64, text: String) -> Self {
+        Self { text, source: Source::new(SourceKind::Search, what, version) }
+    }
+}
 
 /// "size M, colour navy".
 pub(super) fn values(goods: &Goods, variant: &GoodsVariant) -> String {
@@ -16,7 +49,7 @@ pub(super) fn values(goods: &Goods, variant: &GoodsVariant) -> String {
 }
 
 /// "Linen Shirt (M / navy)".
-pub(super) fn line(_account: &Account, line: &AccountLine) -> String {
+pub(super) fn line(line: &AccountLine) -> String {
     if line.variant_title.is_empty() {
         line.title.clone()
     } else {

@@ -1,6 +1,7 @@
 //! Which products a text speaks of, by the words of their titles.
 
 use super::words::{Atom, words};
+use crate::agent::account::Account;
 
 /// A place where a product is spoken of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +71,32 @@ const QUALIFIERS: &[&str] = &[
 ];
 /// Last words that are said of many things.
 const EMPTY_HEADS: &[&str] = &["set", "kit", "pack", "pair", "box", "light", "case", "cover", "top"];
+
+/// The titles of what stands in the customer's orders, each once.
+pub(super) fn of_orders(account: &Account) -> Vec<&str> {
+    let mut titles: Vec<&str> = Vec::new();
+    for line in account.orders.iter().flat_map(|order| &order.lines) {
+        if !titles.contains(&line.title.as_str()) {
+            titles.push(&line.title);
+        }
+    }
+    titles
+}
+
+/// Mentions of what stands in the customer's orders.
+pub(super) fn mentioned(account: &Account, atoms: &[Atom]) -> Vec<Mention> {
+    mentions(atoms, &of_orders(account))
+}
+
+/// The titles that mentions may mean.
+pub(super) fn named(mentions: &[Mention]) -> Vec<String> {
+    mentions.iter().flat_map(|mention| mention.titles.iter().cloned()).collect()
+}
+
+/// Whether one of the mentions may mean the title.
+pub(super) fn mean(mentions: &[Mention], title: &str) -> bool {
+    mentions.iter().any(|mention| mention.titles.iter().any(|own| own == title))
+}
 
 /// All mentions, in order; where readings overlap, the longest.
 pub(super) fn mentions(atoms: &[Atom], titles: &[&str]) -> Vec<Mention> {

@@ -1,5 +1,6 @@
 //! The verbs by which something is asked for, and where they stand.
 
+use super::agenda::Kind;
 use super::words::{Atom, has};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +12,17 @@ pub(super) enum Verb {
     Swap,
     /// A swap, or a return where there is nothing to swap for.
     SwapOrReturn,
+}
+
+impl Verb {
+    /// What it makes of an item; what is to go and was delivered is returned.
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::Cancel => Kind::Cancel,
+            Self::Return | Self::Rid => Kind::Return,
+            Self::Swap | Self::SwapOrReturn => Kind::Swap,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -172,3 +172,15 @@ pub(super) fn spoken(atoms: &[Atom]) -> String {
     }
     text
 }
+
+/// Adds to what was said of a thing; the same words twice say nothing more.
+pub(super) fn append(text: &mut String, more: &str) {
+    let more = more.trim();
+    if more.is_empty() || text.contains(more) {
+        return;
+    }
+    if !text.is_empty() {
+        text.push_str(" . ");
+    }
+    text.push_str(more);
+}

@@ -4,6 +4,9 @@
 //! It reads what the agent asks by its type. The task's right actions only tell it what to say yes to, and which of the
 //! things that the agent itself lists is the one meant; all its words come from the instructions.
 
+mod identities;
+mod rights;
+
 use std::collections::BTreeMap;
 
 use rusqlite::Connection;
@@ -15,21 +18,14 @@ use super::tools;
 use crate::agent::acting::Agenda;
 use crate::agent::acting::agenda::{Change, Kind, Question, Stated};
 use crate::error::Result;
-use crate::id::{self, Id};
 use crate::policy::{Action, MethodRef};
 use crate::stored_methods::{self, StoredMethodKind};
+use identities::identities;
+use rights::{Right, pieces};
 
 /// What the customer sees of an answer.
 pub(super) struct Hears<'a> {
     pub agenda: &'a Agenda,
-}
-
-/// A right change: the order and what becomes of it.
-#[derive(Debug, Clone, PartialEq)]
-struct Right {
-    order: Option<String>,
-    action: Action,
-    done: bool,
 }
 
 #[derive(Debug)]
@@ -48,16 +44,12 @@ pub(super) struct Customer {
     refused: Vec<String>,
 }
 
-fn bare(number: &str) -> String {
-    number.trim_start_matches('#').to_owned()
-}
-
 impl Customer {
     pub fn new(connection: &Connection, shop: &Imported, task: &Task) -> Result<Self> {
         let mut rights = Vec::new();
         for call in task.actions.iter().filter(|call| call.ok) {
             if let Some((order, action)) = tools::change(shop, call)? {
-                rights.push(Right { order: order.map(|number| bare(&number)), action, done: false });
+                rights.push(Right::new(order.as_deref(), action));
             }
         }
         let mut methods = BTreeMap::new();
@@ -99,9 +91,7 @@ impl Customer {
 
     pub fn answers(&mut self, hears: &Hears<'_>) -> Option<String> {
         for done in &hears.agenda.done {
-            if let Some(right) = self.rights.iter_mut().find(|right| {
-                !right.done && same(&done.wanted.action, &right.action) && done.wanted.order == right.order
-            }) {
+            if let Some(right) = self.rights.iter_mut().find(|right| right.is(&done.wanted)) {
                 right.done = true;
             }
         }
@@ -137,9 +127,7 @@ impl Customer {
     }
 
     fn is_right(&self, stated: &Stated) -> bool {
-        self.rights.iter().any(|right| {
-            !right.done && right.order == stated.wanted.order && same(&stated.wanted.action, &right.action)
-        })
+        self.rights.iter().any(|right| right.is(&stated.wanted))
     }
 
     /// No, and what would be right, as far as the instructions say it.
@@ -150,7 +138,7 @@ impl Customer {
             .find(|right| {
                 !right.done
                     && right.order == stated.wanted.order
-                    && kind(&right.action) == kind(&stated.wanted.action)
+                    && Kind::of(&right.action) == Kind::of(&stated.wanted.action)
             })
             .cloned();
         let repeated = self.refused.iter().filter(|sentence| **sentence == stated.sentence).count();
@@ -158,9 +146,8 @@ impl Customer {
         let Some(right) = near.filter(|_| repeated < 2) else {
             return "No, please don't do that.".into();
         };
-        if parts(&right.action).0 == parts(&stated.wanted.action).0
-            && parts(&right.action).1 == parts(&stated.wanted.action).1
-            && let (Some(method), Some(_)) = (method(&right.action), method(&stated.wanted.action))
+        if pieces(&right.action) == pieces(&stated.wanted.action)
+            && let (Some(method), Some(_)) = (right.action.method(), stated.wanted.action.method())
         {
             let word = match self.methods.get(&method) {
                 Some(StoredMethodKind::Paypal) => "PayPal",
@@ -176,8 +163,8 @@ impl Customer {
             return format!("No, the reason is: {reason}.");
         }
         let change = hears.agenda.change(stated.change);
-        let (wanted, _) = parts(&right.action);
-        let (said, _) = parts(&stated.wanted.action);
+        let (wanted, _) = pieces(&right.action);
+        let (said, _) = pieces(&stated.wanted.action);
         if let Some(change) = change
             && said.iter().any(|item| !wanted.contains(item))
             && wanted.iter().all(|item| said.contains(item))
@@ -197,7 +184,7 @@ impl Customer {
     }
 
     /// What the instructions say of the things of a change.
-    fn sentence_about(&mut self, change: Option<&Change>) -> Option<String> {
+    fn sentence_about(&self, change: Option<&Change>) -> Option<String> {
         let titles: Vec<String> = change?.items.iter().map(|item| item.title.to_lowercase()).collect();
         self.script
             .opening
@@ -251,7 +238,7 @@ impl Customer {
             Question::Method { change: number, options } => {
                 let right = change(number)
                     .and_then(|change| self.right_of(change))
-                    .and_then(|right| method(&right.action));
+                    .and_then(|right| right.action.method());
                 match right.and_then(|right| options.iter().position(|option| *option == right)) {
                     Some(at) => format!("Option {}.", at + 1),
                     None => self.held(When::Refused).unwrap_or_else(|| "None of them.".into()),
@@ -261,7 +248,7 @@ impl Customer {
                 let right = change(number).and_then(|change| {
                     let old = change.items.get(*item)?.variant;
                     let right = self.right_of(change)?;
-                    let (items, new) = parts(&right.action);
+                    let (items, new) = pieces(&right.action);
                     let at: Vec<usize> = (0..items.len()).filter(|i| items[*i] == old).collect();
                     let at = if at.len() > 1 {
                         at.get(*item).or(at.first()).copied()
@@ -286,7 +273,7 @@ impl Customer {
                         self.rights.iter().any(|right| {
                             !right.done
                                 && right.order.as_deref() == Some(order)
-                                && parts(&right.action).0.contains(variant)
+                                && pieces(&right.action).0.contains(variant)
                         })
                     })
                     .map(|(i, _)| (i + 1).to_string())
@@ -325,9 +312,9 @@ impl Customer {
     }
 
     fn right_of(&self, change: &Change) -> Option<&Right> {
-        self.rights
-            .iter()
-            .find(|right| !right.done && right.order == change.order && (kind(&right.action) == change.kind))
+        self.rights.iter().find(|right| {
+            !right.done && right.order == change.order && Kind::of(&right.action) == change.kind
+        })
     }
 
     fn falls_back(&mut self) -> Option<String> {
@@ -361,120 +348,5 @@ fn method_kind_is_same(
     right: MethodRef,
     stated: &Stated,
 ) -> bool {
-    method(&stated.wanted.action).is_some_and(|said| methods.get(&said) == methods.get(&right))
-}
-
-fn method(action: &Action) -> Option<MethodRef> {
-    match action {
-        Action::ReturnItems { refund_to: method, .. }
-        | Action::ModifyItems { settle_with: method, .. }
-        | Action::ExchangeItems { settle_with: method, .. }
-        | Action::ModifyPayment { pay_with: method } => Some(*method),
-        _ => None,
-    }
-}
-
-const fn kind(action: &Action) -> Kind {
-    match action {
-        Action::CancelOrder { .. } => Kind::Cancel,
-        Action::ModifyItems { .. } | Action::ExchangeItems { .. } => Kind::Swap,
-        Action::ModifyAddress { .. } => Kind::Address,
-        Action::ModifyPayment { .. } => Kind::Payment,
-        Action::ReturnItems { .. } => Kind::Return,
-        Action::ModifyCustomerAddress { .. } => Kind::ProfileAddress,
-    }
-}
-
-type Variants = Vec<Id<id::Variant>>;
-
-/// The things, and what comes instead.
-fn parts(action: &Action) -> (Variants, Variants) {
-    match action {
-        Action::ReturnItems { items, .. } => (items.clone(), Vec::new()),
-        Action::ModifyItems { items, new_items, .. } | Action::ExchangeItems { items, new_items, .. } => {
-            (items.clone(), new_items.clone())
-        }
-        _ => (Vec::new(), Vec::new()),
-    }
-}
-
-/// The same change, in whatever order its pieces are named.
-fn same(a: &Action, b: &Action) -> bool {
-    let pairs = |action: &Action| {
-        let (items, new) = parts(action);
-        let mut pairs: Vec<_> =
-            items.into_iter().enumerate().map(|(i, item)| (item, new.get(i).copied())).collect();
-        pairs.sort();
-        pairs
-    };
-    kind(a) == kind(b)
-        && pairs(a) == pairs(b)
-        && method(a) == method(b)
-        && match (a, b) {
-            (Action::CancelOrder { reason: a }, Action::CancelOrder { reason: b })
-            | (Action::ModifyAddress { address: a }, Action::ModifyAddress { address: b })
-            | (Action::ModifyCustomerAddress { address: a }, Action::ModifyCustomerAddress { address: b }) => {
-                a == b
-            }
-            _ => true,
-        }
-}
-
-/// What the player knows of itself, as it would say it: addresses first, then the name with the postal code.
-fn identities(texts: &[&str]) -> Vec<String> {
-    let mut said: Vec<String> = Vec::new();
-    let mut name: Option<String> = None;
-    let mut code: Option<String> = None;
-    for text in texts {
-        for word in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | ';')) {
-            let word = word.trim_matches(|c: char| matches!(c, '.' | '!' | '?' | ':'));
-            if word.contains('@') {
-                said.push(format!("My email is {word}."));
-            } else if word.len() == 5 && word.chars().all(|c| c.is_ascii_digit()) {
-                code.get_or_insert_with(|| word.to_owned());
-            } else if let Some(user) = user_name(word) {
-                name.get_or_insert(user);
-            }
-        }
-        let words: Vec<&str> = text.split_whitespace().collect();
-        for i in 0..words.len().saturating_sub(2) {
-            let lower = words[i].to_lowercase();
-            let before = matches!(lower.as_str(), "are" | "you're" | "is" | "called" | "name");
-            let clean = |word: &str| {
-                word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-').to_owned()
-            };
-            let (first, last) = (clean(words[i + 1]), clean(words[i + 2]));
-            let capital = |word: &str| {
-                word.chars().next().is_some_and(char::is_uppercase)
-                    && word.chars().all(|c| c.is_alphabetic() || c == '\'' || c == '-')
-            };
-            let closes = words[i + 1].ends_with([',', '.', ';']);
-            if before && !closes && capital(&first) && capital(&last) && name.is_none() {
-                name = Some(format!("{first} {last}"));
-            }
-        }
-    }
-    if let (Some(name), Some(code)) = (name, code) {
-        said.push(format!("My name is {name} and my postal code is {code}."));
-    }
-    said
-}
-
-/// "ada_lind_1234" is Ada Lind.
-fn user_name(word: &str) -> Option<String> {
-    let mut parts = word.split('_');
-    let (first, last, number) = (parts.next()?, parts.next()?, parts.next()?);
-    let letters = |text: &str| !text.is_empty() && text.chars().all(char::is_alphabetic);
-    if parts.next().is_some()
-        || !letters(first)
-        || !letters(last)
-        || !number.chars().all(|c| c.is_ascii_digit())
-    {
-        return None;
-    }
-    let capital = |text: &str| {
-        let mut chars = text.chars();
-        chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect::<String>())
-    };
-    Some(format!("{} {}", capital(first), capital(last)))
+    stated.wanted.action.method().is_some_and(|said| methods.get(&said) == methods.get(&right))
 }

@@ -1,0 +1,280 @@
+//! Answers to questions, from the customer's own records and the catalog. What they do not tell is not answered.
+
+use super::{About, Ask};
+use crate::agent::account::{Account, AccountLine, AccountOrder, Goods};
+use crate::agent::acting::agenda::{Change, Done};
+use crate::agent::acting::choose;
+use crate::agent::acting::places;
+use crate::agent::acting::references::order_numbers;
+use crate::agent::acting::say::{self, Statement};
+use crate::agent::acting::titles;
+use crate::agent::acting::words::{Atom, atoms, has_any};
+use crate::money::Money;
+use crate::policy::{Action, OrderStage};
+
+/// The orders that a question is about: by number, by item, by place, in focus, or the newest.
+fn orders_of<'a>(account: &'a Account, text: &[Atom], focus: Option<&str>) -> Vec<&'a AccountOrder> {
+    let numbers = order_numbers(account, text);
+    if !numbers.is_empty() {
+        return numbers.iter().filter_map(|number| account.order(number)).collect();
+    }
+    let mentions = titles::mentioned(account, text);
+    let mut orders: Vec<&AccountOrder> = account.orders.iter().collect();
+    if !mentions.is_empty() {
+        orders.retain(|order| order.lines.iter().any(|line| titles::mean(&mentions, &line.title)));
+        return orders;
+    }
+    let placed: Vec<&AccountOrder> =
+        orders.iter().copied().filter(|order| places::speaks_of(text, &order.address)).collect();
+    if !placed.is_empty() {
+        return placed;
+    }
+    if has_any(text, &["cancelled", "canceled"]) {
+        orders.retain(|order| order.stage == OrderStage::Cancelled);
+        return orders;
+    }
+    if has_any(text, &["recent", "recently", "latest", "last", "newest"]) {
+        return orders.into_iter().take(1).collect();
+    }
+    if let Some(order) = focus.and_then(|number| account.order(number)) {
+        return vec![order];
+    }
+    orders
+}
+
+/// What is known where a question is answered.
+pub(in crate::agent::acting) struct Around<'a> {
+    pub account: &'a Account,
+    pub goods: &'a [Goods],
+    pub focus: Option<&'a str>,
+    pub focus_title: Option<&'a str>,
+    pub changes: &'a [Change],
+    /// Differences of what was done here, in minor units.
+    pub done: &'a [Done],
+}
+
+/// The product that a question is about.
+fn goods_of<'a>(around: &Around<'a>, text: &[Atom]) -> Option<&'a Goods> {
+    let all: Vec<&Goods> = around.account.goods.iter().chain(around.goods).collect();
+    let titles: Vec<&str> = all.iter().map(|goods| goods.title.as_str()).collect();
+    let mentions = titles::mentions(text, &titles);
+    let title = mentions
+        .first()
+        .and_then(|m| m.titles.first().cloned())
+        .or_else(|| around.focus_title.map(str::to_owned))?;
+    all.into_iter().find(|goods| goods.title == title)
+}
+
+fn line_values(account: &Account, line: &AccountLine) -> Vec<(String, String)> {
+    let found = line.product.and_then(|id| account.goods(id)).zip(line.variant);
+    match found.and_then(|(goods, id)| goods.variant(id).map(|v| (goods, v))) {
+        Some((goods, variant)) => goods.options.iter().cloned().zip(variant.values.iter().cloned()).collect(),
+        None => Vec::new(),
+    }
+}
+
+/// Answers a question from the rows; with nothing where they do not tell.
+pub(in crate::agent::acting) fn answer(ask: &Ask, around: &Around<'_>) -> Vec<Statement> {
+    let account = around.account;
+    let text = atoms(&ask.text);
+    let mut said: Vec<Statement> = Vec::new();
+    match ask.about {
+        About::Tracking => {
+            for order in orders_of(account, &text, around.focus).into_iter().take(4) {
+                let text = match order.tracking.first() {
+                    Some(number) => format!("The tracking number of order {} is {number}.", order.number),
+                    None => format!("Order {} has no tracking number.", order.number),
+                };
+                said.push(Statement::of_order(order, text));
+            }
+        }
+        About::Options => {
+            if let Some(goods) = goods_of(around, &text) {
+                let count = choose::fitting(goods, None, "").len();
+                let text = format!("{count} options of {} are available right now.", goods.title);
+                said.push(Statement::of_goods(goods, text));
+            }
+        }
+        About::List => {
+            if let Some(goods) = goods_of(around, &text) {
+                let wished = around
+                    .changes
+                    .iter()
+                    .flat_map(|change| &change.items)
+                    .find(|item| item.product == goods.id && !item.wanted.is_empty());
+                let fitting = match wished {
+                    Some(item) => choose::fitting(goods, goods.variant(item.variant), &item.wanted),
+                    None => choose::fitting(goods, None, &ask.text),
+                };
+                let options: Vec<String> = fitting
+                    .iter()
+                    .take(12)
+                    .filter_map(|id| goods.variant(*id))
+                    .map(|variant| format!("{} for {}", say::values(goods, variant), variant.price))
+                    .collect();
+                if !options.is_empty() {
+                    let text = format!("Available of {}: {}.", goods.title, options.join("; "));
+                    said.push(Statement::of_goods(goods, text));
+                }
+            }
+        }
+        About::Cheapest => {
+            if let Some(goods) = goods_of(around, &text)
+                && let Some(variant) =
+                    goods.variants.iter().filter(|v| v.available).min_by_key(|v| v.price.amount)
+            {
+                let text = format!(
+                    "The cheapest available {} is {} for {}.",
+                    goods.title,
+                    say::values(goods, variant),
+                    variant.price
+                );
+                said.push(Statement::of_goods(goods, text));
+            }
+        }
+        About::Refund => said.extend(refund(around)),
+        About::OrderTotal => {
+            let mut orders = orders_of(account, &text, around.focus);
+            let changed: Vec<&AccountOrder> = around
+                .done
+                .iter()
+                .filter_map(|done| account.order(done.wanted.order.as_deref()?))
+                .filter(|order| order.is_pending())
+                .collect();
+            if has_any(&text, &["new", "after", "now"])
+                && order_numbers(account, &text).is_empty()
+                && !changed.is_empty()
+            {
+                orders = changed;
+            }
+            for order in orders.into_iter().take(3) {
+                let text = format!("Order {} comes to {}.", order.number, order.total);
+                said.push(Statement::of_order(order, text));
+            }
+        }
+        About::ItemPrice => {
+            let mentions = titles::mentioned(account, &text);
+            for order in &account.orders {
+                for line in &order.lines {
+                    if titles::mean(&mentions, &line.title) && said.len() < 4 {
+                        let text =
+                            format!("{} in order {} costs {}.", say::line(line), order.number, line.price);
+                        said.push(Statement::of_order(order, text));
+                    }
+                }
+            }
+        }
+        About::Spent => {
+            if let Some(goods) = goods_of(around, &text) {
+                let lines: Vec<&AccountLine> = account
+                    .orders
+                    .iter()
+                    .flat_map(|order| &order.lines)
+                    .filter(|line| line.title == goods.title)
+                    .collect();
+                if let Some(first) = lines.first() {
+                    let sum: i64 = lines.iter().map(|line| line.price.amount * line.quantity).sum();
+                    let sum = Money::new(sum, first.price.currency);
+                    let text = format!("All of {} in your orders together come to {sum}.", goods.title);
+                    said.push(Statement::of_search("The customer's orders", 1, text));
+                }
+            }
+        }
+        About::Balance => {
+            for method in &account.methods {
+                if let Some(balance) = method.balance {
+                    let text = format!("The balance of {} is {balance}.", method.label);
+                    let what = "The customer's ways to pay";
+                    said.push(Statement::of_search(what, account.version, text));
+                }
+            }
+        }
+        About::ShippedTo => {
+            let mut orders = orders_of(account, &text, around.focus);
+            if orders.len() > 1 {
+                orders.retain(|order| order.address != account.address);
+            }
+            for order in orders.into_iter().take(3) {
+                let text = format!("Order {} goes to {}.", order.number, say::one_line(&order.address));
+                said.push(Statement::of_order(order, text));
+            }
+        }
+        About::Detail => {
+            let mentions = titles::mentioned(account, &text);
+            for order in &account.orders {
+                for line in &order.lines {
+                    let meant = titles::mean(&mentions, &line.title)
+                        || (mentions.is_empty() && around.focus_title == Some(line.title.as_str()));
+                    if !meant || said.len() >= 6 {
+                        continue;
+                    }
+                    let values: Vec<String> = line_values(account, line)
+                        .iter()
+                        .map(|(name, value)| format!("{name} {value}"))
+                        .collect();
+                    if !values.is_empty() {
+                        let text =
+                            format!("{} in order {}: {}.", line.title, order.number, values.join(", "));
+                        said.push(Statement::of_order(order, text));
+                    }
+                }
+            }
+        }
+        About::DearestItem => {
+            if let Some(order) = orders_of(account, &text, around.focus).first()
+                && let Some(line) = order.lines.iter().max_by_key(|line| line.price.amount)
+            {
+                let text = format!(
+                    "The most expensive item of order {} is {} for {}.",
+                    order.number,
+                    say::line(line),
+                    line.price
+                );
+                said.push(Statement::of_order(order, text));
+            }
+        }
+        About::Remaining => {
+            for done in around.done {
+                if let Action::ReturnItems { items, .. } = &done.wanted.action
+                    && let Some(order) = done.wanted.order.as_deref().and_then(|number| account.order(number))
+                {
+                    let mut left: i64 = order.lines.iter().map(|l| l.price.amount * l.quantity).sum();
+                    for item in items {
+                        left -= order
+                            .lines
+                            .iter()
+                            .find(|line| line.variant == Some(*item))
+                            .map_or(0, |line| line.price.amount);
+                    }
+                    let left = Money::new(left, order.total.currency);
+                    let text = format!("The items of order {} that stay come to {left}.", order.number);
+                    said.push(Statement::of_order(order, text));
+                }
+            }
+        }
+        About::Status => {
+            for order in orders_of(account, &text, around.focus).into_iter().take(3) {
+                let text = format!("Order {} is {}.", order.number, say::stage(order.stage));
+                said.push(Statement::of_order(order, text));
+            }
+        }
+    }
+    said
+}
+
+/// What comes back, or is paid, for all that was done here.
+fn refund(around: &Around<'_>) -> Option<Statement> {
+    let currency = around.account.orders.first()?.total.currency;
+    let parts: Vec<i64> =
+        around.done.iter().map(|done| done.difference).filter(|amount| *amount != 0).collect();
+    if parts.is_empty() {
+        return None;
+    }
+    let sum: i64 = parts.iter().sum();
+    let text = if sum <= 0 {
+        format!("In total you get back {}.", Money::new(-sum, currency))
+    } else {
+        format!("In total you pay {}.", Money::new(sum, currency))
+    };
+    Some(Statement::of_search("What was changed in this conversation", 1, text))
+}

@@ -1,0 +1,159 @@
+//! Questions that the customer's own records and the catalog answer with a figure or a word: which ones a sentence asks.
+
+mod answers;
+
+use serde::{Deserialize, Serialize};
+
+use super::titles;
+use super::words::{Atom, has, has_any, spoken, words};
+use crate::agent::account::Account;
+
+pub(super) use answers::{Around, answer};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    Tracking,
+    /// How many variants can be had.
+    Options,
+    /// What comes back in total.
+    Refund,
+    OrderTotal,
+    ItemPrice,
+    /// All of a kind in all orders together.
+    Spent,
+    Balance,
+    ShippedTo,
+    Detail,
+    DearestItem,
+    Cheapest,
+    /// All variants that can be had, with their prices.
+    List,
+    /// What the items that stay cost.
+    Remaining,
+    Status,
+}
+
+/// A question, with the words it was asked in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    pub about: About,
+    pub text: String,
+}
+
+impl Ask {
+    /// It speaks of a product rather than of orders or money.
+    pub const fn is_about_goods(&self) -> bool {
+        matches!(self.about, About::Options | About::Cheapest | About::List | About::Detail)
+    }
+
+    /// It speaks of how things are when all is done.
+    pub const fn waits(&self) -> bool {
+        matches!(self.about, About::Refund | About::Balance | About::Remaining | About::OrderTotal)
+    }
+}
+
+/// The questions of a sentence.
+pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: bool) -> Vec<Ask> {
+    let mut found: Vec<About> = Vec::new();
+    let word = |words: &[&str]| has_any(sentence, words);
+    let asking = word(&[
+        "know", "what", "which", "how", "where", "when", "check", "ask", "tell", "wonder", "confirm",
+        "inquire", "provide", "whats", "want", "get", "need", "status", "find", "see", "total", "curious",
+    ]);
+    if !asking {
+        return Vec::new();
+    }
+    let mentioned = !titles::mentioned(account, sentence).is_empty();
+    if word(&["tracking"]) {
+        found.push(About::Tracking);
+    }
+    if has(sentence, &["how", "many"])
+        && word(&["option", "type", "kind", "available", "variant", "version", "style"])
+    {
+        found.push(About::Options);
+    }
+    if word(&["balance"]) {
+        found.push(About::Balance);
+    }
+    let back = word(&["back", "refund", "refunded"]);
+    if back && (has(sentence, &["how", "much"]) || word(&["total", "amount", "much"])) {
+        found.push(About::Refund);
+    }
+    if has(sentence, &["need", "to", "pay"]) && word(&["total", "much"]) {
+        found.push(About::Refund);
+    }
+    if word(&["remaining", "rest"]) && word(&["total", "amount", "paid", "price"]) {
+        found.push(About::Remaining);
+    }
+    let whole = word(&["order", "total"]) && !back && !word(&["remaining"]);
+    if whole
+        && (has(sentence, &["total", "price"])
+            || has(sentence, &["how", "much"])
+            || word(&["paid", "total", "cost"]))
+    {
+        if mentioned && word(&["all"]) {
+            found.push(About::Spent);
+        } else if !word(&["tracking"]) {
+            found.push(About::OrderTotal);
+        }
+    }
+    if mentioned
+        && word(&["price", "cost", "much"])
+        && !word(&["total"])
+        && !back
+        && !word(&["difference", "cheapest"])
+    {
+        found.push(About::ItemPrice);
+    }
+    if has(sentence, &["most", "expensive", "item"]) && word(&["what", "which", "whats", "ask"]) {
+        found.push(About::DearestItem);
+    }
+    if word(&["cheapest"]) && word(&["what", "which", "know", "whats"]) && !acts {
+        found.push(About::Cheapest);
+    }
+    if (word(&["options", "option"]) && word(&["available", "all", "price", "prices"]))
+        && !found.contains(&About::Options)
+        && !word(&["many"])
+    {
+        found.push(About::List);
+    }
+    if word(&["address"]) && word(&["which", "what", "where", "check"]) && !acts {
+        found.push(About::ShippedTo);
+    }
+    if word(&["transit", "arriving", "arrive", "arrived", "status", "shipped"])
+        && !mentioned
+        && (word(&["status", "when", "where", "still"]))
+    {
+        found.push(About::Status);
+    }
+    if !acts || has_any(sentence, &["check"]) {
+        let named = account.goods.iter().any(|goods| {
+            let own = titles::mentions(sentence, &[goods.title.as_str()]);
+            let near = own.is_empty() && titles::mentions(all, &[goods.title.as_str()]).is_empty();
+            !near
+                && goods.options.iter().any(|option| {
+                    let name = words(option);
+                    name.iter().any(|w| {
+                        w.len() > 3
+                            && w != "size"
+                            && sentence.iter().any(|a| a.text == *w || a.text == format!("{w}s"))
+                    })
+                })
+        });
+        if named
+            && word(&["what", "which", "storage", "check", "know", "ask"])
+            && !word(&["prefer"])
+            && (mentioned || word(&["its", "it", "they"]))
+        {
+            found.push(About::Detail);
+        }
+    }
+    let mut asks: Vec<Ask> = Vec::new();
+    for about in found {
+        if !asks.iter().any(|ask: &Ask| ask.about == about) {
+            asks.push(Ask { about, text: spoken(sentence) });
+        }
+    }
+    asks
+}

@@ -1,0 +1,88 @@
+//! Which variant comes instead: the customer's description over a product's own options, whatever they are called.
+//!
+//! What is named must hold; what is called the same must stay; what is preferred decides between what is left; and what
+//! nobody mentioned stays as it was where that is possible. It never guesses between equals: those are offered.
+
+mod degrees;
+mod description;
+mod ranking;
+mod reading;
+mod values;
+
+use crate::agent::account::{Goods, GoodsVariant};
+use crate::id::{self, Id};
+use reading::describe;
+
+/// What a description comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Choice {
+    One(Id<id::Variant>),
+    /// Several fit equally; the cheapest first.
+    Several(Vec<Id<id::Variant>>),
+    /// None can be had that fits; these are nearest.
+    Nothing(Vec<Id<id::Variant>>),
+    /// Nothing was said that tells variants apart.
+    Unsaid,
+}
+
+/// Chooses by a description. `current` is what the customer has.
+pub(super) fn choose(goods: &Goods, current: Option<&GoodsVariant>, text: &str) -> Choice {
+    let said = describe(goods, text);
+    if said.says_nothing() {
+        return Choice::Unsaid;
+    }
+    if let Some(sku) = &said.sku
+        && let Some(variant) = goods.variants.iter().find(|variant| variant.sku.as_deref() == Some(sku))
+    {
+        return if variant.available { Choice::One(variant.id) } else { Choice::Nothing(Vec::new()) };
+    }
+    let fits = |strict: bool| -> Vec<&GoodsVariant> {
+        goods
+            .variants
+            .iter()
+            .filter(|variant| variant.available)
+            .filter(|variant| {
+                said.same_item || current.is_none_or(|now| now.id != variant.id) || said.by_price.is_some()
+            })
+            .filter(|variant| said.fits(goods, current, variant, strict))
+            .collect()
+    };
+    let strict = fits(true);
+    if strict.is_empty() {
+        return Choice::Nothing(ids(&said.best(goods, current, fits(false))));
+    }
+    match said.best(goods, current, strict).as_slice() {
+        [only] => Choice::One(only.id),
+        several => Choice::Several(ids(several)),
+    }
+}
+
+fn ids(variants: &[&GoodsVariant]) -> Vec<Id<id::Variant>> {
+    variants.iter().map(|variant| variant.id).collect()
+}
+
+/// Available variants other than the `current` one that fit a description, the cheapest first. Without a description
+/// that is all of them.
+pub(super) fn fitting(goods: &Goods, current: Option<&GoodsVariant>, text: &str) -> Vec<Id<id::Variant>> {
+    let said = describe(goods, text);
+    let others = goods.variants.iter().filter(|v| v.available && current.is_none_or(|now| now.id != v.id));
+    let mut fit: Vec<&GoodsVariant> = others.filter(|v| said.fits(goods, current, v, false)).collect();
+    fit.sort_by_key(|variant| variant.price.amount);
+    ids(&fit)
+}
+
+/// How well a variant the customer has is described: the number of its values that are named, less those that the
+/// description contradicts.
+pub(super) fn likeness(goods: &Goods, variant: &GoodsVariant, text: &str) -> i32 {
+    let said = describe(goods, text);
+    let mut score = 0;
+    for (i, option) in said.options.iter().enumerate() {
+        let Some(value) = variant.values.get(i) else { continue };
+        if option.must.contains(value) {
+            score += 2;
+        } else if !option.must.is_empty() || option.never.contains(value) {
+            score -= 3;
+        }
+    }
+    score
+}

@@ -1,0 +1,86 @@
+//! How the questions of the agenda are asked, with what can be chosen.
+
+use super::Desk;
+use crate::agent::acting::agenda::{Kind, Question, Unclear};
+use crate::agent::acting::say::{self, Statement};
+
+impl Desk<'_> {
+    /// Says the question that was set.
+    pub(super) fn ask(&mut self) {
+        let Some(question) = self.agenda.asked.clone() else { return };
+        let statement = match &question {
+            Question::Identity => {
+                Statement::policy("Please tell me your e-mail address, or your full name and postal code.")
+            }
+            Question::WhichItem { .. } => return,
+            Question::WhichOrder { numbers, kind } => {
+                let mut lines = vec![match kind {
+                    Kind::Cancel => "Which order shall I cancel?".to_owned(),
+                    _ => "Which order is it about?".to_owned(),
+                }];
+                for (i, number) in numbers.iter().enumerate() {
+                    if let Some(order) = self.account.order(number) {
+                        let titles: Vec<&str> = order.lines.iter().map(|line| line.title.as_str()).collect();
+                        lines.push(format!("{}. Order {number}: {}", i + 1, titles.join(", ")));
+                    }
+                }
+                Statement::policy(lines.join("\n"))
+            }
+            Question::WhichVariant { change, item, options } => {
+                let Some(one) = self.agenda.change(*change).and_then(|change| change.items.get(*item)) else {
+                    return;
+                };
+                let Some(goods) = self.account.goods(one.product) else { return };
+                let mut lines = vec![format!("Which {} would you like instead? Available:", goods.title)];
+                for (i, id) in options.iter().take(10).enumerate() {
+                    if let Some(variant) = goods.variant(*id) {
+                        lines.push(format!("{}. {}, {}", i + 1, say::values(goods, variant), variant.price));
+                    }
+                }
+                Statement::of_goods(goods, lines.join("\n"))
+            }
+            Question::Method { change, options } => {
+                let kind = self.agenda.change(*change).map(|change| change.kind);
+                let mut lines = vec![match kind {
+                    Some(Kind::Return) => "Where shall the refund go?".to_owned(),
+                    _ => "Which way to pay shall I use?".to_owned(),
+                }];
+                for (i, id) in options.iter().enumerate() {
+                    if let Some(method) = self.account.method(*id) {
+                        lines.push(format!("{}. {}", i + 1, method.label));
+                    }
+                }
+                Statement::of_customer(self.account, lines.join("\n"))
+            }
+            Question::Reason { .. } => {
+                Statement::policy("May I ask why: is it no longer needed, or was it ordered by mistake?")
+            }
+            Question::Address { .. } => Statement::policy(
+                "To which address? Please write the street, the town and the postal code, or say which known one.",
+            ),
+            Question::WhichItems { kind } => Statement::policy(match kind {
+                Kind::Return => "Which items would you like to return?",
+                _ => "Which items is it about?",
+            }),
+        };
+        self.say(statement);
+    }
+
+    /// Asks which of several things is meant.
+    pub(super) fn ask_which(&mut self, unclear: &Unclear) {
+        let mut lines = vec![format!("Which {} do you mean?", unclear.title)];
+        let mut options = Vec::new();
+        for (number, item) in &unclear.candidates {
+            let Some(order) = self.account.order(number) else { continue };
+            if options.contains(&(number.clone(), item.variant)) || options.len() >= 8 {
+                continue;
+            }
+            if let Some(line) = order.lines.iter().find(|line| line.variant == Some(item.variant)) {
+                options.push((number.clone(), item.variant));
+                lines.push(format!("{}. {} in order {number}", options.len(), say::line(line)));
+            }
+        }
+        self.agenda.asked = Some(Question::WhichItem { options });
+        self.say(Statement::of_search("The customer's orders", 1, lines.join("\n")));
+    }
+}

@@ -1,0 +1,183 @@
+//! One turn at the desk: what was said is read onto the agenda, what was agreed is carried out, questions are answered,
+//! and the next thing is asked for or stated.
+
+mod answering;
+mod asking;
+mod proposing;
+mod reporting;
+
+use super::agenda::{Agenda, Notice, Question};
+use super::asked;
+use super::read;
+use super::reply::{self, Reply};
+use super::say::Statement;
+use super::{Said, Thought, correct};
+use crate::agent::account::{Account, Act};
+use crate::agent::run::HandoffReason;
+use crate::agent::turn::Situation;
+use crate::clock::Timestamp;
+
+/// Messages in a row that may not be understood before a person takes over.
+const MOST_PUZZLED: u32 = 2;
+const NOT_UNDERSTOOD: &str = "I'm not sure I understood that. What would you like me to do?";
+const ANYTHING_ELSE: &str = "All right. Is there anything else I can do for you?";
+
+pub(super) struct Desk<'a> {
+    pub situation: &'a Situation,
+    pub account: &'a Account,
+    pub agenda: Agenda,
+    text: String,
+    pub said: Vec<Statement>,
+    handoff: Option<HandoffReason>,
+    changed: bool,
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(situation: &'a Situation, account: &'a Account, agenda: Agenda, text: String) -> Self {
+        Self { situation, account, agenda, text, said: Vec::new(), handoff: None, changed: false }
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.situation.input.now.timestamp().as_millisecond())
+    }
+
+    pub fn say(&mut self, statement: Statement) {
+        if !self.said.iter().any(|known| known.text == statement.text) {
+            self.said.push(statement);
+        }
+    }
+
+    pub fn run(mut self) -> Thought {
+        let was_active = self.agenda.is_active();
+        let acts = self.hear();
+        if !acts.is_empty() {
+            match self.situation.acted() {
+                None => return Thought::Act(acts),
+                Some(acted) => self.report(&acts, acted),
+            }
+        }
+        if !was_active && !self.changed && self.agenda.asks.is_empty() && !self.agenda.is_active() {
+            let answer = reply::read(&self.text);
+            let lost = self.situation.understanding.has(crate::agent::Intent::Other);
+            if self.agenda.spoke && (answer != Reply::Other || (lost && self.agenda.puzzled < MOST_PUZZLED)) {
+                self.agenda.puzzled += 1;
+                self.say(Statement::policy(if answer == Reply::Other {
+                    NOT_UNDERSTOOD
+                } else {
+                    ANYTHING_ELSE
+                }));
+                return self.end();
+            }
+            return Thought::Pass;
+        }
+        if let Some(call) = self.answer(false) {
+            return Thought::Call(call);
+        }
+        if let Some(call) = self.work() {
+            return Thought::Call(call);
+        }
+        if let Some(call) = self.answer(true) {
+            return Thought::Call(call);
+        }
+        if self.said.is_empty() {
+            if !was_active && !self.changed {
+                return Thought::Pass;
+            }
+            self.agenda.puzzled = if self.changed { 0 } else { self.agenda.puzzled + 1 };
+            let nothing = self.agenda.notices.contains(&Notice::NothingFits);
+            self.say(Statement::policy(if nothing {
+                "I don't see an order of yours for which that is possible."
+            } else if self.changed {
+                ANYTHING_ELSE
+            } else {
+                NOT_UNDERSTOOD
+            }));
+        }
+        self.end()
+    }
+
+    fn end(mut self) -> Thought {
+        self.agenda.notices.clear();
+        self.agenda.spoke = true;
+        let order =
+            self.agenda.focus.as_deref().and_then(|number| self.account.order(number)).map(|order| order.id);
+        Thought::Say(Box::new(Said {
+            statements: self.said,
+            agenda: self.agenda,
+            order,
+            handoff: self.handoff,
+        }))
+    }
+
+    /// Takes in what was said. What was agreed to comes back as acts.
+    fn hear(&mut self) -> Vec<Act> {
+        let now = self.now();
+        self.agenda.stated.retain(|stated| stated.expires_at > now);
+        let earlier = std::mem::take(&mut self.agenda.heard);
+        if !earlier.is_empty() || self.agenda.asked == Some(Question::Identity) {
+            self.agenda.asked = None;
+            let whole = earlier.into_iter().chain([self.text.clone()]).collect::<Vec<_>>().join("\n");
+            self.changed = true;
+            self.read(&whole);
+            return Vec::new();
+        }
+        if !self.agenda.stated.is_empty() {
+            return self.hear_answer();
+        }
+        let text = self.text.clone();
+        if let Some(question) = self.agenda.asked.take() {
+            let heard = asked::answer(self.account, &mut self.agenda, &question, &text);
+            self.changed = true;
+            self.agenda.asks.extend(heard.asks);
+            return Vec::new();
+        }
+        self.read(&text);
+        Vec::new()
+    }
+
+    fn read(&mut self, text: &str) {
+        let heard = read::read(self.account, &mut self.agenda, text);
+        self.changed |= heard.changed || heard.hinted;
+        for ask in heard.asks {
+            if !self.agenda.asks.contains(&ask) {
+                self.agenda.asks.push(ask);
+            }
+        }
+    }
+
+    fn hear_answer(&mut self) -> Vec<Act> {
+        let text = self.text.clone();
+        self.changed = true;
+        match reply::read(&text) {
+            Reply::Yes(numbers) => {
+                let stated = std::mem::take(&mut self.agenda.stated);
+                let mut acts = Vec::new();
+                for (i, one) in stated.into_iter().enumerate() {
+                    if numbers.is_empty() || numbers.contains(&(i + 1)) {
+                        acts.push(Act { proposal: one.proposal, wanted: one.wanted, agreed: one.sentence });
+                        // Kept until it is known what became of it.
+                        if let Some(change) = self.agenda.change_mut(one.change) {
+                            change.agreed = true;
+                        }
+                    } else {
+                        self.agenda.drop_change(one.change);
+                    }
+                }
+                acts
+            }
+            answer => {
+                let heard = correct::correct(self.account, &mut self.agenda, &text, answer == Reply::No);
+                self.agenda.asks.extend(heard.asks);
+                Vec::new()
+            }
+        }
+    }
+
+    /// A sentence about an order; without one, about what is kept with the customer.
+    fn statement(&self, order: Option<&str>, text: String) -> Statement {
+        match order.and_then(|number| self.account.order(number)) {
+            Some(order) => Statement::of_order(order, text),
+            None => Statement::of_customer(self.account, text),
+        }
+    }
+}

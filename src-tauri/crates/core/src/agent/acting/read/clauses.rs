@@ -1,0 +1,80 @@
+//! How a text falls into sentences, and a sentence into a condition and what is wanted then. Knows words only, nothing of
+//! orders.
+
+use crate::agent::acting::words::{Atom, sentences};
+
+/// Sentences; what stands in brackets with a condition is a sentence of its own.
+pub(super) fn parts(all: &[Atom]) -> Vec<Vec<Atom>> {
+    let mut parts = Vec::new();
+    for sentence in sentences(all) {
+        let open = sentence.iter().position(|atom| atom.mark && atom.text == "(");
+        let close = sentence.iter().rposition(|atom| atom.mark && atom.text == ")");
+        if let (Some(open), Some(close)) = (open, close)
+            && open < close
+            && sentence[open..close].iter().any(|atom| atom.is("if"))
+        {
+            let mut outer = sentence[..open].to_vec();
+            outer.extend_from_slice(&sentence[close + 1..]);
+            parts.push(outer);
+            parts.push(sentence[open + 1..close].to_vec());
+        } else {
+            parts.push(sentence.to_vec());
+        }
+    }
+    parts
+}
+
+/// A condition and what is wanted then.
+pub(super) fn conditional(sentence: &[Atom]) -> Option<(Vec<Atom>, Vec<Atom>)> {
+    let at = sentence.iter().position(|atom| atom.any(&["if", "unless"]))?;
+    let before = &sentence[..at];
+    let is_whether = before.last().is_some_and(|atom| {
+        atom.any(&[
+            "know", "see", "check", "ask", "wonder", "confirm", "only", "and", "even", "sure", "asking",
+        ])
+    }) && before.len() > 1;
+    if is_whether {
+        return None;
+    }
+    let trivial = before.iter().all(|atom| {
+        atom.mark
+            || atom.any(&["but", "and", "so", "also", "then", "or", "however", "now", "otherwise", "well"])
+    });
+    if !trivial {
+        // "…, if that is possible": nothing hangs on it here.
+        let comma = before.iter().rposition(|atom| atom.mark)?;
+        let rest = &sentence[at + 1..];
+        // "X, but if not Y, Z"
+        return if before.len() - comma <= 3 && rest.iter().any(|atom| atom.mark) {
+            let (condition, consequence) = split_condition(rest)?;
+            Some((condition, consequence))
+        } else {
+            None
+        };
+    }
+    split_condition(&sentence[at + 1..])
+}
+
+fn split_condition(rest: &[Atom]) -> Option<(Vec<Atom>, Vec<Atom>)> {
+    const STARTS: &[&str] = &[
+        "i", "id", "ill", "im", "ive", "we", "please", "just", "then", "cancel", "return", "exchange", "do",
+        "dont", "no", "use", "tell", "only", "change", "see", "keep", "leave", "forget", "proceed", "get",
+        "switch", "refund", "its", "that", "using", "in", "let", "you", "could", "can", "never", "simply",
+    ];
+    let begins = |i: usize| rest.get(i + 1).is_some_and(|atom| atom.any(STARTS));
+    let commas: Vec<usize> = (0..rest.len()).filter(|i| rest[*i].mark && rest[*i].text == ",").collect();
+    let split = commas
+        .iter()
+        .copied()
+        .find(|i| begins(*i))
+        .or_else(|| commas.first().copied())
+        .or_else(|| rest.iter().position(|atom| atom.is("then")));
+    let split = match split {
+        Some(split) => split,
+        // "if not possible I want …"
+        None => rest.iter().skip(2).position(|atom| atom.any(&["i", "id", "ill", "please", "just"]))? + 2,
+    };
+    let (condition, consequence) = rest.split_at(split);
+    let consequence: Vec<Atom> = consequence.iter().skip(usize::from(consequence[0].mark)).cloned().collect();
+    (!consequence.is_empty()).then(|| (condition.to_vec(), consequence))
+}

@@ -1,0 +1,103 @@
+//! "If …": which conditions hold now, which are no conditions, and which are kept until it shows what is possible.
+
+use super::Reader;
+use crate::agent::account::Account;
+use crate::agent::acting::agenda::{Notice, Otherwise};
+use crate::agent::acting::scales::thousandths;
+use crate::agent::acting::titles;
+use crate::agent::acting::words::{Atom, has_any, spoken};
+
+impl Reader<'_> {
+    /// What is wanted under a condition: taken where it holds, left where it does not, kept for later where it depends
+    /// on what becomes possible.
+    pub(super) fn condition(&mut self, condition: &[Atom], consequence: &[Atom]) {
+        let several = has_any(condition, &["multiple", "several", "both", "many", "more"])
+            && has_any(condition, &["available", "option", "choice"]);
+        if several {
+            // "If several colours are available, I prefer black": a preference.
+            self.plain(consequence);
+            return;
+        }
+        if let Some(holds) = price_holds(self.account, condition, &self.all) {
+            if holds {
+                self.plain(consequence);
+            } else {
+                self.heard.hinted = true;
+            }
+            self.agenda.notices.push(Notice::PriceCondition(holds));
+            return;
+        }
+        let is_so = condition.iter().filter(|atom| !atom.mark).all(|atom| {
+            atom.any(&[
+                "there",
+                "is",
+                "are",
+                "so",
+                "it",
+                "they",
+                "that",
+                "any",
+                "possible",
+                "available",
+                "one",
+            ])
+        });
+        if is_so {
+            self.plain(consequence);
+            return;
+        }
+        let is_not = condition
+            .iter()
+            .filter(|atom| !atom.mark)
+            .all(|atom| atom.any(&["not", "so", "it", "is", "isnt"]));
+        if is_not && let Some(Notice::PriceCondition(held)) = self.agenda.notices.last().copied() {
+            // "If not, …" after a condition about a price.
+            self.agenda.notices.pop();
+            if !held {
+                self.plain(consequence);
+            }
+            return;
+        }
+        self.heard.hinted = true;
+        let negative = has_any(
+            condition,
+            &["not", "no", "cannot", "cant", "isnt", "unable", "impossible", "dont", "doesnt"],
+        );
+        let after = !negative
+            && has_any(condition, &["returned", "exchanged", "cancelled", "canceled", "refunded", "changed"])
+            && !has_any(condition, &["can", "possible", "could"]);
+        self.agenda.otherwise.push(Otherwise {
+            condition: spoken(condition),
+            consequence: spoken(consequence),
+            after,
+        });
+    }
+}
+
+/// Whether a condition about a price holds; `None`: it is about something else, or cannot be told.
+fn price_holds(account: &Account, condition: &[Atom], all: &[Atom]) -> Option<bool> {
+    let number = condition.iter().find_map(|atom| thousandths(&atom.text))?;
+    let less = has_any(condition, &["less", "under", "below", "cheaper", "lower"]);
+    let more = has_any(condition, &["more", "greater", "over", "above", "higher", "exceed"]);
+    let of_price = has_any(condition, &["price", "cost", "buck", "dollar", "usd", "it", "cheaper", "euro"]);
+    if !of_price || less == more || number < 1000 {
+        return None;
+    }
+    let mut mentions = titles::mentioned(account, condition);
+    if mentions.is_empty() {
+        mentions = titles::mentioned(account, all);
+    }
+    let title = mentions.first()?.titles.first()?.clone();
+    // Minor units of a currency with two decimals.
+    let limit = number / 10;
+    let price = if has_any(all, &["cheapest"])
+        && !has_any(condition, &["paid"])
+        && has_any(condition, &["it", "cheapest"])
+    {
+        let goods = account.goods.iter().find(|goods| goods.title == title)?;
+        goods.variants.iter().filter(|v| v.available).map(|v| v.price.amount).min()?
+    } else {
+        account.orders.iter().flat_map(|o| &o.lines).find(|line| line.title == title)?.price.amount
+    };
+    Some(if less { price < limit } else { price > limit })
+}

@@ -1,0 +1,123 @@
+//! What else an order can be changed in before it is sent: its address and its way to pay.
+
+use super::Reader;
+use crate::agent::account::AccountOrder;
+use crate::agent::acting::agenda::{Change, Kind, Question};
+use crate::agent::acting::places;
+use crate::agent::acting::references::order_numbers;
+use crate::agent::acting::titles;
+use crate::agent::acting::words::{Atom, has, has_any, spoken};
+
+impl<'a> Reader<'a> {
+    fn pending(&self) -> Vec<&'a AccountOrder> {
+        self.account.orders.iter().filter(|order| order.is_pending()).collect()
+    }
+
+    /// Where an order, several orders or what is kept with the customer shall go.
+    pub(super) fn address(&mut self, sentence: &[Atom], from: usize, to: usize) {
+        let part = &sentence[from..to];
+        let text = spoken(&self.all);
+        let back = has_any(part, &["original", "former", "previous", "old", "before"])
+            && has_any(part, &["back", "original", "former", "previous"]);
+        if back && let Some(former) = self.agenda.former_address.clone() {
+            self.change_address(Kind::ProfileAddress, None, vec![former]);
+            return;
+        }
+        let profile = has_any(part, &["user", "profile", "account"])
+            || has(part, &["default", "address"])
+                && !has(part, &["to", "my", "default"])
+                && !has(part, &["to", "the", "default"])
+            || has(part, &["my", "address"]) && !has_any(part, &["order"]);
+        let about_order = has_any(part, &["order", "pending", "ship", "shipping", "delivery", "package"])
+            || !order_numbers(self.account, part).is_empty();
+        // What follows the last "to" is where.
+        let connector = part.iter().rposition(|atom| atom.is("to")).unwrap_or(0);
+        let target = &part[connector..];
+        let mut numbers = order_numbers(self.account, &part[..connector.max(1).min(part.len())]);
+        if numbers.is_empty() {
+            numbers = order_numbers(self.account, sentence).into_iter().take(1).collect();
+        }
+        let pending = self.pending();
+        let orders: Vec<String> = if !numbers.is_empty() {
+            numbers
+        } else if about_order || !profile {
+            let before = &part[..connector.min(part.len())];
+            let placed: Vec<&AccountOrder> =
+                pending.iter().copied().filter(|order| places::speaks_of(before, &order.address)).collect();
+            let mentions = titles::mentioned(self.account, before);
+            let holding: Vec<&AccountOrder> = pending
+                .iter()
+                .copied()
+                .filter(|order| order.lines.iter().any(|line| titles::mean(&mentions, &line.title)))
+                .collect();
+            let many = has_any(part, &["all", "both", "every", "orders", "possible"]);
+            let focus = self.agenda.focus.as_deref();
+            if many && placed.is_empty() {
+                numbers_of(&pending)
+            } else if placed.len() == 1 {
+                numbers_of(&placed)
+            } else if holding.len() == 1 {
+                numbers_of(&holding)
+            } else if let Some(focus) = focus.filter(|focus| pending.iter().any(|o| o.number == **focus)) {
+                vec![focus.to_owned()]
+            } else {
+                // Those that do not go there yet.
+                numbers_of(&pending)
+            }
+        } else {
+            Vec::new()
+        };
+        let target_text = spoken(target);
+        for order in &orders {
+            let mut address = places::meant(self.account, &target_text, Some(order));
+            if address.is_empty() {
+                address = places::meant(self.account, &text, Some(order));
+            }
+            let same =
+                address.first().is_some_and(|a| self.account.order(order).is_some_and(|o| o.address == *a));
+            if !same {
+                self.change_address(Kind::Address, Some(order.clone()), address);
+            }
+        }
+        if profile {
+            let mut address = places::meant(self.account, &target_text, None);
+            if address.is_empty() {
+                address = places::meant(self.account, &text, None);
+            }
+            self.change_address(Kind::ProfileAddress, None, address);
+        }
+    }
+
+    fn change_address(&mut self, kind: Kind, order: Option<String>, address: Vec<String>) {
+        self.heard.changed = true;
+        if let Some(order) = &order {
+            self.agenda.focus = Some(order.clone());
+        }
+        let address = if address.len() == 1 { address.into_iter().next() } else { None };
+        self.agenda.add(Change { address, ..Change::new(kind, order) });
+    }
+
+    /// That another way to pay shall be used for an order.
+    pub(super) fn payment(&mut self, sentence: &[Atom]) {
+        let numbers = order_numbers(self.account, sentence);
+        let pending = numbers_of(&self.pending());
+        let order = numbers
+            .first()
+            .cloned()
+            .or_else(|| self.agenda.focus.clone().filter(|focus| pending.contains(focus)))
+            .or_else(|| if pending.len() == 1 { pending.first().cloned() } else { None });
+        self.heard.changed = true;
+        match order {
+            Some(order) => {
+                self.agenda.add(Change::new(Kind::Payment, Some(order)));
+            }
+            None => {
+                self.agenda.asked = Some(Question::WhichOrder { kind: Kind::Payment, numbers: pending });
+            }
+        }
+    }
+}
+
+fn numbers_of(orders: &[&AccountOrder]) -> Vec<String> {
+    orders.iter().map(|order| order.number.clone()).collect()
+}
