@@ -35,3 +35,13 @@ export async function call<T>(request: Promise<Answer<T>>): Promise<T> {
   if (!answer.response.ok) throw fromProblem(answer.response.status, answer.error);
   return answer.data as T;
 }
+
+/** The parts of a request whose body is a file, its bytes as they are: `api.PUT('/api/v1/…', { ...fileBody(file) })`. */
+export function fileBody(file: File, type = 'application/octet-stream') {
+  return {
+    // The generated types know bytes only as a list of numbers.
+    body: file as unknown as number[],
+    bodySerializer: (body: unknown) => body as Blob,
+    headers: { 'Content-Type': type },
+  };
+}

@@ -2,10 +2,10 @@
  * A long list that stays right while things happen: pages are read at its end, and after an event only its head
  * and the rows that the event is about are read again, however far down the reader is.
  */
-import { untrack } from 'svelte';
 import { isAbort, toApiError, type ApiError } from './errors';
 import type { EventKind } from './events';
 import { useLive } from './live.svelte';
+import { keepAsking } from './query.svelte';
 import type { Page } from './types';
 
 export interface ListSource<T> {
@@ -215,18 +215,7 @@ interface LiveListOptions {
 export function useLiveList<T>(source: ListSource<T>, options: LiveListOptions = {}): LiveList<T> {
   const list = new LiveList(source);
   const live = useLive();
-  let first = true;
-  let last: unknown;
-  $effect(() => {
-    const key = options.key?.();
-    options.reload?.();
-    untrack(() => {
-      if (!first && key !== last) list.clear();
-      first = false;
-      last = key;
-      void list.load();
-    });
-  });
+  keepAsking(list, options);
   $effect(() => {
     if (!options.live) return;
     return live.on(
@@ -235,6 +224,5 @@ export function useLiveList<T>(source: ListSource<T>, options: LiveListOptions =
       () => void list.load(),
     );
   });
-  $effect(() => () => list.stop());
   return list;
 }

@@ -10,31 +10,45 @@ import type { Page } from './types';
 
 type Ask<T> = (signal: AbortSignal) => Promise<T>;
 
-export class Query<T> {
-  data = $state.raw<T | undefined>(undefined);
+/** Asks for one thing at a time; what is asked for anew takes the place of what is under way. */
+abstract class Question {
   error = $state.raw<ApiError | undefined>(undefined);
   /** A request is under way, be it the first or a later one. */
   fetching = $state(false);
   #running: AbortController | undefined;
   #again = false;
 
-  constructor(readonly ask: Ask<T>) {}
+  abstract load(): Promise<void>;
+  abstract clear(): void;
 
-  get loading(): boolean {
-    return this.data === undefined && this.error === undefined;
+  /** Asks again, at most once more while a request is under way: for events that come in bursts. */
+  refetch(): void {
+    if (this.#running) this.#again = true;
+    else void this.load();
   }
 
-  /** Asks anew at once and drops what is under way. */
-  async load(): Promise<void> {
+  stop(): void {
+    this.#running?.abort();
+    this.#running = undefined;
+    this.#again = false;
+    this.fetching = false;
+  }
+
+  protected get underWay(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Asks at once and drops what is under way; `put` gets the answer unless something newer was asked meanwhile. */
+  protected async run<A>(read: (signal: AbortSignal) => Promise<A>, put: (answer: A) => void): Promise<void> {
     this.#running?.abort();
     const controller = new AbortController();
     this.#running = controller;
     this.#again = false;
     this.fetching = true;
     try {
-      const data = await this.ask(controller.signal);
+      const answer = await read(controller.signal);
       if (this.#running !== controller) return;
-      this.data = data;
+      put(answer);
       this.error = undefined;
     } catch (thrown) {
       if (this.#running !== controller || isAbort(thrown)) return;
@@ -47,11 +61,25 @@ export class Query<T> {
       }
     }
   }
+}
 
-  /** Asks again, at most once more while a request is under way: for events that come in bursts. */
-  refetch(): void {
-    if (this.#running) this.#again = true;
-    else void this.load();
+export class Query<T> extends Question {
+  data = $state.raw<T | undefined>(undefined);
+
+  constructor(readonly ask: Ask<T>) {
+    super();
+  }
+
+  get loading(): boolean {
+    return this.data === undefined && this.error === undefined;
+  }
+
+  /** Asks anew at once and drops what is under way. */
+  async load(): Promise<void> {
+    await this.run(
+      (signal) => this.ask(signal),
+      (data) => (this.data = data),
+    );
   }
 
   /** Puts an answer in place that came another way, such as from a change just made. */
@@ -65,25 +93,21 @@ export class Query<T> {
     this.data = undefined;
     this.error = undefined;
   }
-
-  stop(): void {
-    this.#running?.abort();
-    this.#running = undefined;
-    this.#again = false;
-    this.fetching = false;
-  }
 }
 
-export class PagedQuery<T> {
+interface Rows<T> {
+  items: T[];
+  next: string | null;
+}
+
+export class PagedQuery<T> extends Question {
   items = $state.raw<T[]>([]);
-  error = $state.raw<ApiError | undefined>(undefined);
-  fetching = $state(false);
   loaded = $state(false);
   #next = $state.raw<string | null>(null);
-  #running: AbortController | undefined;
-  #again = false;
 
-  constructor(readonly ask: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>) {}
+  constructor(readonly ask: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>) {
+    super();
+  }
 
   get loading(): boolean {
     return !this.loaded && this.error === undefined;
@@ -98,7 +122,7 @@ export class PagedQuery<T> {
   /** Reads the list anew: as many rows as are shown now, so that the reader's place stays. */
   async load(): Promise<void> {
     const wanted = this.items.length;
-    await this.#run(async (signal) => {
+    await this.#read(async (signal) => {
       const items: T[] = [];
       let cursor: string | undefined;
       do {
@@ -113,16 +137,11 @@ export class PagedQuery<T> {
   /** Reads the next page, unless there is none or a request is under way. */
   async more(): Promise<void> {
     const cursor = this.#next;
-    if (cursor === null || this.#running) return;
-    await this.#run(async (signal) => {
+    if (cursor === null || this.underWay) return;
+    await this.#read(async (signal) => {
       const page = await this.ask(cursor, signal);
       return { items: [...this.items, ...page.items], next: page.next_cursor ?? null };
     });
-  }
-
-  refetch(): void {
-    if (this.#running) this.#again = true;
-    else void this.load();
   }
 
   clear(): void {
@@ -133,36 +152,12 @@ export class PagedQuery<T> {
     this.error = undefined;
   }
 
-  stop(): void {
-    this.#running?.abort();
-    this.#running = undefined;
-    this.#again = false;
-    this.fetching = false;
-  }
-
-  async #run(read: (signal: AbortSignal) => Promise<{ items: T[]; next: string | null }>): Promise<void> {
-    this.#running?.abort();
-    const controller = new AbortController();
-    this.#running = controller;
-    this.#again = false;
-    this.fetching = true;
-    try {
-      const { items, next } = await read(controller.signal);
-      if (this.#running !== controller) return;
+  #read(read: (signal: AbortSignal) => Promise<Rows<T>>): Promise<void> {
+    return this.run(read, ({ items, next }) => {
       this.items = items;
       this.#next = next;
       this.loaded = true;
-      this.error = undefined;
-    } catch (thrown) {
-      if (this.#running !== controller || isAbort(thrown)) return;
-      this.error = toApiError(thrown);
-    } finally {
-      if (this.#running === controller) {
-        this.#running = undefined;
-        this.fetching = false;
-        if (this.#again) void this.load();
-      }
-    }
+    });
   }
 }
 
@@ -175,27 +170,38 @@ export interface LiveOptions {
   key?: () => unknown;
 }
 
-interface Refetchable {
+interface Asked {
   load(): Promise<void>;
-  refetch(): void;
   clear(): void;
   stop(): void;
 }
 
-function connect(query: Refetchable, options: LiveOptions, dependencies?: () => unknown) {
-  const live = useLive();
+/**
+ * Asks for the component's life: at once, and again when `key` or `reload` changes. Another key clears what is shown
+ * first.
+ */
+export function keepAsking(
+  asked: Asked,
+  { key, reload }: { key?: () => unknown; reload?: () => unknown },
+): void {
   let first = true;
   let last: unknown;
   $effect(() => {
-    const key = options.key?.();
-    dependencies?.();
+    const now = key?.();
+    reload?.();
     untrack(() => {
-      if (!first && key !== last) query.clear();
+      if (!first && now !== last) asked.clear();
       first = false;
-      last = key;
-      void query.load();
+      last = now;
+      void asked.load();
     });
   });
+  $effect(() => () => asked.stop());
+}
+
+function connect(query: Question, options: LiveOptions & { reload?: () => unknown }) {
+  const live = useLive();
+  keepAsking(query, options);
   $effect(() => {
     if (!options.live) return;
     return live.on(
@@ -206,7 +212,6 @@ function connect(query: Refetchable, options: LiveOptions, dependencies?: () => 
       () => query.refetch(),
     );
   });
-  $effect(() => () => query.stop());
 }
 
 /**
@@ -225,6 +230,6 @@ export function usePagedQuery<T>(
   options: LiveOptions & { reload?: () => unknown } = {},
 ): PagedQuery<T> {
   const query = new PagedQuery(ask);
-  connect(query, options, options.reload);
+  connect(query, options);
   return query;
 }

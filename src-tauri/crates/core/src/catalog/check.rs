@@ -133,10 +133,7 @@ pub(super) fn check_codes(tx: &WriteTx<'_>, variant: &Variant, old: Option<&Vari
 /// Names the variant that has the code.
 fn taken(tx: &WriteTx<'_>, field: &str, word: &str, code: &str, other: Id<id::Variant>) -> Result<Error> {
     let owner = super::variant_listing(tx.sql(), other)?;
-    let name = match owner.variant.title() {
-        title if title.is_empty() => owner.product_title,
-        title => format!("{}, {title}", owner.product_title),
-    };
+    let name = owner.variant.full_title(&owner.product_title);
     Ok(Error::new(Code::Conflict, format!("The {word} '{code}' belongs to '{name}' already.")).at(field))
 }
 

@@ -102,6 +102,14 @@ impl Variant {
     pub fn title(&self) -> String {
         self.values.join(" / ")
     }
+
+    /// "Linen dress, M / navy"; the product's title alone where there are no options.
+    pub fn full_title(&self, product_title: &str) -> String {
+        match self.title() {
+            title if title.is_empty() => product_title.to_owned(),
+            title => format!("{product_title}, {title}"),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -4,6 +4,7 @@ import { toApiError } from '$lib/api/errors';
 import { useQuery } from '$lib/api/query.svelte';
 import type { StockLevel } from '$lib/api/types';
 import { notify } from '$lib/components';
+import { scanner } from '$lib/components/scanner';
 import { text } from '$lib/i18n';
 import { reportFailure } from '../shell/report';
 
@@ -25,7 +26,7 @@ export function usePlaces() {
 }
 
 /** The variant that has a code; undefined when none has, which was told. */
-export async function lookUp(code: string): Promise<StockLevel | undefined> {
+async function lookUp(code: string): Promise<StockLevel | undefined> {
   try {
     return await call(api.GET('/api/v1/stock/lookup', { params: { query: { code } } }));
   } catch (thrown) {
@@ -33,4 +34,14 @@ export async function lookUp(code: string): Promise<StockLevel | undefined> {
     else reportFailure(thrown);
     return undefined;
   }
+}
+
+/** Finds what a scanner reads: `$effect(() => scanLevels(add))`. Returns the way to stop. */
+export function scanLevels(onlevel: (level: StockLevel) => void): () => void {
+  return scanner({
+    onscan: async (code) => {
+      const level = await lookUp(code);
+      if (level) onlevel(level);
+    },
+  });
 }

@@ -332,10 +332,7 @@ pub(super) fn examples(before: &Loaded, after: &Loaded, most: usize, examples: &
     }
     let amount = |money: Option<Money>| money.map(|money| money.to_string()).unwrap_or_default();
     for (old_variant, variant) in before.variants.iter().zip(&after.variants) {
-        let title = match variant.title() {
-            title if title.is_empty() => old.title.clone(),
-            title => format!("{}, {title}", old.title),
-        };
+        let title = variant.full_title(&old.title);
         for (field, was, is) in [
             ("price", old_variant.price.to_string(), variant.price.to_string()),
             ("compare_at", amount(old_variant.compare_at), amount(variant.compare_at)),

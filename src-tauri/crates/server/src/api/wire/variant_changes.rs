@@ -148,10 +148,7 @@ impl CheckedBarcode {
         let in_use_by = owner.map(|row| CodeOwner {
             variant_id: row.variant.id.into(),
             product_id: row.variant.product_id.into(),
-            title: match row.variant.title() {
-                title if title.is_empty() => row.product_title,
-                title => format!("{}, {title}", row.product_title),
-            },
+            title: row.variant.full_title(&row.product_title),
         });
         Self { barcode, kind: kind.to_string(), in_use_by }
     }
