@@ -95,8 +95,8 @@ pub fn approve(tx: &mut WriteTx<'_>, id: Id<id::AgentAct>) -> Result<()> {
         return Err(Error::new(Code::Conflict, "The conversation belongs to another customer by now."));
     }
     let request = Request { order_number: act.order_number.clone(), action: parsed(&act)? };
-    match requests::carry_out_approved(tx, scope, &request, &act.agreed)? {
-        Outcome::Done(_) => {}
+    let done = match requests::carry_out_approved(tx, scope, &request, &act.agreed)? {
+        Outcome::Done(summary) => summary.done,
         Outcome::NeedsApproval(_) => {
             return Err(Error::new(
                 Code::Conflict,
@@ -104,10 +104,10 @@ pub fn approve(tx: &mut WriteTx<'_>, id: Id<id::AgentAct>) -> Result<()> {
             ));
         }
         Outcome::Refused(rule) => return Err(Error::new(Code::Refused, rule.explanation())),
-    }
+    };
     let now = tx.now();
     store::agent_acts::decide(tx, id, ActState::Approved, now)?;
-    tell(tx, act.conversation_id, format!("The owner agreed, and it is done. {}", act.agreed))
+    tell(tx, act.conversation_id, format!("The owner agreed, and it is done. {done}"))
 }
 
 /// Does nothing, and tells the customer.

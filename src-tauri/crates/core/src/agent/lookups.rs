@@ -1,7 +1,7 @@
 //! The lookups that every turn begins with, decided by what was understood and not by a planner.
 
 use super::dialogue::PendingQuestion;
-use super::intent::{Intent, Reference};
+use super::intent::{Intent, PriceBound, Reference};
 use super::knowledge::ProductQuery;
 use super::turn::{Situation, ToolCall};
 use super::understanding::is_about_products;
@@ -64,8 +64,11 @@ pub(crate) fn pointed_at(situation: &Situation) -> Option<Id<id::Product>> {
         {
             dialogue.focus_product
         }
-        // "size M?", "in blue?": of what is being talked about.
-        None if entities.product_words.is_empty() && !situation.understanding.has(Intent::ProductSearch) => {
+        // "size M?", "in blue?": of what is being talked about. "In blue, under 60?" looks for something else.
+        None if entities.product_words.is_empty()
+            && entities.price == PriceBound::default()
+            && !situation.understanding.has(Intent::ProductSearch) =>
+        {
             dialogue.focus_product
         }
         _ => None,

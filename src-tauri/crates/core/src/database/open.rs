@@ -31,8 +31,8 @@ pub struct Pragmas {
     /// Page cache of the writer and of each reader, in KiB.
     pub writer_cache_kib: u32,
     pub reader_cache_kib: u32,
-    /// How much of the file's beginning readers see through a memory map, in KiB. A reader's own cache is void after every
-    /// commit; the map is not, and costs no copy. What is touched of it counts as resident.
+    /// How much of the file's beginning one of the readers sees through a memory map, in KiB. A reader's own cache is void
+    /// after every commit; the map is not, and costs no copy. What is touched of it counts as resident.
     pub reader_map_kib: u32,
     /// How long to wait for another process's lock.
     pub busy_timeout: Duration,
@@ -41,9 +41,9 @@ pub struct Pragmas {
 impl Default for Pragmas {
     fn default() -> Self {
         Self {
-            writer_cache_kib: 20 * 1024,
+            writer_cache_kib: 12 * 1024,
             reader_cache_kib: 4 * 1024,
-            reader_map_kib: 48 * 1024,
+            reader_map_kib: 24 * 1024,
             busy_timeout: Duration::from_secs(5),
         }
     }

@@ -1,4 +1,7 @@
 //! A pool of connections that only read.
+//!
+//! One of them sees the beginning of the file through a memory map and is taken whenever it is free: what it has touched
+//! counts as resident, and would count again for each connection that has a map.
 
 use std::path::Path;
 
@@ -9,13 +12,24 @@ use super::open::{self, Pragmas};
 use crate::error::Result;
 
 pub(super) struct Readers {
-    idle: Mutex<Vec<Connection>>,
+    idle: Mutex<Vec<Reader>>,
     returned: Condvar,
+}
+
+struct Reader {
+    connection: Connection,
+    is_mapped: bool,
 }
 
 impl Readers {
     pub(super) fn open(path: &Path, count: usize, pragmas: &Pragmas) -> Result<Self> {
-        let idle = (0..count).map(|_| open::readable(path, pragmas)).collect::<Result<Vec<_>>>()?;
+        let reader = |n| {
+            let is_mapped = n + 1 == count;
+            let reader_map_kib = if is_mapped { pragmas.reader_map_kib } else { 0 };
+            let connection = open::readable(path, &Pragmas { reader_map_kib, ..*pragmas })?;
+            Ok(Reader { connection, is_mapped })
+        };
+        let idle = (0..count).map(reader).collect::<Result<Vec<_>>>()?;
         Ok(Self { idle: Mutex::new(idle), returned: Condvar::new() })
     }
 
@@ -32,8 +46,8 @@ impl Readers {
     fn take(&self) -> Lease<'_> {
         let mut idle = self.idle.lock();
         loop {
-            if let Some(connection) = idle.pop() {
-                return Lease { readers: self, connection: Some(connection) };
+            if let Some(reader) = idle.pop() {
+                return Lease { readers: self, reader: Some(reader) };
             }
             self.returned.wait(&mut idle);
         }
@@ -42,19 +56,23 @@ impl Readers {
 
 struct Lease<'a> {
     readers: &'a Readers,
-    connection: Option<Connection>,
+    reader: Option<Reader>,
 }
 
 impl Lease<'_> {
     fn connection(&self) -> &Connection {
-        self.connection.as_ref().expect("a lease holds its connection until it is dropped")
+        &self.reader.as_ref().expect("a lease holds its reader until it is dropped").connection
     }
 }
 
 impl Drop for Lease<'_> {
     fn drop(&mut self) {
-        if let Some(connection) = self.connection.take() {
-            self.readers.idle.lock().push(connection);
+        if let Some(reader) = self.reader.take() {
+            let mut idle = self.readers.idle.lock();
+            // The last is taken next.
+            let place = if reader.is_mapped { idle.len() } else { 0 };
+            idle.insert(place, reader);
+            drop(idle);
             self.readers.returned.notify_one();
         }
     }

@@ -22,8 +22,10 @@ pub enum Decision {
 /// What an action would do, with its money.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
-    /// What is said before the customer's yes.
+    /// What is said before the customer's yes: nothing is done yet.
     pub sentence: String,
+    /// The same, when it was done.
+    pub done: String,
     /// What the customer pays in addition; negative: gets back. `None`: no money moves.
     pub difference: Option<Money>,
     /// Where the money comes from or goes to.
@@ -53,7 +55,7 @@ pub fn decide(action: &Action, facts: &Facts) -> Decision {
 fn consider(action: &Action, facts: &Facts) -> Result<Summary, Rule> {
     if let Action::ModifyCustomerAddress { address } = action {
         filled(address)?;
-        return Ok(plain(format!("Your address becomes: {}.", one_line(address))));
+        return Ok(plain("Your address would become", "Your address is now", address));
     }
     let order = facts.order.as_ref().filter(|order| order.stage != OrderStage::NotPlaced);
     let order = order.ok_or(Rule::OrderUnknown)?;
@@ -68,7 +70,11 @@ fn consider(action: &Action, facts: &Facts) -> Result<Summary, Rule> {
         Action::ModifyAddress { address } => {
             pending(order)?;
             filled(address)?;
-            Ok(plain(format!("Order {} will be sent to: {}.", order.number, one_line(address))))
+            Ok(plain(
+                &format!("Order {} would be sent to", order.number),
+                &format!("Order {} will be sent to", order.number),
+                address,
+            ))
         }
         Action::ModifyPayment { pay_with } => {
             pending(order)?;
@@ -143,7 +149,8 @@ fn cancelling(order: &OrderFacts, facts: &Facts) -> Summary {
         format!("You get back {}.", places.join(" and "))
     };
     Summary {
-        sentence: format!("Order {} is cancelled. {money}", order.number),
+        sentence: format!("Order {} would be cancelled. {money}", order.number),
+        done: format!("Order {} is cancelled. {money}", order.number),
         difference: (back != 0).then(|| Money::new(-back, currency)),
         method: None,
         pieces: Vec::new(),
@@ -159,11 +166,15 @@ fn moving_payment(order: &OrderFacts, method: &MethodFacts) -> Result<Summary, R
         return Err(Rule::SameMethod);
     }
     covers(method, paid.amount)?;
-    Ok(Summary {
-        sentence: format!(
-            "Order {} is paid with {} instead: {} is charged there and given back where it was paid.",
+    let said = |verb: &str| {
+        format!(
+            "Order {} {verb} paid with {} instead: {} is charged there and given back where it was paid.",
             order.number, method.label, paid.amount
-        ),
+        )
+    };
+    Ok(Summary {
+        sentence: said("would be"),
+        done: said("is"),
         difference: None,
         method: Some(method.label.clone()),
         pieces: Vec::new(),
@@ -221,13 +232,18 @@ fn swapping(
             format!("{} goes back to {}.", Money::new(-difference.amount, difference.currency), method.label)
         }
     };
-    Ok(Summary {
-        sentence: format!(
-            "In order {}, {} {done}: {}. {money} This can be done only once.",
+    let one = changes.len() == 1;
+    let said = |verb: &str| {
+        format!(
+            "In order {}, {} {verb} {done}: {}. {money} This can be done only once.",
             order.number,
-            if changes.len() == 1 { "one item is" } else { "these items are" },
+            if one { "one item" } else { "these items" },
             changes.join("; ")
-        ),
+        )
+    };
+    Ok(Summary {
+        sentence: said("would be"),
+        done: said(if one { "is" } else { "are" }),
         difference: (difference.amount != 0).then_some(difference),
         method: Some(method.label.clone()),
         pieces: pieces.iter().map(|line| (line.line_item_id, 1)).collect(),
@@ -253,13 +269,15 @@ fn returning(
     let titles: Vec<&str> = pieces.iter().map(|line| line.title.as_str()).collect();
     let when = if method.gift_balance.is_some() { "at once" } else { "within 5 to 7 business days" };
     let back = Money::new(back, order.total.currency);
+    let sentence = format!(
+        "You return {} of order {}. When it has arrived, {back} goes to {} {when}.",
+        titles.join(", "),
+        order.number,
+        method.label
+    );
     Ok(Summary {
-        sentence: format!(
-            "You return {} of order {}. When it has arrived, {back} goes to {} {when}.",
-            titles.join(", "),
-            order.number,
-            method.label
-        ),
+        done: sentence.clone(),
+        sentence,
         difference: (back.amount != 0).then(|| Money::new(-back.amount, back.currency)),
         method: Some(method.label.clone()),
         pieces: pieces.iter().map(|line| (line.line_item_id, 1)).collect(),
@@ -280,8 +298,15 @@ pub fn line_pieces<'a>(lines: &'a [LineFacts], items: &[Id<id::Variant>]) -> Opt
         .collect()
 }
 
-fn plain(sentence: String) -> Summary {
-    Summary { sentence, difference: None, method: None, pieces: Vec::new() }
+fn plain(would: &str, done: &str, address: &str) -> Summary {
+    let address = one_line(address);
+    Summary {
+        sentence: format!("{would}: {address}."),
+        done: format!("{done}: {address}."),
+        difference: None,
+        method: None,
+        pieces: Vec::new(),
+    }
 }
 
 fn one_line(address: &str) -> String {

@@ -261,11 +261,11 @@ fn a_summary_states_the_change_with_its_money_before_the_yes() {
     let asked = decide(&modify(&[LAMP], &[LAMP_GOLD], PAYPAL), &facts);
     let Decision::NeedsConfirmation(summary) = asked else { panic!("{asked:?}") };
     assert_eq!(summary.difference, Some(usd(2_000)));
-    insta::assert_snapshot!(summary.sentence, @"In order 1001, one item is changed: Lamp, white for variant 3. $20.00 more is charged to paypal 3. This can be done only once.");
+    insta::assert_snapshot!(summary.sentence, @"In order 1001, one item would be changed: Lamp, white for variant 3. $20.00 more is charged to paypal 3. This can be done only once.");
     let Decision::NeedsConfirmation(summary) = decide(&cancel("ordered by mistake"), &facts) else {
         panic!("not asked")
     };
-    insta::assert_snapshot!(summary.sentence, @"Order 1001 is cancelled. You get back $170.00 to card 1 within 5 to 7 business days.");
+    insta::assert_snapshot!(summary.sentence, @"Order 1001 would be cancelled. You get back $170.00 to card 1 within 5 to 7 business days.");
 
     facts.confirmed = true;
     facts.approval_above = Some(usd(2_000));

@@ -21,7 +21,7 @@ const approval = (n: number, changes: Record<string, unknown> = {}) => ({
   contact_name: ['Amelia Hartwell', 'Jonas Weber'][n % 2] ?? '',
   order_number: `104${n}`,
   action: 'cancel_order',
-  agreed: `Order 104${n} is cancelled. You get back €170.00 to card 1 within 5 to 7 business days.`,
+  agreed: `Order 104${n} would be cancelled. You get back €170.00 to card 1 within 5 to 7 business days.`,
   created_at: minutesAgo(12),
   ...changes,
 });
@@ -47,7 +47,7 @@ describe('what waits for the owner', () => {
     showInWindow(ApprovalsScreen);
     const first = await card('Amelia Hartwell');
     expect(first).toHaveTextContent('Cancel an order');
-    expect(first).toHaveTextContent('Order 1040 is cancelled. You get back €170.00 to card 1');
+    expect(first).toHaveTextContent('Order 1040 would be cancelled. You get back €170.00 to card 1');
     expect(first).toHaveTextContent('Said yes 12 min ago');
     expect(within(first).getByRole('link', { name: 'Open the conversation' })).toHaveAttribute(
       'href',

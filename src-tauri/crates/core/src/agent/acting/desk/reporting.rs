@@ -32,13 +32,13 @@ impl Desk<'_> {
             }
             match acted {
                 Acted::Done(summary) => {
-                    self.say(self.statement(order, format!("Done. {}", summary.sentence)));
+                    self.say(self.statement(order, format!("Done. {}", summary.done)));
                     if let Action::ModifyCustomerAddress { .. } = &act.wanted.action {
                         self.agenda.former_address = self.read_first().map(|account| account.address.clone());
                     }
                     self.agenda.done.push(Done {
                         wanted: act.wanted.clone(),
-                        sentence: summary.sentence.clone(),
+                        sentence: summary.done.clone(),
                         difference: summary.difference.map_or(0, |money| money.amount),
                     });
                     let titles = change.as_ref().map(Change::titles).unwrap_or_default();
