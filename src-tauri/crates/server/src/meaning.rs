@@ -14,6 +14,7 @@ use haberdash_core::retrieval::{Embedder, Learner, Lessons, Meaning};
 use haberdash_core::{Database, Result};
 use parking_lot::Mutex;
 use serde::Serialize;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::ending::Ending;
@@ -71,27 +72,38 @@ pub(crate) struct Background {
     pub database: Database,
     pub searcher: Arc<Searcher>,
     pub folders: Folders,
+    /// Counts up whenever a model file came or went.
+    pub changes: watch::Receiver<u64>,
     pub data_dir: PathBuf,
     pub status: Status,
     pub ending: Ending,
 }
 
-/// Loads what is there, and follows the catalog until the end begins.
+/// Loads what is there, or what comes to be there, and follows the catalog until the end begins.
 pub(crate) fn keep_learning(background: Background) -> JoinHandle<()> {
     tokio::spawn(async move {
+        let mut changes = background.changes.clone();
         let background = Arc::new(background);
-        let loading = Arc::clone(&background);
-        let loaded = tokio::task::spawn_blocking(move || loading.load()).await;
-        let meaning = match loaded {
-            Ok(Ok(meaning)) => meaning,
-            Ok(Err(error)) => {
-                tracing::info!(%error, "search goes by words alone");
-                return background.status.set(State::WordsOnly { reason: error.to_string() });
-            }
-            Err(error) => {
-                tracing::error!(%error, "the model of meanings could not be loaded");
-                let reason = "The model ended unexpectedly while it was loaded.".to_owned();
-                return background.status.set(State::WordsOnly { reason });
+        let meaning = loop {
+            // What comes from now on is looked at after this try.
+            changes.mark_unchanged();
+            let loading = Arc::clone(&background);
+            let loaded = tokio::task::spawn_blocking(move || loading.load()).await;
+            let reason = match loaded {
+                Ok(Ok(meaning)) => break meaning,
+                Ok(Err(error)) => {
+                    tracing::info!(%error, "search goes by words alone");
+                    error.to_string()
+                }
+                Err(error) => {
+                    tracing::error!(%error, "the model of meanings could not be loaded");
+                    "The model ended unexpectedly while it was loaded.".to_owned()
+                }
+            };
+            background.status.set(State::WordsOnly { reason });
+            tokio::select! {
+                () = background.ending.wait() => return,
+                changed = changes.changed() => if changed.is_err() { return },
             }
         };
         background.searcher.set_meaning(Arc::clone(&meaning));
