@@ -42,7 +42,6 @@ struct Inner {
     answers: Mutex<VecDeque<Answer>>,
     asked: Mutex<Vec<Asked>>,
     released: Notify,
-    stalled: Notify,
 }
 
 /// A running host. It ends when it is dropped.
@@ -69,7 +68,6 @@ impl ModelHost {
             answers: Mutex::default(),
             asked: Mutex::default(),
             released: Notify::new(),
-            stalled: Notify::new(),
         });
         let router = Router::new().fallback(answer).with_state(Arc::clone(&inner));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port on the loopback");
@@ -96,11 +94,6 @@ impl ModelHost {
 
     pub fn asked(&self) -> Vec<Asked> {
         self.inner.asked.lock().clone()
-    }
-
-    /// Returns when a request stalls.
-    pub async fn wait_until_stalled(&self) {
-        self.inner.stalled.notified().await;
     }
 
     /// Lets a stalled request go on.
@@ -155,7 +148,6 @@ async fn answer(State(inner): State<Arc<Inner>>, uri: axum::http::Uri, headers: 
             let (beginning, rest) =
                 (body.slice(..after.min(body.len())), body.slice(after.min(body.len())..));
             let rest = stream::once(async move {
-                inner.stalled.notify_one();
                 inner.released.notified().await;
                 Ok::<_, std::io::Error>(rest)
             });

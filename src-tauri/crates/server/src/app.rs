@@ -219,6 +219,11 @@ impl App {
         self.tokens.issue(Role::Owner)
     }
 
+    /// How far the catalog's meanings are learned.
+    pub fn meaning(&self) -> meaning::State {
+        self.state.meaning.now()
+    }
+
     /// Whether Twilio's account, sender and secrets are loaded.
     pub fn is_twilio_connected(&self) -> bool {
         self.state.twilio.connection().current().is_some_and(|config| config.can_send())
