@@ -13,6 +13,7 @@ import { inbox } from './inbox';
 import { orders } from './orders';
 import { payments } from './payments';
 import { phone } from './phone';
+import { policy } from './policy';
 import { returns } from './returns';
 import { products } from './products';
 import { runs } from './runs';
@@ -46,6 +47,7 @@ export const en = {
   complaints,
   documents,
   phone,
+  policy,
   settings,
   transfer,
 };

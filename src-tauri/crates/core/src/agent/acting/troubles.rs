@@ -105,7 +105,7 @@ pub(super) fn handle(desk: &mut Desk<'_>, change: &Change, trouble: Trouble) {
         }
         Trouble::OtherProduct { .. } => desk.say(Statement::policy(Rule::OtherProduct.explanation())),
         Trouble::Gone => desk.say(Statement::policy(Rule::OrderUnknown.explanation())),
-        Trouble::Rule(rule) => desk.say(Statement::policy(rule.explanation())),
+        Trouble::Rule(rule) => desk.refuse(*rule),
     }
     if let Some(consequence) = wish_then(desk, change)
         && apply(desk, change, &consequence, item)
