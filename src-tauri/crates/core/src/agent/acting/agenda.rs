@@ -145,6 +145,8 @@ pub struct Otherwise {
 pub enum Notice {
     /// There is no order for which it is possible.
     NothingFits,
+    /// An order was named that is none of the customer's.
+    UnknownOrder,
     /// The customer has no such thing that it could be about.
     NoSuchItem,
     /// It hung on a price; whether that condition holds.

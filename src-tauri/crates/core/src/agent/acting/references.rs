@@ -22,6 +22,23 @@ pub(super) fn order_numbers(account: &Account, atoms: &[Atom]) -> Vec<String> {
     numbers
 }
 
+/// Whether an order is named by a number that is none of the customer's: "order W1000002", "order number is 4711".
+pub(super) fn names_another_order(account: &Account, atoms: &[Atom]) -> bool {
+    let words: Vec<&Atom> = atoms.iter().filter(|atom| !atom.mark).collect();
+    let mut after_order = false;
+    for word in words {
+        let digits = word.said.chars().filter(char::is_ascii_digit).count();
+        let letters = word.said.chars().take_while(|c| c.is_ascii_alphabetic()).count();
+        let like_a_number = digits >= 3 && letters <= 3 && digits + letters == word.said.chars().count();
+        if after_order && like_a_number && order_numbers(account, std::slice::from_ref(word)).is_empty() {
+            return true;
+        }
+        after_order = word.is("order")
+            || (after_order && word.any(&["number", "no", "nr", "num", "id", "is", "with", "the", "my"]));
+    }
+    false
+}
+
 /// "Everything", "all of it", "the whole order".
 pub(super) fn is_everything(part: &[Atom]) -> bool {
     part.iter().enumerate().any(|(i, atom)| {

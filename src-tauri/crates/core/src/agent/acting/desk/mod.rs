@@ -17,7 +17,7 @@ use crate::agent::account::{Account, Act, Wanted};
 use crate::agent::run::HandoffReason;
 use crate::agent::turn::Situation;
 use crate::clock::Timestamp;
-use crate::policy::Action;
+use crate::policy::{Action, Rule};
 
 /// Messages in a row that may not be understood before a person takes over.
 const MOST_PUZZLED: u32 = 2;
@@ -138,7 +138,10 @@ impl<'a> Desk<'a> {
                 return self.end();
             }
             let nothing = self.agenda.notices.contains(&Notice::NothingFits);
-            self.say(Statement::policy(if nothing {
+            let unknown = self.agenda.notices.contains(&Notice::UnknownOrder);
+            self.say(Statement::policy(if unknown {
+                Rule::OrderUnknown.explanation()
+            } else if nothing {
                 "I don't see an order of yours for which that is possible."
             } else if self.changed {
                 ANYTHING_ELSE

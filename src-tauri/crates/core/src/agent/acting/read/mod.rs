@@ -9,11 +9,11 @@ mod details;
 mod swapping;
 mod taking;
 
-use super::agenda::Agenda;
+use super::agenda::{Agenda, Notice};
 use super::asks::{self, Ask};
 use super::methods;
 use super::pick::Candidate;
-use super::references::order_numbers;
+use super::references::{names_another_order, order_numbers};
 use super::titles;
 use super::verbs::{self, Verb};
 use super::words::{Atom, atoms, has_any};
@@ -180,6 +180,12 @@ impl<'a> Reader<'a> {
     /// Reads one verb, at `at`, with its words from `from` to `to`.
     fn wish(&mut self, verb: Verb, sentence: &[Atom], from: usize, at: usize, to: usize) {
         let part = &sentence[from..to];
+        if names_another_order(self.account, part) && order_numbers(self.account, sentence).is_empty() {
+            // Never another order instead of the one that was named.
+            self.heard.changed = true;
+            self.agenda.notices.push(Notice::UnknownOrder);
+            return;
+        }
         let speaks_of_address = has_any(part, &["address"])
             || (verb == Verb::Swap
                 && has_any(part, &["ship", "shipped", "deliver", "delivered", "sent"])

@@ -173,6 +173,23 @@ fn words_of_others_claim_nothing() {
 }
 
 #[test]
+fn another_order_than_the_named_one_is_never_changed() {
+    for wish in [
+        "Cancel order W1000002 please, I ordered it by mistake",
+        "cancel my order number 7777, I no longer need it",
+        "I want to return order 31337",
+        "please send order 4711 to Elm Road 1, Porto, PT 40001",
+    ] {
+        let mut talk = Talk::new();
+        talk.say(wish);
+        talk.hears("I cannot find this order among yours.");
+        talk.says("yes");
+        talk.says("the first one");
+        assert!(talk.acts().is_empty(), "{wish}: {:?}", talk.acts());
+    }
+}
+
+#[test]
 fn questions_are_answered_from_rows() {
     let mut talk = Talk::new();
     talk.say("what is the tracking number of order 2002?");
