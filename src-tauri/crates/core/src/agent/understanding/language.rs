@@ -76,20 +76,29 @@ const SCRIPTS: &[(&str, std::ops::RangeInclusive<char>)] = &[
 const TELLING: usize = 24;
 /// Words that are looked at.
 const MOST_WORDS: usize = 120;
+/// What it counts for a language that the customer wrote it before.
+const GOES_ON: f32 = 0.2;
 /// Less than this says nothing.
 const LEAST: f32 = 0.12;
 
 /// The language of a text of ours.
 pub(crate) fn language_of(text: &str) -> String {
-    language(&words::read(&[text]), None)
+    language(&words::read(&[text]), None, None)
 }
 
-/// The language of a message; of one that says too little the one that is known of the contact, or English.
-pub(super) fn language(words: &Words, known: Option<&str>) -> String {
-    of_text(&words.clean).or(known).unwrap_or("en").to_owned()
+/// The language of a message: of one that says too little the one `spoken` before, then the one that is `known` of the
+/// contact, or English.
+pub(super) fn language(words: &Words, spoken: Option<&str>, known: Option<&str>) -> String {
+    of_text(&words.clean, spoken).or(spoken).or(known).unwrap_or("en").to_owned()
 }
 
-fn of_text(text: &str) -> Option<&'static str> {
+/// The commonest words of a language.
+pub(super) fn common(code: &str) -> impl Iterator<Item = &'static str> {
+    let lists = COMMON.iter().filter(move |(language, _)| *language == code);
+    lists.flat_map(|(_, list)| list.split_whitespace())
+}
+
+fn of_text(text: &str, spoken: Option<&str>) -> Option<&'static str> {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     for (language, range) in SCRIPTS {
         // Japanese mixes its letters with Chinese ones.
@@ -130,6 +139,10 @@ fn of_text(text: &str) -> Option<&'static str> {
         for (score, (language, _)) in scores.iter_mut().zip(COMMON) {
             *score += if *language == code { 0.1 + 0.15 * sure } else { 0.0 };
         }
+    }
+    // "No" is a word of many languages: people go on in the one they wrote before.
+    for (score, (language, _)) in scores.iter_mut().zip(COMMON) {
+        *score += if spoken == Some(*language) { GOES_ON } else { 0.0 };
     }
     // English where nothing speaks against it: the first of the best.
     let (place, best) = scores
@@ -203,8 +216,21 @@ mod tests {
     #[test]
     fn what_says_nothing_is_in_the_language_that_is_known() {
         for message in ["1042", "👍", "", "HB-1042 xl"] {
-            assert_eq!(language(&words::read(&[message]), Some("fr")), "fr", "{message}");
-            assert_eq!(language(&words::read(&[message]), None), "en", "{message}");
+            assert_eq!(language(&words::read(&[message]), None, Some("fr")), "fr", "{message}");
+            assert_eq!(language(&words::read(&[message]), Some("es"), Some("fr")), "es", "{message}");
+            assert_eq!(language(&words::read(&[message]), None, None), "en", "{message}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_many_languages_is_one_of_that_spoken_before() {
+        for (spoken, message, told) in [
+            ("en", "no", "en"),
+            ("it", "no", "it"),
+            ("en", "hola", "es"),
+            ("es", "do you have it in blue?", "en"),
+        ] {
+            assert_eq!(language(&words::read(&[message]), Some(spoken), None), told, "{spoken}: {message}");
         }
     }
 }

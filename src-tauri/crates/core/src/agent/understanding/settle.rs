@@ -35,7 +35,16 @@ const MOST_REQUESTS: usize = 4;
 /// A sentence with what was found in it.
 pub(super) struct Clause {
     pub segment: Segment,
+    /// As it reads in English, where it is in another language.
+    pub english: Option<Segment>,
     pub found: Found,
+}
+
+impl Clause {
+    /// The words that name things, which `found` was read from.
+    pub fn named(&self) -> &Segment {
+        self.english.as_ref().unwrap_or(&self.segment)
+    }
 }
 
 /// What a message wants, surest first.
@@ -166,7 +175,7 @@ fn rule(
     several: bool,
     short: bool,
 ) -> Option<ScoredIntent> {
-    let Clause { segment, found } = clause;
+    let (segment, found) = (clause.named(), &clause.found);
     let tokens = &segment.tokens;
     let sure = |intent| Some(ScoredIntent { intent, confidence: 0.9 });
     // A number alone asks for its order, unless it answers a question.
@@ -249,10 +258,10 @@ fn reconcile(mut wanted: Vec<ScoredIntent>, clauses: &[Clause]) -> Vec<ScoredInt
         wanted.retain(|scored| scored.intent != Intent::TrackOrder || scored.confidence >= 0.8);
     }
     // "I cancelled it" asks for no cancelling.
-    let past = clauses.iter().any(|clause| has_word(&clause.segment.tokens, &["cancelled", "canceled"]));
+    let past = clauses.iter().any(|clause| has_word(&clause.named().tokens, &["cancelled", "canceled"]));
     let asked = clauses
         .iter()
-        .any(|clause| has_word(&clause.segment.tokens, &["cancel", "cancelling", "want", "please"]));
+        .any(|clause| has_word(&clause.named().tokens, &["cancel", "cancelling", "want", "please"]));
     if past && !asked && wanted.len() > 1 {
         wanted.retain(|scored| scored.intent != Intent::CancelOrder);
     }
