@@ -6,7 +6,7 @@ use super::dialogue::DialogueState;
 use super::hours;
 use super::input::{AttachmentKind, Author};
 use super::intent::{Alarm, Intent};
-use super::phrases::{Break, Phrase, Speech};
+use super::phrases::{Break, Language, Phrase, Speech};
 use super::run::HandoffReason;
 use super::turn::{Draft, Situation};
 use crate::id::{self, Id};
@@ -317,6 +317,11 @@ pub(super) fn summary(situation: &Situation, reason: HandoffReason) -> String {
         && let Some(order) = situation.order_by_id(order)
     {
         lines.push(format!("Order {}: {}, {}.", order.number, order.status.as_str(), order.total));
+    }
+    if understanding.language != "en" {
+        let language = Language::parse(&understanding.language);
+        let name = language.map_or(understanding.language.as_str(), |language| language.name());
+        lines.push(format!("They write in {name}."));
     }
     let attachments: usize = situation.input.messages.iter().map(|message| message.attachments.len()).sum();
     if attachments > 0 {

@@ -68,6 +68,20 @@ impl Language {
         }
     }
 
+    /// As the owner reads it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Spanish => "Spanish",
+            Self::French => "French",
+            Self::German => "German",
+            Self::Portuguese => "Portuguese",
+            Self::Italian => "Italian",
+            Self::Hindi | Self::HindiLatin => "Hindi",
+            Self::Arabic => "Arabic",
+        }
+    }
+
     /// From BCP 47; the region does not matter.
     pub fn parse(code: &str) -> Option<Self> {
         let exact = Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(code));
