@@ -132,3 +132,109 @@ pub(crate) fn in_english(text: &str, language: &str) -> Vec<String> {
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::understand;
+    use super::*;
+    use crate::agent::intent::{Asked, DayAsked, Entities, Reference};
+    use crate::agent::testing::{FakeKnowledge, id};
+
+    fn named(message: &str) -> Entities {
+        let mut input = FakeKnowledge::default().input(&[message]);
+        input.dialogue.offered = vec![id(1), id(3), id(4)];
+        understand(&input, None).entities
+    }
+
+    #[test]
+    fn things_are_named_in_any_language() {
+        for (message, size, colour, most) in [
+            ("¿tienen el vestido en azul, talla M, por menos de 60 euros?", "M", "blue", 6000),
+            ("avez-vous la robe en bleu en taille L à moins de 60 euros ?", "L", "blue", 6000),
+            ("haben Sie das Kleid in Blau in Größe M unter 60 Euro?", "M", "blue", 6000),
+            ("vocês têm o vestido azul no tamanho M por menos de 60 euros?", "M", "blue", 6000),
+            ("avete il vestito blu nella taglia M a meno di 60 euro?", "M", "blue", 6000),
+            ("هل لديكم فستان ازرق بمقاس M تحت 60 يورو؟", "M", "blue", 6000),
+        ] {
+            let entities = named(message);
+            assert_eq!(entities.sizes, [size], "{message}");
+            assert_eq!(
+                entities.colours.first().map(|mention| mention.said.as_str()),
+                Some(colour),
+                "{message}"
+            );
+            assert_eq!(entities.price.max.map(|money| money.amount), Some(most), "{message}");
+            assert!(entities.product_words.contains(&"dress".to_owned()), "{message}: {entities:?}");
+        }
+        for message in ["क्या नीली ड्रेस साइज़ M में है?", "kya neeli dress size M mein hai?"]
+        {
+            let entities = named(message);
+            assert_eq!(entities.sizes, ["M"], "{message}");
+            assert_eq!(
+                entities.colours.first().map(|mention| mention.said.as_str()),
+                Some("blue"),
+                "{message}"
+            );
+        }
+    }
+
+    #[test]
+    fn days_places_and_orders_are_named_in_any_language() {
+        for (message, day) in [
+            ("¿abren el domingo?", DayAsked::Weekday(7)),
+            ("êtes-vous ouverts demain ?", DayAsked::Tomorrow),
+            ("Haben Sie am Samstag geöffnet?", DayAsked::Weekday(6)),
+            ("vocês abrem amanhã?", DayAsked::Tomorrow),
+            ("siete aperti domenica?", DayAsked::Weekday(7)),
+            ("क्या दुकान रविवार को खुली है?", DayAsked::Weekday(7)),
+            ("kya dukan ravivar ko khuli hai?", DayAsked::Weekday(7)),
+            ("هل المتجر مفتوح يوم الجمعة؟", DayAsked::Weekday(5)),
+        ] {
+            let entities = named(message);
+            assert_eq!(entities.day, Some(day), "{message}");
+            assert!(entities.asks.contains(&Asked::Hours), "{message}: {:?}", entities.asks);
+        }
+        for (message, country) in [
+            ("¿hacen envíos a Alemania?", "Germany"),
+            ("livrez-vous en Suisse ?", "Switzerland"),
+            ("Liefern Sie nach Frankreich?", "France"),
+            ("enviam para o Brasil?", "Brazil"),
+            ("spedite in Germania?", "Germany"),
+            ("क्या आप जर्मनी भेजते हैं?", "Germany"),
+            ("هل تشحنون إلى ألمانيا؟", "Germany"),
+        ] {
+            assert_eq!(named(message).countries, [country], "{message}");
+        }
+        for message in [
+            "¿dónde está mi pedido 1042?",
+            "où est ma commande 1042 ?",
+            "Wo ist meine Bestellung 1042?",
+            "onde está o meu pedido 1042?",
+            "dov'è il mio ordine 1042?",
+            "मेरा ऑर्डर १०४२ कहाँ है?",
+            "mera order 1042 kahan hai?",
+            "أين طلبي رقم ١٠٤٢؟",
+        ] {
+            assert_eq!(named(message).order_numbers, ["1042"], "{message}");
+        }
+        for message in
+            ["el segundo", "le deuxième", "das zweite", "o segundo", "il secondo", "दूसरा", "الثاني"]
+        {
+            assert_eq!(named(message).reference, Some(Reference::Ordinal(2)), "{message}");
+        }
+    }
+
+    #[test]
+    fn no_entry_means_two_things() {
+        for code in ["es", "fr", "de", "pt", "it", "hi", "hi-Latn", "ar"] {
+            let glossary = of(code).expect("a glossary");
+            for entries in glossary.entries.values() {
+                for (i, (form, meaning)) in entries.iter().enumerate() {
+                    assert!(form.len() <= LONGEST, "{code}: {form:?}");
+                    let other = entries[..i].iter().find(|(earlier, _)| earlier == form);
+                    assert!(other.is_none_or(|(_, same)| same == meaning), "{code}: {form:?} {meaning:?}");
+                }
+            }
+        }
+    }
+}
