@@ -179,7 +179,9 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
             Intent::ReturnPolicy => parts.push(shop::returns(situation, detail)),
             Intent::StoreContact => parts.push(shop::contact(situation, detail)),
             Intent::ReturnItem => {
-                let policy = shop::returns(situation, Detail::Minimal);
+                // The rules are told once.
+                let told = understanding.has(Intent::ReturnPolicy);
+                let policy = if told { Part::default() } else { shop::returns(situation, Detail::Minimal) };
                 parts.push(Part { handoff: Some(HandoffReason::NeedsOwner), ..policy });
             }
             Intent::NewsletterOptout => parts.push(opt_out(situation)),

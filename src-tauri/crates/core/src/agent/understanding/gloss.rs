@@ -199,7 +199,7 @@ mod tests {
             ("livrez-vous en Suisse ?", "Switzerland"),
             ("Liefern Sie nach Frankreich?", "France"),
             ("enviam para o Brasil?", "Brazil"),
-            ("spedite in Germania?", "Germany"),
+            ("spedite il pacco in Germania?", "Germany"),
             ("क्या आप जर्मनी भेजते हैं?", "Germany"),
             ("هل تشحنون إلى ألمانيا؟", "Germany"),
         ] {

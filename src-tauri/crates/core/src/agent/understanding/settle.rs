@@ -100,7 +100,7 @@ pub(super) fn settle(
             whole
         };
         let first = likely.ranked()[0];
-        if let Some(ruled) = rule(clause, first, dialogue, several, short <= 4) {
+        if let Some(ruled) = rule(clause, &likely, dialogue, several, short <= 4) {
             add(&mut wanted, ruled);
         } else if several
             && first.confidence >= FURTHER
@@ -170,13 +170,14 @@ const AROUND_NUMBERS: &[&str] = &[
 /// What is decided by what was named and by what the talk was about.
 fn rule(
     clause: &Clause,
-    first: ScoredIntent,
+    likely: &Likelihoods,
     dialogue: &DialogueState,
     several: bool,
     short: bool,
 ) -> Option<ScoredIntent> {
     let (segment, found) = (clause.named(), &clause.found);
     let tokens = &segment.tokens;
+    let first = likely.ranked()[0];
     let sure = |intent| Some(ScoredIntent { intent, confidence: 0.9 });
     // A number alone asks for its order, unless it answers a question.
     let bare = !found.entities.order_numbers.is_empty()
@@ -218,6 +219,18 @@ fn rule(
             (false, true) => sure(Intent::ProductSearch),
             (false, false) => sure(Intent::ProductQuestion),
         };
+    }
+    // The classifier knows English best. Elsewhere what is named helps it: where a piece is, what is asked about goods
+    // counts together, because one answer serves it all; and the shop's address is not the customer's.
+    if clause.english.is_some() {
+        let of_goods = Intent::ALL.iter().filter(|intent| is_about_products(**intent));
+        let about_goods: f32 = of_goods.map(|intent| likely.of(*intent)).sum();
+        if found.garment && !is_about_products(first.intent) && about_goods > first.confidence {
+            return Some(ScoredIntent { intent: Intent::ProductSearch, confidence: about_goods });
+        }
+        if has_word(tokens, &["shop"]) && has_word(tokens, &["address", "where"]) && !names_one {
+            return sure(Intent::StoreContact);
+        }
     }
     // "Any shirts in navy?" looks for some; "is the shirt available in navy" asks about one.
     let definite = ["the", "this", "that", "these", "those", "it", "my", "your", "its"];
