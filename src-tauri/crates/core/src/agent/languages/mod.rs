@@ -84,7 +84,7 @@ fn a_dialogue_in_spanish() {
                 &[
                     "Nuestro horario:",
                     "De lunes a viernes: de 10:00 a 18:30",
-                    "domingo: cerrado",
+                    "Domingo: cerrado",
                     "hasta las 18:30",
                 ],
             ),
@@ -124,7 +124,7 @@ fn a_dialogue_in_french() {
             ("combien coûte la robe Sagres ?", &["Sagres Wrap Dress", "€79.90", "bordeaux et noir"]),
             (
                 "quels sont vos horaires d'ouverture ?",
-                &["Du lundi au vendredi : de 10:00 à 18:30", "dimanche : fermé", "jusqu'à 18:30"],
+                &["Du lundi au vendredi : de 10:00 à 18:30", "Dimanche : fermé", "jusqu'à 18:30"],
             ),
             (
                 "combien coûte la livraison en Allemagne ?",
@@ -180,7 +180,7 @@ fn a_dialogue_in_portuguese() {
                 &[
                     "Olá, Maria!",
                     "pedido 1042",
-                    "a caminho com DHL",
+                    "a caminho pela DHL",
                     "13 de março (sexta-feira)",
                     "JD014600006281230",
                 ],
@@ -192,7 +192,7 @@ fn a_dialogue_in_portuguese() {
             ("quanto custa o vestido Sagres?", &["Sagres Wrap Dress", "€79.90", "bordô e preto"]),
             (
                 "qual é o horário de funcionamento?",
-                &["De segunda-feira a sexta-feira: das 10:00 às 18:30", "domingo: fechado", "até às 18:30"],
+                &["De segunda-feira a sexta-feira: das 10:00 às 18:30", "Domingo: fechado", "até às 18:30"],
             ),
             (
                 "quanto custa o envio para a Alemanha?",
@@ -227,7 +227,7 @@ fn a_dialogue_in_italian() {
             ("quanto costa il vestito Sagres?", &["Sagres Wrap Dress", "€79.90", "bordeaux e nero"]),
             (
                 "quali sono gli orari di apertura?",
-                &["Da lunedì a venerdì: dalle 10:00 alle 18:30", "domenica: chiuso", "fino alle 18:30"],
+                &["Da lunedì a venerdì: dalle 10:00 alle 18:30", "Domenica: chiuso", "fino alle 18:30"],
             ),
             (
                 "quanto costa la spedizione in Germania?",

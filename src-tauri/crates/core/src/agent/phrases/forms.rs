@@ -16,7 +16,14 @@ pub(super) fn say(phrase: &Phrase, language: Language, today: Date) -> String {
     for (name, value) in &phrase.values {
         values.set(name.as_ref(), written(value, language, today));
     }
-    catalogue::format(language, &phrase.key, phrase.wording, &values)
+    let said = catalogue::format(language, &phrase.key, phrase.wording, &values);
+    // A line of the opening hours begins with a weekday, which many languages write small.
+    if phrase.key.starts_with("hours-") { capitalised(&said) } else { said }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn written(value: &Value, language: Language, today: Date) -> FluentValue<'static> {
