@@ -180,7 +180,7 @@ fn a_dialogue_in_portuguese() {
                 &[
                     "Olá, Maria!",
                     "pedido 1042",
-                    "a caminho pela DHL",
+                    "a caminho com a transportadora DHL",
                     "13 de março (sexta-feira)",
                     "JD014600006281230",
                 ],
