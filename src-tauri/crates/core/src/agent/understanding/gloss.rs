@@ -217,9 +217,15 @@ mod tests {
         ] {
             assert_eq!(named(message).order_numbers, ["1042"], "{message}");
         }
-        for message in
-            ["el segundo", "le deuxième", "das zweite", "o segundo", "il secondo", "दूसरा", "الثاني"]
-        {
+        for message in [
+            "el segundo",
+            "le deuxième, merci",
+            "das zweite",
+            "o segundo",
+            "il secondo, grazie",
+            "दूसरा",
+            "الثاني",
+        ] {
             assert_eq!(named(message).reference, Some(Reference::Ordinal(2)), "{message}");
         }
     }
