@@ -260,6 +260,10 @@ fn opening(situation: &Situation, reason: HandoffReason, answered: bool) -> &'st
             ],
             _ => &["Thank you! I can't open that myself yet, so a person will have a look."],
         },
+        HandoffReason::AgentOff => &[
+            "A person answers this here, so I've passed it on.",
+            "That's answered by a person in our shop. I've passed it on.",
+        ],
         HandoffReason::NeedsOwner if situation.understanding.primary() == Intent::PlaceOrder => &[
             "Someone from our team will take it from here.",
             "I'll get someone from our team to arrange it with you.",
@@ -272,7 +276,10 @@ fn opening(situation: &Situation, reason: HandoffReason, answered: bool) -> &'st
                 "For that, I'll bring in someone from our team.",
             ]
         }
-        HandoffReason::RefusalDisputed | HandoffReason::HighValueOrder | HandoffReason::NeedsOwner => &[
+        HandoffReason::RefusalDisputed
+        | HandoffReason::HighValueOrder
+        | HandoffReason::NeedsOwner
+        | HandoffReason::ToolNotAllowed => &[
             "That's something a person should do for you, so let me get someone.",
             "I can't do that myself, but someone from our team can. I've passed it on.",
             "Let me get someone from our team for that.",
@@ -301,6 +308,8 @@ const fn why(reason: HandoffReason) -> &'static str {
         HandoffReason::HighValueOrder => "The order is large",
         HandoffReason::NeedsOwner => "Only you can do this",
         HandoffReason::UnreadableMedia => "The assistant cannot read what was sent",
+        HandoffReason::AgentOff => "The agent that answers this is switched off",
+        HandoffReason::ToolNotAllowed => "The agent may not look at what the answer needs",
     }
 }
 

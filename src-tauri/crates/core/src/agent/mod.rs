@@ -21,6 +21,7 @@ pub mod knowledge;
 mod lookups;
 mod planner;
 pub mod run;
+mod seats;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 #[cfg(test)]
@@ -36,5 +37,5 @@ pub use input::{AttachmentKind, Author, Channel, HistoryMessage, InboundMessage,
 pub use intent::{Affirmation, Intent, Understanding};
 pub use knowledge::{Knowledge, ProductQuery, ShopFacts};
 pub use planner::{BuiltinPlanner, REFUSALS};
-pub use run::{HandoffReason, Outcome, Proposal, RunRecord, StepKind, StepRecord};
+pub use run::{HandoffReason, Outcome, Proposal, RunAgent, RunRecord, StepKind, StepRecord};
 pub use turn::{Draft, Move, Observation, Planner, Situation, Step, ToolCall, ToolResult, Turn};

@@ -35,7 +35,7 @@ impl Change {
 }
 
 crate::text_enum! {
-    /// Who has a change made after the customer's yes.
+    /// Who has a change made after the customer's yes, the freest first.
     pub enum Permission {
         /// The assistant, within the other rules.
         Assistant = "assistant",
@@ -101,6 +101,21 @@ impl Permissions {
             Change::Return => self.returns,
             Change::Exchange => self.exchange,
             Change::OwnAddress => self.own_address,
+        }
+    }
+
+    /// The same, with nothing freer than `limit`.
+    #[must_use]
+    pub fn at_most(self, limit: Permission) -> Self {
+        let bound = |permission: Permission| permission.max(limit);
+        Self {
+            cancel: bound(self.cancel),
+            items: bound(self.items),
+            address: bound(self.address),
+            payment: bound(self.payment),
+            returns: bound(self.returns),
+            exchange: bound(self.exchange),
+            own_address: bound(self.own_address),
         }
     }
 

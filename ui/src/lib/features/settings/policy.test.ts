@@ -52,7 +52,9 @@ describe('what the assistant may change', () => {
     expect(preset(/By the shop’s rules/)).toBeChecked();
     expect(screen.getByText(/What the rules do not allow it refuses/)).toBeInTheDocument();
     await userEvent.click(preset(/Only with you/));
-    expect(screen.getByText(/The customer’s yes is kept under Approvals, and you are told/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/The customer’s yes is kept under Approvals, and you are told/),
+    ).toBeInTheDocument();
     expect(who('Cancel an order')).toHaveValue('approval');
     await userEvent.selectOptions(who('Take a return'), 'It is handed to you');
     for (const name of [/By the shop’s rules/, /Only with you/, /Answers only/])

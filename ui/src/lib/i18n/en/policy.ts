@@ -47,8 +47,10 @@ export const policy = {
     own_address: 'Keep a new address of the customer',
   },
   rules: {
-    cancel: 'Pending only, when it is no longer needed or was ordered by mistake. The money goes back the way it came.',
-    items: 'Pending only, once, for another variant of the same product that is in stock. The difference is settled.',
+    cancel:
+      'Pending only, when it is no longer needed or was ordered by mistake. The money goes back the way it came.',
+    items:
+      'Pending only, once, for another variant of the same product that is in stock. The difference is settled.',
     address: 'Pending only.',
     payment: 'Pending only, once, when one payment paid it all. A gift card must cover it.',
     return: 'Delivered only, once. The refund goes the way it was paid or to a gift card.',

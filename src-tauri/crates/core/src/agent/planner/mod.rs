@@ -19,6 +19,7 @@ use super::run::HandoffReason;
 use super::turn::{Draft, Move, Planner, Situation, ToolCall};
 use super::understanding::is_about_products;
 use super::validate::Problem;
+use crate::agents::Tone;
 
 /// Answers from the shop's records in English, with fixed wordings.
 #[derive(Debug, Clone, Copy, Default)]
@@ -199,6 +200,9 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
                     "Alright, I'm here if you need anything else.",
                 ],
             ))),
+            Intent::GoodbyeThanks if situation.agent.tone != Tone::Warm => {
+                parts.push(Part::says("You're welcome."));
+            }
             Intent::GoodbyeThanks => parts.push(Part::says(pick(
                 situation,
                 4,
@@ -262,6 +266,14 @@ fn hello(situation: &Situation) -> Option<String> {
     let first = situation.input.contact_name.split_whitespace().next().unwrap_or("");
     let name_like =
         (2..=20).contains(&first.chars().count()) && first.chars().all(|c| c.is_alphabetic() || c == '-');
+    match situation.agent.tone {
+        Tone::Warm => {}
+        Tone::Neutral => return Some("Hello!".to_owned()),
+        // A greeting is greeted; a question is answered.
+        Tone::Brief => {
+            return (situation.understanding.primary() == Intent::Greeting).then(|| "Hello!".to_owned());
+        }
+    }
     Some(match (pick(situation, 5, &["Hi", "Hello", "Hi"]), name_like) {
         (hello, true) => format!("{hello} {first}!"),
         (hello, false) => format!("{hello}!"),
