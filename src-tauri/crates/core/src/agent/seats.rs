@@ -23,7 +23,7 @@ pub(super) fn assign(situation: &mut Situation) -> bool {
 fn choose(situation: &Situation) -> (Seat, bool) {
     let roster = &situation.input.agents;
     if let Some(intent) = order_business(situation) {
-        let seat = roster.taking(intent).clone();
+        let seat = roster.taking(intent);
         let off = !seat.enabled;
         return (seat, off);
     }
@@ -36,7 +36,7 @@ fn choose(situation: &Situation) -> (Seat, bool) {
         let off = !seat.enabled;
         return (seat, off);
     }
-    let mut seat = roster.taking(primary).clone();
+    let mut seat = roster.taking(primary);
     let nothing_to_answer = understanding.wordless && !picture;
     let mut off = !seat.enabled && !nothing_to_answer;
     // What else is wanted is answered in the same reply: it goes no further than its own agent would.

@@ -79,11 +79,9 @@ impl Roster {
     }
 
     /// Who takes an intent.
-    pub fn taking(&self, intent: Intent) -> &Seat {
+    pub fn taking(&self, intent: Intent) -> Seat {
         let taker = self.0.iter().find(|seat| seat.intents.contains(&intent));
-        taker
-            .or_else(|| self.0.iter().find(|seat| seat.key == AgentKey::Conversation))
-            .expect("a roster has the agent that takes the rest")
+        taker.cloned().unwrap_or_else(|| self.seat(AgentKey::Conversation))
     }
 }
 
