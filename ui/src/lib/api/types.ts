@@ -16,6 +16,7 @@ export type Agent = Schemas['Agent'];
 export type AgentDefinition = Schemas['AgentDefinition'];
 export type AgentVersion = Schemas['AgentVersion'];
 export type ReplyDraft = Schemas['ReplyDraft'];
+export type ModelFile = Schemas['ModelFile'];
 export type RunSummary = Schemas['RunSummary'];
 export type RunStep = Schemas['RunStep'];
 export type RunEvidence = Schemas['RunEvidence'];

@@ -80,7 +80,7 @@ fn wish(change: Change) -> (&'static str, Action) {
         ),
         Change::Items => (
             "Can you make the jacket in order 1001 an L?",
-            Action::ModifyItems { items: items(), new_items: new_items(), settle_with: card() },
+            Action::ModifyItems { items: items(), new_items: new_items(), settle_with: Some(card()) },
         ),
         Change::Address => (
             "Please change the address of order 1001 to 12 Mill Lane, Bristol BS1 4ST.",
@@ -91,11 +91,11 @@ fn wish(change: Change) -> (&'static str, Action) {
         }
         Change::Return => (
             "I'd like to send the jacket of order 1001 back.",
-            Action::ReturnItems { items: items(), refund_to: card() },
+            Action::ReturnItems { items: items(), refund_to: Some(card()) },
         ),
         Change::Exchange => (
             "The jacket of order 1001 is too small. Can I have it in L?",
-            Action::ExchangeItems { items: items(), new_items: new_items(), settle_with: card() },
+            Action::ExchangeItems { items: items(), new_items: new_items(), settle_with: Some(card()) },
         ),
         Change::OwnAddress => (
             "I moved: my address is 12 Mill Lane, Bristol BS1 4ST now.",

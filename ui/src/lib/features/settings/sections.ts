@@ -2,6 +2,7 @@
 import Archive from '@lucide/svelte/icons/archive';
 import Bell from '@lucide/svelte/icons/bell';
 import Bot from '@lucide/svelte/icons/bot';
+import Brain from '@lucide/svelte/icons/brain';
 import History from '@lucide/svelte/icons/history';
 import FileText from '@lucide/svelte/icons/file-text';
 import ListX from '@lucide/svelte/icons/list-x';
@@ -19,6 +20,7 @@ export const SECTIONS = [
   { name: 'assistant', icon: Bot },
   { name: 'agents', icon: Users },
   { name: 'policy', icon: ListChecks },
+  { name: 'models', icon: Brain },
   { name: 'appearance', icon: Bell },
   { name: 'backup', icon: Archive },
   { name: 'history', icon: History },

@@ -11,6 +11,7 @@ import { drawer } from './drawer';
 import { giftcards } from './giftcards';
 import { documents } from './documents';
 import { inbox } from './inbox';
+import { models } from './models';
 import { orders } from './orders';
 import { payments } from './payments';
 import { phone } from './phone';
@@ -51,5 +52,6 @@ export const en = {
   phone,
   policy,
   settings,
+  models,
   transfer,
 };

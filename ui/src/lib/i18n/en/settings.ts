@@ -11,6 +11,7 @@ export const settings = {
     assistant: 'Assistant',
     agents: 'Agents',
     policy: 'What it may change',
+    models: 'Models',
     appearance: 'Look and notices',
     backup: 'Backups',
     history: 'History',
