@@ -64,6 +64,7 @@ fn order_business(situation: &Situation) -> Option<Intent> {
         Kind::Address => Intent::ChangeShippingAddress,
         Kind::Payment => Intent::PaymentIssue,
         Kind::ProfileAddress => Intent::AccountHelp,
+        Kind::Buy => Intent::PlaceOrder,
     });
     let understood = situation.understanding.intents.iter().map(|scored| scored.intent);
     by_agenda

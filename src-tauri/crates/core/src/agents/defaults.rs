@@ -41,12 +41,11 @@ pub fn own(key: AgentKey) -> Definition {
     match key {
         AgentKey::Sales => Definition {
             name: "Sales".into(),
-            description: "Finds products, answers what they cost and whether they are in stock, and takes orders to you.".into(),
+            description: "Finds products, answers what they cost and whether they are in stock, and puts aside what is to be bought.".into(),
             intents: SALES.to_vec(),
             prompt: "You help customers find something in this shop. Offer what is in stock first, two or three things at \
                      most, with size, colour and price. Never press. Say plainly when the shop has nothing like it."
                 .into(),
-            tools: vec![Tool::FindProducts, Tool::LookUpOrders, Tool::OpenAccount],
             ..plain
         },
         AgentKey::Support => Definition {

@@ -53,9 +53,10 @@ impl Tool {
     /// The tool that a call needs.
     pub const fn of(call: &ToolCall) -> Self {
         match call {
-            ToolCall::SearchProducts(_) | ToolCall::ReadProduct { .. } | ToolCall::FindGoods { .. } => {
-                Self::FindProducts
-            }
+            ToolCall::SearchProducts(_)
+            | ToolCall::ReadProduct { .. }
+            | ToolCall::FindGoods { .. }
+            | ToolCall::ReadGoods { .. } => Self::FindProducts,
             ToolCall::ListOrders | ToolCall::ReadOrder { .. } => Self::LookUpOrders,
             // Asking the policy changes nothing.
             ToolCall::ReadAccount | ToolCall::Identify(_) | ToolCall::Consider { .. } => Self::OpenAccount,

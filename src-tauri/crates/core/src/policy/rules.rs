@@ -128,6 +128,7 @@ impl Permissions {
             returns: bound(self.returns),
             exchange: bound(self.exchange),
             own_address: bound(self.own_address),
+            put_aside: bound(self.put_aside),
         }
     }
 
