@@ -197,7 +197,7 @@ fn the_tone_greets_and_closes_and_nothing_else() {
     assert_eq!(brief, neutral, "nobody greeted");
     let hello = "hi, where is my order?";
     assert_eq!(said(hello, Tone::Brief), brief);
-    assert_eq!(said(hello, Tone::Neutral), format!("Hello! {brief}"));
+    assert_eq!(said(hello, Tone::Neutral), format!("Hi! {brief}"));
     assert!(said(hello, Tone::Warm).contains("Hi") || said(hello, Tone::Warm).contains("Hello"));
-    assert_eq!(said("thank you!", Tone::Brief), "You're welcome.");
+    assert_eq!(said("thank you!", Tone::Brief), "You're welcome!");
 }
