@@ -75,6 +75,16 @@ pub fn waiting(connection: &Connection) -> Result<Vec<Approval>> {
         .collect()
 }
 
+/// The one change that waits in a conversation; `None` when there is none, or several that must be told apart.
+///
+/// # Errors
+/// Those of the query.
+pub fn only_one(connection: &Connection, conversation: Id<Conversation>) -> Result<Option<Approval>> {
+    let mut of_it = waiting(connection)?.into_iter().filter(|one| one.conversation_id == conversation);
+    let first = of_it.next();
+    Ok(if of_it.next().is_some() { None } else { first })
+}
+
 fn still_waiting(connection: &Connection, id: Id<id::AgentAct>) -> Result<StoredAct> {
     let act = store::agent_acts::find(connection, id)?.ok_or_else(|| Error::not_found("approval"))?;
     if act.state != ActState::Waits {

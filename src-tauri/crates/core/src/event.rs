@@ -55,6 +55,8 @@ event_kinds! {
     BulkEditProgress = "bulk_edit.progress";
     /// Subject: contact.
     ContactUpdated = "contact.updated";
+    /// Subject: the agent's key. Payload: `version`.
+    AgentsUpdated = "agents.updated";
     /// Subject: the setting's key.
     SettingsUpdated = "settings.updated";
     /// Subject: job. It will not be tried again by itself.

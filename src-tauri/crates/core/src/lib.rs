@@ -6,6 +6,7 @@
 
 pub mod actor;
 pub mod agent;
+pub mod agents;
 pub mod answer;
 pub mod approvals;
 pub mod archive;

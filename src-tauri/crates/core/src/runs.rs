@@ -9,7 +9,7 @@ use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::id::{AgentRun, Conversation, Id, Message};
 use crate::page::{Page, PageRequest};
-use crate::store;
+use crate::{agents, store};
 
 /// A run without its steps.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -34,6 +34,10 @@ pub struct RunListing {
     pub reply_text: Option<String>,
     pub started_at: Timestamp,
     pub duration_us: u64,
+    /// A word of [`crate::agents::AgentKey`]; `None`: from before there were agents.
+    pub agent_key: Option<String>,
+    /// 0: the program's own.
+    pub agent_version: Option<i64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -76,6 +80,8 @@ pub struct ClaimListing {
 pub struct RunDetail {
     #[serde(flatten)]
     pub run: RunListing,
+    /// The agent's name as of that version.
+    pub agent_name: Option<String>,
     pub question_message_ids: Vec<Id<Message>>,
     pub reply_message_ids: Vec<Id<Message>>,
     pub steps: Vec<StepListing>,
@@ -106,6 +112,14 @@ pub fn get(connection: &Connection, id: Id<AgentRun>) -> Result<RunDetail> {
         steps: store::runs::steps(connection, id)?,
         evidence: store::runs::evidence(connection, id)?,
         claims: store::runs::claims(connection, id)?,
+        agent_name: agent_name(connection, &run)?,
         run,
     })
+}
+
+fn agent_name(connection: &Connection, run: &RunListing) -> Result<Option<String>> {
+    let (Some(key), Some(version)) = (run.agent_key.as_deref(), run.agent_version) else { return Ok(None) };
+    // A newer program may have known an agent that this one does not.
+    let Ok(key) = key.parse() else { return Ok(None) };
+    agents::name_at(connection, key, version).map(Some)
 }

@@ -1,7 +1,7 @@
 //! The port through which the owner is told that a conversation needs them, or that goods run low.
 
 use haberdash_core::Id;
-use haberdash_core::id::{Complaint, Conversation};
+use haberdash_core::id::{AgentAct, Complaint, Conversation};
 use haberdash_core::stock::LowAlert;
 
 /// What the owner must know to decide whether to come.
@@ -12,6 +12,16 @@ pub struct Handoff {
     pub contact_name: String,
     pub reason: String,
     pub summary: String,
+    /// The one change that waits for the owner's word, where it can be decided at once.
+    pub approval: Option<ApprovalAsked>,
+}
+
+/// A change that a customer agreed to and that the owner may approve or decline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalAsked {
+    pub id: Id<AgentAct>,
+    /// What the customer agreed to, with its money.
+    pub agreed: String,
 }
 
 /// What fell to its low level, as one notification.

@@ -15,6 +15,7 @@ export const EVENT_KINDS = [
   'catalog.changed',
   'bulk_edit.progress',
   'contact.updated',
+  'agents.updated',
   'settings.updated',
   'job.died',
   'channel.state',

@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 
 use super::input::TurnInput;
 use super::knowledge::Knowledge;
-use super::run::{RunRecord, StepKind, StepRecord};
+use super::run::{RunAgent, RunRecord, StepKind, StepRecord};
 use super::turn::{Draft, Move, Observation, Planner, Situation, Step, ToolCall, ToolResult, Turn};
 use super::validate::{Verdict, validate};
 use super::{describe, escalation, understanding};
 use crate::Result;
+use crate::agents::Seat;
 
 /// The customer's orders that are looked at.
 const ORDERS_READ: usize = 10;
@@ -35,6 +36,13 @@ pub struct Paused {
     version: String,
     call: ToolCall,
     spent: Duration,
+}
+
+impl Paused {
+    /// Which agent it is.
+    pub fn agent(&self) -> &Seat {
+        &self.turn.situation().agent
+    }
 }
 
 /// Runs a turn to its end. `stopwatch` tells the time since any fixed moment; it only measures.
@@ -127,6 +135,7 @@ fn go_on(
                 planner: name,
                 model,
                 prompt_version: version,
+                agent: Some(RunAgent::of(&turn.situation().agent)),
                 identified,
                 confidence,
                 proposal,

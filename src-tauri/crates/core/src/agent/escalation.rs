@@ -237,6 +237,7 @@ fn opening(situation: &Situation, reason: HandoffReason, answered: bool) -> Phra
             Some(AttachmentKind::Audio) => "person-voice",
             _ => "person-file",
         },
+        HandoffReason::AgentOff => "person-agent-off",
         HandoffReason::NeedsOwner if situation.understanding.primary() == Intent::PlaceOrder => {
             "person-order"
         }
@@ -245,9 +246,10 @@ fn opening(situation: &Situation, reason: HandoffReason, answered: bool) -> Phra
         {
             "person-rest"
         }
-        HandoffReason::RefusalDisputed | HandoffReason::HighValueOrder | HandoffReason::NeedsOwner => {
-            "person"
-        }
+        HandoffReason::RefusalDisputed
+        | HandoffReason::HighValueOrder
+        | HandoffReason::NeedsOwner
+        | HandoffReason::ToolNotAllowed => "person",
     };
     Phrase::picked(situation, 7, key)
 }
@@ -272,6 +274,8 @@ const fn why(reason: HandoffReason) -> &'static str {
         HandoffReason::HighValueOrder => "The order is large",
         HandoffReason::NeedsOwner => "Only you can do this",
         HandoffReason::UnreadableMedia => "The assistant cannot read what was sent",
+        HandoffReason::AgentOff => "The agent that answers this is switched off",
+        HandoffReason::ToolNotAllowed => "The agent may not look at what the answer needs",
     }
 }
 

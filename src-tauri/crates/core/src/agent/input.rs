@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dialogue::DialogueState;
 use super::knowledge::{Setting, ShopFacts};
+use crate::agents::Roster;
 use crate::clock::Timestamp;
 use crate::id::{self, Id};
 use crate::money::Currency;
@@ -123,6 +124,8 @@ pub struct TurnInput {
     pub can_act: bool,
     #[serde(default)]
     pub policy: PolicyInForce,
+    #[serde(default)]
+    pub agents: Roster,
 }
 
 /// The owner's policy, and the version of its document: what refusals name.
@@ -159,6 +162,7 @@ impl TurnInput {
             may_identify: false,
             can_act: false,
             policy: PolicyInForce::default(),
+            agents: Roster::default(),
         }
     }
 }

@@ -24,6 +24,7 @@ mod lookups;
 pub mod phrases;
 mod planner;
 pub mod run;
+mod seats;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 #[cfg(test)]
@@ -40,5 +41,5 @@ pub use intent::{Affirmation, Intent, Understanding};
 pub use knowledge::{Knowledge, ProductQuery, ShopFacts};
 pub use phrases::{Language, Speech, is_refusal};
 pub use planner::BuiltinPlanner;
-pub use run::{HandoffReason, Outcome, Proposal, RunRecord, StepKind, StepRecord};
+pub use run::{HandoffReason, Outcome, Proposal, RunAgent, RunRecord, StepKind, StepRecord};
 pub use turn::{Draft, Move, Observation, Planner, Situation, Step, ToolCall, ToolResult, Turn};

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dialogue::DialogueState;
 use super::evidence::{Claim, Evidence};
+use crate::agents::{AgentKey, Autonomy, Seat};
 use crate::id::{self, Id};
 
 macro_rules! words {
@@ -70,6 +71,10 @@ words! {
         NeedsOwner = "needs_owner",
         /// A picture, a voice message or a file that the assistant cannot read.
         UnreadableMedia = "unreadable_media",
+        /// The owner switched off the agent that would answer.
+        AgentOff = "agent_off",
+        /// The agent may not use what the answer needs.
+        ToolNotAllowed = "tool_not_allowed",
     }
 }
 
@@ -134,6 +139,22 @@ pub struct StepRecord {
     pub duration_us: u64,
 }
 
+/// Which agent a turn was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunAgent {
+    pub key: AgentKey,
+    /// 0: the program's own.
+    pub version: i64,
+    /// What it says waits for the owner.
+    pub drafts: bool,
+}
+
+impl RunAgent {
+    pub fn of(seat: &Seat) -> Self {
+        Self { key: seat.key, version: seat.version, drafts: seat.autonomy == Autonomy::Draft }
+    }
+}
+
 /// A finished turn.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RunRecord {
@@ -141,6 +162,8 @@ pub struct RunRecord {
     pub planner: String,
     pub model: Option<String>,
     pub prompt_version: String,
+    #[serde(default)]
+    pub agent: Option<RunAgent>,
     /// 0…1: how sure the turn is that it understood.
     pub confidence: f32,
     pub proposal: Proposal,

@@ -78,6 +78,7 @@ impl FakeKnowledge {
             may_identify: false,
             can_act: false,
             policy: crate::agent::PolicyInForce::default(),
+            agents: crate::agents::Roster::default(),
         }
     }
 }

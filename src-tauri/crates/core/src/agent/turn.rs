@@ -16,7 +16,8 @@ use super::knowledge::{Order, Product, ProductHit, ProductQuery};
 use super::phrases::Speech;
 use super::run::{HandoffReason, Proposal};
 use super::validate::{Problem, Verdict};
-use super::{acting, book, lookups};
+use super::{acting, book, lookups, seats};
+use crate::agents::{Seat, Tool};
 use crate::id::{self, Id};
 
 /// Tool calls that a planner may make in one turn, beyond the lookups of the retrieval step.
@@ -127,6 +128,9 @@ pub struct Situation {
     pub evidence: Vec<Evidence>,
     /// A person is needed, whatever is answered besides.
     pub escalation: Option<Escalation>,
+    /// Which agent this turn is; the one of small talk until it is understood.
+    #[serde(default)]
+    pub agent: Seat,
 }
 
 impl Situation {
@@ -243,14 +247,23 @@ pub struct Turn {
     situation: Situation,
     phase: Phase,
     calls_made: usize,
+    /// Why the agent may not answer at all.
+    barred: Option<HandoffReason>,
 }
 
 impl Turn {
     pub fn new(input: TurnInput) -> Self {
         let evidence = book::of_input(&input);
         let understanding = Understanding::default();
-        let situation = Situation { input, understanding, results: Vec::new(), evidence, escalation: None };
-        Self { situation, phase: Phase::Fresh, calls_made: 0 }
+        let situation = Situation {
+            input,
+            understanding,
+            results: Vec::new(),
+            evidence,
+            escalation: None,
+            agent: Seat::default(),
+        };
+        Self { situation, phase: Phase::Fresh, calls_made: 0, barred: None }
     }
 
     pub fn situation(&self) -> &Situation {
@@ -276,8 +289,9 @@ impl Turn {
             (Phase::Fresh, _) => (Phase::Classifying, Step::Classify),
             (Phase::Classifying, Observation::Understood(understanding)) => {
                 self.situation.understanding = *understanding;
+                let off = seats::assign(&mut self.situation);
                 book::add_request(&mut self.situation);
-                let calls = lookups::first(&self.situation);
+                let calls = self.first_lookups(off);
                 if calls.is_empty() {
                     return (Phase::Checking, Step::CheckEscalation);
                 }
@@ -290,7 +304,13 @@ impl Turn {
                 (Phase::Checking, Step::CheckEscalation)
             }
             (Phase::Checking, Observation::Escalation(escalation)) => {
-                self.situation.escalation = escalation;
+                self.situation.escalation = match (escalation, self.barred) {
+                    (escalation, None) => escalation,
+                    // Who may not answer does not answer besides, either.
+                    (needed, Some(barred)) => {
+                        Some(Escalation::alone(needed.map_or(barred, |needed| needed.reason)))
+                    }
+                };
                 match &self.situation.escalation {
                     Some(escalation) if !escalation.answer_too => Self::draft(0, Vec::new(), false),
                     _ => (Phase::Planning, Step::Plan),
@@ -320,6 +340,21 @@ impl Turn {
         }
     }
 
+    /// The lookups that a turn begins with, as far as its agent may make them.
+    fn first_lookups(&mut self, off: bool) -> Vec<ToolCall> {
+        if off {
+            self.barred = Some(HandoffReason::AgentOff);
+            return Vec::new();
+        }
+        let mut calls = lookups::first(&self.situation);
+        let wanted = calls.len();
+        calls.retain(|call| self.situation.agent.may(Tool::of(call)));
+        if calls.len() < wanted {
+            self.barred = Some(HandoffReason::ToolNotAllowed);
+        }
+        calls
+    }
+
     fn learn(&mut self, call: ToolCall, result: ToolResult) {
         book::add_result(&mut self.situation, &call, &result);
         self.situation.results.push((call, result));
@@ -327,6 +362,13 @@ impl Turn {
 
     fn decide(&mut self, wanted: Move) -> (Phase, Step) {
         match wanted {
+            // What needs a tool that the agent does not have is a person's.
+            Move::Call { call } if !self.situation.agent.may(Tool::of(&call)) => {
+                let reason =
+                    self.situation.escalation.as_ref().map_or(HandoffReason::ToolNotAllowed, |e| e.reason);
+                self.situation.escalation = Some(Escalation::alone(reason));
+                Self::draft(0, Vec::new(), false)
+            }
             // Nothing is done that the customer did not just agree to, whoever plans.
             Move::Call { call: ToolCall::Act { acts } }
                 if !self.situation.may_act()

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use crate::agent::account::{Account, Act, Acted, Claimed, Considered, Goods, Wanted};
 use crate::agent::knowledge::{Knowledge, Order, Product, ProductHit, ProductQuery, ShopFacts};
 use crate::agent::{self, Paused, RunRecord};
+use crate::agents::Autonomy;
 use crate::catalog::Searcher;
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
@@ -24,6 +25,8 @@ struct Hands<'a, 'tx> {
     scope: CustomerScope,
     acting: Acting,
     searcher: Searcher,
+    /// The agent makes no change without the owner.
+    waits: bool,
 }
 
 /// Lets a paused turn act and come to its end.
@@ -38,7 +41,9 @@ pub(super) fn act(
     paused: Paused,
 ) -> Result<RunRecord> {
     let by = tx.by().clone();
-    let hands = Hands { tx: RefCell::new(tx), conversation, scope, acting, searcher: Searcher::default() };
+    let waits = paused.agent().autonomy != Autonomy::Limits;
+    let searcher = Searcher::default();
+    let hands = Hands { tx: RefCell::new(tx), conversation, scope, acting, searcher, waits };
     let record = agent::resume(paused, &hands);
     hands.tx.into_inner().act_as(by);
     record
@@ -57,7 +62,10 @@ impl Hands<'_, '_> {
         if !self.acting.acts || store::agent_acts::exists(tx.sql(), self.conversation, &act.proposal)? {
             return Ok(Acted::Failed);
         }
-        let decision = requests::consider(tx.sql(), self.scope, &request, now, true)?;
+        let decision = match requests::consider(tx.sql(), self.scope, &request, now, true)? {
+            Decision::Allowed(summary) if self.waits => Decision::NeedsApproval(summary),
+            decision => decision,
+        };
         let (acted, state, reason) = match decision {
             Decision::Refused(rule) => (Acted::Refused(rule), State::Refused, Some(rule.to_string())),
             // The customer agreed to something else than what would happen now.

@@ -20,8 +20,9 @@ pub use turns::{PlannedTurns, ShopTurns, Turns, builtin};
 
 use crate::agent::{
     self, AttachmentKind, DialogueState, Driven, HistoryMessage, InboundMessage, PolicyInForce, Proposal,
-    TurnInput,
+    RunRecord, TurnInput,
 };
+use crate::agents;
 use crate::catalog::Searcher;
 use crate::clock::Timestamp;
 use crate::contacts::{self, Purpose};
@@ -149,6 +150,9 @@ pub fn plan(
     burst.reverse();
     let (Some(oldest), Some(newest)) = (burst.first(), burst.last()) else { return Ok(None) };
     let (first_message_id, last_message_id) = (oldest.id, newest.id);
+    if drafted_already(connection, id, last_message_id)? {
+        return Ok(None);
+    }
     let history = store::messages::before(connection, id, Some(first_message_id), HISTORY)?;
     let scope = CustomerScope::from_conversation(connection, id)?;
     let acting = may_act(connection, &settings.policy.value, scope, now)?;
@@ -164,6 +168,7 @@ pub fn plan(
         channel: channel(standing.channel),
         may_identify: acting.may_identify,
         can_act: acting.acts,
+        agents: agents::roster(connection)?,
         policy: PolicyInForce { rules: settings.policy.value.clone(), version: settings.policy.version },
     };
     let own = Searcher::default();
@@ -171,6 +176,12 @@ pub fn plan(
     let knowledge = ShopKnowledge::new(connection, scope, searcher).acting(acting);
     let driven = turns.start(input, &knowledge)?;
     Ok(Some(PlannedTurn { conversation_id: id, first_message_id, last_message_id, started_at: now, driven }))
+}
+
+/// A draft for the customer's last words waits: another would be the same.
+fn drafted_already(connection: &Connection, id: Id<Conversation>, last: Id<Message>) -> Result<bool> {
+    let Some((draft, _)) = store::reply_drafts::find(connection, id)? else { return Ok(false) };
+    Ok(store::runs::get(connection, draft.run_id)?.is_some_and(|run| run.last_message_id == last))
 }
 
 /// What the owner lets the agent do for this customer.
@@ -305,8 +316,17 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
     {
         store::scope::bind(tx, id, contact, tx.now())?;
     }
-    let replies = carry_out(tx, &standing, run_id, &record.proposal)?;
-    store::conversations::set_dialogue(tx, id, &serde_json::to_string(&record.dialogue)?, true)?;
+    let drafts = record.agent.as_ref().is_some_and(|agent| agent.drafts);
+    let dialogue = serde_json::to_string(&record.dialogue)?;
+    let replies = if drafts && record.proposal.text().is_some() {
+        hold_back(tx, id, run_id, record, &dialogue)?;
+        Vec::new()
+    } else {
+        let replies = carry_out(tx, &standing, run_id, &record.proposal)?;
+        store::reply_drafts::delete(tx, id)?;
+        store::conversations::set_dialogue(tx, id, &dialogue, true)?;
+        replies
+    };
     store::runs::insert(
         tx,
         &NewRun {
@@ -323,6 +343,30 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
     tx.emit(EventKind::RunFinished, id, serde_json::json!({ "run_id": run_id, "outcome": outcome }))?;
     jobs::complete(tx, lease, job)?;
     Ok(Answered::Done(run_id))
+}
+
+/// Keeps what an agent that only drafts would have said. A handover still happens, without a word to the customer.
+fn hold_back(
+    tx: &mut WriteTx<'_>,
+    id: Id<Conversation>,
+    run_id: Id<AgentRun>,
+    record: &RunRecord,
+    dialogue: &str,
+) -> Result<()> {
+    if let Proposal::Handoff { reason, summary, order, .. } = &record.proposal {
+        let handoff = Handoff {
+            conversation_id: id,
+            reason: reason.as_str().into(),
+            summary: summary.clone(),
+            parts: Vec::new(),
+            order_id: *order,
+            run_id: Some(run_id),
+        };
+        conversations::hand_off(tx, &handoff)?;
+    }
+    let flag = matches!(record.proposal, Proposal::Reply { .. });
+    let text = record.proposal.text().unwrap_or_default();
+    conversations::keep_draft(tx, id, run_id, text, dialogue, flag)
 }
 
 fn carry_out(

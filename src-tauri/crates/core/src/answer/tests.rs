@@ -63,6 +63,7 @@ impl Turns for Scripted {
             planner: "scripted".into(),
             model: None,
             prompt_version: "1".into(),
+            agent: None,
             confidence: 0.5,
             proposal,
             steps: vec![StepRecord {

@@ -4,6 +4,7 @@
 //! decides no answer (see [`crate::answer`]). One use case is one function; each keeps the conversation's derived
 //! columns and its messages in step inside one transaction.
 
+mod drafts;
 mod handoff;
 mod inbox;
 mod media;
@@ -18,6 +19,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use drafts::keep_draft;
+pub use drafts::{DRAFT_WAITS, ReplyDraft, discard_draft, draft, send_draft};
 pub(crate) use handoff::hand_off_unanswered;
 pub use handoff::{Handoff, hand_off};
 pub use inbox::{

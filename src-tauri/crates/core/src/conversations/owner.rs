@@ -58,6 +58,8 @@ pub fn reply_as_owner(
         return Err(Error::invalid("The message is empty."));
     }
     take_over(tx, id)?;
+    // What an agent would have said is answered by the owner's own words.
+    store::reply_drafts::delete(tx, id)?;
     store::conversations::mark_read(tx, id)?;
     outbox::queue_reply(
         tx,
@@ -95,5 +97,6 @@ fn set_state(tx: &mut WriteTx<'_>, id: Id<Conversation>, state: ConversationStat
         return Ok(());
     }
     store::conversations::set_state(tx, id, state)?;
+    store::reply_drafts::delete(tx, id)?;
     told(tx, id)
 }

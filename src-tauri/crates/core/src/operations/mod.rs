@@ -27,6 +27,8 @@ crate::text_enum! {
     pub enum OperationKind {
         /// Details: `key`.
         SettingChanged = "setting.changed",
+        /// Details: `key`, `name`, `version`.
+        AgentPublished = "agent.published",
         /// Details: `code` (masked).
         GiftCardIssued = "gift_card.issued",
         /// Details: `code`, `amount`.
@@ -152,6 +154,7 @@ crate::text_enum! {
     /// What kind of object was changed.
     pub enum Subject {
         Setting = "setting",
+        Agent = "agent",
         GiftCard = "gift_card",
         /// The subject's id is the contact's.
         StoreCredit = "store_credit",

@@ -6,7 +6,7 @@ use super::{Change, Operation, OperationKind, Recording, Subject, get, start};
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
-use crate::{catalog, contacts, discounts, imports, orders, saved_filters, settings, stock, store};
+use crate::{agents, catalog, contacts, discounts, imports, orders, saved_filters, settings, stock, store};
 
 /// What taking back did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -101,6 +101,7 @@ fn take_back(
 fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> Result<Restored> {
     match change.subject {
         Subject::Setting => settings::restore(tx, recording, change),
+        Subject::Agent => agents::restore(tx, recording, change),
         Subject::GiftCard
         | Subject::StoreCredit
         | Subject::StoredMethod

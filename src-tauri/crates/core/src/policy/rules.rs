@@ -38,7 +38,7 @@ impl Change {
 }
 
 crate::text_enum! {
-    /// Who has a change made after the customer's yes.
+    /// Who has a change made after the customer's yes, the freest first.
     pub enum Permission {
         /// The assistant, within the other rules.
         Assistant = "assistant",
@@ -113,6 +113,22 @@ impl Permissions {
             Change::Exchange => self.exchange,
             Change::OwnAddress => self.own_address,
             Change::PutAside => self.put_aside,
+        }
+    }
+
+    /// The same, with nothing freer than `limit`.
+    #[must_use]
+    pub fn at_most(self, limit: Permission) -> Self {
+        let bound = |permission: Permission| permission.max(limit);
+        Self {
+            cancel: bound(self.cancel),
+            items: bound(self.items),
+            address: bound(self.address),
+            payment: bound(self.payment),
+            returns: bound(self.returns),
+            exchange: bound(self.exchange),
+            own_address: bound(self.own_address),
+            put_aside: bound(self.put_aside),
         }
     }
 

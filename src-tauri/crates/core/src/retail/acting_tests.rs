@@ -125,10 +125,14 @@ fn much_money_waits_for_the_owner() {
     assert_eq!(status(&fixture, &imported, "#W1"), OrderStatus::Placed);
     let waiting = fixture.read(approvals::waiting);
     assert_eq!((waiting.len(), waiting[0].action.as_str()), (1, "cancel_order"));
+    let conversation = waiting[0].conversation_id;
+    let asked = fixture.read(|c| approvals::only_one(c, conversation));
+    assert_eq!(asked.as_ref(), waiting.first(), "what a notification asks about");
     let id = waiting[0].id;
     fixture.write(move |tx| approvals::approve(tx, id)).expect("approve");
     assert_eq!(status(&fixture, &imported, "#W1"), OrderStatus::Cancelled);
     assert!(fixture.read(approvals::waiting).is_empty());
+    assert_eq!(fixture.read(|c| approvals::only_one(c, conversation)), None);
     let again = fixture.write(move |tx| approvals::decline(tx, id)).expect_err("decided");
     assert_eq!(again.code, crate::Code::Conflict);
 }

@@ -25,3 +25,5 @@ mod tests;
 
 #[cfg(test)]
 mod acting_tests;
+#[cfg(test)]
+mod roster_tests;

@@ -3,6 +3,7 @@
 //! Writers take a [`crate::WriteTx`]; readers take a connection; what lists takes a page.
 
 pub(crate) mod agent_acts;
+pub(crate) mod agents;
 pub(crate) mod archive;
 pub(crate) mod attachments;
 pub(crate) mod backups;
@@ -33,6 +34,7 @@ pub(crate) mod order_numbers;
 pub(crate) mod orders;
 pub(crate) mod prices;
 pub(crate) mod products;
+pub(crate) mod reply_drafts;
 pub(crate) mod retail;
 pub(crate) mod returns;
 pub(crate) mod runs;

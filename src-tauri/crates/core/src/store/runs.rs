@@ -30,9 +30,9 @@ pub(crate) fn insert(tx: &WriteTx<'_>, run: &NewRun<'_>) -> Result<()> {
         .prepare_cached(
             "INSERT INTO agent_runs (id, conversation_id, planner, model, prompt_version, first_message_id,
                                      last_message_id, outcome, handoff_reason, confidence, reply_message_id,
-                                     reply_text, started_at, duration_us)
+                                     reply_text, started_at, duration_us, agent_key, agent_version)
              VALUES (:id, :conversation, :planner, :model, :prompt_version, :first, :last, :outcome, :reason,
-                     :confidence, :reply, :reply_text, :started_at, :duration)",
+                     :confidence, :reply, :reply_text, :started_at, :duration, :agent, :agent_version)",
         )?
         .execute(named_params! {
             ":id": run.id,
@@ -49,6 +49,8 @@ pub(crate) fn insert(tx: &WriteTx<'_>, run: &NewRun<'_>) -> Result<()> {
             ":reply_text": record.proposal.text(),
             ":started_at": run.started_at,
             ":duration": counted(record.duration_us),
+            ":agent": record.agent.as_ref().map(|agent| agent.key),
+            ":agent_version": record.agent.as_ref().map(|agent| agent.version),
         })?;
     insert_steps(tx, run.id, &record.steps)?;
     insert_evidence(tx, run.id, &record.evidence)?;
@@ -116,7 +118,7 @@ fn insert_claims(tx: &WriteTx<'_>, run: Id<AgentRun>, claims: &[Claim]) -> Resul
 }
 
 const RUN: &str = "id, conversation_id, planner, model, prompt_version, first_message_id, last_message_id, outcome, \
-                   handoff_reason, confidence, reply_message_id, reply_text, started_at, duration_us";
+                   handoff_reason, confidence, reply_message_id, reply_text, started_at, duration_us, agent_key, agent_version";
 
 fn run(row: &Row<'_>) -> rusqlite::Result<RunListing> {
     let duration: i64 = row.get("duration_us")?;
@@ -135,7 +137,17 @@ fn run(row: &Row<'_>) -> rusqlite::Result<RunListing> {
         reply_text: row.get("reply_text")?,
         started_at: row.get("started_at")?,
         duration_us: u64::try_from(duration).unwrap_or(0),
+        agent_key: row.get("agent_key")?,
+        agent_version: row.get("agent_version")?,
     })
+}
+
+/// A run's draft was sent: its reply is there now.
+pub(crate) fn set_reply(tx: &WriteTx<'_>, id: Id<AgentRun>, first: Id<Message>) -> Result<()> {
+    tx.sql()
+        .prepare_cached("UPDATE agent_runs SET reply_message_id = :reply WHERE id = :id")?
+        .execute(named_params! { ":id": id, ":reply": first })?;
+    Ok(())
 }
 
 pub(crate) fn get(connection: &Connection, id: Id<AgentRun>) -> Result<Option<RunListing>> {

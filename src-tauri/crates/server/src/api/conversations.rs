@@ -9,8 +9,10 @@ use utoipa::IntoParams;
 
 use super::ApiState;
 use super::paging::{answer, page_request};
-use super::wire::{Conversation, ConversationCounts, ConversationFilter, ConversationSummary, Page};
-use crate::http::extract::{Params, PathId};
+use super::wire::{
+    Conversation, ConversationCounts, ConversationFilter, ConversationSummary, DraftDecision, Page,
+};
+use crate::http::extract::{Body, Params, PathId};
 use crate::http::problem::ApiResult;
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -110,6 +112,30 @@ pub async fn reopen(
     PathId(id): PathId<id::Conversation>,
 ) -> ApiResult<Json<Conversation>> {
     state.database.write(move |tx| conversations::reopen(tx, id)).await?;
+    read_one(&state, id).await
+}
+
+/// Sends the draft that waits, as it stands. The agent keeps the conversation, if it had it.
+#[utoipa::path(post, path = "/conversations/{id}/draft/send", operation_id = "send_draft", tag = "conversations",
+    params(("id" = String, Path)), request_body = DraftDecision, responses((status = 200, body = Conversation)))]
+pub async fn send_draft(
+    State(state): State<ApiState>,
+    PathId(id): PathId<id::Conversation>,
+    Body(body): Body<DraftDecision>,
+) -> ApiResult<Json<Conversation>> {
+    state.database.write(move |tx| conversations::send_draft(tx, id, body.run_id.0)).await?;
+    read_one(&state, id).await
+}
+
+/// Throws the draft that waits away; the owner answers.
+#[utoipa::path(post, path = "/conversations/{id}/draft/discard", operation_id = "discard_draft", tag = "conversations",
+    params(("id" = String, Path)), request_body = DraftDecision, responses((status = 200, body = Conversation)))]
+pub async fn discard_draft(
+    State(state): State<ApiState>,
+    PathId(id): PathId<id::Conversation>,
+    Body(body): Body<DraftDecision>,
+) -> ApiResult<Json<Conversation>> {
+    state.database.write(move |tx| conversations::discard_draft(tx, id, body.run_id.0)).await?;
     read_one(&state, id).await
 }
 

@@ -2,6 +2,7 @@
 //! case of core and writes its answer; no business rule stands here.
 #![expect(unused_qualifications, reason = "utoipa's derives and macros write qualified paths")]
 
+mod agents;
 mod ai;
 mod approvals;
 mod bulk;
@@ -72,6 +73,8 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(conversations::read))
         .routes(routes!(conversations::close))
         .routes(routes!(conversations::reopen))
+        .routes(routes!(conversations::send_draft))
+        .routes(routes!(conversations::discard_draft))
         .routes(routes!(runs::list))
         .routes(routes!(runs::show))
         .routes(routes!(messages::retry))
@@ -140,6 +143,9 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(stocktakes::set_count, stocktakes::uncount))
         .routes(routes!(stocktakes::approve))
         .routes(routes!(stocktakes::abandon))
+        .routes(routes!(agents::list))
+        .routes(routes!(agents::show, agents::publish))
+        .routes(routes!(agents::roll_back))
         .routes(routes!(approvals::list))
         .routes(routes!(approvals::approve))
         .routes(routes!(approvals::decline))

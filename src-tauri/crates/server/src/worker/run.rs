@@ -7,11 +7,11 @@ use haberdash_core::catalog::{self, images};
 use haberdash_core::jobs::{self, ClaimedJob, NewJob, Work};
 use haberdash_core::settings::{self, NotificationSettings};
 use haberdash_core::{Code, Error, Id, Result, WriteTx, id};
-use haberdash_core::{complaints, conversations, outbox, retention, stock};
+use haberdash_core::{approvals, complaints, conversations, outbox, retention, stock};
 
 use super::Worker;
 use crate::channels::twilio::media::{self, MediaError};
-use crate::notify::{Handoff, LowStockNotice};
+use crate::notify::{ApprovalAsked, Handoff, LowStockNotice};
 use crate::pictures;
 
 const PRUNED_EVERY: Duration = Duration::from_hours(6);
@@ -73,18 +73,23 @@ impl Worker {
         let asked = database.read(move |connection| {
             let wanted = settings::get::<NotificationSettings>(connection)?.value.escalations;
             match complaints::get(connection, complaint) {
-                Ok(complaint) => Ok(wanted.then_some(complaint)),
+                Ok(complaint) if wanted => {
+                    let approval = approvals::only_one(connection, complaint.conversation_id)?;
+                    Ok(Some((complaint, approval)))
+                }
+                Ok(_) => Ok(None),
                 Err(error) if error.code == Code::NotFound => Ok(None),
                 Err(error) => Err(error),
             }
         });
-        if let Some(complaint) = asked.await? {
+        if let Some((complaint, approval)) = asked.await? {
             let handoff = Handoff {
                 conversation_id: complaint.conversation_id,
                 complaint_id: complaint.id,
                 contact_name: complaint.contact_name,
                 reason: complaint.reason,
                 summary: complaint.summary,
+                approval: approval.map(|asked| ApprovalAsked { id: asked.id, agreed: asked.agreed }),
             };
             let notifier = Arc::clone(&self.tools.notifier);
             let shown = tokio::task::spawn_blocking(move || notifier.notify(handoff)).await;

@@ -141,7 +141,7 @@ async fn a_question_for_a_person_tells_the_owner_once() {
     .await;
     let handoffs = told.0.lock().clone();
     assert_eq!(handoffs.len(), 1);
-    assert_eq!(handoffs[0].conversation_id, id);
+    assert_eq!((handoffs[0].conversation_id, &handoffs[0].approval), (id, &None));
     app.shutdown().await;
 }
 

@@ -33,6 +33,7 @@ describe('what the assistant may change', () => {
     });
     showInWindow(SettingsScreen, { section: 'policy' });
     const card = await screen.findByRole('region', { name: 'What it may change' });
+    await within(card).findByRole('radio', { name: /By the shop’s rules/ });
     const saved = async (times = 1) => {
       await userEvent.click(screen.getByRole('button', { name: 'Save' }));
       await waitFor(() => expect(fake.count(SAVE)).toBe(times));

@@ -10,6 +10,7 @@ import MessageCircle from '@lucide/svelte/icons/message-circle';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Percent from '@lucide/svelte/icons/percent';
 import Store from '@lucide/svelte/icons/store';
+import Users from '@lucide/svelte/icons/users-round';
 
 export const SECTIONS = [
   { name: 'shop', icon: Store },
@@ -17,6 +18,7 @@ export const SECTIONS = [
   { name: 'documents', icon: FileText },
   { name: 'whatsapp', icon: MessageCircle },
   { name: 'assistant', icon: Bot },
+  { name: 'agents', icon: Users },
   { name: 'policy', icon: ListChecks },
   { name: 'models', icon: Brain },
   { name: 'appearance', icon: Bell },

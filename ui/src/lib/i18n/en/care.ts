@@ -198,6 +198,7 @@ export const care = {
     /** A sentence for each kind of act; the thing it is about follows after a colon. */
     kinds: {
       'setting.changed': 'Settings changed',
+      'agent.published': 'Agent published',
       undo: 'Taken back',
       import: 'File imported',
       'product.created': 'Product made',
@@ -275,6 +276,7 @@ export const care = {
       'contact.changed': 'Contact changed',
     },
     subjects: {
+      agent: 'Agent',
       setting: 'Setting',
       contact: 'Contact',
       imported_stock: 'Stock',

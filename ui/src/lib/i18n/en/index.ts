@@ -1,3 +1,4 @@
+import { agents } from './agents';
 import { approvals } from './approvals';
 import { care } from './care';
 import { catalog } from './catalog';
@@ -26,6 +27,7 @@ import { today } from './today';
 import { transfer } from './transfer';
 
 export const en = {
+  agents,
   care,
   common,
   shell,

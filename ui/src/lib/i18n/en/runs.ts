@@ -55,6 +55,9 @@ export const runs = {
     groq: 'Groq',
   } as Record<string, string>,
   model: 'Model',
+  agent: 'Agent',
+  agentAt: ({ name, version }: { name: string; version: number }) =>
+    version === 0 ? name : `${name}, version ${version}`,
   outcome: 'Outcome',
   reason: 'Handed over because',
   confidence: 'Confidence',

@@ -9,6 +9,7 @@ export const settings = {
     whatsapp: 'WhatsApp',
     documents: 'Documents',
     assistant: 'Assistant',
+    agents: 'Agents',
     policy: 'What it may change',
     models: 'Models',
     appearance: 'Look and notices',

@@ -136,5 +136,8 @@ export const statuses = {
     high_value_order: 'High-value order',
     needs_owner: 'Needs your decision',
     unreadable_media: 'Sent a picture or file',
+    agent_off: 'Its agent is switched off',
+    tool_not_allowed: 'Its agent may not do this',
+    draft_waits: 'A reply is ready for you',
   },
 } as const;

@@ -127,6 +127,14 @@ pub fn holds(situation: &Situation) -> bool {
     }
 }
 
+/// Whether something is to be changed, or is being changed, as far as the words and the memory tell.
+pub fn wants_change(situation: &Situation) -> bool {
+    let agenda = &situation.input.dialogue.agenda;
+    agenda.is_active()
+        || (agenda.spoke && concerns(situation))
+        || !verbs::places(&words::atoms(&text_of(situation))).is_empty()
+}
+
 /// Works out what comes next.
 pub fn think(situation: &Situation) -> Thought {
     if !concerns(situation) {

@@ -72,6 +72,7 @@ person-unproved = Sie sollen die richtige Antwort bekommen, deshalb hole ich jem
 person-picture = Danke für das Bild! Bilder kann ich noch nicht beurteilen, deshalb sieht es sich jemand aus unserem Team an.
 person-voice = Danke! Sprachnachrichten kann ich noch nicht anhören, deshalb hört sie jemand aus unserem Team an. Sie können mir auch schreiben.
 person-file = Danke! Das kann ich noch nicht öffnen, deshalb sieht es sich jemand aus unserem Team an.
+person-agent-off = Das beantwortet bei uns ein Mensch, ich habe es weitergegeben.
 person-order = Ab hier übernimmt jemand aus unserem Team.
 person-rest = Für alles Weitere hole ich jemanden aus unserem Team dazu.
 person = Das muss jemand aus unserem Team für Sie erledigen, ich gebe es weiter.

@@ -101,6 +101,7 @@ person-unproved = I want to be sure that you get the right answer, so let me get
 person-picture = Thank you for the picture! I can't judge pictures myself yet, so a person will have a look.
 person-voice = Thank you! I can't listen to voice messages yet, so a person will listen to it. You can also write to me.
 person-file = Thank you! I can't open that myself yet, so a person will have a look.
+person-agent-off = A person answers this here, so I've passed it on.
 person-order = Someone from our team will take it from here.
     .b = I'll get someone from our team to arrange it with you.
 person-rest = For the rest, let me get someone from our team.

@@ -67,6 +67,7 @@ person-unproved = Quiero que reciba la respuesta correcta, así que aviso a una 
 person-picture = ¡Gracias por la foto! Todavía no puedo valorar imágenes, así que la verá una persona de nuestro equipo.
 person-voice = ¡Gracias! Todavía no puedo escuchar mensajes de voz, así que lo escuchará una persona de nuestro equipo. También puede escribirme.
 person-file = ¡Gracias! Todavía no puedo abrir ese archivo, así que lo verá una persona de nuestro equipo.
+person-agent-off = De esto se ocupa una persona de nuestro equipo; ya le he pasado su mensaje.
 person-order = Una persona de nuestro equipo se encarga a partir de aquí.
 person-rest = Para lo demás, aviso a una persona de nuestro equipo.
 person = De eso tiene que encargarse una persona de nuestro equipo; ya la aviso.

@@ -67,6 +67,7 @@ person-unproved = Je veux que vous ayez la bonne réponse ; je passe donc le rel
 person-picture = Merci pour la photo ! Je ne peux pas encore analyser les images ; une personne de notre équipe va la regarder.
 person-voice = Merci ! Je ne peux pas encore écouter les messages vocaux ; une personne de notre équipe va l'écouter. Vous pouvez aussi m'écrire.
 person-file = Merci ! Je ne peux pas encore ouvrir ce fichier ; une personne de notre équipe va le regarder.
+person-agent-off = C'est une personne de notre équipe qui répond à ce type de message ; je le lui ai transmis.
 person-order = Une personne de notre équipe prend la suite.
 person-rest = Pour le reste, je passe le relais à une personne de notre équipe.
 person = C'est une personne de notre équipe qui doit s'en occuper ; je lui passe le relais.

@@ -57,6 +57,7 @@ person-unproved = Hum chahte hain ki aapko sahi jawab mile, isliye apni team ke 
 person-picture = Photo ke liye dhanyavaad! Hum abhi photo khud nahi parakh sakte, isliye hamari team se koi ise dekhega.
 person-voice = Dhanyavaad! Hum abhi voice message nahi sun sakte, isliye hamari team se koi ise sunega. Aap likhkar bhi bata sakte hain.
 person-file = Dhanyavaad! Hum abhi ise khud nahi khol sakte, isliye hamari team se koi ise dekhega.
+person-agent-off = Iska jawab hamari team ka koi vyakti deta hai, humne sandesh aage bhej diya hai.
 person-order = Aage ka kaam hamari team se koi dekhega.
 person-rest = Baaki ke liye hum apni team ke kisi insaan ko bula rahe hain.
 person = Yeh kaam hamari team se koi karega, humne unhein bata diya hai.

@@ -67,6 +67,7 @@ person-unproved = Voglio che riceva la risposta giusta, quindi avviso una person
 person-picture = Grazie per la foto! Non so ancora valutare le immagini, quindi la guarderà una persona del nostro team.
 person-voice = Grazie! Non posso ancora ascoltare i messaggi vocali, quindi lo ascolterà una persona del nostro team. Può anche scrivermi.
 person-file = Grazie! Non posso ancora aprire questo file, quindi lo guarderà una persona del nostro team.
+person-agent-off = A questo risponde una persona del nostro team: le ho passato il suo messaggio.
 person-order = Da qui se ne occupa una persona del nostro team.
 person-rest = Per il resto, avviso una persona del nostro team.
 person = Di questo deve occuparsi una persona del nostro team: la avviso subito.

@@ -67,6 +67,7 @@ person-unproved = Quero que receba a resposta certa, por isso vou chamar uma pes
 person-picture = Obrigado pela foto! Ainda não consigo avaliar imagens, por isso uma pessoa da nossa equipa vai ver.
 person-voice = Obrigado! Ainda não consigo ouvir mensagens de voz, por isso uma pessoa da nossa equipa vai ouvir. Também me pode escrever.
 person-file = Obrigado! Ainda não consigo abrir esse ficheiro, por isso uma pessoa da nossa equipa vai ver.
+person-agent-off = A isto responde uma pessoa da nossa equipa; já passei a sua mensagem.
 person-order = A partir daqui trata disso uma pessoa da nossa equipa.
 person-rest = Para o resto, vou chamar uma pessoa da nossa equipa.
 person = Isso tem de ser feito por uma pessoa da nossa equipa; já passei o pedido.

@@ -16,6 +16,7 @@ use super::run::HandoffReason;
 use super::turn::{Draft, Move, Planner, Situation, ToolCall};
 use super::understanding::{self, is_about_products};
 use super::validate::Problem;
+use crate::agents::Tone;
 
 /// Answers from the shop's records, with the phrases of the catalogue.
 #[derive(Debug, Clone, Copy, Default)]
@@ -192,6 +193,9 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
             Intent::GoodbyeThanks if !understanding.thanked => {
                 parts.push(Part::says(Phrase::picked(situation, 8, "bye")));
             }
+            Intent::GoodbyeThanks if situation.agent.tone != Tone::Warm => {
+                parts.push(Part::says(Phrase::new("welcome")));
+            }
             Intent::GoodbyeThanks => parts.push(Part::says(Phrase::picked(situation, 4, "welcome"))),
             Intent::Other if understanding.asks_if_bot || understanding.off_topic => {}
             Intent::Other
@@ -244,6 +248,15 @@ fn hello(situation: &Situation) -> Option<Phrase> {
     let first = situation.input.contact_name.split_whitespace().next().unwrap_or("");
     let name_like =
         (2..=20).contains(&first.chars().count()) && first.chars().all(|c| c.is_alphabetic() || c == '-');
+    match situation.agent.tone {
+        Tone::Warm => {}
+        Tone::Neutral => return Some(Phrase::new("hello")),
+        // A greeting is greeted; a question is answered.
+        Tone::Brief => {
+            let only = situation.understanding.primary() == Intent::Greeting;
+            return only.then(|| Phrase::new("hello"));
+        }
+    }
     Some(if name_like {
         Phrase::picked(situation, 5, "hello-name").with("name", first)
     } else {

@@ -103,7 +103,7 @@ async fn what_customers_would_hear_is_shown_before_it_holds() {
         shop.send(Method::POST, path, Some(json!({ "policy": policy, "days_since_delivery": days }))).await
     };
     let strict = hear(&policy, 3).await.json();
-    assert_eq!(strict.as_array().map(Vec::len), Some(7));
+    assert_eq!(strict.as_array().map(Vec::len), Some(8));
     assert!(strict[0]["stated"].as_str().is_some_and(|stated| stated.contains("would be cancelled")));
     assert_eq!((&strict[0]["waits"], &strict[0]["rule"]), (&json!(false), &Value::Null));
     let mut careful = policy.clone();
@@ -121,4 +121,38 @@ async fn what_customers_would_hear_is_shown_before_it_holds() {
     assert_eq!((refused.problem(422), refused.field()), ("invalid".into(), "policy.return_days".into()));
     careful["changes"]["cancel"] = json!("anyone");
     assert_eq!(hear(&careful, 8).await.problem(422), "invalid");
+}
+
+#[tokio::test]
+async fn agents_are_published_rolled_back_and_known_by_their_key() {
+    let shop = shop().await;
+    let all = shop.get("/api/v1/agents").await.json();
+    assert_eq!(all.as_array().map(Vec::len), Some(5));
+    let path = "/api/v1/agents/sales";
+    let detail = shop.get(path).await.json();
+    assert_eq!((&detail["agent"]["version"], &detail["agent"]["is_own"]), (&json!(0), &json!(true)));
+    assert_eq!(detail["agent"]["definition"], detail["own"]);
+    let mut definition = detail["own"].clone();
+    definition["enabled"] = json!(false);
+    let publish = |definition: &Value, version: i64| json!({ "definition": definition, "note": "Closed for stocktaking", "version": version });
+    let published = shop.send(Method::PUT, path, Some(publish(&definition, 0))).await;
+    assert_eq!(published.status, StatusCode::OK, "{}", published.text());
+    assert_eq!((&published.json()["version"], &published.json()["is_own"]), (&json!(1), &json!(false)));
+    let stale = shop.send(Method::PUT, path, Some(publish(&definition, 0))).await;
+    assert_eq!(stale.problem(409), "conflict");
+    definition["intents"] = json!(["product_search", "track_order"]);
+    let taken = shop.send(Method::PUT, path, Some(publish(&definition, 1))).await;
+    assert_eq!((taken.problem(422), taken.field()), ("invalid".into(), "definition.intents".into()));
+    definition["intents"] = json!(["weather"]);
+    assert_eq!(shop.send(Method::PUT, path, Some(publish(&definition, 1))).await.problem(422), "invalid");
+    let back = json!({ "to_version": 0, "version": 1 });
+    let own = shop.send(Method::POST, &format!("{path}/roll-back"), Some(back)).await.json();
+    assert_eq!((&own["version"], &own["is_own"]), (&json!(2), &json!(true)));
+    let versions = shop.get(path).await.json()["versions"].clone();
+    assert_eq!(versions.as_array().map(Vec::len), Some(2));
+    assert_eq!(
+        (&versions[0]["definition"], &versions[1]["note"]),
+        (&Value::Null, &json!("Closed for stocktaking"))
+    );
+    assert_eq!(shop.get("/api/v1/agents/weather").await.problem(404), "not_found");
 }

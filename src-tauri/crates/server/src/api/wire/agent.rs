@@ -85,6 +85,16 @@ pub struct RunClaim {
     pub fact: String,
 }
 
+/// Which agent answered, as it was then.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RunAgent {
+    #[schema(example = "support")]
+    pub key: String,
+    pub name: String,
+    /// 0: the program's own.
+    pub version: i64,
+}
+
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Run {
     pub id: AgentRunId,
@@ -93,6 +103,8 @@ pub struct Run {
     pub planner: String,
     pub model: Option<String>,
     pub prompt_version: String,
+    /// Null: from before there were agents.
+    pub agent: Option<RunAgent>,
     pub outcome: RunOutcome,
     pub handoff_reason: Option<String>,
     /// 0 to 1.
@@ -131,6 +143,10 @@ impl From<runs::RunDetail> for Run {
             planner: run.planner,
             model: run.model,
             prompt_version: run.prompt_version,
+            agent: match (run.agent_key, detail.agent_name, run.agent_version) {
+                (Some(key), Some(name), Some(version)) => Some(RunAgent { key, name, version }),
+                _ => None,
+            },
             outcome: RunOutcome::of(&run.outcome),
             handoff_reason: run.handoff_reason,
             confidence: run.confidence,

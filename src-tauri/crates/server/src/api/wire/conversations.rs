@@ -129,7 +129,25 @@ pub struct Conversation {
     /// An answer is due or being made.
     pub agent_is_working: bool,
     pub open_complaint_id: Option<ComplaintId>,
+    /// What an agent that only drafts would have said.
+    pub draft: Option<ReplyDraft>,
     pub version: i64,
+}
+
+/// A reply that waits for the owner.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReplyDraft {
+    /// Its receipts are this run's.
+    pub run_id: AgentRunId,
+    pub text: String,
+    pub created_at: Time,
+}
+
+/// Which draft is meant: another may have taken its place.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DraftDecision {
+    pub run_id: AgentRunId,
 }
 
 impl ConversationSummary {
@@ -165,6 +183,7 @@ impl Conversation {
         let is_open =
             |complaint: &complaints::Complaint| complaint.status != complaints::ComplaintStatus::Resolved;
         let open = complaints::of_conversation(connection, listing.id)?.into_iter().find(is_open);
+        let draft = conversations::draft(connection, listing.id)?;
         let agent_is_working = listing.is_awaiting_answer
             && listing.handler == conversations::Handler::Agent
             && !listing.needs_owner;
@@ -189,6 +208,11 @@ impl Conversation {
             window_closes_at: window_closes_at.map(Time),
             agent_is_working,
             open_complaint_id: open.map(|complaint| complaint.id.into()),
+            draft: draft.map(|draft| ReplyDraft {
+                run_id: draft.run_id.into(),
+                text: draft.text,
+                created_at: draft.created_at.into(),
+            }),
             version,
         })
     }

@@ -3,6 +3,7 @@
 //! Owns names and forms on the wire. It decides nothing; conversions from core's types stand beside each shape.
 
 mod agent;
+mod agents;
 mod bulk;
 mod care;
 mod catalog;
@@ -43,6 +44,7 @@ mod variant_changes;
 mod words;
 
 pub use agent::*;
+pub use agents::*;
 pub use bulk::*;
 pub use care::*;
 pub use catalog::*;
