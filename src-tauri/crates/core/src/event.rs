@@ -93,6 +93,8 @@ event_kinds! {
     BackupFinished = "backup.finished";
     /// Subject: document. Payload: `kind`, `number`, `order_id`.
     DocumentIssued = "document.issued";
+    /// Subject: entry of the knowledge base.
+    KnowledgeUpdated = "knowledge.updated";
 }
 
 /// The text names no event.

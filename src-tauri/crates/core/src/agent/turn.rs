@@ -12,7 +12,7 @@ use super::escalation::{self, Escalation};
 use super::evidence::{Claim, Evidence};
 use super::input::TurnInput;
 use super::intent::Understanding;
-use super::knowledge::{Order, Product, ProductHit, ProductQuery};
+use super::knowledge::{Order, Passage, Product, ProductHit, ProductQuery};
 use super::run::{HandoffReason, Proposal};
 use super::validate::{Problem, Verdict};
 use super::{acting, book, lookups};
@@ -42,6 +42,11 @@ pub enum ToolCall {
     FindGoods {
         words: Vec<String>,
     },
+    /// What the owner wrote that answers a question.
+    AskKnowledge {
+        question: String,
+        language: String,
+    },
     /// Asks the policy. `after`: the acts of this turn are done.
     Consider {
         wanted: Wanted,
@@ -64,6 +69,7 @@ pub enum ToolResult {
     Account(Option<Box<Account>>),
     Identified(Option<Box<Account>>),
     Goods(Vec<Goods>),
+    Passages(Vec<Passage>),
     Considered(Considered),
     /// What became of the acts, and the customer's file as it is after them.
     Acted {

@@ -1,6 +1,7 @@
 //! The built-in planner: no model, no network. A small policy decides what to look up, and templates over the
 //! evidence say it. What it says is checked like any other planner's draft.
 
+mod knowledge;
 mod offers;
 mod orders;
 mod products;
@@ -89,7 +90,7 @@ impl Planner for BuiltinPlanner {
             acting::Thought::Act(acts) => return Move::Call { call: ToolCall::Act { acts } },
             acting::Thought::Say(_) => return Move::Draft,
         }
-        if let Some(call) = products::next_lookup(situation) {
+        if let Some(call) = knowledge::next_lookup(situation).or_else(|| products::next_lookup(situation)) {
             return Move::Call { call };
         }
         Move::Draft
@@ -144,14 +145,19 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
             ],
         )));
     }
-    if understanding.off_topic {
+    let told = knowledge::tell(situation);
+    if understanding.off_topic && told.texts.is_empty() {
         parts.push(Part::says(pick(situation, 2, REFUSALS)));
     }
+    parts.extend(told.texts.iter().map(|text| Part::says(*text)));
     let mut order = None;
     let mut products_told = false;
     let mut orders_told = false;
     for scored in &understanding.intents {
         let intent = scored.intent;
+        if told.instead_of.contains(&intent) {
+            continue;
+        }
         if is_about_products(intent) {
             if !products_told {
                 products_told = true;
