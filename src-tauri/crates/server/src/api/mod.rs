@@ -20,6 +20,7 @@ mod gift_cards;
 mod images;
 mod imports;
 mod jobs;
+mod knowledge;
 mod labels;
 mod messages;
 mod openapi;
@@ -103,6 +104,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .merge(labels::routes())
         .merge(orders::routes())
         .merge(discounts::routes())
+        .merge(knowledge::routes())
         .merge(returns::routes())
         .merge(gift_cards::routes())
         .merge(store_credit::routes())

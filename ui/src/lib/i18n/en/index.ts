@@ -10,6 +10,7 @@ import { drawer } from './drawer';
 import { giftcards } from './giftcards';
 import { documents } from './documents';
 import { inbox } from './inbox';
+import { knowledge } from './knowledge';
 import { orders } from './orders';
 import { payments } from './payments';
 import { phone } from './phone';
@@ -46,6 +47,7 @@ export const en = {
   complaints,
   documents,
   phone,
+  knowledge,
   settings,
   transfer,
 };

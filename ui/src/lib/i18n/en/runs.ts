@@ -28,6 +28,10 @@ export const runs = {
     message: 'The customer’s message',
     clock: 'Date and time',
     search: 'Search',
+    policy: 'Your rules for changes',
+    contact: 'Customer',
+    knowledge: 'Knowledge',
+    knowledge_chunk: 'Piece of knowledge',
   } as Record<string, string>,
   steps: 'Step by step',
   stepKind: {
