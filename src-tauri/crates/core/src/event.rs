@@ -95,6 +95,8 @@ event_kinds! {
     DocumentIssued = "document.issued";
     /// Subject: entry of the knowledge base.
     KnowledgeUpdated = "knowledge.updated";
+    /// Subject: a model file's id in the list of models. Payload: `state`, `received`, `size`, `detail`.
+    ModelUpdated = "model.updated";
 }
 
 /// The text names no event.

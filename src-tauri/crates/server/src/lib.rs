@@ -17,6 +17,7 @@ pub mod http;
 pub mod instance;
 pub mod logging;
 pub mod meaning;
+pub mod models;
 pub mod notify;
 pub mod phone;
 mod pictures;

@@ -35,6 +35,7 @@ export const EVENT_KINDS = [
   'backup.finished',
   'document.issued',
   'knowledge.updated',
+  'model.updated',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

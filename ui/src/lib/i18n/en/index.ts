@@ -11,6 +11,7 @@ import { giftcards } from './giftcards';
 import { documents } from './documents';
 import { inbox } from './inbox';
 import { knowledge } from './knowledge';
+import { models } from './models';
 import { orders } from './orders';
 import { payments } from './payments';
 import { phone } from './phone';
@@ -49,5 +50,6 @@ export const en = {
   phone,
   knowledge,
   settings,
+  models,
   transfer,
 };

@@ -21,6 +21,7 @@ const PREFIXES: &[(&str, &str)] = &[
     ("knowledge", "kbe"),
     ("locations", "loc"),
     ("messages", "msg"),
+    ("models", "none"),
     ("operations", "opr"),
     ("orders", "ord"),
     ("payment-methods", "pmt"),
