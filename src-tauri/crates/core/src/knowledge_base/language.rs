@@ -4,18 +4,18 @@
 fn fillers(language: &str) -> &'static str {
     match language {
         "en" => {
-            "a about actually afternoon again ahead all also always am an and any anyone anything anywhere are as \
-             ask asking at available be been being bit but by bye can check cheers could curious currently d dear \
-             did do does doing done else even ever every exactly find for from get getting give go going gonna \
-             good got guys had happen has have having hello help her here hey hi him his how i if in info \
-             information into is it its just kind kindly know let like ll look looking m make makes many may \
-             maybe me might mind more morning most much my need no normally not now of offer offered offering \
-             offers oh ok okay on one ones or our out people please policies policy possible possibly provide \
-             provided question quick quickly re really s say see sell shall she shop should so some somehow \
-             someone something somewhere sorry sort store sure t take tell than thank thanks that the their them \
-             then there these they thing things this those thx to too try trying u up us use usually ve very via \
-             wanna want wanted was way ways we well were what when where which while who why will with wonder \
-             wondering would yes yet you your yours"
+            "a about accept accepted accepts actually afternoon again ahead all also always am an and any anybody \
+             anyone anything anywhere are around as ask asking at available be been being bit but by bye can \
+             check cheers close could curious currently d dear did do does doing done else even ever every \
+             exactly find for from get getting give go going gonna good got guys had happen has have having hello \
+             help her here hey hi him his how i if in info information into is it its just kind kindly know let \
+             like ll look looking m make makes many may maybe me might mind more morning most much my nearby need \
+             no normally not now of offer offered offering offers oh ok okay on one ones or our out people place \
+             please policies policy possible possibly provide provided question quick quickly re really s say see \
+             shall she shop should so some somebody somehow someone something somewhere sorry sort store sure t \
+             take tell than thank thanks that the their them then there these they thing things this those thx to \
+             too try trying u up us use usually ve very via wanna want wanted was way ways we well were what when \
+             where which while who why will with wonder wondering would yes yet you your yours"
         }
         "es" => {
             "a al algo alguna alguno buenas buenos como con cual cuando cuanta cuanto cuantos de del desde dias \

@@ -12,8 +12,8 @@ use crate::id::{self, Id};
 use crate::store::words::Stemmer;
 
 /// So near that it is the same question in other words.
-const SAME: f32 = 0.80;
-/// Near enough where most of the words are there, too.
+const SAME: f32 = 0.88;
+/// Near enough where most of the words are there, too, and a question was asked whole.
 const CLOSE: f32 = 0.62;
 /// "Most" of the words: two of three.
 const MOST: f32 = 0.66;
@@ -22,6 +22,8 @@ const NEARLY_ALL: f32 = 0.75;
 /// An entry's question must be met by so much of the customer's words, that "Do you alter suits?" is not "Do you alter suits on
 /// the day of a wedding?".
 const MET: f32 = 0.5;
+/// And so much where a word stands in the answer alone: what is said of cards may mention gifts.
+const MET_BESIDES: f32 = 0.66;
 /// Farther than this it is something else, whatever the words.
 const ELSEWHERE: f32 = 0.30;
 
@@ -161,13 +163,15 @@ impl Measured {
             return Reason::SameMeaning;
         }
         // Words that only the answer mentions are not what the entry is about.
-        let is_about_it = self.in_heading > 0 && (!is_question || self.met >= MET || !has_heading);
+        let least = if self.in_heading == words { MET } else { MET_BESIDES };
+        let is_about_it = self.in_heading > 0 && (!is_question || self.met >= least || !has_heading);
         // A single word says little: it must be what the entry asks for, nearly alone.
         let is_enough = words > 1 || self.met >= MET;
         if coverage >= 1.0 {
             return if is_about_it && is_enough { Reason::AllWords } else { Reason::OnlyInPassing };
         }
-        if nearness >= CLOSE && coverage >= MOST && self.in_heading > 0 {
+        let is_asked_whole = !is_question || self.met >= 1.0;
+        if nearness >= CLOSE && coverage >= MOST && self.in_heading > 0 && is_asked_whole {
             return Reason::WordsAndMeaning;
         }
         if self.nearness.is_none() && coverage >= NEARLY_ALL && self.met >= 1.0 && self.in_heading > 1 {

@@ -1,10 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { problem, recorded } from '../../../test/api';
 import { giveLayout, wideWindow } from '../../../test/layout';
 import { showInWindow, standard } from '../../../test/window';
 import type { KnowledgeEntry, KnowledgeFinding, KnowledgeListing, KnowledgeTrial } from '$lib/api/types';
+import { notify } from '$lib/components';
 import { bodyOf, draftOf, newDraft } from './entry';
 import KnowledgeScreen from './KnowledgeScreen.svelte';
 
@@ -94,6 +95,7 @@ describe('the screen', () => {
 
   it('writes an answer, and says what is wrong where it was typed', async () => {
     let asked = 0;
+    const told = vi.spyOn(notify, 'done').mockImplementation(() => undefined);
     const fake = standard({
       'GET /api/v1/knowledge': () => page([]),
       'POST /api/v1/knowledge': ({ body }) => {
@@ -120,7 +122,10 @@ describe('the screen', () => {
       body: 'On Thursdays.',
       wordings: [],
     });
-    expect(await screen.findByText('“Do you alter suits?” saved')).toBeVisible();
+    expect(told).toHaveBeenCalledWith(
+      '“Do you alter suits?” saved',
+      expect.objectContaining({ label: 'Undo' }),
+    );
   });
 
   it('opens an entry from the list and shows how a document is divided', async () => {
@@ -193,6 +198,7 @@ describe('the screen', () => {
 
   it('takes files, and tells in the shop’s words why one is refused', async () => {
     let asked = 0;
+    const told = vi.spyOn(notify, 'done').mockImplementation(() => undefined);
     standard({
       'GET /api/v1/knowledge': () => page([row()]),
       'POST /api/v1/knowledge/files': () => {
@@ -206,7 +212,9 @@ describe('the screen', () => {
     await screen.findByText('Add a document');
     const field = container.querySelector('input[type="file"]') as HTMLInputElement;
     await userEvent.upload(field, new File(['# Care'], 'care.md'));
-    expect(await screen.findByText('“Care” added')).toBeVisible();
+    await waitFor(() =>
+      expect(told).toHaveBeenCalledWith('“Care” added', expect.objectContaining({ label: 'Undo' })),
+    );
     await userEvent.upload(field, new File(['%PDF'], 'locked.pdf'));
     expect(await screen.findByText('The PDF is protected by a password.')).toBeVisible();
   });
