@@ -15,6 +15,7 @@ import { models } from './models';
 import { orders } from './orders';
 import { payments } from './payments';
 import { phone } from './phone';
+import { policy } from './policy';
 import { returns } from './returns';
 import { products } from './products';
 import { runs } from './runs';
@@ -49,6 +50,7 @@ export const en = {
   documents,
   phone,
   knowledge,
+  policy,
   settings,
   models,
   transfer,
