@@ -6,10 +6,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::{Asked, Finding, content_words};
-use crate::agent::{
-    self, BuiltinPlanner, Channel, DialogueState, HandoffReason, InboundMessage, Outcome, SourceKind,
-    TurnInput,
-};
+use crate::agent::{self, BuiltinPlanner, HandoffReason, Outcome, SourceKind, TurnInput};
 use crate::catalog::Searcher;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
@@ -57,20 +54,9 @@ pub fn try_question(
     }
     let settings = ShopSettings::load(connection)?;
     let input = TurnInput {
-        messages: vec![InboundMessage {
-            id: Id::from_uuid(uuid::Uuid::nil()),
-            body: question.to_owned(),
-            attachments: Vec::new(),
-        }],
-        history: Vec::new(),
-        dialogue: DialogueState::default(),
-        contact_name: String::new(),
-        language: None,
         shop: shop_facts(&settings),
         now: now.to_jiff().to_zoned_datetime(settings.shop.value.zone()),
-        channel: Channel::Whatsapp,
-        may_identify: false,
-        can_act: false,
+        ..TurnInput::of_text(question)
     };
     let meaning = searcher.meaning();
     let knowledge = ShopKnowledge::for_nobody(connection, searcher);
