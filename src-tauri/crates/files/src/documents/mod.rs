@@ -82,7 +82,13 @@ fn compound(bytes: &[u8]) -> FileError {
 
 fn text(file_name: &str, bytes: &[u8], limits: &Limits) -> Result<Document> {
     let mut input = Cursor::new(bytes);
-    let detected = encoding::detect(&mut input, limits)?;
+    let detected = encoding::detect(&mut input, limits).map_err(|error| match error.code {
+        FileErrorCode::NotText => FileError::new(
+            FileErrorCode::NotText,
+            "This is no document. Markdown, plain text, HTML, PDF and Word documents (.docx) are read.",
+        ),
+        _ => error,
+    })?;
     let mut decoded = Vec::with_capacity(bytes.len());
     encoding::decode(&mut input, detected, &mut decoded)?;
     let text = String::from_utf8_lossy(&decoded).replace("\r\n", "\n").replace('\r', "\n");
