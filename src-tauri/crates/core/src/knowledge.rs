@@ -153,6 +153,10 @@ impl port::Knowledge for ShopKnowledge<'_> {
         account::goods_named(self.connection, self.searcher, words)
     }
 
+    fn goods_of(&self, product: Id<id::Product>) -> Result<Option<Goods>> {
+        account::goods_of(self.connection, product)
+    }
+
     fn consider(&self, wanted: &Wanted) -> Result<Considered> {
         let Some(scope) = self.scope.get() else {
             return Ok(Considered::Refused(crate::policy::Rule::OrderUnknown));

@@ -183,6 +183,9 @@ pub fn answer(call: &ToolCall, knowledge: &dyn Knowledge) -> Result<ToolResult> 
         ToolCall::AskKnowledge { question, language } => {
             ToolResult::Passages(knowledge.answers(question, language)?)
         }
+        ToolCall::ReadGoods { product } => {
+            ToolResult::Goods(knowledge.goods_of(*product)?.into_iter().collect())
+        }
         ToolCall::Consider { wanted, .. } => ToolResult::Considered(knowledge.consider(wanted)?),
         ToolCall::Act { acts } => {
             let acted = knowledge.act(acts)?;

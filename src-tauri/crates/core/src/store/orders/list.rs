@@ -200,7 +200,8 @@ fn by_total(
                               WHERE orders_fts MATCH :match AND rowid BETWEEN :from AND :to)"
                 .to_owned()
         } else {
-            "EXISTS (SELECT 1 FROM orders_fts WHERE orders_fts MATCH :match AND rowid = o.search_row)".to_owned()
+            "EXISTS (SELECT 1 FROM orders_fts WHERE orders_fts MATCH :match AND rowid = o.search_row)"
+                .to_owned()
         });
         parameters.push((":match", &found));
     } else {
