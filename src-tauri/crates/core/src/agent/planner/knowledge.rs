@@ -142,14 +142,17 @@ fn is_exact(situation: &Situation, question: &str) -> bool {
     let understanding = &situation.understanding;
     let words = content_words(question, &understanding.language);
     let countries = &understanding.entities.countries;
+    // Of other languages we have no such words: there the facts win whenever they are asked for.
+    let is_english = understanding.language.starts_with("en");
     let known = |vocabulary: &[&str]| {
-        words.iter().all(|word| {
-            vocabulary.iter().any(|beginning| word.starts_with(beginning))
-                || word.chars().all(|c| c.is_ascii_digit())
-                || countries.iter().any(|country| {
-                    country.to_lowercase().split(' ').any(|part| part == word || word.starts_with(part))
-                })
-        })
+        !is_english
+            || words.iter().all(|word| {
+                vocabulary.iter().any(|beginning| word.starts_with(beginning))
+                    || word.chars().all(|c| c.is_ascii_digit())
+                    || countries.iter().any(|country| {
+                        country.to_lowercase().split(' ').any(|part| part == word || word.starts_with(part))
+                    })
+            })
     };
     (understanding.has(Intent::ShippingPolicy) && shop.shipping.is_some() && known(SHIPPING))
         || (understanding.has(Intent::ReturnPolicy) && shop.returns.is_some() && known(RETURNS))
