@@ -18,7 +18,10 @@ mod hours;
 pub mod input;
 pub mod intent;
 pub mod knowledge;
+#[cfg(test)]
+mod languages;
 mod lookups;
+pub mod phrases;
 mod planner;
 pub mod run;
 #[cfg(any(test, feature = "testing"))]
@@ -35,6 +38,7 @@ pub use evidence::{Claim, ClaimKind, Evidence, Fact, FactValue, Source, SourceKi
 pub use input::{AttachmentKind, Author, Channel, HistoryMessage, InboundMessage, PolicyInForce, TurnInput};
 pub use intent::{Affirmation, Intent, Understanding};
 pub use knowledge::{Knowledge, ProductQuery, ShopFacts};
-pub use planner::{BuiltinPlanner, REFUSALS};
+pub use phrases::{Language, Speech, is_refusal};
+pub use planner::BuiltinPlanner;
 pub use run::{HandoffReason, Outcome, Proposal, RunRecord, StepKind, StepRecord};
 pub use turn::{Draft, Move, Observation, Planner, Situation, Step, ToolCall, ToolResult, Turn};
