@@ -231,7 +231,7 @@ fn entries_are_checked_and_everything_can_be_taken_back() {
     let changing = last(&shop);
     shop.write(move |tx| operations::undo(tx, changing)).expect("undone");
     let back = shop.read(|c| get(c, id));
-    assert_eq!((back.terms.clone(), back.version), (made.terms.clone(), 3));
+    assert_eq!((back.terms.clone(), back.version), (made.terms, 3));
     assert_eq!(shop.read(|c| chunks_of(c, id))[0].text, "Yes.\nGladly.");
     shop.write(move |tx| remove(tx, id, 3)).expect("removed");
     let removal = last(&shop);
