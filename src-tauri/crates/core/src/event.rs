@@ -95,6 +95,8 @@ event_kinds! {
     BackupFinished = "backup.finished";
     /// Subject: document. Payload: `kind`, `number`, `order_id`.
     DocumentIssued = "document.issued";
+    /// Subject: entry of the knowledge base.
+    KnowledgeUpdated = "knowledge.updated";
     /// Subject: a model file's id in the list of models. Payload: `state`, `received`, `size`, `detail`.
     ModelUpdated = "model.updated";
 }

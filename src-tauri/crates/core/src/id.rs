@@ -111,6 +111,8 @@ kinds! {
     /// The cash drawer from its opening to its count.
     DrawerSession = "drw";
     DrawerEntry = "dre";
+    /// A question with its answer, a policy or a document that customers are answered from.
+    KnowledgeEntry = "kbe";
 }
 
 /// An identifier of a `K`. 16 bytes; its text form is what leaves the process and what SQLite stores.

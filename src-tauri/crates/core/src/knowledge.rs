@@ -16,6 +16,7 @@ use crate::catalog::{self, ProductStatus, Searcher};
 use crate::clock::Timestamp;
 use crate::error::{Code, Result};
 use crate::id::{self, Id};
+use crate::knowledge_base::{Asked, Finding};
 use crate::money::Money;
 use crate::orders::{self, OrderDetail, PaymentKind, PaymentState};
 use crate::retrieval::Embedder;
@@ -28,7 +29,8 @@ use crate::settings::{
 /// The shop as one customer may know it.
 pub struct ShopKnowledge<'a> {
     connection: &'a Connection,
-    scope: Cell<CustomerScope>,
+    /// `None`: nobody in particular.
+    scope: Cell<Option<CustomerScope>>,
     searcher: &'a Searcher,
     acting: Acting,
     found: Cell<bool>,
@@ -50,7 +52,18 @@ impl<'a> ShopKnowledge<'a> {
     pub fn new(connection: &'a Connection, scope: CustomerScope, searcher: &'a Searcher) -> Self {
         Self {
             connection,
-            scope: Cell::new(scope),
+            scope: Cell::new(Some(scope)),
+            searcher,
+            acting: Acting { now: Timestamp::from_millis(0), acts: false, may_identify: false },
+            found: Cell::new(false),
+        }
+    }
+
+    /// The shop as anybody may know it, who has no orders.
+    pub fn for_nobody(connection: &'a Connection, searcher: &'a Searcher) -> Self {
+        Self {
+            connection,
+            scope: Cell::new(None),
             searcher,
             acting: Acting { now: Timestamp::from_millis(0), acts: false, may_identify: false },
             found: Cell::new(false),
@@ -64,7 +77,7 @@ impl<'a> ShopKnowledge<'a> {
     }
 
     /// The customer, who may have been found in the meantime.
-    pub fn scope(&self) -> CustomerScope {
+    pub fn scope(&self) -> Option<CustomerScope> {
         self.scope.get()
     }
 }
@@ -106,12 +119,14 @@ impl port::Knowledge for ShopKnowledge<'_> {
     }
 
     fn orders(&self, limit: usize) -> Result<Vec<port::Order>> {
-        let found = orders::customer::orders(self.connection, self.scope.get(), limit)?;
+        let Some(scope) = self.scope.get() else { return Ok(Vec::new()) };
+        let found = orders::customer::orders(self.connection, scope, limit)?;
         Ok(found.into_iter().map(order).collect())
     }
 
     fn order_by_number(&self, number: &str) -> Result<Option<port::Order>> {
-        Ok(orders::customer::order_by_number(self.connection, self.scope.get(), number)?.map(order))
+        let Some(scope) = self.scope.get() else { return Ok(None) };
+        Ok(orders::customer::order_by_number(self.connection, scope, number)?.map(order))
     }
 
     fn shop(&self) -> Result<port::ShopFacts> {
@@ -119,11 +134,9 @@ impl port::Knowledge for ShopKnowledge<'_> {
     }
 
     fn account(&self) -> Result<Option<Account>> {
-        if !self.acting.acts {
-            return Ok(None);
-        }
+        let Some(scope) = self.scope.get().filter(|_| self.acting.acts) else { return Ok(None) };
         let known = !self.acting.may_identify || self.found.get();
-        account::of(self.connection, self.scope.get(), known, self.acting.now).map(Some)
+        account::of(self.connection, scope, known, self.acting.now).map(Some)
     }
 
     fn identify(&self, claimed: &Claimed) -> Result<Option<Account>> {
@@ -131,7 +144,7 @@ impl port::Knowledge for ShopKnowledge<'_> {
             return Ok(None);
         }
         let Some(found) = CustomerScope::from_claim(self.connection, claimed)? else { return Ok(None) };
-        self.scope.set(found);
+        self.scope.set(Some(found));
         self.found.set(true);
         account::of(self.connection, found, true, self.acting.now).map(Some)
     }
@@ -145,11 +158,33 @@ impl port::Knowledge for ShopKnowledge<'_> {
     }
 
     fn consider(&self, wanted: &Wanted) -> Result<Considered> {
-        account::consider(self.connection, self.scope.get(), wanted, self.acting.now)
+        let Some(scope) = self.scope.get() else {
+            return Ok(Considered::Refused(crate::policy::Rule::OrderUnknown));
+        };
+        account::consider(self.connection, scope, wanted, self.acting.now)
+    }
+
+    fn answers(&self, question: &str, language: &str) -> Result<Vec<port::Passage>> {
+        let asked = Asked { question, language };
+        let meaning = self.searcher.meaning().map(AsRef::as_ref);
+        let found = self.searcher.library().find(self.connection, asked, meaning, 1)?;
+        Ok(found.into_iter().filter(Finding::answers).map(passage).collect())
     }
 
     fn embedder(&self) -> Option<&dyn Embedder> {
         Some(self.searcher.meaning()?.for_questions())
+    }
+}
+
+fn passage(found: Finding) -> port::Passage {
+    port::Passage {
+        entry: found.entry_id,
+        version: found.version,
+        chunk: found.chunk,
+        title: found.title,
+        text: found.answer,
+        words: found.words,
+        meaning: found.meaning,
     }
 }
 

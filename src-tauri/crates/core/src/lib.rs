@@ -33,6 +33,7 @@ pub mod id;
 pub mod imports;
 pub mod jobs;
 pub mod knowledge;
+pub mod knowledge_base;
 pub mod labels;
 pub mod money;
 pub mod operations;

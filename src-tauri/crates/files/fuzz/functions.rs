@@ -26,7 +26,7 @@ fn limits() -> Limits {
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target; the corpus of each stands in the folder of its name.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 10] = [
     ("any_file", any_file),
     ("shopify", shopify),
     ("woocommerce", woocommerce),
@@ -34,6 +34,9 @@ pub const TARGETS: [Target; 7] = [
     ("vcard", vcard),
     ("table", table),
     ("workbook", workbook),
+    ("document", document),
+    ("docx", docx),
+    ("pdf", pdf),
 ];
 
 /// Bytes of any kind.
@@ -174,4 +177,37 @@ fn hold<T: PartialEq + std::fmt::Debug>(
         rejected.entry(entry.position, &entry.problems).expect("its rows are there");
     }
     rejected.finish().expect("written in memory");
+}
+
+/// A document of any kind, by whatever name.
+pub fn document(data: &[u8]) {
+    for name in ["notes.md", "page.html", "plain.txt"] {
+        read_document(name, data);
+    }
+}
+
+/// The body of a Word document.
+pub fn docx(data: &[u8]) {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    archive.start_file("word/document.xml", options).expect("in memory");
+    std::io::Write::write_all(&mut archive, data).expect("in memory");
+    let bytes = archive.finish().expect("in memory").into_inner();
+    read_document("letter.docx", &bytes);
+}
+
+/// A PDF, damaged as it may be.
+pub fn pdf(data: &[u8]) {
+    read_document("leaflet.pdf", data);
+}
+
+/// Whatever it is, there is a text or a reason, and nothing that is larger than what came in could hold.
+fn read_document(name: &str, data: &[u8]) {
+    match haberdash_files::document(name, data, &limits()) {
+        Ok(document) => {
+            assert!(!document.text.trim().is_empty());
+            assert!(document.title.is_none_or(|title| !title.is_empty() && title.chars().count() <= 200));
+        }
+        Err(error) => assert!(!error.text.is_empty()),
+    }
 }

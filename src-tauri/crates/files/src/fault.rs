@@ -43,6 +43,8 @@ pub enum FileErrorCode {
     Damaged,
     /// Bytes that are no text.
     NotText,
+    /// Pages that are pictures.
+    NoText,
     /// The caller asked to stop.
     Cancelled,
     NoSuchSheet,

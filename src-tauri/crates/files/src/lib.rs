@@ -1,5 +1,5 @@
 //! Foreign files as typed rows, and typed rows as foreign files: Shopify, WooCommerce and Google tables, contact
-//! cards, plain tables and workbooks.
+//! cards, plain tables and workbooks. And documents as text ([`document`]).
 //!
 //! Pure: bytes in, products and contacts out, and back. It knows neither the shop's database nor its rules; those
 //! who import decide what a row does. Memory is bounded whatever the file's size.
@@ -10,6 +10,7 @@
 mod cells;
 mod contacts;
 mod decimal;
+mod documents;
 mod entry;
 mod fault;
 mod fields;
@@ -29,6 +30,7 @@ mod write;
 
 pub use contacts::{Birthday, Contact, Contacts, Labelled, Photo, PostalAddress, contacts};
 pub use decimal::{Decimal, ParseDecimalError};
+pub use documents::{Document, document};
 pub use entry::Entry;
 pub use fault::{FileError, FileErrorCode, Notice, NoticeCode, Problem, ProblemCode, Result, Severity};
 pub use fields::Field;

@@ -79,6 +79,8 @@ const CHANGES_OF_EACH: usize = 250;
 
 #[test]
 fn nothing_breaks_on_the_corpus_and_its_changes() {
+    // Some readers catch what their libraries stop with: told in a line, for a backtrace takes long.
+    std::panic::set_hook(Box::new(|panic| eprintln!("{panic}")));
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
     for (number, (name, run)) in (1_u64..).zip(functions::TARGETS) {
         let mut files: Vec<_> = std::fs::read_dir(corpus.join(name))

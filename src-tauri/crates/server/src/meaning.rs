@@ -12,7 +12,7 @@ use haberdash_ai::folders::Folders;
 use haberdash_ai::{EngineError, SentenceModel, UsearchIndex};
 use haberdash_core::catalog::Searcher;
 use haberdash_core::retrieval::{Embedder, Learner, Lessons, Meaning};
-use haberdash_core::{Code, Database, Error, Result};
+use haberdash_core::{Code, Database, Error, Result, knowledge_base};
 use parking_lot::Mutex;
 use serde::Serialize;
 use tokio::sync::watch;
@@ -188,6 +188,7 @@ impl Course {
                 self.unsaved = self.unsaved.or_else(|| Some(Instant::now()));
             }
         }
+        self.read_knowledge(background)?;
         background.status.set(State::Ready);
         // It looks at every embedding, so it is done once: what gathers in one run is little.
         if !std::mem::replace(&mut self.is_pruned, true) {
@@ -201,6 +202,24 @@ impl Course {
             self.save();
         }
         Ok(())
+    }
+
+    /// Reads what is new in the owner's entries.
+    fn read_knowledge(&self, background: &Background) -> Result<()> {
+        let model = self.meaning.embedder().model().to_owned();
+        loop {
+            let of_model = model.clone();
+            let mut new =
+                background.database.read_blocking(|c| knowledge_base::unread(c, &of_model, AT_ONCE))?;
+            if new.is_empty() {
+                return Ok(());
+            }
+            while !background.ending.has_begun() && new.embed_next(&self.meaning)? {}
+            background.database.write_blocking(move |tx| knowledge_base::keep_read(tx, &of_model, &new))?;
+            if background.ending.has_begun() {
+                return Ok(());
+            }
+        }
     }
 
     fn save(&mut self) {

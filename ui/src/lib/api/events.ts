@@ -35,6 +35,7 @@ export const EVENT_KINDS = [
   'export.updated',
   'backup.finished',
   'document.issued',
+  'knowledge.updated',
   'model.updated',
 ] as const;
 

@@ -1424,6 +1424,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries, the last changed first. */
+        get: operations["list_knowledge"];
+        put?: never;
+        post: operations["create_knowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a document of a file (Markdown, plain text, HTML, PDF or DOCX): the body is its bytes. A file of the same name as one
+         *     that was imported before becomes a new version of that.
+         */
+        post: operations["import_knowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a question: what is found, why, and what the assistant would say to somebody whom it does not know. */
+        post: operations["try_knowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_knowledge"];
+        put?: never;
+        post?: never;
+        delete: operations["remove_knowledge"];
+        options?: never;
+        head?: never;
+        patch: operations["change_knowledge"];
+        trace?: never;
+    };
     "/api/v1/labels": {
         parameters: {
             query?: never;
@@ -4555,6 +4625,12 @@ export interface components {
          * @enum {string}
          */
         ImportStatus: "draft" | "active" | "archived";
+        /** @description What became of a file. */
+        ImportedKnowledge: {
+            entry: components["schemas"]["KnowledgeEntry"];
+            /** @description False: an entry of this file was there already, and has its text now. */
+            is_new: boolean;
+        };
         Inspection: {
             /**
              * Format: int64
@@ -4608,6 +4684,125 @@ export interface components {
             balance: components["schemas"]["Money"];
             id: components["schemas"]["GiftCardId"];
             masked: string;
+        };
+        /** @description What to change; what is left out stays. */
+        KnowledgeChange: {
+            body?: string | null;
+            enabled?: boolean | null;
+            format?: null | components["schemas"]["KnowledgeFormat"];
+            kind?: null | components["schemas"]["KnowledgeKind"];
+            language?: string | null;
+            title?: string | null;
+            /** Format: int64 */
+            version: number;
+            wordings?: string[] | null;
+        };
+        /** @description A piece of an entry. */
+        KnowledgeChunk: {
+            /** @description The question, or the title and the headings above it. */
+            heading: string;
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            position: number;
+            text: string;
+        };
+        KnowledgeEntry: {
+            body: string;
+            chunks: components["schemas"]["KnowledgeChunk"][];
+            created_at: components["schemas"]["Time"];
+            /** @description Whether customers are answered from it. */
+            enabled: boolean;
+            format: components["schemas"]["KnowledgeFormat"];
+            id: components["schemas"]["KnowledgeEntryId"];
+            kind: components["schemas"]["KnowledgeKind"];
+            /** @description Two letters. Customers who write another language are not answered from it. */
+            language: string;
+            /** @description The file that it was read from. */
+            source: string | null;
+            /** @description Of a question: the question. */
+            title: string;
+            updated_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            version: number;
+            /** @description Other ways to ask a question. */
+            wordings: string[];
+        };
+        KnowledgeEntryId: string;
+        /** @description What was found for a question. */
+        KnowledgeFinding: {
+            /** @description What would be said of it, word for word. */
+            answer: string;
+            /** @description Whether it is good enough to be said. */
+            answers: boolean;
+            /**
+             * Format: int64
+             * @description The piece's position in the entry, from 1.
+             */
+            chunk: number;
+            entry_id: components["schemas"]["KnowledgeEntryId"];
+            found_words: string[];
+            heading: string;
+            kind: components["schemas"]["KnowledgeKind"];
+            /**
+             * Format: float
+             * @description How near it is to what is meant, −1…1; null where no model has read it.
+             */
+            meaning: number | null;
+            missing_words: string[];
+            reason: components["schemas"]["KnowledgeReason"];
+            title: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: float
+             * @description The part of the question's words that it has, 0…1.
+             */
+            words: number;
+        };
+        /** @enum {string} */
+        KnowledgeFormat: "plain" | "markdown";
+        /** @enum {string} */
+        KnowledgeKind: "question" | "policy" | "document";
+        /** @description An entry in a list. */
+        KnowledgeListing: {
+            /** @description The beginning of its text. */
+            beginning: string;
+            /** Format: int64 */
+            chunk_count: number;
+            enabled: boolean;
+            id: components["schemas"]["KnowledgeEntryId"];
+            kind: components["schemas"]["KnowledgeKind"];
+            language: string;
+            /** @description The file that it was read from. */
+            source: string | null;
+            title: string;
+            updated_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            version: number;
+        };
+        KnowledgeQuestion: {
+            question: string;
+        };
+        /** @enum {string} */
+        KnowledgeReason: "all_words" | "nearly_all_words" | "same_meaning" | "words_and_meaning" | "words_missing" | "only_in_passing" | "other_meaning";
+        /** @description What a question came to. Nothing is kept of it. */
+        KnowledgeTrial: {
+            /** @description The best first. */
+            findings: components["schemas"]["KnowledgeFinding"][];
+            handoff_reason: string | null;
+            /** @description Two letters, as it was understood. */
+            language: string;
+            /** @description `replied`, `handed_off` or `silent`. */
+            outcome: string;
+            /** @description What the customer would read. */
+            reply: string | null;
+            reply_entry_id: null | components["schemas"]["KnowledgeEntryId"];
+            /** Format: int64 */
+            reply_version: number | null;
+            /** @description The words that say what it is about. */
+            words: string[];
         };
         /** @enum {string} */
         LabelCode: "barcode" | "qr" | "both" | "none";
@@ -5068,6 +5263,17 @@ export interface components {
             expires_on?: string | null;
             note?: string;
             paid_with?: null | components["schemas"]["GiftCardPayment"];
+        };
+        NewKnowledge: {
+            body: string;
+            /** @description Yes, if it is left out. */
+            enabled?: boolean | null;
+            format?: null | components["schemas"]["KnowledgeFormat"];
+            kind: components["schemas"]["KnowledgeKind"];
+            /** @description Two letters; English, if it is left out. */
+            language?: string | null;
+            title: string;
+            wordings?: string[];
         };
         /** @description Labels to print. */
         NewLabels: {
@@ -5669,6 +5875,12 @@ export interface components {
         /** @description A part of a list, and where the next part begins. */
         Page_Job: {
             items: components["schemas"]["Job"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_KnowledgeListing: {
+            items: components["schemas"]["KnowledgeListing"][];
             /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
             next_cursor: string | null;
         };
@@ -10501,6 +10713,244 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_knowledge: {
+        parameters: {
+            query?: {
+                kind?: "question" | "policy" | "document";
+                enabled?: boolean;
+                /** @description A part of the title, the text, or another way to ask. */
+                search?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KnowledgeListing"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_knowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKnowledge"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeEntry"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_knowledge: {
+        parameters: {
+            query: {
+                /** @description What the owner's file is called. */
+                file_name: string;
+                /** @description Two letters; without it, what the text looks like. */
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedKnowledge"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedKnowledge"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_knowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeTrial"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_knowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeEntry"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_knowledge: {
+        parameters: {
+            query: {
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_knowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgeChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeEntry"];
+                };
             };
             /** @description What went wrong */
             default: {

@@ -127,6 +127,11 @@ export type NewDiscount = Schemas['NewDiscount'];
 export type DiscountFilter = NonNullable<
   NonNullable<operations['list_discounts']['parameters']['query']>['state']
 >;
+export type KnowledgeEntry = Schemas['KnowledgeEntry'];
+export type KnowledgeListing = Schemas['KnowledgeListing'];
+export type KnowledgeKind = Schemas['KnowledgeKind'];
+export type KnowledgeFinding = Schemas['KnowledgeFinding'];
+export type KnowledgeTrial = Schemas['KnowledgeTrial'];
 export type GiftCard = Schemas['GiftCard'];
 export type GiftCardEntry = Schemas['GiftCardEntry'];
 export type StoreCredit = Schemas['StoreCredit'];

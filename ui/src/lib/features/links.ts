@@ -19,6 +19,8 @@ export const links = {
   giftCard: (id: string) => `/gift-cards?card=${encodeURIComponent(id)}`,
   discounts: '/discounts',
   cashDrawer: '/cash-drawer',
+  knowledge: '/knowledge',
+  knowledgeEntry: (id: string) => `/knowledge?entry=${encodeURIComponent(id)}`,
   contacts: '/contacts',
   contact: (id: string) => `/contacts/${encodeURIComponent(id)}`,
   catalog: '/catalog',

@@ -3,7 +3,8 @@
 use super::evidence::{Availability, Claim, Evidence, Fact, FactValue, Source, SourceKind};
 use super::input::TurnInput;
 use super::knowledge::{
-    Fulfilment, OpeningHours, Order, Product, ReturnPolicy, ShippingPolicy, ShopContact, ShopFacts, Variant,
+    Fulfilment, OpeningHours, Order, Passage, Product, ReturnPolicy, ShippingPolicy, ShopContact, ShopFacts,
+    Variant,
 };
 use super::run::Proposal;
 use super::turn::{Situation, ToolCall, ToolResult};
@@ -239,6 +240,11 @@ pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &To
                 page.add(Source::new(SourceKind::Search, label.clone(), 1), label, facts);
             }
         }
+        ToolResult::Passages(passages) => {
+            for passage in passages {
+                knowledge(&mut page, passage);
+            }
+        }
         // What follows from these is said in sentences of its own: see `add_statements`.
         ToolResult::Account(_)
         | ToolResult::Identified(_)
@@ -246,6 +252,20 @@ pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &To
         | ToolResult::Considered(_)
         | ToolResult::Acted { .. } => {}
     }
+}
+
+/// The owner's words, to be said as they stand or not at all.
+fn knowledge(page: &mut Page<'_>, passage: &Passage) {
+    let row = format!("{}#{}", passage.entry, passage.chunk);
+    let source = Source::new(SourceKind::Knowledge, passage.entry.to_string(), passage.version);
+    let number =
+        page.evidence.iter().find(|known| known.source == source).map_or(0, |known| known.facts.len());
+    let said = Fact {
+        name: format!("said.{number}"),
+        value: FactValue::Text(passage.text.clone()),
+        row: Some(Source::new(SourceKind::KnowledgeChunk, row, passage.version)),
+    };
+    page.add(source, passage.title.clone(), vec![said]);
 }
 
 /// Whether a variant can be bought now.

@@ -39,6 +39,7 @@ pub(crate) fn call(call: &ToolCall) -> String {
         ToolCall::ReadAccount => "Read the customer's file".to_owned(),
         ToolCall::Identify(_) => "Looked the customer up by what was said".to_owned(),
         ToolCall::FindGoods { words } => format!("Looked for goods: {}", words.join(" ")),
+        ToolCall::AskKnowledge { question, .. } => format!("Asked the knowledge base: {question}"),
         ToolCall::ReadGoods { .. } => "Read what may be chosen of a product".to_owned(),
         ToolCall::Consider { wanted, .. } => format!(
             "Asked the policy: {}{}",
@@ -65,6 +66,10 @@ pub(crate) fn result(result: &ToolResult) -> String {
         }
         ToolResult::Account(None) | ToolResult::Identified(None) => "not found".to_owned(),
         ToolResult::Goods(goods) => format!("{} found", goods.len()),
+        ToolResult::Passages(passages) => match passages.first() {
+            Some(passage) => format!("“{}” answers it", passage.title),
+            None => "nothing answers it".to_owned(),
+        },
         ToolResult::Considered(Considered::Possible(_)) => "possible, after a yes".to_owned(),
         ToolResult::Considered(Considered::Refused(rule)) => format!("refused: {rule}"),
         ToolResult::Acted { acted, .. } => {

@@ -189,6 +189,9 @@ pub fn answer(call: &ToolCall, knowledge: &dyn Knowledge) -> Result<ToolResult> 
         ToolCall::ReadAccount => ToolResult::Account(knowledge.account()?.map(Box::new)),
         ToolCall::Identify(claimed) => ToolResult::Identified(knowledge.identify(claimed)?.map(Box::new)),
         ToolCall::FindGoods { words } => ToolResult::Goods(knowledge.goods(words)?),
+        ToolCall::AskKnowledge { question, language } => {
+            ToolResult::Passages(knowledge.answers(question, language)?)
+        }
         ToolCall::ReadGoods { product } => {
             ToolResult::Goods(knowledge.goods_of(*product)?.into_iter().collect())
         }
@@ -216,6 +219,19 @@ fn brief(result: &ToolResult) -> Value {
             json!(account.as_ref().map(|a| json!({"id": a.id, "known": a.known, "orders": a.orders.len()})))
         }
         ToolResult::Goods(goods) => goods.iter().map(|goods| json!({"id": goods.id, "title": goods.title})).collect(),
+        ToolResult::Passages(passages) => passages
+            .iter()
+            .map(|passage| {
+                json!({
+                    "id": passage.entry,
+                    "title": passage.title,
+                    "version": passage.version,
+                    "chunk": passage.chunk,
+                    "words": passage.words,
+                    "meaning": passage.meaning,
+                })
+            })
+            .collect(),
         ToolResult::Considered(considered) => json!(considered),
         ToolResult::Acted { acted, .. } => json!(acted),
     }

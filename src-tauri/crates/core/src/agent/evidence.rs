@@ -23,6 +23,10 @@ pub enum SourceKind {
     Policy,
     /// The customer's own entry.
     Contact,
+    /// An entry of the knowledge base.
+    Knowledge,
+    /// A chunk of one: the entry's id, `#`, and the chunk's position.
+    KnowledgeChunk,
 }
 
 impl SourceKind {
@@ -38,6 +42,8 @@ impl SourceKind {
             Self::Search => "search",
             Self::Policy => "policy",
             Self::Contact => "contact",
+            Self::Knowledge => "knowledge",
+            Self::KnowledgeChunk => "knowledge_chunk",
         }
     }
 }

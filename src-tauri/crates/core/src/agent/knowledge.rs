@@ -67,10 +67,30 @@ pub trait Knowledge {
         Ok(acts.iter().map(|_| Acted::Failed).collect())
     }
 
+    /// What the owner wrote that answers a question in this language, at most one passage. Near misses are none.
+    fn answers(&self, _question: &str, _language: &str) -> Result<Vec<Passage>> {
+        Ok(Vec::new())
+    }
+
     /// The model that reads meanings, where one is installed and loaded.
     fn embedder(&self) -> Option<&dyn Embedder> {
         None
     }
+}
+
+/// Sentences of an entry of the knowledge base, which may be said word for word.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Passage {
+    pub entry: Id<id::KnowledgeEntry>,
+    pub version: i64,
+    /// The chunk's position in the entry, from 1.
+    pub chunk: i64,
+    pub title: String,
+    pub text: String,
+    /// The part of the question's words that it has, 0…1.
+    pub words: f32,
+    /// The cosine of question and passage, where it is known.
+    pub meaning: Option<f32>,
 }
 
 /// What to look for. Words are alternatives ranked by how many fit; filters are hard.

@@ -12,7 +12,7 @@ use super::escalation::{self, Escalation};
 use super::evidence::{Claim, Evidence};
 use super::input::TurnInput;
 use super::intent::Understanding;
-use super::knowledge::{Order, Product, ProductHit, ProductQuery};
+use super::knowledge::{Order, Passage, Product, ProductHit, ProductQuery};
 use super::phrases::Speech;
 use super::run::{HandoffReason, Proposal};
 use super::validate::{Problem, Verdict};
@@ -44,6 +44,11 @@ pub enum ToolCall {
     FindGoods {
         words: Vec<String>,
     },
+    /// What the owner wrote that answers a question.
+    AskKnowledge {
+        question: String,
+        language: String,
+    },
     /// A product with everything that may be chosen of it.
     ReadGoods {
         product: Id<id::Product>,
@@ -70,6 +75,7 @@ pub enum ToolResult {
     Account(Option<Box<Account>>),
     Identified(Option<Box<Account>>),
     Goods(Vec<Goods>),
+    Passages(Vec<Passage>),
     Considered(Considered),
     /// What became of the acts, and the customer's file as it is after them.
     Acted {

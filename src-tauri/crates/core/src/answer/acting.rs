@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 
 use crate::agent::account::{Account, Act, Acted, Claimed, Considered, Goods, Wanted};
-use crate::agent::knowledge::{Knowledge, Order, Product, ProductHit, ProductQuery, ShopFacts};
+use crate::agent::knowledge::{Knowledge, Order, Passage, Product, ProductHit, ProductQuery, ShopFacts};
 use crate::agent::{self, Paused, RunRecord};
 use crate::agents::Autonomy;
 use crate::catalog::Searcher;
@@ -164,6 +164,10 @@ impl Knowledge for Hands<'_, '_> {
 
     fn consider(&self, wanted: &Wanted) -> Result<Considered> {
         self.read(|knowledge| knowledge.consider(wanted))
+    }
+
+    fn answers(&self, question: &str, language: &str) -> Result<Vec<Passage>> {
+        self.read(|knowledge| knowledge.answers(question, language))
     }
 
     fn can_write(&self) -> bool {

@@ -11,6 +11,7 @@ mod chance;
 pub mod drawing;
 mod facts;
 mod goods;
+mod knowledge;
 mod lines;
 mod ordering;
 mod people;
@@ -97,6 +98,7 @@ pub fn create(dir: &Path, options: &DemoOptions, turns: &dyn Turns) -> Result<De
     let (seed, now) = (options.seed, options.now);
     let (shelf, customers, orders) = database.write_blocking(move |tx| {
         facts::write(tx, seed)?;
+        knowledge::write(tx)?;
         let mut shelf = assortment::write(tx, seed)?;
         let customers = people::write(tx, seed, now)?;
         let orders = ordering::write(tx, seed, now, &mut shelf.variants, &shelf.location, &customers)?;

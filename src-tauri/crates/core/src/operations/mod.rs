@@ -140,6 +140,10 @@ crate::text_enum! {
         StocktakeStarted = "stocktake.started",
         StocktakeApproved = "stocktake.approved",
         StocktakeAbandoned = "stocktake.abandoned",
+        /// Details of these: `title`, `kind`, `source`.
+        KnowledgeCreated = "knowledge.created",
+        KnowledgeChanged = "knowledge.changed",
+        KnowledgeRemoved = "knowledge.removed",
         /// Details of both: `contact_id`, `name`.
         ContactCreated = "contact.created",
         ContactChanged = "contact.changed",
@@ -183,6 +187,7 @@ crate::text_enum! {
         VariantCost = "variant_cost",
         Transfer = "transfer",
         Stocktake = "stocktake",
+        KnowledgeEntry = "knowledge_entry",
     }
 }
 

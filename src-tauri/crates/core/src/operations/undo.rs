@@ -6,7 +6,9 @@ use super::{Change, Operation, OperationKind, Recording, Subject, get, start};
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
-use crate::{agents, catalog, contacts, discounts, imports, orders, saved_filters, settings, stock, store};
+use crate::{
+    agents, catalog, contacts, discounts, imports, knowledge_base, orders, saved_filters, settings, stock, store,
+};
 
 /// What taking back did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -121,6 +123,7 @@ fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> 
         Subject::Product | Subject::Variant | Subject::Image | Subject::ImageOrder | Subject::Category => {
             catalog::restore(tx, recording, change)
         }
+        Subject::KnowledgeEntry => knowledge_base::restore(tx, recording, change),
         Subject::SavedFilter => saved_filters::restore(tx, recording, change),
         Subject::StockMovement
         | Subject::LowLevel

@@ -88,16 +88,18 @@ pub(crate) fn vector(
     bytes.map(|bytes| unpacked(&bytes)).transpose()
 }
 
-/// Deletes at most `most` embeddings of texts that no product has, and those of other models; how many.
+/// Deletes at most `most` embeddings of texts that neither a product nor a chunk of knowledge has, and those of other models; how many.
 pub(crate) fn prune(tx: &WriteTx<'_>, model: &str, most: usize) -> Result<usize> {
     Ok(tx
         .sql()
         .prepare_cached(
             "DELETE FROM embeddings WHERE (model, content_hash) IN (
                  SELECT e.model, e.content_hash FROM embeddings e
-                 WHERE e.model <> :model OR NOT EXISTS (
+                 WHERE e.model <> :model OR (NOT EXISTS (
                      SELECT 1 FROM product_embeddings p
                      WHERE p.model = e.model AND p.content_hash = e.content_hash)
+                     AND NOT EXISTS (
+                     SELECT 1 FROM knowledge_chunks k WHERE k.content_hash = e.content_hash))
                  LIMIT :most)",
         )?
         .execute(named_params! { ":model": model, ":most": i64::try_from(most).unwrap_or(i64::MAX) })?)

@@ -1,6 +1,8 @@
 //! What the word index `products_fts` holds, read by word: for ranking in memory. And its tokenizer, for texts that
 //! are not in it.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, named_params};
 
 use crate::error::Result;
@@ -81,5 +83,39 @@ impl Tokenizer {
             read(&self.0, "SELECT term, doc, col FROM vocabulary", &mut |term, _, field| visit(term, field));
         self.0.prepare_cached("DELETE FROM texts WHERE rowid = 1")?.execute([])?;
         read
+    }
+}
+
+/// Stems that are kept.
+const MOST_STEMS: usize = 20_000;
+
+/// The words of the index that typed words are.
+pub(crate) struct Stemmer {
+    tokenizer: Tokenizer,
+    known: HashMap<String, Vec<String>>,
+}
+
+impl Stemmer {
+    pub fn new() -> Result<Self> {
+        Ok(Self { tokenizer: Tokenizer::new()?, known: HashMap::new() })
+    }
+
+    pub fn tokenizer(&self) -> &Tokenizer {
+        &self.tokenizer
+    }
+
+    pub fn stems(&mut self, word: &str) -> Result<Vec<String>> {
+        if let Some(stems) = self.known.get(word) {
+            return Ok(stems.clone());
+        }
+        let mut fields = <[String; 8]>::default();
+        word.clone_into(&mut fields[0]);
+        let mut stems = Vec::new();
+        self.tokenizer.each(&fields, |term, _| stems.push(term.to_owned()))?;
+        if self.known.len() >= MOST_STEMS {
+            self.known.clear();
+        }
+        self.known.insert(word.to_owned(), stems.clone());
+        Ok(stems)
     }
 }

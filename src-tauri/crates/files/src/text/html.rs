@@ -15,6 +15,20 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     cleaner
 });
 
+/// As [`CLEANER`], without what a page has beside its text.
+static READER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let beside = ["nav", "header", "footer", "aside"];
+    let mut cleaner = ammonia::Builder::default();
+    cleaner
+        .rm_tags(beside)
+        .clean_content_tags(HashSet::from([
+            "script", "style", "title", "nav", "footer", "aside", "noscript", "template", "svg", "form",
+            "button", "select",
+        ]))
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]));
+    cleaner
+});
+
 /// Does the text have markup? A lone "<" or "&" does not make it so.
 pub(crate) fn has_markup(text: &str) -> bool {
     let tag = text.match_indices('<').any(|(at, _)| {
@@ -82,11 +96,20 @@ fn unescaped(text: &str) -> String {
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
+/// The text of a page with Markdown's marks for its headings and lists.
+pub(crate) fn markdown(html: &str) -> String {
+    let clean = READER.clean(html).to_string();
+    walk(&clean, Lines { is_markdown: true, ..Lines::default() })
+}
+
 /// The readable text of any markup: paragraphs, line breaks and list items keep their lines.
 pub(crate) fn text(html: &str) -> String {
     let clean = CLEANER.clean(html).to_string();
-    let mut out = Lines::default();
-    let mut rest = clean.as_str();
+    walk(&clean, Lines::default())
+}
+
+fn walk(clean: &str, mut out: Lines) -> String {
+    let mut rest = clean;
     while let Some(start) = rest.find('<') {
         out.words(&rest[..start]);
         let Some(end) = rest[start..].find('>') else { break };
@@ -103,6 +126,8 @@ struct Lines {
     /// Line breaks that stand before the next word.
     breaks: usize,
     gap: bool,
+    /// Headings and lists get their marks, and what looks like one is escaped.
+    is_markdown: bool,
 }
 
 impl Lines {
@@ -127,15 +152,37 @@ impl Lines {
             }
             self.breaks = 0;
             self.gap = false;
+            if self.is_markdown && matches!(c, '*' | '_' | '`' | '[' | '<' | '\\') {
+                self.text.push('\\');
+            }
             self.text.push(c);
         }
+    }
+
+    fn mark(&mut self, mark: &str) {
+        self.words(mark);
+        self.gap = true;
     }
 
     fn tag(&mut self, tag: &str) {
         let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
         let closing = tag.starts_with('/');
         match name {
+            // A single line break is none in Markdown.
+            "br" if self.is_markdown => self.breaks = self.breaks.max(2),
             "br" => self.breaks += 1,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if self.is_markdown && !closing => {
+                self.breaks = 2;
+                let order = name[1..].parse().unwrap_or(1);
+                self.mark(&"#".repeat(order));
+            }
+            "li" if self.is_markdown && !closing => {
+                self.breaks = self.breaks.max(1);
+                self.mark("-");
+            }
+            "div" | "tr" | "section" | "article" | "dt" | "dd" | "figure" if self.is_markdown => {
+                self.breaks = self.breaks.max(2);
+            }
             "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table" | "blockquote" | "pre" => {
                 self.breaks = self.breaks.max(2);
             }

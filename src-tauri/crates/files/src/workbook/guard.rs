@@ -9,9 +9,10 @@ use crate::fault::{FileError, FileErrorCode, Result};
 use crate::limits::Limits;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Contents {
+pub(crate) enum Contents {
     Xlsx,
     Ods,
+    Docx,
 }
 
 /// Ratios say nothing about small parts.
@@ -45,7 +46,7 @@ pub(super) fn zip_error(error: ZipError) -> FileError {
 }
 
 /// What kind of workbook it is, after all of it was inflated within the limits.
-pub(super) fn measure<R: Read + Seek>(input: &mut R, limits: &Limits) -> Result<Contents> {
+pub(crate) fn measure<R: Read + Seek>(input: &mut R, limits: &Limits) -> Result<Contents> {
     input.rewind()?;
     let mut archive = ZipArchive::new(input).map_err(zip_error)?;
     if archive.len() > limits.archive_entries {
@@ -53,7 +54,7 @@ pub(super) fn measure<R: Read + Seek>(input: &mut R, limits: &Limits) -> Result<
     }
     let mut left = limits.inflated_bytes;
     let mut buffer = vec![0; 64 << 10];
-    let (mut xlsx, mut ods, mut xlsb) = (false, false, false);
+    let (mut xlsx, mut ods, mut xlsb, mut docx) = (false, false, false, false);
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(zip_error)?;
         let mut most = part.compressed_size().saturating_mul(limits.inflation).max(SMALL).min(left);
@@ -61,6 +62,7 @@ pub(super) fn measure<R: Read + Seek>(input: &mut R, limits: &Limits) -> Result<
             "xl/workbook.xml" => xlsx = true,
             "xl/workbook.bin" => xlsb = true,
             "content.xml" => ods = true,
+            "word/document.xml" => docx = true,
             // The library keeps all texts of a workbook in memory.
             "xl/sharedStrings.xml" | "xl/styles.xml" => most = most.min(limits.inflated_bytes / 4),
             _ => {}
@@ -80,11 +82,24 @@ pub(super) fn measure<R: Read + Seek>(input: &mut R, limits: &Limits) -> Result<
     }
     match (xlsx, ods, xlsb) {
         (true, ..) => Ok(Contents::Xlsx),
+        _ if docx => Ok(Contents::Docx),
         (_, true, _) => Ok(Contents::Ods),
         (_, _, true) => Err(FileError::new(
             FileErrorCode::UnknownFormat,
             "This kind of Excel file (.xlsb) is not read. Save it as .xlsx and try again.",
         )),
         _ => Err(FileError::new(FileErrorCode::UnknownFormat, "This archive is no workbook.")),
+    }
+}
+
+/// The entities that XML itself names.
+pub(crate) fn named(entity: &str) -> Option<char> {
+    match entity {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Workbooks (XLSX, XLSM, ODS): a sheet becomes the canonical table. Nothing is believed about their size
 //! before it was measured.
 
-mod guard;
+pub(crate) mod guard;
 mod ods;
 mod sheet;
 
@@ -63,6 +63,10 @@ pub(crate) fn convert<R: Read + Seek, W: Write>(
             std::panic::catch_unwind(read).unwrap_or_else(|_| Err(damaged(&"its cells have no places")))
         }
         guard::Contents::Ods => ods::convert(input, wanted, limits, out),
+        guard::Contents::Docx => Err(FileError::new(
+            FileErrorCode::UnknownFormat,
+            "This is a Word document and no table. Customers are answered from it when you add it under Knowledge.",
+        )),
     }
 }
 

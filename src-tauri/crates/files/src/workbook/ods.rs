@@ -11,7 +11,7 @@ use zip::ZipArchive;
 
 use crate::fault::Result;
 use crate::limits::Limits;
-use crate::workbook::guard::zip_error;
+use crate::workbook::guard::{named, zip_error};
 use crate::workbook::sheet::{SheetOut, plain};
 use crate::workbook::{Converted, candidates, damaged, empty};
 
@@ -187,17 +187,6 @@ fn piece(cell: &mut OdsCell, name: &str, element: &BytesStart<'_>) -> Result<()>
         _ => {}
     }
     Ok(())
-}
-
-fn named(entity: &str) -> Option<char> {
-    match entity {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => None,
-    }
 }
 
 /// Numbers and dates stand in attributes, in a form of no locale.

@@ -21,6 +21,7 @@ mod gift_cards;
 mod images;
 mod imports;
 mod jobs;
+mod knowledge;
 mod labels;
 mod messages;
 mod models;
@@ -107,6 +108,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .merge(labels::routes())
         .merge(orders::routes())
         .merge(discounts::routes())
+        .merge(knowledge::routes())
         .merge(returns::routes())
         .merge(gift_cards::routes())
         .merge(store_credit::routes())

@@ -20,6 +20,7 @@ export function sourceLink(evidence: RunEvidence): string | undefined {
   if (evidence.source_kind === 'policy') return links.settingsOf('policy');
   if (id.startsWith('prd_')) return links.product(id);
   if (id.startsWith('ord_')) return links.order(id);
+  if (id.startsWith('kbe_')) return links.knowledgeEntry(id);
   return undefined;
 }
 

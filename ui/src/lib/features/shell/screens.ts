@@ -8,6 +8,7 @@ import Gift from '@lucide/svelte/icons/gift';
 import ArrowDownUp from '@lucide/svelte/icons/arrow-down-up';
 import FileText from '@lucide/svelte/icons/file-text';
 import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
+import BookOpen from '@lucide/svelte/icons/book-open';
 import Boxes from '@lucide/svelte/icons/boxes';
 import House from '@lucide/svelte/icons/house';
 import Inbox from '@lucide/svelte/icons/inbox';
@@ -49,6 +50,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'catalog', group: 'goods', href: links.catalog, key: 'c', icon: Shirt },
   { name: 'stock', group: 'goods', href: links.stock, key: 'l', icon: Boxes },
   { name: 'contacts', group: 'people', href: links.contacts, key: 'k', icon: Users },
+  { name: 'knowledge', group: 'people', href: links.knowledge, key: 'f', icon: BookOpen },
   { name: 'files', group: 'program', href: links.imports, key: 'x', icon: ArrowDownUp },
   { name: 'phone', group: 'program', href: links.phone, key: 'p', icon: Smartphone },
   { name: 'settings', group: 'program', href: links.settings, key: 's', icon: Settings },

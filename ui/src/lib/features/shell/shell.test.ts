@@ -41,6 +41,7 @@ describe('the sidebar', () => {
       'Catalog',
       'Stock',
       'Contacts',
+      'Knowledge',
       'Import and export',
       'Phone',
       'Settings',

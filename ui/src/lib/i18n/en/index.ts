@@ -11,6 +11,7 @@ import { drawer } from './drawer';
 import { giftcards } from './giftcards';
 import { documents } from './documents';
 import { inbox } from './inbox';
+import { knowledge } from './knowledge';
 import { models } from './models';
 import { orders } from './orders';
 import { payments } from './payments';
@@ -50,6 +51,7 @@ export const en = {
   complaints,
   documents,
   phone,
+  knowledge,
   policy,
   settings,
   models,

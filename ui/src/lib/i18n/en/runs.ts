@@ -30,6 +30,8 @@ export const runs = {
     search: 'Search',
     policy: 'What may be changed',
     contact: 'The customer’s entry',
+    knowledge: 'Knowledge',
+    knowledge_chunk: 'Piece of knowledge',
   } as Record<string, string>,
   steps: 'Step by step',
   stepKind: {

@@ -21,6 +21,7 @@ export const shell = {
     catalog: 'Catalog',
     stock: 'Stock',
     contacts: 'Contacts',
+    knowledge: 'Knowledge',
     files: 'Import and export',
     phone: 'Phone',
     settings: 'Settings',

@@ -1,6 +1,7 @@
 //! The built-in planner: no model, no network. A small policy decides what to look up, and phrases over the evidence say
 //! it in the customer's language. What it says is checked like any other planner's draft.
 
+mod knowledge;
 mod offers;
 mod orders;
 mod products;
@@ -89,7 +90,7 @@ impl Planner for BuiltinPlanner {
                 acting::Thought::Say(_) => return Move::Draft,
             }
         }
-        if let Some(call) = products::next_lookup(situation) {
+        if let Some(call) = knowledge::next_lookup(situation).or_else(|| products::next_lookup(situation)) {
             return Move::Call { call };
         }
         Move::Draft
@@ -147,14 +148,19 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
     if understanding.asks_if_bot {
         parts.push(Part::says(Phrase::picked(situation, 1, "bot")));
     }
-    if understanding.off_topic {
+    let told = knowledge::tell(situation);
+    if understanding.off_topic && told.texts.is_empty() {
         parts.push(Part::says(Phrase::picked(situation, 2, "refusal")));
     }
+    parts.extend(told.texts.iter().map(|text| Part::says(Phrase::own(situation, text))));
     let mut order = None;
     let mut products_told = false;
     let mut orders_told = false;
     for scored in &understanding.intents {
         let intent = scored.intent;
+        if told.instead_of.contains(&intent) {
+            continue;
+        }
         if is_about_products(intent) {
             if !products_told {
                 products_told = true;

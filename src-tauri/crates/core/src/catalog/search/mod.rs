@@ -19,6 +19,7 @@ pub use unwanted::Asked;
 use super::finder::Finder;
 use super::{Product, Variant, colour};
 use crate::error::Result;
+use crate::knowledge_base::Library;
 use crate::money::Money;
 use crate::retrieval::Meaning;
 use crate::store;
@@ -111,6 +112,7 @@ pub struct Searcher {
     /// Held by whoever reads all words anew.
     loading: Mutex<()>,
     meaning: OnceLock<Arc<Meaning>>,
+    library: Library,
 }
 
 impl Searcher {
@@ -128,6 +130,11 @@ impl Searcher {
 
     pub fn meaning(&self) -> Option<&Arc<Meaning>> {
         self.meaning.get()
+    }
+
+    /// What answers questions from the owner's entries: it stands here because whoever finds products finds them, too.
+    pub fn library(&self) -> &Library {
+        &self.library
     }
 
     /// Learns the catalog ahead of the first question.

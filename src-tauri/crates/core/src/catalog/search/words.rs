@@ -13,7 +13,7 @@ use rusqlite::Connection;
 
 use crate::error::Result;
 use crate::store;
-use crate::store::words::Tokenizer;
+use crate::store::words::Stemmer;
 
 /// How much a word counts in each field of the word index (title, category, colours, sizes, material, tags, brand,
 /// description): from the measurement in `docs/adr/0010`.
@@ -25,8 +25,6 @@ const B: f32 = 0.75;
 const LEAST_RARITY: f32 = 1e-6;
 /// More changes than this, and all is read anew: that is faster then.
 const MOST_CHANGES: usize = 1000;
-/// Stems of typed words that are kept.
-const MOST_STEMS: usize = 20_000;
 
 /// Entries of one word: products by their place, each with the summed weights of its occurrences.
 #[derive(Default)]
@@ -49,11 +47,6 @@ pub(crate) struct WordIndex {
     total_length: u64,
     /// Shared by the versions that follow each other.
     stemmer: Mutex<Stemmer>,
-}
-
-struct Stemmer {
-    tokenizer: Tokenizer,
-    known: HashMap<String, Vec<String>>,
 }
 
 /// A word of a question: what is typed, and how much it counts.
@@ -79,7 +72,7 @@ impl WordIndex {
             prints: Vec::new(),
             places: HashMap::new(),
             total_length: 0,
-            stemmer: Mutex::new(Stemmer { tokenizer: Tokenizer::new()?, known: HashMap::new() }),
+            stemmer: Mutex::new(Stemmer::new()?),
         };
         let (mut word, mut postings) = (String::new(), Postings::default());
         store::words::each(connection, |term, row, field| {
@@ -146,7 +139,7 @@ impl WordIndex {
             };
             let mut counted: HashMap<String, u8> = HashMap::new();
             let mut length = 0;
-            self.stemmer.lock().tokenizer.each(&fields, |term, field| {
+            self.stemmer.lock().tokenizer().each(&fields, |term, field| {
                 let weight = counted.entry(term.to_owned()).or_default();
                 *weight = weight.saturating_add(WEIGHTS[field]);
                 length += 1;
@@ -181,19 +174,7 @@ impl WordIndex {
 
     /// The words of the index that a typed word is.
     fn stems(&self, word: &str) -> Result<Vec<String>> {
-        let mut stemmer = self.stemmer.lock();
-        if let Some(stems) = stemmer.known.get(word) {
-            return Ok(stems.clone());
-        }
-        let mut fields = <[String; 8]>::default();
-        word.clone_into(&mut fields[0]);
-        let mut stems = Vec::new();
-        stemmer.tokenizer.each(&fields, |term, _| stems.push(term.to_owned()))?;
-        if stemmer.known.len() >= MOST_STEMS {
-            stemmer.known.clear();
-        }
-        stemmer.known.insert(word.to_owned(), stems.clone());
-        Ok(stems)
+        self.stemmer.lock().stems(word)
     }
 
     /// Scores every product: the sum of what each word says (Robertson and Zaragoza, "The Probabilistic Relevance

@@ -18,6 +18,7 @@ const PREFIXES: &[(&str, &str)] = &[
     ("images", "img"),
     ("imports", "imp"),
     ("jobs", "job"),
+    ("knowledge", "kbe"),
     ("locations", "loc"),
     ("messages", "msg"),
     ("models", "none"),

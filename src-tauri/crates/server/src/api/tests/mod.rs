@@ -24,6 +24,7 @@ mod events;
 mod imports;
 mod instruments;
 mod jobs;
+mod knowledge;
 mod missing;
 mod orders;
 mod pictures;

@@ -50,6 +50,7 @@ wire_ids! {
     ImageId = Image;
     ImportId = Import;
     JobId = Job;
+    KnowledgeEntryId = KnowledgeEntry;
     LineItemId = LineItem;
     LocationId = Location;
     MessageId = Message;

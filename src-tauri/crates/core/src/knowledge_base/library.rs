@@ -1,0 +1,193 @@
+//! What is known, in memory: every chunk with its words and its meaning, to be compared with a question. It follows the file
+//! by the number of the last change, which is all that a turn reads where nothing changed.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use parking_lot::{Mutex, RwLock};
+use rusqlite::Connection;
+
+use super::score::{Finding, Measured, measure};
+use super::{content_words, language};
+use crate::error::Result;
+use crate::id::{self, Id};
+use crate::retrieval::Meaning;
+use crate::store;
+use crate::store::embeddings::ContentHash;
+use crate::store::knowledge::ChunkRow;
+use crate::store::words::Stemmer;
+
+/// Words of a question that are looked at; more than that is a story.
+const MOST_WORDS: usize = 24;
+/// Chunks that are looked at closely.
+const LOOKED_AT: usize = 12;
+/// Without any of the words, so near must a chunk be to be shown.
+const NEAR: f32 = 0.4;
+/// The sentence model has learned English.
+const MODEL_LANGUAGE: &str = "en";
+
+/// A question in a language.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    pub question: &'a str,
+    pub language: &'a str,
+}
+
+/// One chunk.
+pub(super) struct Piece {
+    pub row: ChunkRow,
+    /// Stems of the words that say what its heading is about.
+    pub asked: HashSet<String>,
+    /// Stems of its text.
+    pub said: HashSet<String>,
+    pub vector: Option<Vec<f32>>,
+}
+
+#[derive(Default)]
+struct Shelf {
+    revision: i64,
+    model: Option<String>,
+    pieces: Vec<Arc<Piece>>,
+}
+
+type Key = (Id<id::KnowledgeEntry>, i64, i64);
+
+impl Piece {
+    fn key(&self) -> Key {
+        (self.row.entry_id, self.row.version, self.row.chunk.position)
+    }
+}
+
+/// Answers questions from the entries of one open shop.
+#[derive(Default)]
+pub struct Library {
+    shelf: RwLock<Arc<Shelf>>,
+    /// Held by whoever reads anew.
+    stemmer: Mutex<Option<Stemmer>>,
+}
+
+impl Library {
+    /// What is nearest to a question, the best first, at most one finding of each entry. Whether it answers the question is
+    /// [`Finding::answers`].
+    ///
+    /// # Errors
+    /// Those of the queries. A model that fails is logged, and words alone count.
+    pub fn find(
+        &self,
+        connection: &Connection,
+        asked: Asked<'_>,
+        meaning: Option<&Meaning>,
+        most: usize,
+    ) -> Result<Vec<Finding>> {
+        let revision = store::knowledge::revision(connection)?;
+        if revision == 0 {
+            return Ok(Vec::new());
+        }
+        let mut words = content_words(asked.question, asked.language);
+        words.truncate(MOST_WORDS);
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (shelf, stems) = self.with_stemmer(|stemmer| {
+            let shelf = self.shelf(connection, revision, meaning, stemmer)?;
+            let stems = words.iter().map(|word| stemmer.stems(word)).collect::<Result<Vec<_>>>()?;
+            Ok((shelf, stems))
+        })?;
+        let base = language::base(asked.language);
+        let meant = meaning
+            .filter(|_| base == MODEL_LANGUAGE && shelf.pieces.iter().any(|piece| piece.vector.is_some()))
+            .and_then(|meaning| {
+                let embedded = meaning.embed(asked.question.trim());
+                embedded.inspect_err(|error| tracing::warn!(%error, "a question's meaning is not known")).ok()
+            });
+        let mut near: Vec<(&Piece, Measured)> = Vec::new();
+        for piece in shelf.pieces.iter().filter(|piece| language::base(&piece.row.language) == base) {
+            let nearness = meant.as_deref().zip(piece.vector.as_deref()).map(|(a, b)| cosine(a, b));
+            let measured = measure(piece, &stems, nearness);
+            if measured.coverage > 0.0 || nearness.is_some_and(|nearness| nearness >= NEAR) {
+                near.push((piece, measured));
+            }
+        }
+        near.sort_by(|(a, one), (b, other)| {
+            other.rank().total_cmp(&one.rank()).then_with(|| b.key().cmp(&a.key()))
+        });
+        near.truncate(LOOKED_AT);
+        let mut findings = self.with_stemmer(|stemmer| {
+            let look = |(piece, measured): &(&Piece, Measured)| measured.look(piece, &words, &stems, stemmer);
+            near.iter().map(look).collect::<Result<Vec<Finding>>>()
+        })?;
+        let mut seen = HashSet::new();
+        // What answers comes first, then what is nearer.
+        findings.sort_by_key(|finding| !finding.answers());
+        findings.retain(|finding| seen.insert(finding.entry_id));
+        findings.truncate(most);
+        Ok(findings)
+    }
+
+    fn with_stemmer<T>(&self, work: impl FnOnce(&mut Stemmer) -> Result<T>) -> Result<T> {
+        let mut stemmer = self.stemmer.lock();
+        match &mut *stemmer {
+            Some(stemmer) => work(stemmer),
+            empty => work(empty.insert(Stemmer::new()?)),
+        }
+    }
+
+    /// What is known as of `revision`, or later.
+    fn shelf(
+        &self,
+        connection: &Connection,
+        revision: i64,
+        meaning: Option<&Meaning>,
+        stemmer: &mut Stemmer,
+    ) -> Result<Arc<Shelf>> {
+        let model = meaning.map(|meaning| meaning.embedder().model().to_owned());
+        let known = Arc::clone(&self.shelf.read());
+        if known.revision == revision && known.model == model {
+            return Ok(known);
+        }
+        let same_model = known.model == model;
+        let old: HashMap<Key, &Arc<Piece>> = known.pieces.iter().map(|piece| (piece.key(), piece)).collect();
+        let mut pieces = Vec::new();
+        store::knowledge::each_chunk(connection, |row| {
+            let key = (row.entry_id, row.version, row.chunk.position);
+            let kept = old.get(&key).filter(|piece| piece.row.language == row.language);
+            if let Some(kept) = kept.filter(|piece| same_model && (piece.vector.is_some() || model.is_none()))
+            {
+                pieces.push(Arc::clone(kept));
+                return Ok(());
+            }
+            let vector = vector(connection, model.as_deref(), &row.hash)?;
+            pieces.push(Arc::new(read(row, vector, stemmer)?));
+            Ok(())
+        })?;
+        let shelf = Arc::new(Shelf { revision, model, pieces });
+        *self.shelf.write() = Arc::clone(&shelf);
+        Ok(shelf)
+    }
+}
+
+fn vector(connection: &Connection, model: Option<&str>, hash: &ContentHash) -> Result<Option<Vec<f32>>> {
+    match model {
+        Some(model) => store::embeddings::vector(connection, model, hash),
+        None => Ok(None),
+    }
+}
+
+fn read(row: ChunkRow, vector: Option<Vec<f32>>, stemmer: &mut Stemmer) -> Result<Piece> {
+    let asked = stems_of(&content_words(&row.chunk.heading, &row.language), stemmer)?;
+    let said = stems_of(&content_words(&row.chunk.text, &row.language), stemmer)?;
+    Ok(Piece { row, asked, said, vector })
+}
+
+pub(super) fn stems_of(words: &[String], stemmer: &mut Stemmer) -> Result<HashSet<String>> {
+    let mut stems = HashSet::with_capacity(words.len());
+    for word in words {
+        stems.extend(stemmer.stems(word)?);
+    }
+    Ok(stems)
+}
+
+/// Of two points of length 1; one may be rounded.
+fn cosine(a: &[f32], b: &[f32]) -> f32 {
+    if a.len() == b.len() { a.iter().zip(b).map(|(a, b)| a * b).sum() } else { 0.0 }
+}
