@@ -33,6 +33,7 @@ pub mod imports;
 pub mod jobs;
 pub mod knowledge;
 pub mod labels;
+pub mod likeness;
 pub mod money;
 pub mod operations;
 pub mod orders;

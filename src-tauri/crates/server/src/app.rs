@@ -27,6 +27,7 @@ use crate::channels::twilio::webhook::WebhookState;
 use crate::ending::Ending;
 use crate::http::auth::{Role, Tokens};
 use crate::instance::InstanceLock;
+use crate::likeness;
 use crate::meaning::{self, Background, Status};
 use crate::notify::{LogNotifier, OwnerNotifier};
 use crate::phone::PhoneSender;
@@ -133,11 +134,18 @@ impl App {
             searcher: Arc::new(Searcher::new(Arc::clone(&finder))),
             finder,
             meaning: Status::default(),
+            likeness: likeness::Status::default(),
         };
         let mut running =
             vec![connection::keep_current(database.clone(), connection, options.secrets, ending.clone())];
         if options.worker {
             running.push(learn_catalog(&state));
+            running.push(likeness::keep_looking(likeness::Background {
+                database: database.clone(),
+                searcher: Arc::clone(&state.searcher),
+                status: state.likeness.clone(),
+                ending: ending.clone(),
+            }));
             if let Some(folders) = options.models {
                 running.push(meaning::keep_learning(Background {
                     database: database.clone(),
@@ -162,6 +170,7 @@ impl App {
                 notifier: options.notifier,
                 twilio,
                 webhooks,
+                searcher: Arc::clone(&state.searcher),
                 send_grace: options.send_grace,
                 data_dir: options.data_dir.clone(),
             };

@@ -19,6 +19,7 @@ pub mod input;
 pub mod intent;
 pub mod knowledge;
 mod lookups;
+mod photos;
 mod planner;
 pub mod run;
 #[cfg(any(test, feature = "testing"))]
@@ -32,7 +33,7 @@ pub mod validate;
 pub use dialogue::{DialogueState, PendingQuestion};
 pub use drive::{Driven, Paused, answer, drive, resume, start};
 pub use evidence::{Claim, ClaimKind, Evidence, Fact, FactValue, Source, SourceKind};
-pub use input::{AttachmentKind, Author, Channel, HistoryMessage, InboundMessage, TurnInput};
+pub use input::{AttachmentKind, Author, Channel, HistoryMessage, InboundMessage, Photo, TurnInput};
 pub use intent::{Affirmation, Intent, Understanding};
 pub use knowledge::{Knowledge, ProductQuery, ShopFacts};
 pub use planner::{BuiltinPlanner, REFUSALS};

@@ -28,6 +28,11 @@ pub const MOST_DRAFTS: u8 = 3;
 #[serde(tag = "tool", rename_all = "snake_case")]
 pub enum ToolCall {
     SearchProducts(ProductQuery),
+    /// Products that look like a picture of the customer's.
+    FindAlike {
+        picture: String,
+        query: ProductQuery,
+    },
     ReadProduct {
         product: Id<id::Product>,
     },

@@ -8,6 +8,7 @@
 //! It decides nothing itself: [`crate::agent`] does.
 
 mod acting;
+mod photos;
 mod simulated;
 mod turns;
 
@@ -126,7 +127,8 @@ fn is_agents(standing: &Standing) -> bool {
     standing.handler == Handler::Agent && standing.state == ConversationState::Open
 }
 
-/// Works out a turn for everything the customer wrote since the last answer. `None`: nothing waits for the agent.
+/// Works out a turn for everything the customer wrote since the last answer. `None`: nothing waits for the agent, or the turn
+/// waits for a picture.
 ///
 /// # Errors
 /// Those of the queries and of the turn.
@@ -142,9 +144,10 @@ pub fn plan(
     if !settings.assistant.value.enabled || has_opted_out(connection, &standing)? {
         return Ok(None);
     }
-    let mut burst = store::messages::before(connection, id, None, LONGEST_BURST)?;
-    burst.retain(|message| message.direction == Direction::Inbound && message.id >= first);
-    burst.reverse();
+    let burst = burst(connection, id, first)?;
+    if photos::awaited(connection, &burst, now)?.is_some() {
+        return Ok(None);
+    }
     let (Some(oldest), Some(newest)) = (burst.first(), burst.last()) else { return Ok(None) };
     let (first_message_id, last_message_id) = (oldest.id, newest.id);
     let history = store::messages::before(connection, id, Some(first_message_id), HISTORY)?;
@@ -168,6 +171,14 @@ pub fn plan(
     let knowledge = ShopKnowledge::new(connection, scope, searcher).acting(acting);
     let driven = turns.start(input, &knowledge)?;
     Ok(Some(PlannedTurn { conversation_id: id, first_message_id, last_message_id, started_at: now, driven }))
+}
+
+/// What the customer wrote from `first` on, oldest first.
+fn burst(connection: &Connection, id: Id<Conversation>, first: Id<Message>) -> Result<Vec<StoredMessage>> {
+    let mut burst = store::messages::before(connection, id, None, LONGEST_BURST)?;
+    burst.retain(|message| message.direction == Direction::Inbound && message.id >= first);
+    burst.reverse();
+    Ok(burst)
 }
 
 /// What the owner lets the agent do for this customer.
@@ -195,17 +206,18 @@ fn dialogue(standing: &Standing) -> DialogueState {
 fn questions(connection: &Connection, burst: Vec<StoredMessage>) -> Result<Vec<InboundMessage>> {
     let ids: Vec<_> = burst.iter().map(|message| message.id).collect();
     let attachments = store::attachments::of_messages(connection, &ids)?;
-    Ok(burst
+    burst
         .into_iter()
         .map(|message| {
-            let mut kinds: Vec<_> =
-                attachments.iter().filter(|a| a.message_id == message.id).map(kind).collect();
+            let own = || attachments.iter().filter(|attachment| attachment.message_id == message.id);
+            let mut kinds: Vec<_> = own().map(kind).collect();
             if message.extra.contains_key("Latitude") {
                 kinds.push(AttachmentKind::Location);
             }
-            InboundMessage { id: message.id, body: message.body, attachments: kinds }
+            let photos = photos::of_message(connection, own())?;
+            Ok(InboundMessage { id: message.id, body: message.body, attachments: kinds, photos })
         })
-        .collect())
+        .collect()
 }
 
 fn kind(attachment: &AttachmentListing) -> AttachmentKind {
@@ -246,7 +258,13 @@ pub fn conclude(
     match planned {
         Ok(Some(planned)) => keep(tx, lease, job, &planned),
         Ok(None) => {
-            shelve(tx, conversation_of(job)?)?;
+            let id = conversation_of(job)?;
+            let now = tx.now();
+            if let Some(until) = photos::awaited_in(tx.sql(), id, now)? {
+                jobs::postpone(tx, lease, job, until)?;
+                return Ok(Answered::Again);
+            }
+            shelve(tx, id)?;
             jobs::complete(tx, lease, job)?;
             Ok(Answered::NothingToDo)
         }

@@ -8,6 +8,7 @@ use crate::database::WriteTx;
 use crate::error::{Error, Result};
 use crate::event::EventKind;
 use crate::id::{Attachment, Id, Message};
+use crate::likeness::{self, Description};
 use crate::store;
 
 /// An attachment to download.
@@ -27,17 +28,25 @@ pub fn pending_media(connection: &Connection, id: Id<Attachment>) -> Result<Opti
     store::attachments::pending(connection, id)
 }
 
-/// Keeps the bytes, once per content. `media_type` is the detected one. Repeating it changes nothing.
+/// Keeps the bytes, once per content, and what models of pictures made of them. `media_type` is the detected one. Repeating it
+/// changes nothing.
 ///
 /// # Errors
 /// Those of storage.
-pub fn media_stored(tx: &mut WriteTx<'_>, id: Id<Attachment>, media_type: &str, bytes: &[u8]) -> Result<()> {
+pub fn media_stored(
+    tx: &mut WriteTx<'_>,
+    id: Id<Attachment>,
+    media_type: &str,
+    bytes: &[u8],
+    seen: &[Description],
+) -> Result<()> {
     use std::fmt::Write as _;
     let mut hash = String::with_capacity(64);
     for byte in Sha256::digest(bytes) {
         let _ = write!(hash, "{byte:02x}");
     }
     store::attachments::insert_blob(tx, &hash, media_type, bytes)?;
+    likeness::keep(tx, &hash, seen)?;
     let content = Some((hash.as_str(), i64::try_from(bytes.len()).unwrap_or(i64::MAX)));
     settle(tx, id, AttachmentState::Stored, None, content)
 }
@@ -61,6 +70,10 @@ fn settle(
     if let Some(message) = store::attachments::settle(tx, id, state, problem, content)? {
         let told = serde_json::json!({ "attachment_id": id, "state": state });
         tx.emit(EventKind::AttachmentUpdated, message, told)?;
+        if let Some(message) = store::messages::get(tx.sql(), message)? {
+            // A turn may wait for it.
+            super::receive::answer_with_media(tx, message.conversation_id)?;
+        }
     }
     Ok(())
 }

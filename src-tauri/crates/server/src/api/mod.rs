@@ -3,6 +3,7 @@
 #![expect(unused_qualifications, reason = "utoipa's derives and macros write qualified paths")]
 
 mod ai;
+mod alike;
 mod approvals;
 mod bulk;
 mod care;
@@ -96,6 +97,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(categories::list, categories::create))
         .routes(routes!(categories::change, categories::delete))
         .merge(images::routes())
+        .merge(alike::routes())
         .merge(bulk::routes())
         .routes(routes!(saved_filters::list, saved_filters::create))
         .routes(routes!(saved_filters::change, saved_filters::delete))

@@ -35,6 +35,8 @@ pub struct ApiState {
     pub searcher: Arc<Searcher>,
     /// How far the catalog's meanings are learned.
     pub meaning: Status,
+    /// How far the catalog's pictures are looked at.
+    pub likeness: crate::likeness::Status,
 }
 
 /// Names the operation that a request recorded, so that it can be taken back.

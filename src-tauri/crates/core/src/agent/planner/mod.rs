@@ -3,6 +3,7 @@
 
 mod offers;
 mod orders;
+mod pictures;
 mod products;
 mod shop;
 mod wanted;
@@ -15,6 +16,7 @@ use super::escalation::pick;
 use super::hours::weekday_name;
 use super::input::{Author, Channel};
 use super::intent::Intent;
+use super::photos;
 use super::run::HandoffReason;
 use super::turn::{Draft, Move, Planner, Situation, ToolCall};
 use super::understanding::is_about_products;
@@ -71,7 +73,7 @@ impl Planner for BuiltinPlanner {
 
     fn plan(&self, situation: &Situation) -> Move {
         let understanding = &situation.understanding;
-        if understanding.wordless && situation.escalation.is_none() {
+        if understanding.wordless && situation.escalation.is_none() && photos::sought(situation).is_none() {
             return Move::Silent { why: "There is nothing to answer in the message.".to_owned() };
         }
         if understanding.language != "en"
@@ -88,6 +90,9 @@ impl Planner for BuiltinPlanner {
             acting::Thought::Call(call) => return Move::Call { call },
             acting::Thought::Act(acts) => return Move::Call { call: ToolCall::Act { acts } },
             acting::Thought::Say(_) => return Move::Draft,
+        }
+        if let Some(call) = photos::next_lookup(situation) {
+            return Move::Call { call };
         }
         if let Some(call) = products::next_lookup(situation) {
             return Move::Call { call };
@@ -150,8 +155,17 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
     let mut order = None;
     let mut products_told = false;
     let mut orders_told = false;
+    let mut pictured = false;
+    if let Some((part, is_open)) = pictures::answer(situation, detail, &mut memory) {
+        parts.push(part);
+        pictured = true;
+        products_told = !is_open;
+    }
     for scored in &understanding.intents {
         let intent = scored.intent;
+        if pictured && matches!(intent, Intent::Greeting | Intent::GoodbyeThanks | Intent::Other) {
+            continue;
+        }
         if is_about_products(intent) {
             if !products_told {
                 products_told = true;

@@ -101,7 +101,13 @@ pub(super) fn several(
 }
 
 /// "1. Linen Shirt – €49.90, in navy and white, sizes S, M and L".
-fn line(number: usize, product: &Product, wanted: &Wanted, relaxed: Relaxed, detail: Detail) -> String {
+pub(super) fn line(
+    number: usize,
+    product: &Product,
+    wanted: &Wanted,
+    relaxed: Relaxed,
+    detail: Detail,
+) -> String {
     let buyable: Vec<&Variant> = product.variants.iter().filter(can_buy).collect();
     let title = &product.title;
     if buyable.is_empty() {

@@ -2,9 +2,11 @@
 
 use super::super::dialogue::{DialogueState, PendingQuestion};
 use super::super::escalation::pick;
+use super::super::input::Photo;
 use super::super::intent::{Asked, Intent, Reference};
 use super::super::knowledge::{Product, ProductHit, ProductQuery, Variant};
 use super::super::lookups::{pointed_at, search};
+use super::super::photos;
 use super::super::run::HandoffReason;
 use super::super::turn::{Situation, ToolCall, ToolResult};
 use super::super::understanding::{is_about_products, is_garment};
@@ -46,6 +48,7 @@ pub(super) fn next_lookup(situation: &Situation) -> Option<ToolCall> {
     let understanding = &situation.understanding;
     if !understanding.intents.iter().any(|scored| is_about_products(scored.intent))
         || pointed_at(situation).is_some()
+        || photos::sought(situation).is_some_and(|photo| matches!(photo, Photo::Seen { .. }))
     {
         return None;
     }
@@ -147,6 +150,7 @@ pub(super) fn answer(
     let query = search(situation);
     if let Some(query) = query.clone().filter(|_| !pointed) {
         memory.last_search = Some(query);
+        memory.photo = None;
     }
     let Some(first) = products.first() else {
         if query.is_none() && matches!(intent, Intent::ProductQuestion | Intent::PriceQuestion) {

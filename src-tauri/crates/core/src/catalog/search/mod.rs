@@ -4,6 +4,7 @@
 //! filters, which [`super::finder`] decides in memory; [`fuse`] makes one order of both. Where no model is installed, words
 //! alone count. The rows themselves are read from the file, and looked at again, before anything is shown.
 
+mod alike;
 mod fuse;
 mod unwanted;
 mod words;
@@ -14,11 +15,13 @@ use std::sync::{Arc, OnceLock};
 use parking_lot::{Mutex, RwLock};
 use rusqlite::Connection;
 
+pub use alike::Alike;
 pub use unwanted::Asked;
 
 use super::finder::Finder;
 use super::{Product, Variant, colour};
 use crate::error::Result;
+use crate::likeness::Likeness;
 use crate::money::Money;
 use crate::retrieval::Meaning;
 use crate::store;
@@ -111,6 +114,7 @@ pub struct Searcher {
     /// Held by whoever reads all words anew.
     loading: Mutex<()>,
     meaning: OnceLock<Arc<Meaning>>,
+    likeness: Likeness,
 }
 
 impl Searcher {
@@ -128,6 +132,11 @@ impl Searcher {
 
     pub fn meaning(&self) -> Option<&Arc<Meaning>> {
         self.meaning.get()
+    }
+
+    /// What compares pictures.
+    pub fn likeness(&self) -> &Likeness {
+        &self.likeness
     }
 
     /// Learns the catalog ahead of the first question.

@@ -3,6 +3,7 @@
 //! Owns names and forms on the wire. It decides nothing; conversions from core's types stand beside each shape.
 
 mod agent;
+mod alike;
 mod bulk;
 mod care;
 mod catalog;
@@ -41,6 +42,7 @@ mod variant_changes;
 mod words;
 
 pub use agent::*;
+pub use alike::*;
 pub use bulk::*;
 pub use care::*;
 pub use catalog::*;
