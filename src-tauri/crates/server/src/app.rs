@@ -143,6 +143,7 @@ impl App {
             running.push(likeness::keep_looking(likeness::Background {
                 database: database.clone(),
                 searcher: Arc::clone(&state.searcher),
+                folders: options.models.clone(),
                 status: state.likeness.clone(),
                 ending: ending.clone(),
             }));

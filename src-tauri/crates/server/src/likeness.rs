@@ -5,9 +5,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use haberdash_ai::folders::Folders;
+use haberdash_ai::{ClipModel, EngineError};
 use haberdash_core::catalog::Searcher;
 use haberdash_core::likeness::{self, Description, PictureModel, Undescribed};
-use haberdash_core::{Database, Error, Result};
+use haberdash_core::{Code, Database, Error, Result};
 use parking_lot::Mutex;
 use tokio::task::JoinHandle;
 
@@ -37,15 +39,30 @@ pub enum State {
 
 /// Cheap to clone; all clones tell the same.
 #[derive(Debug, Clone, Default)]
-pub struct Status(Arc<Mutex<State>>);
+pub struct Status(Arc<Mutex<(State, How)>>);
+
+/// What pictures are compared by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum How {
+    #[default]
+    Builtin,
+    /// The model in this file.
+    File(String),
+    /// A file was put there and cannot be used, for this reason.
+    Unusable(String),
+}
 
 impl Status {
     pub fn now(&self) -> State {
-        self.0.lock().clone()
+        self.0.lock().0.clone()
+    }
+
+    pub fn how(&self) -> How {
+        self.0.lock().1.clone()
     }
 
     fn set(&self, state: State) {
-        *self.0.lock() = state;
+        self.0.lock().0 = state;
     }
 }
 
@@ -53,6 +70,8 @@ impl Status {
 pub(crate) struct Background {
     pub database: Database,
     pub searcher: Arc<Searcher>,
+    /// Where a picture model may have been put.
+    pub folders: Option<Folders>,
     pub status: Status,
     pub ending: Ending,
 }
@@ -61,6 +80,10 @@ pub(crate) struct Background {
 pub(crate) fn keep_looking(background: Background) -> JoinHandle<()> {
     tokio::spawn(async move {
         let background = Arc::new(background);
+        let loading = Arc::clone(&background);
+        if let Err(error) = tokio::task::spawn_blocking(move || loading.load()).await {
+            tracing::error!(%error, "a picture model could not be loaded");
+        }
         let mut is_pruned = false;
         while !background.ending.has_begun() {
             let working = Arc::clone(&background);
@@ -83,6 +106,23 @@ pub(crate) fn keep_looking(background: Background) -> JoinHandle<()> {
 }
 
 impl Background {
+    /// Takes the picture model that somebody put into a folder, if there is one.
+    fn load(&self) {
+        let Some(folders) = &self.folders else { return };
+        let how = match ClipModel::load(folders) {
+            Ok(model) => {
+                self.searcher.likeness().set_better(Arc::new(model));
+                How::File(haberdash_ai::pictures::FILE.to_owned())
+            }
+            Err(EngineError::Missing { file }) if file == haberdash_ai::pictures::FILE => return,
+            Err(error) => {
+                tracing::warn!(%error, "pictures are compared by colour, texture and shape alone");
+                How::Unusable(error.to_string())
+            }
+        };
+        self.status.0.lock().1 = how;
+    }
+
     /// Looks at all pictures that a model has not seen.
     fn look(&self, prunes: bool) -> Result<()> {
         let models = self.searcher.likeness().models();
@@ -149,6 +189,20 @@ pub(crate) fn describe(searcher: &Searcher, bytes: &[u8]) -> Result<Vec<Descript
     let made = std::panic::catch_unwind(|| pictures::raster(bytes));
     let raster = made.unwrap_or_else(|_| Err(Error::invalid("This picture cannot be read.")))?;
     searcher.likeness().describe(&raster)
+}
+
+/// As [`describe`]; where it cannot be read, that is what is known of it.
+///
+/// # Errors
+/// `Internal` when a model fails.
+pub(crate) fn seen(searcher: &Searcher, bytes: &[u8]) -> Result<Vec<Description>> {
+    match describe(searcher, bytes) {
+        Err(error) if matches!(error.code, Code::Invalid | Code::TooLarge) => {
+            tracing::info!(%error, "a customer's picture cannot be read");
+            Ok(searcher.likeness().unreadable())
+        }
+        described => described,
+    }
 }
 
 #[cfg(test)]

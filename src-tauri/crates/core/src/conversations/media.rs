@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
-use super::AttachmentState;
+use super::{AttachmentState, InboundMedia, InboundMessage, Received};
 use crate::database::WriteTx;
 use crate::error::{Error, Result};
 use crate::event::EventKind;
@@ -49,6 +49,36 @@ pub fn media_stored(
     likeness::keep(tx, &hash, seen)?;
     let content = Some((hash.as_str(), i64::try_from(bytes.len()).unwrap_or(i64::MAX)));
     settle(tx, id, AttachmentState::Stored, None, content)
+}
+
+/// A file that came together with its message.
+#[derive(Debug, Clone)]
+pub struct InboundFile {
+    /// As detected.
+    pub media_type: &'static str,
+    /// Without metadata.
+    pub bytes: Vec<u8>,
+    /// What models of pictures made of it.
+    pub seen: Vec<Description>,
+}
+
+/// As [`super::receive_inbound`], of a message whose only file need not be fetched.
+///
+/// # Errors
+/// As there.
+pub fn receive_with_file(
+    tx: &mut WriteTx<'_>,
+    message: &InboundMessage,
+    file: &InboundFile,
+) -> Result<Received> {
+    let media = vec![InboundMedia { url: String::new(), declared_type: Some(file.media_type.to_owned()) }];
+    let received = super::receive_inbound(tx, &InboundMessage { media, ..message.clone() })?;
+    if let Received::New { message_id, .. } = received {
+        for attachment in store::attachments::of_messages(tx.sql(), &[message_id])? {
+            media_stored(tx, attachment.id, file.media_type, &file.bytes, &file.seen)?;
+        }
+    }
+    Ok(received)
 }
 
 /// It is not kept (`refused`: kind or size), or could not be had (`failed`). `problem` is a sentence for people.

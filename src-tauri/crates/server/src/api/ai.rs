@@ -41,7 +41,7 @@ pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Ai>> {
         engines,
         models: models.collect(),
         meaning: state.meaning.now().into(),
-        pictures: state.likeness.now().into(),
+        pictures: (&state.likeness).into(),
     }))
 }
 

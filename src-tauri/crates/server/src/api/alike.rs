@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::ApiState;
-use super::wire::{AlikeProduct, AlikeProducts};
+use super::wire::{AlikeProduct, AlikeProducts, Pictures};
 use crate::http::extract::{Params, RawBody};
 use crate::http::problem::{ApiError, ApiResult};
 use crate::{likeness, pictures};
@@ -71,6 +71,6 @@ pub async fn find(
     let found = state.database.read(move |c| searcher.list_alike(c, &described, &query)).await?;
     Ok(Json(AlikeProducts {
         items: found.into_iter().map(AlikeProduct::from).collect(),
-        pictures: state.likeness.now().into(),
+        pictures: Pictures::from(&state.likeness),
     }))
 }

@@ -156,6 +156,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(channels::gaps))
         .routes(routes!(phone::personas))
         .routes(routes!(phone::send))
+        .merge(phone::pictures())
         .routes(routes!(phone::thread))
         .routes(routes!(operations::list))
         .routes(routes!(operations::show))

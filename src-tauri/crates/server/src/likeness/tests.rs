@@ -17,7 +17,16 @@ const AMONG: usize = 5;
 fn background(database: &Database) -> (Background, Arc<Searcher>) {
     let searcher = Arc::<Searcher>::default();
     let (status, ending) = (Status::default(), Ending::default());
-    (Background { database: database.clone(), searcher: Arc::clone(&searcher), status, ending }, searcher)
+    (
+        Background {
+            database: database.clone(),
+            searcher: Arc::clone(&searcher),
+            folders: None,
+            status,
+            ending,
+        },
+        searcher,
+    )
 }
 
 fn demo_shop(dir: &std::path::Path) -> Database {

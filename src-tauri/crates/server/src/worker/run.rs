@@ -80,14 +80,7 @@ impl Worker {
     /// What models make of a customer's picture, also that they cannot read it.
     async fn look_at(&self, bytes: &[u8]) -> Result<Vec<Description>> {
         let (searcher, bytes) = (Arc::clone(&self.tools.searcher), bytes.to_vec());
-        let looked = tokio::task::spawn_blocking(move || match likeness::describe(&searcher, &bytes) {
-            Ok(descriptions) => Ok(descriptions),
-            Err(error) if matches!(error.code, Code::Invalid | Code::TooLarge) => {
-                tracing::info!(%error, "a customer's picture cannot be read");
-                Ok(searcher.likeness().unreadable())
-            }
-            Err(error) => Err(error),
-        });
+        let looked = tokio::task::spawn_blocking(move || likeness::seen(&searcher, &bytes));
         looked
             .await
             .map_err(|error| Error::caused(Code::Internal, "A picture could not be looked at.", error))?

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{ProductSummary, image_url_at};
-use crate::likeness::State;
+use crate::likeness::{How, State, Status};
 
 /// How far the shop's pictures are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -25,15 +25,24 @@ pub struct Pictures {
     /// Of the last look.
     pub done: usize,
     pub total: usize,
+    /// What they are compared by.
+    pub detail: String,
 }
 
-impl From<State> for Pictures {
-    fn from(state: State) -> Self {
-        match state {
-            State::Waiting => Self { state: PicturesState::Waiting, done: 0, total: 0 },
-            State::Looking { done, total } => Self { state: PicturesState::Looking, done, total },
-            State::Ready => Self { state: PicturesState::Ready, done: 0, total: 0 },
-        }
+impl From<&Status> for Pictures {
+    fn from(status: &Status) -> Self {
+        let (state, done, total) = match status.now() {
+            State::Waiting => (PicturesState::Waiting, 0, 0),
+            State::Looking { done, total } => (PicturesState::Looking, done, total),
+            State::Ready => (PicturesState::Ready, 0, 0),
+        };
+        let builtin = "Pictures are compared by colour, texture and shape.";
+        let detail = match status.how() {
+            How::Builtin => builtin.to_owned(),
+            How::File(file) => format!("Pictures are compared by the model in {file}."),
+            How::Unusable(reason) => format!("{builtin} {reason}"),
+        };
+        Self { state, done, total, detail }
     }
 }
 
