@@ -1,15 +1,19 @@
 //! A picture model that the owner put into a folder of models, behind core's [`PictureModel`]: CLIP ViT-B/32's picture half
-//! (Radford et al. 2021) as ONNX, or another with the same input, by fastembed.
+//! (Radford et al. 2021) as ONNX, or another with the same input.
 //!
 //! No such file is listed in the manifest, so nothing is known of it but its bytes: their hash is a part of the model's name, and
 //! another file makes other vectors. It is loaded only where it was put by hand; without it core's own descriptor answers.
+//! ONNX Runtime is asked directly: fastembed's part for pictures would bring every codec there is, an AV1 encoder among them, to
+//! cut a picture to a square.
 
 use std::fs;
 
-use fastembed::{ImageEmbedding, ImageInitOptionsUserDefined, UserDefinedImageEmbeddingModel};
 use haberdash_core::likeness::{PictureModel, Raster};
 use haberdash_core::{Code, Error, Result};
-use image::{DynamicImage, RgbImage};
+use image::RgbImage;
+use image::imageops::{self, FilterType};
+use ort::session::Session;
+use ort::value::Tensor;
 use parking_lot::Mutex;
 use sha2::{Digest, Sha256};
 
@@ -23,16 +27,15 @@ const DIMENSION: usize = 512;
 /// Cosine of pictures of things that look alike: CLIP's vectors of unrelated pictures seldom come above 0.7.
 const ALIKE: f32 = 0.8;
 
-/// How the pictures that the model was trained on were prepared, as published with it.
-const PREPARED: &str = r#"{"image_processor_type":"CLIPImageProcessor","do_resize":true,"size":{"shortest_edge":224},
-"resample":3,"do_center_crop":true,"crop_size":{"height":224,"width":224},"do_rescale":true,
-"rescale_factor":0.00392156862745098,"do_normalize":true,"image_mean":[0.48145466,0.4578275,0.40821073],
-"image_std":[0.26862954,0.26130258,0.27577711]}"#;
+/// Side of the square that it sees, in pixels; and the mean and deviation of the red, green and blue that it was trained on.
+const SIDE: u32 = 224;
+const MEAN: [f32; 3] = [0.481_454_66, 0.457_827_5, 0.408_210_73];
+const DEVIATION: [f32; 3] = [0.268_629_54, 0.261_302_58, 0.275_777_11];
 
 /// Pictures as points: what shows the same kind of thing is near.
 pub struct ClipModel {
     name: String,
-    session: Mutex<ImageEmbedding>,
+    session: Mutex<Session>,
 }
 
 impl ClipModel {
@@ -46,10 +49,12 @@ impl ClipModel {
         let weights = fs::read(file).map_err(|error| EngineError::Model(error.to_string()))?;
         let hash: String =
             Sha256::digest(&weights).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        let model = UserDefinedImageEmbeddingModel::new(weights, PREPARED.into());
-        let options = ImageInitOptionsUserDefined::new().with_environment(environment).with_intra_threads(1);
-        let session = ImageEmbedding::try_new_from_user_defined(model, options)
-            .map_err(|error| EngineError::Model(error.to_string()))?;
+        let builder =
+            Session::builder(&environment).map_err(|error| EngineError::Model(error.to_string()))?;
+        let mut builder =
+            builder.with_intra_threads(1).map_err(|error| EngineError::Model(error.to_string()))?;
+        let session =
+            builder.commit_from_memory(&weights).map_err(|error| EngineError::Model(error.to_string()))?;
         let model = Self { name: format!("clip-vit-b-32-vision {hash}"), session: Mutex::new(session) };
         let grey = Raster::new(32, 32, vec![128; 32 * 32 * 3]);
         let tried = grey.and_then(|grey| model.describe(&grey));
@@ -74,14 +79,20 @@ impl PictureModel for ClipModel {
         let picture = sides
             .and_then(|(width, height)| RgbImage::from_raw(width, height, raster.rgb().to_vec()))
             .ok_or_else(|| failed("the picture has no pixels".into()))?;
-        let vectors = self.session.lock().embed_images(vec![DynamicImage::ImageRgb8(picture)]);
-        let vector = vectors
-            .map_err(|error| failed(error.to_string()))?
-            .into_iter()
-            .next()
-            .ok_or_else(|| failed("it gave nothing".into()))?;
-        let is_whole = vector.len() == DIMENSION && vector.iter().all(|number| number.is_finite());
-        if is_whole { Ok(vector) } else { Err(failed(format!("it gave {} numbers", vector.len()))) }
+        let seen = Tensor::from_array(([1, 3, SIDE as usize, SIDE as usize], prepared(&picture)))
+            .map_err(|error| failed(error.to_string()))?;
+        let mut session = self.session.lock();
+        let answer = session.run(ort::inputs![seen]).map_err(|error| failed(error.to_string()))?;
+        let point = answer.get("image_embeds").or_else(|| answer.values().next());
+        let (_, numbers) = point
+            .ok_or_else(|| failed("it gave nothing".into()))?
+            .try_extract_tensor::<f32>()
+            .map_err(|error| failed(error.to_string()))?;
+        let length = numbers.iter().map(|number| number * number).sum::<f32>().sqrt();
+        if numbers.len() != DIMENSION || !length.is_finite() || length < 1e-6 {
+            return Err(failed(format!("it gave {} numbers of length {length}", numbers.len())));
+        }
+        Ok(numbers.iter().map(|number| number / length).collect())
     }
 
     fn alike(&self) -> f32 {
@@ -91,6 +102,21 @@ impl PictureModel for ClipModel {
     fn without_colour(&self, _: &[f32]) -> Option<Vec<f32>> {
         None
     }
+}
+
+/// The middle of a picture as the model was trained to see it: its shorter side fills the square; channel by channel.
+fn prepared(picture: &RgbImage) -> Vec<f32> {
+    let (width, height) = picture.dimensions();
+    let short = width.min(height).max(1);
+    let side = |long: u32| (long * SIDE / short).max(SIDE);
+    let picture = imageops::resize(picture, side(width), side(height), FilterType::CatmullRom);
+    let (left, top) = ((picture.width() - SIDE) / 2, (picture.height() - SIDE) / 2);
+    let middle = imageops::crop_imm(&picture, left, top, SIDE, SIDE).to_image();
+    let channel = |channel: usize| {
+        let normal = move |value: u8| (f32::from(value) / 255.0 - MEAN[channel]) / DEVIATION[channel];
+        middle.pixels().map(move |pixel| normal(pixel.0[channel])).collect::<Vec<_>>()
+    };
+    (0..3).flat_map(channel).collect()
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ fn demo_shop(dir: &std::path::Path) -> Database {
 /// A product's first picture, as a photograph of it would be.
 fn photograph(database: &Database, product: Id<id::Product>, number: usize) -> Option<RgbImage> {
     let image = database
-        .read_blocking(|c| Ok(catalog::images(c, product)?.into_iter().nth(number)))
+        .read_blocking(|c| Ok(catalog::detail(c, product)?.images.into_iter().nth(number)))
         .expect("read")?;
     let svg = database.read_blocking(|c| blobs::get(c, &image.content_hash)).expect("bytes").bytes;
     let options = resvg::usvg::Options::default();
@@ -175,7 +175,7 @@ async fn product(database: &Database, title: &'static str, picture: Vec<u8>, wai
         ..NewProduct::default()
     };
     let made = database.write(move |tx| {
-        let product = catalog::create_product(tx, &new)?.product.id;
+        let product = catalog::create_product(tx, &new)?;
         let image = NewImage {
             bytes: picture,
             media_type: "image/png",
@@ -223,8 +223,9 @@ async fn new_pictures_are_looked_at_as_they_come_and_damaged_ones_once() {
         found.first().map(|alike| (alike.product.id, alike.nearness > 0.99))
     };
     assert_eq!(nearest(&searcher, [190, 20, 30]), Some((red, true)));
-    let hash =
-        database.read_blocking(|c| Ok(catalog::images(c, waiting)?[0].content_hash.clone())).expect("read");
+    let hash = database
+        .read_blocking(|c| Ok(catalog::detail(c, waiting)?.images[0].content_hash.clone()))
+        .expect("read");
     database.write(move |tx| images::prepared(tx, &hash, &[])).await.expect("prepared");
     background.look(false).expect("looked at");
     assert_eq!(nearest(&searcher, [20, 40, 180]), Some((waiting, true)), "memory follows the file");
@@ -247,7 +248,7 @@ fn what_is_no_picture_is_refused_and_nothing_large_is_decoded() {
         b"\x89PNG\r\n\x1a\n",
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
     ] {
-        assert_eq!(refused(bytes), haberdash_core::Code::Invalid, "{}", String::from_utf8_lossy(bytes));
+        assert_eq!(refused(bytes), Code::Invalid, "{}", String::from_utf8_lossy(bytes));
     }
     // The header of a PNG of 50,000 × 50,000 pixels.
     let mut bomb = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
@@ -255,5 +256,5 @@ fn what_is_no_picture_is_refused_and_nothing_large_is_decoded() {
     bomb.extend(50_000_u32.to_be_bytes());
     bomb.extend([8, 2, 0, 0, 0]);
     bomb.extend([0; 4]);
-    assert_eq!(refused(&bomb), haberdash_core::Code::Invalid);
+    assert_eq!(refused(&bomb), Code::Invalid);
 }
