@@ -83,9 +83,12 @@ impl PictureModel for ClipModel {
             .map_err(|error| failed(error.to_string()))?;
         let mut session = self.session.lock();
         let answer = session.run(ort::inputs![seen]).map_err(|error| failed(error.to_string()))?;
-        let point = answer.get("image_embeds").or_else(|| answer.values().next());
-        let (_, numbers) = point
-            .ok_or_else(|| failed("it gave nothing".into()))?
+        if answer.len() == 0 {
+            return Err(failed("it gave nothing".into()));
+        }
+        let (_, numbers) = answer
+            .get("image_embeds")
+            .unwrap_or(&answer[0])
             .try_extract_tensor::<f32>()
             .map_err(|error| failed(error.to_string()))?;
         let length = numbers.iter().map(|number| number * number).sum::<f32>().sqrt();

@@ -29,7 +29,7 @@ pub(super) fn answer(
         ),
         Photo::Unreadable => (
             Part::says(
-                "I'm sorry, I couldn't open your picture. Could you send it once more as an ordinary photo, or tell me what you're looking for?",
+                "I'm sorry, I couldn't view your picture. Could you send it once more as an ordinary photo, or tell me what you're looking for?",
             ),
             says_more,
         ),

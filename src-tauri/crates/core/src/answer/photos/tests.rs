@@ -56,7 +56,7 @@ fn a_picture_that_never_comes_is_said_not_to_have_come() {
 }
 
 #[test]
-fn a_file_that_is_no_picture_is_said_not_to_have_opened() {
+fn a_file_that_is_no_picture_is_said_to_be_none_that_can_be_viewed() {
     let cases: [fn(&Fixture, Id<Attachment>); 2] = [
         |shop, id| shop.write(move |tx| media_failed(tx, id, true, "Not kept.")).expect("refused"),
         |shop, id| {
@@ -69,7 +69,7 @@ fn a_file_that_is_no_picture_is_said_not_to_have_opened() {
         let (_, id) = shop.receive(with_picture("SM1", ""));
         settle(&shop, attachment(&shop));
         assert!(matches!(answer_it(&shop, &turns(), &due(&shop)), Answered::Done(_)));
-        assert!(said(&shop, id)[0].contains("couldn't open your picture"), "{:?}", said(&shop, id));
+        assert!(said(&shop, id)[0].contains("couldn't view your picture"), "{:?}", said(&shop, id));
     }
 }
 
