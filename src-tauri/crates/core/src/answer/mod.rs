@@ -145,7 +145,8 @@ pub fn plan(
         return Ok(None);
     }
     let burst = burst(connection, id, first)?;
-    if photos::awaited(connection, &burst, now)?.is_some() {
+    let attachments = attachments_of(connection, &burst)?;
+    if photos::awaited(&burst, &attachments, now).is_some() {
         return Ok(None);
     }
     let (Some(oldest), Some(newest)) = (burst.first(), burst.last()) else { return Ok(None) };
@@ -155,7 +156,7 @@ pub fn plan(
     let acting = may_act(connection, &settings.assistant.value, scope, now)?;
     let contact = contacts::get(connection, scope.contact_id())?;
     let input = TurnInput {
-        messages: questions(connection, burst)?,
+        messages: questions(connection, burst, &attachments)?,
         history: history.into_iter().rev().map(earlier).collect(),
         dialogue: dialogue(&standing),
         contact_name: contact.display_name,
@@ -203,9 +204,17 @@ fn dialogue(standing: &Standing) -> DialogueState {
     serde_json::from_str(&standing.dialogue).unwrap_or_default()
 }
 
-fn questions(connection: &Connection, burst: Vec<StoredMessage>) -> Result<Vec<InboundMessage>> {
+/// The files of these messages.
+fn attachments_of(connection: &Connection, burst: &[StoredMessage]) -> Result<Vec<AttachmentListing>> {
     let ids: Vec<_> = burst.iter().map(|message| message.id).collect();
-    let attachments = store::attachments::of_messages(connection, &ids)?;
+    store::attachments::of_messages(connection, &ids)
+}
+
+fn questions(
+    connection: &Connection,
+    burst: Vec<StoredMessage>,
+    attachments: &[AttachmentListing],
+) -> Result<Vec<InboundMessage>> {
     burst
         .into_iter()
         .map(|message| {

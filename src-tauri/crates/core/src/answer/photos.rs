@@ -41,12 +41,10 @@ pub(super) fn of_message<'a>(
 
 /// Until when the turn about these messages waits for a picture; `None`: it need not.
 pub(super) fn awaited(
-    connection: &Connection,
     burst: &[StoredMessage],
+    attachments: &[AttachmentListing],
     now: Timestamp,
-) -> Result<Option<Timestamp>> {
-    let ids: Vec<_> = burst.iter().map(|message| message.id).collect();
-    let attachments = store::attachments::of_messages(connection, &ids)?;
+) -> Option<Timestamp> {
     let coming = |message: &&StoredMessage| {
         attachments.iter().any(|attachment| {
             attachment.message_id == message.id
@@ -55,7 +53,7 @@ pub(super) fn awaited(
         })
     };
     let until = burst.iter().filter(coming).map(|message| message.created_at.plus(PATIENCE)).max();
-    Ok(until.filter(|until| *until > now))
+    until.filter(|until| *until > now)
 }
 
 /// As [`awaited`], for all that waits in a conversation.
@@ -68,7 +66,8 @@ pub(super) fn awaited_in(
     let Some(first) = standing.filter(super::is_agents).and_then(|standing| standing.awaiting_since) else {
         return Ok(None);
     };
-    awaited(connection, &super::burst(connection, id, first)?, now)
+    let burst = super::burst(connection, id, first)?;
+    Ok(awaited(&burst, &super::attachments_of(connection, &burst)?, now))
 }
 
 #[cfg(test)]
