@@ -10,6 +10,7 @@ mod background;
 mod door;
 mod escalation;
 mod live;
+mod printing;
 mod saving;
 mod shop;
 mod tray;
@@ -59,7 +60,12 @@ fn run(started: Instant, arguments: Arguments) -> anyhow::Result<()> {
         .plugin(tauri_plugin_single_instance::init(|app, arguments, _folder| second_start(app, &arguments)))
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(WINDOW_STATE).build())
         .plugin(tauri_plugin_notification::init())
-        .invoke_handler(tauri::generate_handler![live::subscribe, saving::show_saved, window::first_paint])
+        .invoke_handler(tauri::generate_handler![
+            live::subscribe,
+            printing::set_paper,
+            saving::show_saved,
+            window::first_paint
+        ])
         .register_asynchronous_uri_scheme_protocol(window::SCHEME, move |_page, request, responder| {
             let door = Arc::clone(&page_door);
             tauri::async_runtime::spawn(async move { responder.respond(door.answer(request).await) });
@@ -99,6 +105,7 @@ fn set_up(app: &App, started: Instant, arguments: &Arguments, door: &Arc<Door>) 
     shop.open();
     app.manage(Arc::clone(&shop));
     app.manage(live::Subscription::default());
+    app.manage(printing::Paper::default());
     app.manage(saving::Saved::default());
     app.manage(window::Page::new(started));
     escalation::listen(handle)?;

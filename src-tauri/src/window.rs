@@ -14,7 +14,7 @@ use tauri::{
 use tauri_plugin_notification::NotificationExt;
 use tauri_plugin_window_state::AppHandleExt;
 
-use crate::{WINDOW_STATE, saving};
+use crate::{WINDOW_STATE, printing, saving};
 
 pub const LABEL: &str = "main";
 /// The scheme under which the page and the API are reached.
@@ -79,6 +79,7 @@ pub fn create(app: &AppHandle, path: &str, in_background: bool) -> anyhow::Resul
         .on_page_load(move |_, load| page_loads(&handle, load.event()))
         .build()
         .context("the window could not be made")?;
+    printing::follow(&window)?;
     let theme = window.theme().unwrap_or(Theme::Light);
     window.set_background_color(Some(if theme == Theme::Dark { DARK } else { LIGHT }))?;
     let handle = app.clone();

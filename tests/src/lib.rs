@@ -1,4 +1,5 @@
 //! Simulators and journeys.
 
+pub mod models;
 pub mod program;
 pub mod twilio;

@@ -5,6 +5,7 @@
 //! the sentence model by ONNX Runtime, [`pictures`] a picture model, [`vectors`] keeps the index of what is near what. Nothing here decides anything
 //! about a shop.
 
+pub mod arrival;
 pub mod folders;
 pub mod manifest;
 #[cfg(feature = "engines")]

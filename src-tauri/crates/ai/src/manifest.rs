@@ -21,6 +21,9 @@ pub struct Manifest {
 pub struct Model {
     /// Short and stable: lower-case letters, digits and hyphens.
     pub id: String,
+    /// What it is called; its file's name when absent.
+    #[serde(default)]
+    pub name: Option<String>,
     /// What it makes possible, in the owner's words.
     pub purpose: String,
     /// Its name in the folder of models.
@@ -39,6 +42,9 @@ pub struct Model {
     pub platform: Option<String>,
     /// Where a person gets it: an address, or words.
     pub source: String,
+    /// Where the program gets it by itself, if the file is published as it is.
+    #[serde(default)]
+    pub address: Option<String>,
     /// Whether Haberdash refuses to start without it.
     #[serde(default)]
     pub required: bool,
@@ -129,6 +135,8 @@ impl Model {
             Some("the file must be a plain name, without folders")
         } else if self.size == 0 {
             Some("the size must be given in bytes")
+        } else if self.address.as_ref().is_some_and(|address| !address.starts_with("https://")) {
+            Some("the address must begin with https://")
         } else {
             None
         }
@@ -140,29 +148,44 @@ impl Model {
         self.platform.as_deref().is_none_or(|platform| platform == here)
     }
 
+    /// What it is called.
+    pub fn title(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.file)
+    }
+
     /// What `folder` has of it, judged by name and length alone: immediate, even for many gigabytes.
     pub fn presence(&self, folder: &Path) -> Presence {
-        match std::fs::metadata(folder.join(&self.file)) {
-            Ok(metadata) if metadata.len() != self.size => {
-                Presence::WrongSize { found: metadata.len(), expected: self.size }
-            }
-            Ok(_) => Presence::Unverified,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Presence::Missing,
-            Err(error) => Presence::Unreadable(error.to_string()),
-        }
+        presence_of(self, &folder.join(&self.file))
     }
 
     /// Reads the whole file and compares its digest: about a second for each gigabyte.
     pub fn verify(&self, folder: &Path) -> Presence {
-        let presence = self.presence(folder);
-        if presence != Presence::Unverified {
-            return presence;
+        verify_file(self, &folder.join(&self.file))
+    }
+}
+
+/// As [`Model::presence`], of a file of any name.
+pub(crate) fn presence_of(model: &Model, path: &Path) -> Presence {
+    match std::fs::metadata(path) {
+        Ok(metadata) if metadata.len() != model.size => {
+            Presence::WrongSize { found: metadata.len(), expected: model.size }
         }
-        match sha256_of(&folder.join(&self.file)) {
-            Ok(digest) if digest == self.sha256 => Presence::Whole,
-            Ok(_) => Presence::WrongContent,
-            Err(error) => Presence::Unreadable(error.to_string()),
-        }
+        Ok(_) => Presence::Unverified,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Presence::Missing,
+        Err(error) => Presence::Unreadable(error.to_string()),
+    }
+}
+
+/// As [`Model::verify`], of a file of any name.
+pub(crate) fn verify_file(model: &Model, path: &Path) -> Presence {
+    let presence = presence_of(model, path);
+    if presence != Presence::Unverified {
+        return presence;
+    }
+    match sha256_of(path) {
+        Ok(digest) if digest == model.sha256 => Presence::Whole,
+        Ok(_) => Presence::WrongContent,
+        Err(error) => Presence::Unreadable(error.to_string()),
     }
 }
 
@@ -238,6 +261,7 @@ mod tests {
         check(&entry("a", "a.gguf", ABC).replace("Apache-2.0", " "), "licence");
         check(&entry("a", "a.gguf", ABC).replace("size = 3", "size = 0"), "size");
         check(&(entry("a", "a.gguf", ABC) + "colour = \"red\"\n"), "agreed shape");
+        check(&(entry("a", "a.gguf", ABC) + "address = \"http://example.com/a\"\n"), "https://");
         let missing = Manifest::read(Path::new("no-such-list.toml")).expect_err("missing");
         assert_eq!(missing.to_string(), "no-such-list.toml cannot be read");
     }

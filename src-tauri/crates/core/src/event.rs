@@ -93,6 +93,8 @@ event_kinds! {
     BackupFinished = "backup.finished";
     /// Subject: document. Payload: `kind`, `number`, `order_id`.
     DocumentIssued = "document.issued";
+    /// Subject: a model file's id in the list of models. Payload: `state`, `received`, `size`, `detail`.
+    ModelUpdated = "model.updated";
 }
 
 /// The text names no event.

@@ -147,7 +147,7 @@ impl port::Knowledge for ShopKnowledge<'_> {
     }
 
     fn embedder(&self) -> Option<&dyn Embedder> {
-        Some(self.searcher.meaning()?.embedder())
+        Some(self.searcher.meaning()?.for_questions())
     }
 }
 

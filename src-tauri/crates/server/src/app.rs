@@ -29,6 +29,7 @@ use crate::http::auth::{Role, Tokens};
 use crate::instance::InstanceLock;
 use crate::likeness;
 use crate::meaning::{self, Background, Status};
+use crate::models::{Models, Source};
 use crate::notify::{LogNotifier, OwnerNotifier};
 use crate::phone::PhoneSender;
 use crate::secrets::{SecretStore, SystemSecrets};
@@ -61,6 +62,8 @@ pub struct AppOptions {
     pub tokens: Option<Arc<Tokens>>,
     /// Where the model files stand; `None`: search goes by words alone.
     pub models: Option<Folders>,
+    /// Which model files there are, and where they are downloaded.
+    pub model_source: Source,
     /// Told when the shop is to be closed and opened anew: a backup waits to take its place.
     pub reopen: Arc<Notify>,
 }
@@ -72,6 +75,7 @@ impl AppOptions {
         Self {
             secrets: Arc::new(SystemSecrets::new(&shop_name(&data_dir))),
             models: Some(Folders::of_shop(Some(&data_dir))),
+            model_source: Source::own(),
             data_dir,
             clock: Arc::new(SystemClock),
             notifier: Arc::new(LogNotifier),
@@ -125,6 +129,8 @@ impl App {
             Arc::clone(&options.reopen),
         );
         let finder = Arc::<Finder>::default();
+        let folders = options.models.clone().unwrap_or_else(|| Folders::of_shop(Some(&options.data_dir)));
+        let models = Models::new(options.model_source, folders, database.clone(), ending.clone());
         let state = ApiState {
             database: database.clone(),
             twilio: twilio.clone(),
@@ -135,9 +141,12 @@ impl App {
             finder,
             meaning: Status::default(),
             likeness: likeness::Status::default(),
+            models: models.clone(),
         };
-        let mut running =
-            vec![connection::keep_current(database.clone(), connection, options.secrets, ending.clone())];
+        let mut running = vec![
+            connection::keep_current(database.clone(), connection, options.secrets, ending.clone()),
+            models.keep_going(),
+        ];
         if options.worker {
             running.push(learn_catalog(&state));
             running.push(likeness::keep_looking(likeness::Background {
@@ -152,6 +161,7 @@ impl App {
                     database: database.clone(),
                     searcher: Arc::clone(&state.searcher),
                     folders,
+                    changes: models.changes(),
                     data_dir: options.data_dir.clone(),
                     status: state.meaning.clone(),
                     ending: ending.clone(),
@@ -217,6 +227,11 @@ impl App {
     /// `Internal` when it cannot be signed.
     pub fn owner_token(&self) -> Result<String> {
         self.tokens.issue(Role::Owner)
+    }
+
+    /// How far the catalog's meanings are learned.
+    pub fn meaning(&self) -> meaning::State {
+        self.state.meaning.now()
     }
 
     /// Whether Twilio's account, sender and secrets are loaded.

@@ -5,23 +5,27 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use haberdash_ai::folders::Folders;
 use haberdash_ai::{EngineError, SentenceModel, UsearchIndex};
 use haberdash_core::catalog::Searcher;
 use haberdash_core::retrieval::{Embedder, Learner, Lessons, Meaning};
-use haberdash_core::{Database, Result};
+use haberdash_core::{Code, Database, Error, Result};
 use parking_lot::Mutex;
 use serde::Serialize;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::ending::Ending;
 
 /// The index's folder inside the data folder. Whatever is in it can be made again.
-const FOLDER: &str = "vectors";
+pub(crate) const FOLDER: &str = "vectors";
 /// Products that are looked at between two commits.
 const AT_ONCE: usize = 64;
+/// Threads that embed: the model has as many sessions.
+const THREADS: usize = 2;
 /// How often changes are looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// The pause after somebody asked something.
@@ -71,27 +75,38 @@ pub(crate) struct Background {
     pub database: Database,
     pub searcher: Arc<Searcher>,
     pub folders: Folders,
+    /// Counts up whenever a model file came or went.
+    pub changes: watch::Receiver<u64>,
     pub data_dir: PathBuf,
     pub status: Status,
     pub ending: Ending,
 }
 
-/// Loads what is there, and follows the catalog until the end begins.
+/// Loads what is there, or what comes to be there, and follows the catalog until the end begins.
 pub(crate) fn keep_learning(background: Background) -> JoinHandle<()> {
     tokio::spawn(async move {
+        let mut changes = background.changes.clone();
         let background = Arc::new(background);
-        let loading = Arc::clone(&background);
-        let loaded = tokio::task::spawn_blocking(move || loading.load()).await;
-        let meaning = match loaded {
-            Ok(Ok(meaning)) => meaning,
-            Ok(Err(error)) => {
-                tracing::info!(%error, "search goes by words alone");
-                return background.status.set(State::WordsOnly { reason: error.to_string() });
-            }
-            Err(error) => {
-                tracing::error!(%error, "the model of meanings could not be loaded");
-                let reason = "The model ended unexpectedly while it was loaded.".to_owned();
-                return background.status.set(State::WordsOnly { reason });
+        let meaning = loop {
+            // What comes from now on is looked at after this try.
+            changes.mark_unchanged();
+            let loading = Arc::clone(&background);
+            let loaded = tokio::task::spawn_blocking(move || loading.load()).await;
+            let reason = match loaded {
+                Ok(Ok(meaning)) => break meaning,
+                Ok(Err(error)) => {
+                    tracing::info!(%error, "search goes by words alone");
+                    error.to_string()
+                }
+                Err(error) => {
+                    tracing::error!(%error, "the model of meanings could not be loaded");
+                    "The model ended unexpectedly while it was loaded.".to_owned()
+                }
+            };
+            background.status.set(State::WordsOnly { reason });
+            tokio::select! {
+                () = background.ending.wait() => return,
+                changed = changes.changed() => if changed.is_err() { return },
             }
         };
         background.searcher.set_meaning(Arc::clone(&meaning));
@@ -154,7 +169,16 @@ impl Course {
             if !lessons.is_empty() {
                 let (done, total) = self.learner.progress();
                 background.status.set(State::Learning { done, total });
-                let lessons = self.embed(lessons, &background.ending)?;
+                let mut lessons = lessons;
+                let questions = AtomicUsize::new(self.meaning.questions());
+                embed(&mut lessons, &self.meaning, || {
+                    if self.meaning.questions() != questions.load(Ordering::Relaxed) {
+                        std::thread::sleep(MAKE_WAY);
+                        questions.store(self.meaning.questions(), Ordering::Relaxed);
+                    }
+                    // What is not embedded now is embedded after the next start.
+                    !background.ending.has_begun()
+                })?;
                 let model = self.meaning.embedder().model().to_owned();
                 let keep = move |tx: &mut haberdash_core::WriteTx<'_>| {
                     Learner::keep(tx, &model, &lessons).map(|()| lessons)
@@ -179,22 +203,6 @@ impl Course {
         Ok(())
     }
 
-    fn embed(&self, mut lessons: Lessons, ending: &Ending) -> Result<Lessons> {
-        let mut questions = self.meaning.questions();
-        for lesson in lessons.each() {
-            if ending.has_begun() {
-                // What is not embedded now is embedded after the next start.
-                break;
-            }
-            if self.meaning.questions() != questions {
-                std::thread::sleep(MAKE_WAY);
-                questions = self.meaning.questions();
-            }
-            lesson.embed(&self.meaning)?;
-        }
-        Ok(lessons)
-    }
-
     fn save(&mut self) {
         if self.unsaved.take().is_some()
             && let Err(error) = self.meaning.index().save()
@@ -202,6 +210,31 @@ impl Course {
             tracing::warn!(%error, "the index of meanings is made again at the next start");
         }
     }
+}
+
+/// Embeds what is not known, by [`THREADS`], each text once. Before each `go_on` is asked.
+///
+/// # Errors
+/// The model's.
+pub(crate) fn embed(lessons: &mut Lessons, meaning: &Meaning, go_on: impl Fn() -> bool + Sync) -> Result<()> {
+    let unknown = Mutex::new(lessons.unknown());
+    let work = || -> Result<()> {
+        loop {
+            let next = unknown.lock().pop();
+            let Some(lesson) = next.filter(|_| go_on()) else { return Ok(()) };
+            lesson.embed(meaning)?;
+        }
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..THREADS).map(|_| scope.spawn(work)).collect();
+        let mine = work();
+        others.into_iter().fold(mine, |worked, other| {
+            let ended = Error::new(Code::Internal, "A thread that embeds ended unexpectedly.");
+            worked.and(other.join().unwrap_or(Err(ended)))
+        })
+    })?;
+    lessons.share();
+    Ok(())
 }
 
 #[cfg(test)]

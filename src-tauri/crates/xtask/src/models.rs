@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use haberdash_ai::arrival::Arrival;
 use haberdash_ai::folders;
 use haberdash_ai::manifest::{Manifest, Model, Presence};
 
@@ -62,7 +63,9 @@ fn make(tree: &Tree, folder: &Path, missing: &[&Model]) -> Result<()> {
             id if id.starts_with("onnxruntime-") => library(&python, model)?,
             id => bail!("there is no recipe for `{id}`"),
         };
-        install(model, &source, folder)?;
+        Arrival::new(model, folder)
+            .copy_from(&source)
+            .with_context(|| format!("from {}", source.display()))?;
         println!("Model {}: {}", model.id, model.presence(folder));
     }
     // The weights are three times what is made of them.
@@ -129,43 +132,4 @@ fn library(python: &Path, model: &Model) -> Result<PathBuf> {
     // On Windows the package's file has no version in its name.
     let name = if cfg!(windows) { "onnxruntime.dll" } else { model.file.as_str() };
     Ok(folder.join(name))
-}
-
-/// Copies `source` into `folder` under the model's name, if it is what the list says.
-fn install(model: &Model, source: &Path, folder: &Path) -> Result<()> {
-    let arriving = folder.join("arriving");
-    fs::create_dir_all(&arriving).with_context(|| format!("cannot create {}", arriving.display()))?;
-    let file = arriving.join(&model.file);
-    fs::copy(source, &file)
-        .with_context(|| format!("cannot copy {} to {}", source.display(), file.display()))?;
-    match model.verify(&arriving) {
-        Presence::Whole => {}
-        presence => bail!("{} came out wrong: {presence}", model.file),
-    }
-    fs::rename(&file, folder.join(&model.file))
-        .with_context(|| format!("cannot put {} into {}", model.file, folder.display()))?;
-    fs::remove_dir(&arriving).with_context(|| format!("cannot remove {}", arriving.display()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const LIST: &str = "[[model]]\nid = \"a\"\npurpose = \"answers\"\nfile = \"a.onnx\"\nlicence = \"MIT\"\nsize = 3\n\
-        sha256 = \"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"\nmemory = 1\nsource = \"here\"\n";
-
-    #[test]
-    fn only_what_the_list_says_takes_its_name() {
-        let folder = tempfile::tempdir().expect("folder");
-        let manifest = Manifest::parse(LIST).expect("valid");
-        let model = &manifest.models[0];
-        let source = folder.path().join("source");
-        fs::write(&source, "abd").expect("write");
-        let refused = install(model, &source, folder.path()).expect_err("another content");
-        assert!(refused.to_string().contains("a.onnx came out wrong"), "{refused}");
-        assert_eq!(model.presence(folder.path()), Presence::Missing);
-        fs::write(&source, "abc").expect("write");
-        install(model, &source, folder.path()).expect("installed");
-        assert_eq!(model.verify(folder.path()), Presence::Whole);
-    }
 }

@@ -34,6 +34,7 @@ export const EVENT_KINDS = [
   'export.updated',
   'backup.finished',
   'document.issued',
+  'model.updated',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

@@ -127,6 +127,11 @@ export function showSaved(): void {
   if (isDesktop()) void invoke('show_saved').catch(() => undefined);
 }
 
+/** Tells the desktop how large the sheets are that are printed next. Browsers read that in the style sheet. */
+export async function setPaper(widthMm: number, heightMm: number): Promise<void> {
+  if (isDesktop()) await invoke('set_paper', { widthMm, heightMm });
+}
+
 /** Copies text to the clipboard; false where the system refuses. */
 export async function copyText(text: string): Promise<boolean> {
   try {

@@ -12,6 +12,7 @@ export type Message = Schemas['Message'];
 export type MessageStatus = Schemas['MessageStatus'];
 export type Attachment = Schemas['Attachment'];
 export type Run = Schemas['Run'];
+export type ModelFile = Schemas['ModelFile'];
 export type RunSummary = Schemas['RunSummary'];
 export type RunStep = Schemas['RunStep'];
 export type RunEvidence = Schemas['RunEvidence'];

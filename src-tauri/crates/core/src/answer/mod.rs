@@ -158,7 +158,7 @@ pub fn plan(
     let input = TurnInput {
         messages: questions(connection, burst, &attachments)?,
         history: history.into_iter().rev().map(earlier).collect(),
-        dialogue: dialogue(&standing),
+        dialogue: dialogue(&standing, now),
         contact_name: contact.display_name,
         language: contact.language,
         shop: shop_facts(&settings),
@@ -199,9 +199,12 @@ fn has_opted_out(connection: &Connection, standing: &Standing) -> Result<bool> {
         .is_some_and(|consent| !consent.granted))
 }
 
-/// What an older version remembered in another form is forgotten rather than in the way.
-fn dialogue(standing: &Standing) -> DialogueState {
-    serde_json::from_str(&standing.dialogue).unwrap_or_default()
+/// What an older version remembered in another form is forgotten rather than in the way, and so is what was left open too
+/// long ago.
+fn dialogue(standing: &Standing, now: Timestamp) -> DialogueState {
+    let mut dialogue: DialogueState = serde_json::from_str(&standing.dialogue).unwrap_or_default();
+    dialogue.agenda.expire(now);
+    dialogue
 }
 
 /// The files of these messages.

@@ -229,7 +229,7 @@ acts! {
     /// Cancels it.
     cancel = OrderCancelled (cancellation: &Cancellation) |edit, tx| edit.cancel(tx, cancellation);
     /// Changes items for other variants of the same products.
-    change_items = OrderItemsChanged (changes: &[ItemChange], settle: &NewPayment, reason: &str)
+    change_items = OrderItemsChanged (changes: &[ItemChange], settle: Option<&NewPayment>, reason: &str)
         |edit, tx| edit.change_items(tx, changes, settle, reason);
     /// Sends it elsewhere.
     change_address = OrderAddressChanged (ship_to: &ShipTo, reason: &str)

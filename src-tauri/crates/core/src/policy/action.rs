@@ -8,7 +8,8 @@ use crate::id::{self, Id};
 pub type MethodRef = Id<id::StoredMethod>;
 
 /// A customer-side act. Pieces are named by their variants, one entry for each piece; the same variant twice means two
-/// pieces. What comes instead stands in the same place of the second list.
+/// pieces. What comes instead stands in the same place of the second list. Where no kept way to pay is named, money goes
+/// back the way the order was paid, and what is owed in addition is the owner's to collect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "action", rename_all = "snake_case")]
 pub enum Action {
@@ -18,7 +19,7 @@ pub enum Action {
     ModifyItems {
         items: Vec<Id<id::Variant>>,
         new_items: Vec<Id<id::Variant>>,
-        settle_with: MethodRef,
+        settle_with: Option<MethodRef>,
     },
     ModifyAddress {
         address: String,
@@ -28,12 +29,12 @@ pub enum Action {
     },
     ReturnItems {
         items: Vec<Id<id::Variant>>,
-        refund_to: MethodRef,
+        refund_to: Option<MethodRef>,
     },
     ExchangeItems {
         items: Vec<Id<id::Variant>>,
         new_items: Vec<Id<id::Variant>>,
-        settle_with: MethodRef,
+        settle_with: Option<MethodRef>,
     },
     /// The address kept with the customer, not an order's.
     ModifyCustomerAddress {
@@ -55,13 +56,13 @@ impl Action {
         }
     }
 
-    /// The way to pay that it names.
+    /// The kept way to pay that it names.
     pub const fn method(&self) -> Option<MethodRef> {
         match self {
             Self::ReturnItems { refund_to: method, .. }
             | Self::ModifyItems { settle_with: method, .. }
-            | Self::ExchangeItems { settle_with: method, .. }
-            | Self::ModifyPayment { pay_with: method } => Some(*method),
+            | Self::ExchangeItems { settle_with: method, .. } => *method,
+            Self::ModifyPayment { pay_with: method } => Some(*method),
             Self::CancelOrder { .. } | Self::ModifyAddress { .. } | Self::ModifyCustomerAddress { .. } => {
                 None
             }

@@ -42,7 +42,7 @@ pub fn decide(action: &Action, facts: &Facts) -> Decision {
         Ok(summary) => {
             let large = facts.approval_above.is_some_and(|limit| {
                 summary.difference.is_some_and(|money| money.amount.abs() > limit.amount)
-            });
+            }) || owed_to_nobody(action, &summary);
             match (facts.confirmed, large) {
                 (false, _) => Decision::NeedsConfirmation(summary),
                 (true, true) => Decision::NeedsApproval(summary),
@@ -50,6 +50,12 @@ pub fn decide(action: &Action, facts: &Facts) -> Decision {
             }
         }
     }
+}
+
+/// The customer owes more and names no kept way to pay: nothing can be charged, a person collects it.
+fn owed_to_nobody(action: &Action, summary: &Summary) -> bool {
+    let swaps = matches!(action, Action::ModifyItems { .. } | Action::ExchangeItems { .. });
+    swaps && action.method().is_none() && summary.difference.is_some_and(|money| money.amount > 0)
 }
 
 fn consider(action: &Action, facts: &Facts) -> Result<Summary, Rule> {
@@ -195,7 +201,7 @@ fn swapping(
     order: &OrderFacts,
     facts: &Facts,
     (items, new_items): (&[Id<id::Variant>], &[Id<id::Variant>]),
-    settle_with: MethodRef,
+    settle_with: Option<MethodRef>,
     done: &str,
 ) -> Result<Summary, Rule> {
     if items.is_empty() && new_items.is_empty() {
@@ -220,17 +226,19 @@ fn swapping(
         difference += variant.price.amount - line.unit_price.amount;
         changes.push(format!("{} for {}", line.title, variant.title));
     }
-    let method = method(facts, settle_with)?;
+    let method = settle_with.map(|id| method(facts, id)).transpose()?;
     let difference = Money::new(difference, order.total.currency);
-    if difference.amount > 0 {
+    if let Some(method) = method.filter(|_| difference.amount > 0) {
         covers(method, difference)?;
     }
-    let money = match difference.amount {
-        0 => "The price stays the same.".into(),
-        1.. => format!("{difference} more is charged to {}.", method.label),
-        _ => {
-            format!("{} goes back to {}.", Money::new(-difference.amount, difference.currency), method.label)
-        }
+    let less = Money::new(-difference.amount, difference.currency);
+    let money = match (difference.amount, method) {
+        (0, _) => "The price stays the same.".into(),
+        (1.., Some(method)) => format!("{difference} more is charged to {}.", method.label),
+        (1.., None) => format!("{difference} more is to be paid, and the shop tells you how."),
+        (_, Some(method)) => format!("{less} goes back to {}.", method.label),
+        (_, None) if order.paid_with.is_empty() => format!("{less} less is to be paid."),
+        (_, None) => format!("{less} goes back the way it was paid."),
     };
     let one = changes.len() == 1;
     let said = |verb: &str| {
@@ -245,7 +253,7 @@ fn swapping(
         sentence: said("would be"),
         done: said(if one { "is" } else { "are" }),
         difference: (difference.amount != 0).then_some(difference),
-        method: Some(method.label.clone()),
+        method: method.map(|method| method.label.clone()),
         pieces: pieces.iter().map(|line| (line.line_item_id, 1)).collect(),
     })
 }
@@ -254,32 +262,39 @@ fn returning(
     order: &OrderFacts,
     facts: &Facts,
     items: &[Id<id::Variant>],
-    refund_to: MethodRef,
+    refund_to: Option<MethodRef>,
 ) -> Result<Summary, Rule> {
     if items.is_empty() {
         return Err(Rule::NothingNamed);
     }
-    let method = method(facts, refund_to)?;
-    let original = order.paid_with.iter().any(|paid| paid.method_id == Some(method.id));
-    if !original && method.gift_balance.is_none() {
+    let method = refund_to.map(|id| method(facts, id)).transpose()?;
+    let original =
+        |method: &MethodFacts| order.paid_with.iter().any(|paid| paid.method_id == Some(method.id));
+    if method.is_some_and(|method| !original(method) && method.gift_balance.is_none()) {
         return Err(Rule::RefundMethod);
     }
     let pieces = line_pieces(&order.lines, items).ok_or(Rule::ItemNotInOrder)?;
     let back: i64 = pieces.iter().map(|line| line.unit_price.amount).sum();
     let titles: Vec<&str> = pieces.iter().map(|line| line.title.as_str()).collect();
-    let when = if method.gift_balance.is_some() { "at once" } else { "within 5 to 7 business days" };
     let back = Money::new(back, order.total.currency);
-    let sentence = format!(
-        "You return {} of order {}. When it has arrived, {back} goes to {} {when}.",
-        titles.join(", "),
-        order.number,
-        method.label
-    );
+    let money = match method {
+        Some(method) if method.gift_balance.is_some() => {
+            format!("When it has arrived, {back} goes to {} at once.", method.label)
+        }
+        Some(method) => {
+            format!("When it has arrived, {back} goes to {} within 5 to 7 business days.", method.label)
+        }
+        None if order.paid_with.is_empty() => {
+            format!("{back} of it is no longer to be paid once it has arrived.")
+        }
+        None => format!("When it has arrived, {back} goes back the way it was paid."),
+    };
+    let sentence = format!("You return {} of order {}. {money}", titles.join(", "), order.number);
     Ok(Summary {
         done: sentence.clone(),
         sentence,
         difference: (back.amount != 0).then(|| Money::new(-back.amount, back.currency)),
-        method: Some(method.label.clone()),
+        method: method.map(|method| method.label.clone()),
         pieces: pieces.iter().map(|line| (line.line_item_id, 1)).collect(),
     })
 }

@@ -97,7 +97,7 @@ fn modify(items: &[u128], new: &[u128], with: u128) -> Action {
     Action::ModifyItems {
         items: items.iter().copied().map(variant).collect(),
         new_items: new.iter().copied().map(variant).collect(),
-        settle_with: method(with),
+        settle_with: Some(method(with)),
     }
 }
 
@@ -105,12 +105,12 @@ fn exchange(items: &[u128], new: &[u128], with: u128) -> Action {
     Action::ExchangeItems {
         items: items.iter().copied().map(variant).collect(),
         new_items: new.iter().copied().map(variant).collect(),
-        settle_with: method(with),
+        settle_with: Some(method(with)),
     }
 }
 
 fn give_back(items: &[u128], to: u128) -> Action {
-    Action::ReturnItems { items: items.iter().copied().map(variant).collect(), refund_to: method(to) }
+    Action::ReturnItems { items: items.iter().copied().map(variant).collect(), refund_to: Some(method(to)) }
 }
 
 fn rule(action: &Action, facts: &Facts) -> Option<Rule> {
@@ -283,4 +283,41 @@ fn pieces_of_the_same_variant_are_taken_from_line_to_line() {
     let twice = [lines[0].clone(), LineFacts { quantity: 1, ..lines[0].clone() }];
     let named = |n: usize| line_pieces(&twice, &vec![variant(LAMP); n]).map(|found| found.len());
     assert_eq!((named(0), named(2), named(3), named(4)), (Some(0), Some(2), Some(3), None));
+}
+
+/// Most customers keep no way to pay with the shop.
+#[test]
+fn who_keeps_no_way_to_pay_gets_it_back_as_it_was_paid() {
+    let without = |stage, paid: bool| {
+        let mut facts = Facts { methods: Vec::new(), ..facts(stage) };
+        let order = facts.order.as_mut().expect("an order");
+        order.paid_with.iter_mut().for_each(|paid| paid.method_id = None);
+        if !paid {
+            order.paid_with.clear();
+        }
+        facts
+    };
+    let give_back = Action::ReturnItems { items: vec![variant(CHAIR)], refund_to: None };
+    let swap = |to| Action::ExchangeItems {
+        items: vec![variant(LAMP)],
+        new_items: vec![variant(to)],
+        settle_with: None,
+    };
+    let delivered = without(OrderStage::Delivered, true);
+    let Decision::Allowed(summary) = decide(&give_back, &delivered) else { panic!("not allowed") };
+    insta::assert_snapshot!(summary.sentence, @"You return Chair of order 1001. When it has arrived, $90.00 goes back the way it was paid.");
+    assert_eq!(summary.difference, Some(usd(-9_000)));
+    let Decision::Allowed(summary) = decide(&give_back, &without(OrderStage::Delivered, false)) else {
+        panic!("not allowed")
+    };
+    insta::assert_snapshot!(summary.sentence, @"You return Chair of order 1001. $90.00 of it is no longer to be paid once it has arrived.");
+    // What is owed in addition cannot be charged: the owner says how it is paid.
+    let Decision::NeedsApproval(summary) = decide(&swap(LAMP_GOLD), &delivered) else { panic!("not asked") };
+    insta::assert_snapshot!(summary.sentence, @"In order 1001, one item would be exchanged: Lamp, white for variant 3. $20.00 more is to be paid, and the shop tells you how. This can be done only once.");
+    assert!(matches!(decide(&swap(LAMP), &delivered), Decision::Allowed(_)));
+    // A way to pay that is named must be kept.
+    assert_eq!(
+        decide(&exchange(&[LAMP], &[LAMP_GOLD], CARD), &delivered),
+        Decision::Refused(Rule::MethodUnknown)
+    );
 }

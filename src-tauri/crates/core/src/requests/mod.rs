@@ -131,8 +131,8 @@ fn act(tx: &mut WriteTx<'_>, order: &OrderDetail, action: &Action, summary: &Sum
                     quantity: Some(*quantity),
                 })
                 .collect();
-            let payment = payment_with(tx.sql(), *settle_with)?;
-            orders::change_items(tx, id, &changes, &payment, "", None)?;
+            let payment = settle_with.map(|method| payment_with(tx.sql(), method)).transpose()?;
+            orders::change_items(tx, id, &changes, payment.as_ref(), "", None)?;
         }
         Action::ModifyAddress { address } => {
             let ship_to = ShipTo { address: address.trim().to_owned(), ..order.order.ship_to.clone() };
@@ -175,7 +175,7 @@ fn ask(
     summary: &Summary,
     kind: ReturnKind,
     new_items: Option<&[crate::Id<crate::id::Variant>]>,
-    method: MethodRef,
+    method: Option<MethodRef>,
 ) -> Result<()> {
     let lines = summary
         .pieces
@@ -195,7 +195,8 @@ fn ask(
         &NewReturn {
             kind,
             lines,
-            refund_to: RefundTo::StoredMethod { stored_method_id: method },
+            refund_to: method
+                .map_or(RefundTo::Original, |stored_method_id| RefundTo::StoredMethod { stored_method_id }),
             restocking_fee: 0,
             refund_shipping: false,
             note: String::new(),

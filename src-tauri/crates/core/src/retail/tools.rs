@@ -280,7 +280,7 @@ fn action(shop: &Imported, call: &ToolCall) -> Result<(String, Action)> {
             let action = Action::ModifyItems {
                 items: variants(shop, &asked.item_ids),
                 new_items: variants(shop, &asked.new_item_ids),
-                settle_with: method(shop, &asked.payment_method_id),
+                settle_with: Some(method(shop, &asked.payment_method_id)),
             };
             Ok((asked.order_id, action))
         }
@@ -289,7 +289,7 @@ fn action(shop: &Imported, call: &ToolCall) -> Result<(String, Action)> {
             let action = Action::ExchangeItems {
                 items: variants(shop, &asked.item_ids),
                 new_items: variants(shop, &asked.new_item_ids),
-                settle_with: method(shop, &asked.payment_method_id),
+                settle_with: Some(method(shop, &asked.payment_method_id)),
             };
             Ok((asked.order_id, action))
         }
@@ -297,7 +297,7 @@ fn action(shop: &Imported, call: &ToolCall) -> Result<(String, Action)> {
             let asked: Returning = arguments(&call.kwargs)?;
             let action = Action::ReturnItems {
                 items: variants(shop, &asked.item_ids),
-                refund_to: method(shop, &asked.payment_method_id),
+                refund_to: Some(method(shop, &asked.payment_method_id)),
             };
             Ok((asked.order_id, action))
         }

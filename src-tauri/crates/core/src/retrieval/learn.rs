@@ -3,7 +3,7 @@
 //! The steps are apart so that whoever runs them can pause, and so that no transaction waits for a model: [`Learner::next`]
 //! reads, [`Lesson::embed`] computes, [`Learner::keep`] writes, [`Learner::put`] tells the index.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rusqlite::Connection;
@@ -104,6 +104,22 @@ impl Lessons {
     pub fn each(&mut self) -> impl Iterator<Item = &mut Lesson> {
         self.lessons.iter_mut()
     }
+
+    /// Those whose embedding is not known, each text once: [`Self::share`] gives it to its twins.
+    pub fn unknown(&mut self) -> Vec<&mut Lesson> {
+        let mut texts = HashSet::new();
+        self.each().filter(|lesson| lesson.vector.is_none() && texts.insert(lesson.content)).collect()
+    }
+
+    /// Gives what was computed for a text to all products that have it.
+    pub fn share(&mut self) {
+        let computed = self.lessons.iter().filter(|lesson| lesson.is_new);
+        let computed: HashMap<ContentHash, Vec<f32>> =
+            computed.filter_map(|lesson| Some((lesson.content, lesson.vector.clone()?))).collect();
+        for lesson in self.lessons.iter_mut().filter(|lesson| lesson.vector.is_none()) {
+            lesson.vector = computed.get(&lesson.content).cloned();
+        }
+    }
 }
 
 impl Learner {
@@ -183,11 +199,12 @@ impl Learner {
     /// # Errors
     /// Those of the writes.
     pub fn keep(tx: &mut WriteTx<'_>, model: &str, lessons: &Lessons) -> Result<()> {
-        for lesson in &lessons.lessons {
-            let Some(vector) = &lesson.vector else { continue };
-            if lesson.is_new {
-                store::embeddings::insert(tx, model, &lesson.content, vector)?;
-            }
+        let known = || lessons.lessons.iter().filter_map(|lesson| Some((lesson, lesson.vector.as_ref()?)));
+        // A twin of a new text may come before it, so texts are first.
+        for (lesson, vector) in known().filter(|(lesson, _)| lesson.is_new) {
+            store::embeddings::insert(tx, model, &lesson.content, vector)?;
+        }
+        for (lesson, _) in known() {
             store::embeddings::set_product(tx, model, lesson.product, &lesson.content)?;
         }
         Ok(())

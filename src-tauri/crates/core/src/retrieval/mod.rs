@@ -156,6 +156,11 @@ impl Meaning {
         self.is_ready.store(true, Ordering::Release);
     }
 
+    /// The model for questions: remembered, and work in the background makes way.
+    pub(crate) fn for_questions(&self) -> &dyn Embedder {
+        self
+    }
+
     pub(crate) fn nearest(
         &self,
         point: &[f32],
@@ -167,5 +172,23 @@ impl Meaning {
 
     pub(crate) fn nearness(&self, point: &[f32], row: i64) -> Result<Option<f32>> {
         self.index.nearness(point, row)
+    }
+}
+
+impl Embedder for Meaning {
+    fn model(&self) -> &str {
+        self.embedder.model()
+    }
+
+    fn dimension(&self) -> usize {
+        self.embedder.dimension()
+    }
+
+    fn embed(&self, text: &str) -> Result<Vec<f32>> {
+        Self::embed(self, text)
+    }
+
+    fn embed_beginning(&self, text: &str, pieces: usize) -> Result<Vec<f32>> {
+        self.embedder.embed_beginning(text, pieces)
     }
 }

@@ -2,30 +2,15 @@
 
 use axum::Json;
 use axum::extract::State;
-use haberdash_ai::folders::Folders;
-use haberdash_ai::manifest::{Manifest, Presence};
 
 use super::ApiState;
 use super::wire::{Ai, Engine, EngineState, ModelFile};
-use crate::http::problem::{ApiError, ApiResult};
+use crate::http::problem::ApiResult;
 
 /// Who answers, and which engines could.
 #[utoipa::path(get, path = "/ai", operation_id = "get_ai", tag = "ai", responses((status = 200, body = Ai)))]
 pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Ai>> {
-    let folders = Folders::of_shop(Some(&state.about.data_dir));
-    let manifest =
-        Manifest::own().map_err(|error| ApiError::new(haberdash_core::Code::Internal, error.to_string()))?;
-    let models = manifest.here().map(|model| ModelFile {
-        id: model.id.clone(),
-        purpose: model.purpose.clone(),
-        licence: model.licence.clone(),
-        size: model.size,
-        memory: model.memory,
-        state: match folders.presence(model) {
-            Presence::Whole | Presence::Unverified => EngineState::Active,
-            _ => EngineState::NotInstalled,
-        },
-    });
+    let models = state.models.list().await?.into_iter().map(ModelFile::from).collect();
     let engines = vec![
         engine(
             "builtin",
@@ -39,7 +24,7 @@ pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Ai>> {
     Ok(Json(Ai {
         planner: "builtin".into(),
         engines,
-        models: models.collect(),
+        models,
         meaning: state.meaning.now().into(),
         pictures: (&state.likeness).into(),
     }))

@@ -23,6 +23,7 @@ mod imports;
 mod jobs;
 mod labels;
 mod messages;
+mod models;
 mod openapi;
 mod operations;
 mod order_acts;
@@ -188,6 +189,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(events::stream))
         .routes(routes!(system::show))
         .routes(routes!(ai::show))
+        .merge(models::routes())
 }
 
 /// The API's routes, closed to everybody whom no door has named (see [`auth::require_caller`]).

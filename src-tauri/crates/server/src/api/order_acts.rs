@@ -109,8 +109,10 @@ pub async fn change_items(
 ) -> ApiResult<Done<Order>> {
     let changes: Vec<orders::ItemChange> = body.changes.into_iter().map(Into::into).collect();
     let settle = body.settle.into();
-    act(&state, caller, move |tx| orders::change_items(tx, id, &changes, &settle, &body.reason, body.version))
-        .await
+    act(&state, caller, move |tx| {
+        orders::change_items(tx, id, &changes, Some(&settle), &body.reason, body.version)
+    })
+    .await
 }
 
 /// Sends it elsewhere.

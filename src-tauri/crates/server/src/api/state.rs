@@ -19,6 +19,7 @@ use crate::channels::twilio::webhook::WebhookState;
 use crate::ending::Ending;
 use crate::http::auth::Caller;
 use crate::meaning::Status;
+use crate::models::Models;
 use crate::secrets::SecretStore;
 
 /// Cheap to clone.
@@ -37,6 +38,8 @@ pub struct ApiState {
     pub meaning: Status,
     /// How far the catalog's pictures are looked at.
     pub likeness: crate::likeness::Status,
+    /// The model files of this machine.
+    pub models: Models,
 }
 
 /// Names the operation that a request recorded, so that it can be taken back.

@@ -35,19 +35,29 @@ const CUSTOMERS: usize = 50;
 /// Without news for so long, something is wrong.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// What customers ask, of every kind that the agents tell apart most often.
+/// What customers ask, of every kind that the agents tell apart most often; with a word that varies, because what was
+/// asked lately is remembered.
 const QUESTIONS: [&str; 10] = [
-    "Hello!",
-    "Where is my order?",
-    "Do you have a blue midi dress in M?",
-    "How much is shipping to Germany?",
-    "Can I return something I bought last week?",
-    "What are your opening hours on Saturday?",
-    "Is the linen shirt available in XL?",
-    "What is the price of the denim jacket?",
-    "I would like to exchange my sneakers for a bigger size",
-    "Thank you, bye!",
+    "Hello, {} here!",
+    "Where is my order? {} wants to know",
+    "Do you have a blue midi dress in M for {}?",
+    "How much is shipping to Germany for {}?",
+    "Can I return something I bought last week for {}?",
+    "What are your opening hours on Saturday? {} asks",
+    "Is the linen shirt available in XL for {}?",
+    "What is the price of the denim jacket for {}?",
+    "I would like to exchange my sneakers for a bigger size for {}",
+    "Thank you from {}, bye!",
 ];
+/// More than are remembered.
+const NAMES: [&str; 16] = [
+    "Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gus", "Hana", "Ida", "Jon", "Kim", "Leo", "Mia", "Noa",
+    "Ole", "Pia",
+];
+
+fn question(n: usize) -> String {
+    QUESTIONS[n % QUESTIONS.len()].replace("{}", NAMES[n / QUESTIONS.len() % NAMES.len()])
+}
 
 pub fn twilio_settings() -> TwilioSettings {
     TwilioSettings {
@@ -65,9 +75,9 @@ pub async fn one_by_one(app: &App, count: usize) -> anyhow::Result<Percentiles> 
         let mut events = app.subscribe();
         let from = format!("+1555011{:04}", n % CUSTOMERS);
         // Nobody asks the same thing twice in a row: that would be a case for the owner.
-        let body = QUESTIONS[(n + n / CUSTOMERS) % QUESTIONS.len()];
+        let body = question(n + n / CUSTOMERS);
         let started = Instant::now();
-        let received = app.database().write(move |tx| phone::receive(tx, &from, body, None)).await?;
+        let received = app.database().write(move |tx| phone::receive(tx, &from, &body, None)).await?;
         let (Received::New { conversation_id, .. } | Received::Duplicate { conversation_id, .. }) = received;
         let subject = conversation_id.to_string();
         let answered = |event: &DomainEvent| event.kind == EventKind::RunFinished && event.subject == subject;
@@ -183,7 +193,7 @@ fn form(run: u32, customer: u64, n: usize) -> String {
         .append_pair("AccountSid", ACCOUNT)
         .append_pair("From", &format!("whatsapp:+1555{:07}", customer))
         .append_pair("To", SENDER)
-        .append_pair("Body", QUESTIONS[n % QUESTIONS.len()])
+        .append_pair("Body", &question(n))
         .append_pair("NumMedia", "0")
         .append_pair("NumSegments", "1")
         .append_pair("ProfileName", "Customer")

@@ -7,6 +7,7 @@
 mod catalog;
 mod load;
 mod orders;
+mod points;
 mod queries;
 mod retrieval;
 mod serving;
@@ -15,7 +16,7 @@ mod transfer;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use haberdash_core::conversations::MessageStatus;
@@ -28,10 +29,14 @@ use haberdash_core::{Clock, Code, Database, Error, SystemClock};
 use serde::Serialize;
 
 use crate::app::{App, AppOptions};
+use crate::meaning::State;
 use crate::secrets::{MemorySecrets, Secret, SecretName, SecretStore};
 use crate::turns;
 pub use times::Percentiles;
 pub(crate) use times::Times;
+
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+const LEARNING_PATIENCE: Duration = Duration::from_mins(10);
 
 /// How much is measured.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -101,6 +106,9 @@ pub struct Report {
     pub shop: Counts,
     /// A durable write of one row, alone, in the same folder.
     pub floor_commit: Percentiles,
+    /// Whether messages are understood and products found by meaning, too, while everything else is measured. The products'
+    /// points are drawn.
+    pub has_meanings: bool,
     /// From a customer's message to the queued reply, one after the other.
     pub message_to_reply: Percentiles,
     pub message_to_reply_in_commits: f64,
@@ -134,6 +142,10 @@ pub struct Counts {
 pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
     let shop_made_in_seconds = prepare(dir, size).await?;
     let floor_commit = floor(dir, size.commits).await?;
+    let (folder, products) = (dir.to_owned(), size.variants * 37 / 100);
+    let has_meanings = tokio::task::spawn_blocking(move || points::fill(&folder, products))
+        .await?
+        .context("giving the products points")?;
     let (start_to_serving, memory) =
         serving::measure(dir, size).await.context("measuring the served program")?;
 
@@ -142,6 +154,9 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
     let options =
         AppOptions { secrets: Arc::new(secrets), sender: Some(Arc::new(TakesAll)), ..AppOptions::new(dir) };
     let app = App::start(options).await?;
+    if has_meanings {
+        until_learned(&app).await?;
+    }
     let message_to_reply = load::one_by_one(&app, size.answers).await?;
     let webhook = load::sustained(&app, size.webhooks).await?;
     let lists = queries::lists(&app, size.queries).await?;
@@ -164,6 +179,7 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
         shop,
         message_to_reply_in_commits: message_to_reply.p50 / floor_commit.p50,
         floor_commit,
+        has_meanings,
         message_to_reply,
         webhook,
         lists,
@@ -248,6 +264,22 @@ async fn floor(dir: &Path, commits: usize) -> anyhow::Result<Percentiles> {
     .await??;
     std::fs::remove_dir_all(folder)?;
     times.percentiles()
+}
+
+/// Nothing is measured while the background still learns.
+async fn until_learned(app: &App) -> anyhow::Result<()> {
+    let learned = async {
+        loop {
+            match app.meaning() {
+                State::Ready => return Ok(()),
+                State::WordsOnly { reason } => anyhow::bail!("{reason}"),
+                State::Waiting | State::Learning { .. } => tokio::time::sleep(LOOK_AGAIN).await,
+            }
+        }
+    };
+    tokio::time::timeout(LEARNING_PATIENCE, learned)
+        .await
+        .context("the catalog's meanings are not learned")?
 }
 
 async fn counts(app: &App) -> anyhow::Result<Counts> {

@@ -1,12 +1,11 @@
 //! Finding by words and meaning in a shop of many products; the index of meanings; the model.
 //!
-//! To embed a hundred thousand products takes minutes and says nothing new, so the products' points are drawn around those
-//! of some real texts: clustered, as a shop's are. The questions are embedded by the model.
+//! To embed a hundred thousand products takes minutes and says nothing new, so the products' points are drawn (see
+//! [`super::points`]); how fast the model embeds is measured on some of them. The questions are embedded by the model.
 
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use haberdash_ai::folders::Folders;
@@ -14,28 +13,30 @@ use haberdash_ai::{SentenceModel, UsearchIndex};
 use haberdash_core::catalog::{ProductQuery, Searcher};
 use haberdash_core::database::Options;
 use haberdash_core::demo::{self, DemoOptions};
-use haberdash_core::retrieval::{Embedder, Meaning, Point, VectorIndex};
+use haberdash_core::retrieval::{Embedder, Learner, Meaning, Point, VectorIndex};
 use haberdash_core::{Clock, Currency, Database, Money, Result, SystemClock};
 use parking_lot::RwLock;
+use rand::SeedableRng;
 use rand::rngs::SmallRng;
-use rand::{Rng, SeedableRng};
 use serde::Serialize;
 
+use super::points::{Around, near};
 use super::times::{Percentiles, Times};
 use crate::eval::search::learn;
 use crate::turns;
 
-/// Real texts around which points are drawn, and the texts that are embedded to measure the model.
-const CENTRES: usize = 2_000;
-/// How far a point is from its centre, in every direction.
-const SPREAD: f32 = 0.02;
+/// Products whose texts are embedded by the model to measure it.
+const EMBEDDED: usize = 20_000;
+/// Products between two commits, as the background of a running shop does it.
+const AT_ONCE: usize = 64;
 /// Points that are looked for among all, to see what the index misses.
 const RECALLED: usize = 200;
 const NEAREST: usize = 10;
 
-const CUTS: [&str; 8] = ["midi dress", "shirt", "hoodie", "coat", "jeans", "scarf", "cardigan", "tote bag"];
-const MATERIALS: [&str; 6] = ["linen", "cotton", "wool", "silk", "organic cotton", "hemp"];
-const LIKE: [&str; 6] = [
+pub(super) const CUTS: [&str; 8] =
+    ["midi dress", "shirt", "hoodie", "coat", "jeans", "scarf", "cardigan", "tote bag"];
+pub(super) const MATERIALS: [&str; 6] = ["linen", "cotton", "wool", "silk", "organic cotton", "hemp"];
+pub(super) const LIKE: [&str; 6] = [
     "something warm for winter",
     "for a summer wedding",
     "soft and light",
@@ -43,7 +44,7 @@ const LIKE: [&str; 6] = [
     "without wool",
     "not in silk",
 ];
-const COLOURS: [&str; 5] = ["blue", "black", "green", "white", "red"];
+pub(super) const COLOURS: [&str; 5] = ["blue", "black", "green", "white", "red"];
 
 /// What was measured. Times are milliseconds.
 #[derive(Debug, Serialize)]
@@ -64,8 +65,11 @@ pub struct MeaningFigures {
     pub filtered: Percentiles,
     /// One short question through the model.
     pub embed_question: Percentiles,
-    /// Products' texts on two threads.
+    /// Products whose texts the model embedded on two threads, read from the shop and written into it.
+    pub products_embedded: usize,
     pub products_embedded_per_second: f64,
+    /// All other products' points are drawn around those of some texts: the index is measured, not what search finds.
+    pub points: &'static str,
     /// Of the ten truly nearest among all, the part that the index finds.
     pub recall_at_10: f64,
     /// From the stored embeddings, with nothing on the disk.
@@ -99,7 +103,7 @@ fn in_folder(folder: &Path, products: usize, queries: usize) -> anyhow::Result<R
     let first_question = started.elapsed().as_secs_f64() * 1000.0;
     let (words_search, _) = ask(&database, &searcher, &asked)?;
     let meaning = match SentenceModel::load(&Folders::of_shop(None)) {
-        Ok(model) => Some(with_model(folder, &database, &searcher, model, &asked)?),
+        Ok(model) => Some(with_model(folder, &database, &searcher, (model, products), &asked)?),
         Err(error) => {
             tracing::warn!(%error, "finding by meaning is not measured");
             None
@@ -112,21 +116,15 @@ fn with_model(
     folder: &Path,
     database: &Database,
     searcher: &Searcher,
-    model: SentenceModel,
+    (model, products): (SentenceModel, usize),
     asked: &[(ProductQuery, bool)],
 ) -> anyhow::Result<MeaningFigures> {
-    let texts: Vec<String> = (0..CENTRES.min(asked.len() * 5)).map(product_text).collect();
-    let started = Instant::now();
-    let centres = embed_by_two(&model, &texts)?;
-    #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
-    let products_embedded_per_second = texts.len() as f64 / started.elapsed().as_secs_f64();
+    let (model, products_embedded, products_embedded_per_second) = embed_some(database, model)?;
 
-    let model = Arc::new(Around { model, centres, is_asking: AtomicBool::new(false) });
+    let model = Arc::new(Around::new(model, "drawn", products)?);
     let vectors = folder.join("vectors");
     let open = || UsearchIndex::open(&vectors, model.model(), model.dimension());
-    let stored = Arc::new(Meaning::new(Arc::clone(&model) as _, Arc::new(open()?)));
-    learn(database, &stored)?;
-    drop(stored);
+    learn(database, &Arc::new(Meaning::new(Arc::clone(&model) as _, Arc::new(Forgets))))?;
     let index = Arc::new(Recording { index: open()?, points: RwLock::default() });
     let meaning = Arc::new(Meaning::new(Arc::clone(&model) as _, Arc::clone(&index) as _));
     let started = Instant::now();
@@ -142,7 +140,7 @@ fn with_model(
     anyhow::ensure!(opened.tags() == index.tags(), "what was saved is not what was opened");
     drop(opened);
 
-    model.is_asking.store(true, Ordering::Release);
+    model.ask();
     let mut embed = Times::default();
     for (question, _) in asked {
         let text = question.words.join(" ");
@@ -156,12 +154,36 @@ fn with_model(
         hybrid_search,
         filtered,
         embed_question: embed.percentiles()?,
+        products_embedded,
         products_embedded_per_second,
+        points: "drawn",
         recall_at_10,
         index_rebuilt_in_seconds,
         index_saved_in_seconds,
         index_opened_in_seconds,
     })
+}
+
+/// How many products the model embeds in a second, as the background does it, but for the index.
+fn embed_some(database: &Database, model: SentenceModel) -> anyhow::Result<(SentenceModel, usize, f64)> {
+    let model = Arc::new(model);
+    let meaning = Arc::new(Meaning::new(Arc::clone(&model) as _, Arc::new(Forgets)));
+    let mut learner = Learner::new(Arc::clone(&meaning));
+    let name = model.model().to_owned();
+    let started = Instant::now();
+    let mut embedded = 0;
+    while embedded < EMBEDDED && database.read_blocking(|c| learner.look(c))? > 0 {
+        let mut lessons = database.read_blocking(|c| learner.next(c, AT_ONCE))?;
+        crate::meaning::embed(&mut lessons, &meaning, || true)?;
+        let name = name.clone();
+        embedded += lessons.each().count();
+        database.write_blocking(move |tx| Learner::keep(tx, &name, &lessons))?;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
+    let per_second = embedded as f64 / started.elapsed().as_secs_f64();
+    drop((learner, meaning));
+    let model = Arc::try_unwrap(model).map_err(|_| anyhow::anyhow!("the model is still in use"))?;
+    Ok((model, embedded, per_second))
 }
 
 /// Questions as customers ask them; every second has filters.
@@ -213,28 +235,6 @@ fn ask(
     Ok((all.percentiles()?, filtered.percentiles()?))
 }
 
-/// As long as a product's text usually is.
-fn product_text(n: usize) -> String {
-    let (cut, material) = (CUTS[n % CUTS.len()], MATERIALS[n / CUTS.len() % MATERIALS.len()]);
-    let colour = COLOURS[n / 3 % COLOURS.len()];
-    format!(
-        "Relaxed {material} {cut} no. {n} Boxwood {colour} Women > Clothing 100% {material} new {material} \
-         A {cut} in {material} for every day, cut to be worn {} and washed at 30 degrees. Made in small numbers.",
-        LIKE[n / 11 % LIKE.len()]
-    )
-}
-
-fn embed_by_two(model: &SentenceModel, texts: &[String]) -> Result<Vec<Vec<f32>>> {
-    let (first, second) = texts.split_at(texts.len() / 2);
-    let embed = |texts: &[String]| texts.iter().map(|text| model.embed(text)).collect::<Result<Vec<_>>>();
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| embed(second));
-        let mut vectors = embed(first)?;
-        vectors.extend(other.join().unwrap_or_else(|_| Ok(Vec::new()))?);
-        Ok(vectors)
-    })
-}
-
 fn recall(index: &Recording) -> Result<f64> {
     let points = index.points.read();
     let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
@@ -258,43 +258,40 @@ fn recall(index: &Recording) -> Result<f64> {
     Ok(f64::from(found) / f64::from(sought.max(1)))
 }
 
-fn near(centre: &[f32], chance: &mut SmallRng) -> Vec<f32> {
-    // The sum of three is nearly normal.
-    let mut draw =
-        || (chance.random::<f32>() + chance.random::<f32>() + chance.random::<f32>() - 1.5) * 2.0 * SPREAD;
-    let vector: Vec<f32> = centre.iter().map(|number| number + draw()).collect();
-    let length = vector.iter().map(|number| number * number).sum::<f32>().sqrt();
-    vector.into_iter().map(|number| number / length).collect()
-}
+/// For who wants the rows alone.
+struct Forgets;
 
-/// The model for questions; for products, points around some of the model's.
-struct Around {
-    model: SentenceModel,
-    centres: Vec<Vec<f32>>,
-    is_asking: AtomicBool,
-}
-
-impl Embedder for Around {
-    fn model(&self) -> &'static str {
-        "measured"
+impl VectorIndex for Forgets {
+    fn tags(&self) -> HashMap<i64, u64> {
+        HashMap::new()
     }
 
-    fn dimension(&self) -> usize {
-        self.model.dimension()
+    fn tags_of(&self, _keys: &[i64]) -> HashMap<i64, u64> {
+        HashMap::new()
     }
 
-    fn embed_beginning(&self, text: &str, _pieces: usize) -> Result<Vec<f32>> {
-        self.embed(text)
+    fn put(&self, _points: &[Point]) -> Result<()> {
+        Ok(())
     }
 
-    fn embed(&self, text: &str) -> Result<Vec<f32>> {
-        if self.is_asking.load(Ordering::Acquire) {
-            return self.model.embed(text);
-        }
-        let seed = text.bytes().fold(17_u64, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into()));
-        let mut chance = SmallRng::seed_from_u64(seed);
-        let centre = chance.random_range(0..self.centres.len());
-        Ok(near(&self.centres[centre], &mut chance))
+    fn remove(&self, _keys: &[i64]) -> Result<()> {
+        Ok(())
+    }
+
+    fn clear(&self) -> Result<()> {
+        Ok(())
+    }
+
+    fn nearest(&self, _vector: &[f32], _most: usize, _keep: &dyn Fn(i64) -> bool) -> Result<Vec<(i64, f32)>> {
+        Ok(Vec::new())
+    }
+
+    fn nearness(&self, _vector: &[f32], _key: i64) -> Result<Option<f32>> {
+        Ok(None)
+    }
+
+    fn save(&self) -> Result<()> {
+        Ok(())
     }
 }
 

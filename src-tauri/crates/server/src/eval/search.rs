@@ -12,7 +12,7 @@ use haberdash_ai::folders::Folders;
 use haberdash_ai::{SentenceModel, UsearchIndex};
 use haberdash_core::catalog::{self, NewProduct, NewVariant, ProductQuery, ProductStatus, Searcher};
 use haberdash_core::database::Options;
-use haberdash_core::retrieval::{Embedder, Learner, Lesson, Meaning};
+use haberdash_core::retrieval::{Embedder, Learner, Meaning};
 use haberdash_core::{Code, Currency, Database, Error, Id, Money, Result, SystemClock, WriteTx, id};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -216,19 +216,8 @@ pub(crate) fn learn(database: &Database, meaning: &Arc<Meaning>) -> Result<usize
     let mut embedded = 0;
     while database.read_blocking(|c| learner.look(c))? > 0 {
         let mut lessons = database.read_blocking(|c| learner.next(c, AT_ONCE))?;
-        let mut unknown: Vec<&mut Lesson> = lessons.each().filter(|lesson| !lesson.is_known()).collect();
-        embedded += unknown.len();
-        let half = unknown.len() / 2;
-        let (first, second) = unknown.split_at_mut(half);
-        let embed = |part: &mut [&mut Lesson]| part.iter_mut().try_for_each(|lesson| lesson.embed(meaning));
-        std::thread::scope(|scope| {
-            let other = scope.spawn(|| embed(second));
-            let mine = embed(first);
-            let other = other
-                .join()
-                .unwrap_or_else(|_| Err(Error::new(Code::Internal, "A thread ended unexpectedly.")));
-            mine.and(other)
-        })?;
+        embedded += lessons.unknown().len();
+        crate::meaning::embed(&mut lessons, meaning, || true)?;
         let model = meaning.embedder().model().to_owned();
         let keep = move |tx: &mut WriteTx<'_>| Learner::keep(tx, &model, &lessons).map(|()| lessons);
         learner.put(database.write_blocking(keep)?)?;

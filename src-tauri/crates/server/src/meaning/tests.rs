@@ -25,6 +25,7 @@ async fn run(dir: &std::path::Path, database: &Database, folders: Folders) -> (S
         database: database.clone(),
         searcher: Arc::clone(&searcher),
         folders,
+        changes: watch::Sender::new(0).subscribe(),
         data_dir: dir.to_owned(),
         status: status.clone(),
         ending: ending.clone(),

@@ -1,8 +1,9 @@
 /**
- * Getting documents onto paper and into files, in the browser and in the window alike: pages are printed as pictures
- * from a hidden frame, so that no viewer for PDF is needed; files are saved by following a link.
+ * Getting documents onto paper and into files, in the browser and in the window alike: pages are printed as pictures, so
+ * that no viewer for PDF is needed; files are saved by following a link.
  */
 import { api, call } from '$lib/api/client';
+import { setPaper } from '$lib/api/host';
 import type { components } from '$lib/api/schema';
 
 export type ShopDocument = components['schemas']['Document'];
@@ -25,41 +26,51 @@ export const KINDS: readonly DocumentKind[] = [
 export const pageAddress = (page: PageImage): string =>
   URL.createObjectURL(new Blob([page.svg], { type: 'image/svg+xml' }));
 
-/** Opens the system's print dialog with these pages. Rejects when a page cannot be drawn. */
+/**
+ * Opens the system's print dialog with these pages. Rejects when a page cannot be drawn.
+ *
+ * They are put beside the application, which is left out while they are printed: some engines print no frames, and only
+ * what is laid out.
+ */
 export async function printPages(pages: readonly PageImage[]): Promise<void> {
-  const frame = document.createElement('iframe');
-  frame.setAttribute('aria-hidden', 'true');
-  frame.tabIndex = -1;
-  // Frames that are not laid out print nothing in some engines.
-  frame.style.cssText = 'position:fixed;inset-block-end:0;inset-inline-end:0;width:0;height:0;border:0';
-  document.body.append(frame);
-  const inside = frame.contentDocument;
-  const view = frame.contentWindow;
-  if (!inside || !view) throw new Error('no frame to print from');
   const [first] = pages;
-  const style = inside.createElement('style');
-  const size = first ? `${first.width_mm}mm ${first.height_mm}mm` : 'auto';
-  style.textContent = `@page{size:${size};margin:0}html,body{margin:0}img{display:block;break-after:page}img:last-child{break-after:auto}`;
-  inside.head.append(style);
+  if (!first) return;
+  const sheets = document.createElement('div');
+  sheets.setAttribute('aria-hidden', 'true');
+  sheets.dataset.sheets = '';
+  const style = document.createElement('style');
+  // A picture as high as the sheet would make a second one when the engine rounds it up.
+  style.textContent =
+    `@page{size:${first.width_mm}mm ${first.height_mm}mm;margin:0}` +
+    '@media screen{[data-sheets]{display:none}}' +
+    '@media print{html,body{margin:0!important;padding:0!important;height:auto!important;background:none!important}' +
+    'body>*:not([data-sheets]){display:none!important}' +
+    '[data-sheets] img{display:block;break-inside:avoid;break-after:page}' +
+    '[data-sheets] img:last-child{break-after:auto}}';
   const addresses = pages.map(pageAddress);
   const pictures = pages.map((page, index) => {
-    const picture = inside.createElement('img');
+    const picture = document.createElement('img');
     picture.alt = '';
     picture.style.width = `${page.width_mm}mm`;
-    picture.style.height = `${page.height_mm}mm`;
+    picture.style.height = `${page.height_mm - 0.2}mm`;
+    picture.style.objectFit = 'cover';
+    picture.style.objectPosition = 'top';
     picture.src = addresses[index] ?? '';
-    inside.body.append(picture);
+    sheets.append(picture);
     return picture;
   });
   const end = () => {
     for (const address of addresses) URL.revokeObjectURL(address);
-    frame.remove();
+    sheets.remove();
+    style.remove();
   };
+  document.head.append(style);
+  document.body.append(sheets);
   try {
     await Promise.all(pictures.map((picture) => picture.decode()));
-    view.addEventListener('afterprint', () => setTimeout(end, 0), { once: true });
-    view.focus();
-    view.print();
+    await setPaper(first.width_mm, first.height_mm);
+    window.addEventListener('afterprint', () => setTimeout(end, 0), { once: true });
+    window.print();
   } catch (thrown) {
     end();
     throw thrown;

@@ -2,6 +2,7 @@
 import Archive from '@lucide/svelte/icons/archive';
 import Bell from '@lucide/svelte/icons/bell';
 import Bot from '@lucide/svelte/icons/bot';
+import Brain from '@lucide/svelte/icons/brain';
 import History from '@lucide/svelte/icons/history';
 import FileText from '@lucide/svelte/icons/file-text';
 import ListX from '@lucide/svelte/icons/list-x';
@@ -15,6 +16,7 @@ export const SECTIONS = [
   { name: 'documents', icon: FileText },
   { name: 'whatsapp', icon: MessageCircle },
   { name: 'assistant', icon: Bot },
+  { name: 'models', icon: Brain },
   { name: 'appearance', icon: Bell },
   { name: 'backup', icon: Archive },
   { name: 'history', icon: History },

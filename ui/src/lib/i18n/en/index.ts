@@ -10,6 +10,7 @@ import { drawer } from './drawer';
 import { giftcards } from './giftcards';
 import { documents } from './documents';
 import { inbox } from './inbox';
+import { models } from './models';
 import { orders } from './orders';
 import { payments } from './payments';
 import { phone } from './phone';
@@ -47,5 +48,6 @@ export const en = {
   documents,
   phone,
   settings,
+  models,
   transfer,
 };

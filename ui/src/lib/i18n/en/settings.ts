@@ -9,6 +9,7 @@ export const settings = {
     whatsapp: 'WhatsApp',
     documents: 'Documents',
     assistant: 'Assistant',
+    models: 'Models',
     appearance: 'Look and notices',
     backup: 'Backups',
     history: 'History',

@@ -1,6 +1,8 @@
 //! What a conversation still has to do: the changes that were asked for, what is missing, and what awaits a yes.
 //! Kept in the dialogue's memory between turns.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::agent::account::Wanted;
@@ -209,6 +211,21 @@ pub enum Question {
     },
 }
 
+impl Question {
+    /// The change that it is about.
+    const fn change(&self) -> Option<u32> {
+        match self {
+            Self::WhichVariant { change, .. }
+            | Self::Method { change, .. }
+            | Self::Reason { change }
+            | Self::Address { change } => Some(*change),
+            Self::Identity | Self::WhichItem { .. } | Self::WhichOrder { .. } | Self::WhichItems { .. } => {
+                None
+            }
+        }
+    }
+}
+
 /// A change that was stated and waits for a yes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stated {
@@ -261,9 +278,44 @@ pub struct Agenda {
     pub puzzled: u32,
     /// Questions that are answered when all is done.
     pub asks: Vec<super::asks::Ask>,
+    /// When the desk spoke last.
+    pub spoke_at: Option<Timestamp>,
 }
 
+/// How long a wish stays open without a word: a yes, or the answer to a question, comes before that or means something else.
+pub const EXPIRES: Duration = Duration::from_hours(24);
+
 impl Agenda {
+    /// Forgets what was left open too long ago. What was done in the conversation is remembered.
+    pub fn expire(&mut self, now: Timestamp) {
+        if self.spoke_at.is_some_and(|spoke_at| spoke_at.plus(EXPIRES) <= now) {
+            *self = Self {
+                done: std::mem::take(&mut self.done),
+                former_address: self.former_address.take(),
+                last_number: self.last_number,
+                ..Self::default()
+            };
+        }
+    }
+
+    /// After a question about a change that was not answered, but with another wish: that one comes first, and an order that
+    /// is to be cancelled needs no other change.
+    pub fn turn_to(&mut self, before: &Self, question: &Question) {
+        let Some(number) = question.change() else { return };
+        let is_new = |change: &Change| change.number > before.last_number;
+        if self.change(number) != before.change(number) || !self.changes.iter().any(is_new) {
+            return;
+        }
+        let cancelled: Vec<Option<String>> = self
+            .changes
+            .iter()
+            .filter(|change| is_new(change) && change.kind == Kind::Cancel)
+            .map(|change| change.order.clone())
+            .collect();
+        self.changes.retain(|change| is_new(change) || !cancelled.contains(&change.order));
+        self.changes.sort_by_key(|change| change.number == number);
+    }
+
     /// Something is open.
     pub fn is_active(&self) -> bool {
         !self.heard.is_empty()

@@ -8,7 +8,7 @@ use super::titles;
 use super::words::atoms;
 use crate::agent::account::{Account, Wanted};
 use crate::id::{self, Id};
-use crate::policy::{Action, MethodRef, Rule};
+use crate::policy::{Action, MethodRef, OrderStage, Rule};
 
 /// What a change came to.
 pub(super) enum Filled {
@@ -28,11 +28,18 @@ pub(super) enum Trouble {
     Gone,
     /// The policy says no.
     Rule(Rule),
+    /// No other way to pay is kept.
+    NoOtherMethod,
 }
 
 pub(super) fn fill(account: &Account, agenda: &mut Agenda, number: u32) -> Filled {
     let Some(change) = agenda.change(number).cloned() else { return Filled::Trouble(Trouble::Gone) };
+    let stage = change.order.as_deref().and_then(|number| account.order(number)).map(|order| order.stage);
     let action = match change.kind {
+        // No reason is asked for what is not possible.
+        Kind::Cancel if matches!(stage, Some(OrderStage::Processed | OrderStage::Cancelled)) => {
+            return Filled::Trouble(Trouble::Rule(Rule::OrderNotPending));
+        }
         Kind::Cancel => match change.reason.clone().or_else(|| agenda.reason.clone()) {
             Some(reason) => Action::CancelOrder { reason },
             None => return Filled::Ask(Question::Reason { change: number }),
@@ -46,7 +53,8 @@ pub(super) fn fill(account: &Account, agenda: &mut Agenda, number: u32) -> Fille
             None => return Filled::Ask(Question::Address { change: number }),
         },
         Kind::Payment => match method(account, agenda, &change, false) {
-            Ok(pay_with) => Action::ModifyPayment { pay_with },
+            Ok(Some(pay_with)) => Action::ModifyPayment { pay_with },
+            Ok(None) => return Filled::Trouble(Trouble::NoOtherMethod),
             Err(question) => return Filled::Ask(question),
         },
         Kind::Return => {
@@ -188,15 +196,16 @@ fn other_of_mine(
     other(pending)
 }
 
-/// The way to pay: named for this change, else preferred, else the order's own, else the only one.
+/// The way to pay: named for this change, else preferred, else the order's own, else the only one. `None`: the way the order
+/// was paid, where nothing that is kept stands for it.
 fn method(
     account: &Account,
     agenda: &mut Agenda,
     change: &Change,
     refund: bool,
-) -> Result<MethodRef, Question> {
+) -> Result<Option<MethodRef>, Question> {
     if let Some(method) = change.method.filter(|method| !change.tried.contains(method)) {
-        return Ok(method);
+        return Ok(Some(method));
     }
     let order = change.order.as_deref().and_then(|number| account.order(number));
     let original = order.and_then(|order| order.original_method());
@@ -208,7 +217,7 @@ fn method(
         let mut meant = methods::meant(account, order, wish);
         meant.retain(|method| !change.tried.contains(method));
         match meant.as_slice() {
-            [only] => return Ok(*only),
+            [only] => return Ok(Some(*only)),
             [] => {}
             _ => return Err(Question::Method { change: change.number, options: meant }),
         }
@@ -216,7 +225,11 @@ fn method(
     if change.kind != Kind::Payment
         && let Some(original) = original.filter(|method| !change.tried.contains(method))
     {
-        return Ok(original);
+        return Ok(Some(original));
+    }
+    let paid_otherwise = order.is_some_and(|order| order.paid_with.iter().all(|(kept, _)| kept.is_none()));
+    if refund && paid_otherwise {
+        return Ok(None);
     }
     let mut options: Vec<MethodRef> = account
         .methods
@@ -228,7 +241,8 @@ fn method(
         .collect();
     options.retain(|method| !change.tried.contains(method));
     match options.as_slice() {
-        [only] if change.kind != Kind::Payment => Ok(*only),
+        [] => Ok(None),
+        [only] if change.kind != Kind::Payment => Ok(Some(*only)),
         _ => Err(Question::Method { change: change.number, options }),
     }
 }

@@ -12,7 +12,8 @@ use super::titles;
 use super::verbs;
 use super::words::{Atom, append, atoms, has, has_any, spoken};
 use crate::agent::account::Wanted;
-use crate::policy::Rule;
+use crate::agent::run::HandoffReason;
+use crate::policy::{OrderStage, Rule};
 
 /// Something else than asked for would be done. The customer may have said what then. `true`: the agenda changed.
 pub(super) fn not_as_asked(desk: &mut Desk<'_>, change: &Change, instead: Instead) -> bool {
@@ -105,7 +106,14 @@ pub(super) fn handle(desk: &mut Desk<'_>, change: &Change, trouble: Trouble) {
         }
         Trouble::OtherProduct { .. } => desk.say(Statement::policy(Rule::OtherProduct.explanation())),
         Trouble::Gone => desk.say(Statement::policy(Rule::OrderUnknown.explanation())),
-        Trouble::Rule(rule) => desk.say(Statement::policy(rule.explanation())),
+        Trouble::Rule(rule) => {
+            let why = why(desk, change, *rule);
+            desk.say(why);
+        }
+        Trouble::NoOtherMethod => {
+            desk.say(Statement::policy("No other way to pay is kept with your account."));
+            desk.hand_over(HandoffReason::NeedsOwner);
+        }
     }
     if let Some(consequence) = wish_then(desk, change)
         && apply(desk, change, &consequence, item)
@@ -121,6 +129,33 @@ pub(super) fn handle(desk: &mut Desk<'_>, change: &Change, trouble: Trouble) {
     }
     // The others of the same change may still be possible.
     drop_item(desk, change, item);
+}
+
+/// Why the policy says no, with where the order stands if that is the reason.
+fn why(desk: &Desk<'_>, change: &Change, rule: Rule) -> Statement {
+    let order = change.order.as_deref().and_then(|number| desk.account.order(number));
+    let Some(order) = order else { return Statement::policy(rule.explanation()) };
+    let number = &order.number;
+    let wish = match change.kind {
+        Kind::Cancel => "cancelled",
+        Kind::Return => "returned",
+        Kind::Swap if rule == Rule::OrderNotDelivered => "exchanged",
+        _ => "changed",
+    };
+    let text = match (rule, order.stage) {
+        (Rule::OrderNotPending, OrderStage::Processed) => format!(
+            "Order {number} is being sent already, so it can no longer be {wish}. Once it has arrived, you can return it."
+        ),
+        (Rule::OrderNotPending, OrderStage::Delivered) => {
+            format!("Order {number} was delivered already, so it can no longer be {wish}.")
+        }
+        (Rule::OrderNotDelivered, OrderStage::Processed) => {
+            format!("Order {number} is still on its way; once it has arrived, it can be {wish}.")
+        }
+        (_, OrderStage::Cancelled) => format!("Order {number} is cancelled already."),
+        _ => return Statement::policy(rule.explanation()),
+    };
+    Statement::of_order(order, text)
 }
 
 /// Drops an item of several; else the whole change.

@@ -45,6 +45,17 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         "return" | "returning" => Verb::Return,
         "returned" if passive => Verb::Return,
         "send" | "sending" if (1..=4).filter_map(next).any(|a| a.is("back")) => Verb::Return,
+        // "send it to another address"; not "send me your address".
+        "send" | "ship" | "deliver" | "redirect"
+            if (1..=9).filter_map(next).take_while(|a| !a.mark).any(|a| a.is("address"))
+                && (1..=9).filter_map(next).take_while(|a| !a.is("address")).any(|a| a.is("to"))
+                && !(1..=9)
+                    .filter_map(next)
+                    .take_while(|a| !a.is("address"))
+                    .any(|a| a.any(&["your", "me"])) =>
+        {
+            Verb::Swap
+        }
         "refund" | "refunding"
             if before(1).is_some_and(|a| a.any(&["to", "please", "or", "you", "me", "can"]))
                 && next(1).is_some_and(|a| !a.any(&["to", "amount", "method", "on", "and"])) =>

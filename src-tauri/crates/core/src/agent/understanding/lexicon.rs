@@ -192,7 +192,7 @@ const PLAIN: &str = "a an the and or but so if then than as at by for from in in
     open close closed hours address located location contact monday tuesday wednesday thursday friday saturday sunday \
     hang hold reserve recommend recommendation suggestion suggestions advice idea ideas option options choice choices \
     perfect lovely beautiful pretty gorgeous amazing wonderful awesome best better bad worse worst \
-    half whole full quarter between range around per each pair pairs set sets thats lets s t d ll re ve m x \
+    half whole full quarter between range around per each pair pairs set sets thats lets aside away s t d ll re ve m x \
     wash washing washed washable iron ironed tumble clean cleaned care material fabric made pictures photos pics \
     images pockets measurements guide chart waterproof \
     plus minus eu uk us usa hurry quick quickly fast urgent urgently asap \

@@ -59,7 +59,8 @@ impl Shop {
         let before = model.embedded.load(Ordering::Relaxed);
         while self.fixture.read(|c| learner.look(c)) > 0 {
             let mut lessons = self.fixture.read(|c| learner.next(c, 3));
-            lessons.each().try_for_each(|lesson| lesson.embed(meaning)).expect("embeds");
+            lessons.unknown().into_iter().try_for_each(|lesson| lesson.embed(meaning)).expect("embeds");
+            lessons.share();
             let lessons = self
                 .fixture
                 .write(move |tx| Learner::keep(tx, "words", &lessons).map(|()| lessons))
@@ -145,6 +146,10 @@ fn what_is_meant_is_found_without_the_words_and_only_what_changed_is_embedded() 
     assert_eq!(shop.learn(&mut learner, &meaning, &model), 1);
     shop.edit(socks, title("Wool socks"));
     assert_eq!(shop.learn(&mut learner, &meaning, &model), 0, "the text was known before");
+    shop.add("Straw hat", "Tan", "");
+    shop.add("Straw hat", "Tan", "");
+    assert_eq!(shop.learn(&mut learner, &meaning, &model), 1, "two of the same text are embedded once");
+    assert_eq!(shop.titles("straw hat").len(), 2);
     let price = ProductChange { season: Some("winter".into()), ..ProductChange::default() };
     shop.edit(socks, price);
     assert_eq!(shop.learn(&mut learner, &meaning, &model), 0, "it is about the same as before");

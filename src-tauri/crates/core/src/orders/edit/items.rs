@@ -4,7 +4,9 @@ use serde_json::json;
 
 use super::super::refusal::Rule;
 use super::super::state::Action;
-use super::super::{HappeningKind, PaymentKind, PaymentState, goods, policy, quote, settlement, stocking};
+use super::super::{
+    HappeningKind, Payment, PaymentKind, PaymentState, goods, policy, quote, settlement, stocking,
+};
 use super::{Edit, NewPayment, NewRefund};
 use crate::catalog::ProductStatus;
 use crate::database::WriteTx;
@@ -22,7 +24,8 @@ pub struct ItemChange {
 
 impl Edit {
     /// Changes items one for one for other variants of the same products, at today's prices, and settles the difference:
-    /// what it costs more is paid, what it costs less goes back, each in the given way. A customer may do this once.
+    /// what it costs more is paid, what it costs less goes back, each in the given way. `settle: None`: what it costs more
+    /// stays due, what it costs less goes back as it was paid. A customer may do this once.
     ///
     /// # Errors
     /// `Refused`, `OutOfStock`, and those of the payment; `NotFound` when there is no such variant.
@@ -30,7 +33,7 @@ impl Edit {
         &mut self,
         tx: &mut WriteTx<'_>,
         changes: &[ItemChange],
-        settle: &NewPayment,
+        settle: Option<&NewPayment>,
         reason: &str,
     ) -> Result<()> {
         self.allow(tx, Action::ChangeItems, reason)?;
@@ -47,7 +50,7 @@ impl Edit {
         quote.apply(&mut self.now);
         self.derive();
         let difference = self.now.order.total.amount - before;
-        if difference > 0 && covered {
+        if let Some(settle) = settle.filter(|_| difference > 0 && covered) {
             let due = self.due();
             self.add_payment(tx, &settle.clone().of(due.min(difference)))?;
         } else if difference < 0 {
@@ -110,11 +113,11 @@ impl Edit {
     fn give_back_difference(
         &mut self,
         tx: &mut WriteTx<'_>,
-        settle: &NewPayment,
+        settle: Option<&NewPayment>,
         reason: &str,
     ) -> Result<()> {
         let mut over = -self.due();
-        let expected = |payment: &&mut super::super::Payment| {
+        let expected = |payment: &&mut Payment| {
             payment.kind == PaymentKind::Payment && payment.state == PaymentState::Pending
         };
         for payment in self.now.payments.iter_mut().rev().filter(|payment| expected(payment)) {
@@ -129,28 +132,54 @@ impl Edit {
         if over <= 0 {
             return Ok(());
         }
-        let method = Some(settle.method);
+        let Some(settle) = settle else { return self.give_back_as_paid(tx, over, reason) };
         let payments = &self.now.payments;
+        let left = |payment: &Payment| settlement::left_of(payments, payment.id);
         let from = payments.iter().find(|payment| {
             payment.method == settle.method
                 && payment.instrument.is_same(&settle.instrument)
-                && settlement::left_of(payments, payment.id) >= over
+                && left(payment) >= over
         });
         // Given back elsewhere than it was paid: it counts against the payment that has the most left.
-        let from = from.or_else(|| {
-            payments
-                .iter()
-                .max_by_key(|payment| settlement::left_of(payments, payment.id))
-                .filter(|payment| settlement::left_of(payments, payment.id) >= over)
-        });
+        let most =
+            || payments.iter().max_by_key(|payment| left(payment)).filter(|payment| left(payment) >= over);
+        let from = from.or_else(most);
         let refund = NewRefund {
             payment_id: from.map(|payment| payment.id),
-            method,
+            method: Some(settle.method),
             reference: settle.reference.clone(),
             instrument: settle.instrument.clone(),
             ..NewRefund::of(over, reason)
         };
         self.refund(tx, &refund)?;
+        Ok(())
+    }
+
+    /// Gives an amount back to the payments it came from, the largest first.
+    fn give_back_as_paid(&mut self, tx: &mut WriteTx<'_>, amount: i64, reason: &str) -> Result<()> {
+        let mut held: Vec<(Payment, i64)> = self
+            .now
+            .payments
+            .iter()
+            .map(|payment| (payment.clone(), settlement::left_of(&self.now.payments, payment.id)))
+            .filter(|(_, left)| *left > 0)
+            .collect();
+        held.sort_by_key(|(_, left)| std::cmp::Reverse(*left));
+        let mut open = amount;
+        for (payment, left) in held {
+            let part = left.min(open);
+            if part == 0 {
+                break;
+            }
+            open -= part;
+            let refund = NewRefund {
+                payment_id: Some(payment.id),
+                method: Some(payment.method),
+                instrument: payment.instrument,
+                ..NewRefund::of(part, reason)
+            };
+            self.refund(tx, &refund)?;
+        }
         Ok(())
     }
 }

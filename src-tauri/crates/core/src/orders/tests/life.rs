@@ -171,7 +171,7 @@ fn a_customer_changes_items_once_and_pays_the_difference() {
     let by_customer = |changes: Vec<ItemChange>| {
         shop.write(move |tx| {
             tx.act_as(By::new(Actor::Customer));
-            change_items(tx, id, &changes, &NewPayment::by(PaymentMethod::Card), "", None)
+            change_items(tx, id, &changes, Some(&NewPayment::by(PaymentMethod::Card)), "", None)
         })
     };
     let all = |line_item_id, variant_id| ItemChange { line_item_id, variant_id, quantity: None };
@@ -205,7 +205,7 @@ fn a_customer_changes_items_once_and_pays_the_difference() {
         move |tx: &mut WriteTx<'_>| {
             tx.act_as(By::OWNER);
             let back = [ItemChange { line_item_id: hat, variant_id: medium, quantity: None }];
-            change_items(tx, id, &back, &NewPayment::by(PaymentMethod::Card), reason, None)
+            change_items(tx, id, &back, Some(&NewPayment::by(PaymentMethod::Card)), reason, None)
         }
     };
     assert_eq!(refused(shop.write(by_owner(""))), Rule::ReasonRequired);
@@ -216,7 +216,7 @@ fn a_customer_changes_items_once_and_pays_the_difference() {
         .write(move |tx| {
             tx.act_as(By::OWNER);
             let back = [ItemChange { line_item_id: line, variant_id: small, quantity: None }];
-            change_items(tx, id, &back, &NewPayment::by(PaymentMethod::Card), "and again", None)
+            change_items(tx, id, &back, Some(&NewPayment::by(PaymentMethod::Card)), "and again", None)
         })
         .expect("changed");
     assert_eq!((cheaper.order.total, cheaper.order.refunded), (eur(7490), eur(500)));
@@ -234,7 +234,7 @@ fn an_unpaid_order_changes_without_money() {
     let cheaper = shop
         .write(move |tx| {
             let change = [ItemChange { line_item_id: line, variant_id: small, quantity: None }];
-            change_items(tx, id, &change, &NewPayment::by(PaymentMethod::BankTransfer), "", None)
+            change_items(tx, id, &change, Some(&NewPayment::by(PaymentMethod::BankTransfer)), "", None)
         })
         .expect("changed");
     // The expected transfer shrinks; nothing goes back that never came.

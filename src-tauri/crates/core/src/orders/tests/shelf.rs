@@ -99,14 +99,15 @@ fn changed_items_change_places() {
     let (id, line) = (order.order.id, order.items[0].id);
     let change = [ItemChange { line_item_id: line, variant_id: medium, quantity: Some(2) }];
     let card = NewPayment::by(PaymentMethod::Card);
-    shop.write(move |tx| change_items(tx, id, &change, &card, "", None)).expect("changed");
+    shop.write(move |tx| change_items(tx, id, &change, Some(&card), "", None)).expect("changed");
     assert_eq!((shelf(&shop, small), shelf(&shop, medium)), ((10, 1), (10, 2)));
     // Not one piece more than there is, and then nothing has changed.
     let other = shop.placed(&[(medium, 8)]).order.id;
     let change = [ItemChange { line_item_id: line, variant_id: medium, quantity: None }];
     let card = NewPayment::by(PaymentMethod::Card);
-    let error =
-        shop.write(move |tx| change_items(tx, id, &change, &card, "again", None)).expect_err("none is left");
+    let error = shop
+        .write(move |tx| change_items(tx, id, &change, Some(&card), "again", None))
+        .expect_err("none is left");
     assert_eq!(error.code, Code::OutOfStock);
     assert_eq!((shelf(&shop, small), shelf(&shop, medium)), ((10, 1), (10, 10)));
     let sent = shop.write(move |tx| fulfil(tx, other, &NewFulfilment::default(), None)).expect("sent");

@@ -159,21 +159,16 @@ pub(crate) fn list(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Both sides are summed in one pass over each: an outer join of two sums has no index and compares every pair.
 const MISMATCHES: [&str; 5] = [
-    "WITH entered AS (SELECT variant_id, location_id, sum(quantity) AS total
-                      FROM stock_movements GROUP BY variant_id, location_id)
-     SELECT 'on_hand' AS figure, coalesce(l.variant_id, e.variant_id) AS variant_id,
-            coalesce(l.location_id, e.location_id) AS location_id,
-            coalesce(l.on_hand, 0) AS stored, coalesce(e.total, 0) AS entered
-     FROM stock_levels l FULL JOIN entered e ON e.variant_id = l.variant_id AND e.location_id = l.location_id
-     WHERE coalesce(l.on_hand, 0) != coalesce(e.total, 0) ORDER BY 2, 3",
-    "WITH entered AS (SELECT variant_id, location_id, sum(quantity) AS total
-                      FROM reservations GROUP BY variant_id, location_id)
-     SELECT 'reserved' AS figure, coalesce(l.variant_id, e.variant_id) AS variant_id,
-            coalesce(l.location_id, e.location_id) AS location_id,
-            coalesce(l.reserved, 0) AS stored, coalesce(e.total, 0) AS entered
-     FROM stock_levels l FULL JOIN entered e ON e.variant_id = l.variant_id AND e.location_id = l.location_id
-     WHERE coalesce(l.reserved, 0) != coalesce(e.total, 0) ORDER BY 2, 3",
+    "SELECT 'on_hand' AS figure, variant_id, location_id, sum(stored) AS stored, sum(entered) AS entered
+     FROM (SELECT variant_id, location_id, on_hand AS stored, 0 AS entered FROM stock_levels
+           UNION ALL SELECT variant_id, location_id, 0, quantity FROM stock_movements)
+     GROUP BY variant_id, location_id HAVING sum(stored) != sum(entered) ORDER BY 2, 3",
+    "SELECT 'reserved' AS figure, variant_id, location_id, sum(stored) AS stored, sum(entered) AS entered
+     FROM (SELECT variant_id, location_id, reserved AS stored, 0 AS entered FROM stock_levels
+           UNION ALL SELECT variant_id, location_id, 0, quantity FROM reservations)
+     GROUP BY variant_id, location_id HAVING sum(stored) != sum(entered) ORDER BY 2, 3",
     "WITH entered AS (SELECT variant_id, sum(on_hand) AS total FROM stock_levels GROUP BY variant_id)
      SELECT 'total on_hand' AS figure, v.id AS variant_id, NULL AS location_id,
             coalesce(t.on_hand, 0) AS stored, coalesce(e.total, 0) AS entered
@@ -184,12 +179,12 @@ const MISMATCHES: [&str; 5] = [
             coalesce(t.reserved, 0) AS stored, coalesce(e.total, 0) AS entered
      FROM variants v LEFT JOIN stock_totals t ON t.variant_id = v.id LEFT JOIN entered e ON e.variant_id = v.id
      WHERE coalesce(t.reserved, 0) != coalesce(e.total, 0) ORDER BY 2",
-    "WITH entered AS (SELECT variant_id, moved_at / 86400000 AS day, -sum(quantity) AS total FROM stock_movements
-                      WHERE reason IN ('sold', 'returned') GROUP BY 1, 2)
-     SELECT 'sold on day ' || coalesce(s.day, e.day) AS figure, coalesce(s.variant_id, e.variant_id) AS variant_id,
-            NULL AS location_id, coalesce(s.quantity, 0) AS stored, coalesce(e.total, 0) AS entered
-     FROM stock_sales s FULL JOIN entered e ON e.variant_id = s.variant_id AND e.day = s.day
-     WHERE coalesce(s.quantity, 0) != coalesce(e.total, 0) ORDER BY 2, 1",
+    "SELECT 'sold on day ' || day AS figure, variant_id, NULL AS location_id,
+            sum(stored) AS stored, sum(entered) AS entered
+     FROM (SELECT variant_id, day, quantity AS stored, 0 AS entered FROM stock_sales
+           UNION ALL SELECT variant_id, moved_at / 86400000, 0, -quantity FROM stock_movements
+                     WHERE reason IN ('sold', 'returned'))
+     GROUP BY variant_id, day HAVING sum(stored) != sum(entered) ORDER BY 2, 1",
 ];
 
 pub(crate) fn mismatches(connection: &Connection) -> Result<Vec<LevelMismatch>> {

@@ -20,6 +20,7 @@ const PREFIXES: &[(&str, &str)] = &[
     ("jobs", "job"),
     ("locations", "loc"),
     ("messages", "msg"),
+    ("models", "none"),
     ("operations", "opr"),
     ("orders", "ord"),
     ("payment-methods", "pmt"),

@@ -5,6 +5,7 @@ use haberdash_core::jobs;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::ModelFile;
 use super::{EventId, JobId, Time};
 use crate::meaning::State;
 
@@ -99,18 +100,6 @@ pub struct Engine {
     pub name: String,
     pub state: EngineState,
     pub detail: String,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ModelFile {
-    pub id: String,
-    pub purpose: String,
-    pub licence: String,
-    /// Bytes.
-    pub size: u64,
-    /// What the program needs more of it while the file is in use, about, in bytes.
-    pub memory: u64,
-    pub state: EngineState,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]

@@ -11,7 +11,8 @@ use super::asked;
 use super::read;
 use super::reply::{self, Reply};
 use super::say::Statement;
-use super::{Said, Thought, correct};
+use super::{Said, Thought, correct, text_of};
+use crate::agent::Intent;
 use crate::agent::account::{Account, Act};
 use crate::agent::run::HandoffReason;
 use crate::agent::turn::Situation;
@@ -20,7 +21,25 @@ use crate::clock::Timestamp;
 /// Messages in a row that may not be understood before a person takes over.
 const MOST_PUZZLED: u32 = 2;
 const NOT_UNDERSTOOD: &str = "I'm not sure I understood that. What would you like me to do?";
+const GIVEN_UP: &str = "I don't get any further here, so a person takes over.";
 const ANYTHING_ELSE: &str = "All right. Is there anything else I can do for you?";
+
+/// Whether a message is about something that is no act: the shop, its goods, a greeting.
+fn interrupts(situation: &Situation) -> bool {
+    matches!(
+        situation.understanding.primary(),
+        Intent::Greeting
+            | Intent::GoodbyeThanks
+            | Intent::ProductSearch
+            | Intent::ProductQuestion
+            | Intent::PriceQuestion
+            | Intent::ShippingPolicy
+            | Intent::ReturnPolicy
+            | Intent::StoreContact
+            | Intent::TrackOrder
+            | Intent::HumanAgent
+    ) && reply::read(&text_of(situation)) == Reply::Other
+}
 
 pub(super) struct Desk<'a> {
     pub situation: &'a Situation,
@@ -30,11 +49,22 @@ pub(super) struct Desk<'a> {
     pub said: Vec<Statement>,
     handoff: Option<HandoffReason>,
     changed: bool,
+    /// A question was asked, and what was said is no answer to it nor anything else.
+    lost: bool,
 }
 
 impl<'a> Desk<'a> {
     pub fn new(situation: &'a Situation, account: &'a Account, agenda: Agenda, text: String) -> Self {
-        Self { situation, account, agenda, text, said: Vec::new(), handoff: None, changed: false }
+        Self {
+            situation,
+            account,
+            agenda,
+            text,
+            said: Vec::new(),
+            handoff: None,
+            changed: false,
+            lost: false,
+        }
     }
 
     fn now(&self) -> Timestamp {
@@ -47,9 +77,26 @@ impl<'a> Desk<'a> {
         }
     }
 
+    pub fn hand_over(&mut self, reason: HandoffReason) {
+        self.handoff.get_or_insert(reason);
+    }
+
     pub fn run(mut self) -> Thought {
         let was_active = self.agenda.is_active();
         let acts = self.hear();
+        if self.lost {
+            if interrupts(self.situation) {
+                // The question stays open and is answered after that.
+                return Thought::Pass;
+            }
+            self.agenda.puzzled += 1;
+            if self.agenda.puzzled > MOST_PUZZLED {
+                self.agenda.asked = None;
+                self.say(Statement::policy(GIVEN_UP));
+                self.hand_over(HandoffReason::LowConfidence);
+                return self.end();
+            }
+        }
         if !acts.is_empty() {
             match self.situation.acted() {
                 None => return Thought::Act(acts),
@@ -58,7 +105,7 @@ impl<'a> Desk<'a> {
         }
         if !was_active && !self.changed && self.agenda.asks.is_empty() && !self.agenda.is_active() {
             let answer = reply::read(&self.text);
-            let lost = self.situation.understanding.has(crate::agent::Intent::Other);
+            let lost = self.situation.understanding.has(Intent::Other);
             if self.agenda.spoke && (answer != Reply::Other || (lost && self.agenda.puzzled < MOST_PUZZLED)) {
                 self.agenda.puzzled += 1;
                 self.say(Statement::policy(if answer == Reply::Other {
@@ -84,6 +131,11 @@ impl<'a> Desk<'a> {
                 return Thought::Pass;
             }
             self.agenda.puzzled = if self.changed { 0 } else { self.agenda.puzzled + 1 };
+            if self.agenda.puzzled > MOST_PUZZLED {
+                self.say(Statement::policy(GIVEN_UP));
+                self.hand_over(HandoffReason::LowConfidence);
+                return self.end();
+            }
             let nothing = self.agenda.notices.contains(&Notice::NothingFits);
             self.say(Statement::policy(if nothing {
                 "I don't see an order of yours for which that is possible."
@@ -99,6 +151,10 @@ impl<'a> Desk<'a> {
     fn end(mut self) -> Thought {
         self.agenda.notices.clear();
         self.agenda.spoke = true;
+        self.agenda.spoke_at = Some(self.now());
+        if self.changed {
+            self.agenda.puzzled = 0;
+        }
         let order =
             self.agenda.focus.as_deref().and_then(|number| self.account.order(number)).map(|order| order.id);
         Thought::Say(Box::new(Said {
@@ -126,9 +182,12 @@ impl<'a> Desk<'a> {
         }
         let text = self.text.clone();
         if let Some(question) = self.agenda.asked.take() {
+            let before = self.agenda.clone();
             let heard = asked::answer(self.account, &mut self.agenda, &question, &text);
-            self.changed = true;
+            self.lost = self.agenda == before && heard.asks.is_empty();
+            self.changed = !self.lost;
             self.agenda.asks.extend(heard.asks);
+            self.agenda.turn_to(&before, &question);
             return Vec::new();
         }
         self.read(&text);

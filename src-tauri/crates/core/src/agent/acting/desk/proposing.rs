@@ -1,19 +1,15 @@
 //! Goes through the agenda: what is missing is asked for, what the policy allows is stated with its money, and what it
 //! refuses is a trouble.
 
-use std::time::Duration;
-
 use super::Desk;
 use crate::agent::account::{Considered, Wanted};
-use crate::agent::acting::agenda::{Change, Instead, Kind, Stated};
+use crate::agent::acting::agenda::{Change, EXPIRES, Instead, Kind, Stated};
 use crate::agent::acting::fill::{Filled, fill};
 use crate::agent::acting::say::Statement;
 use crate::agent::acting::troubles;
 use crate::agent::turn::{ToolCall, ToolResult};
 use crate::policy::Summary;
 
-/// How long a yes may take. What was stated is looked at anew before it is done.
-const EXPIRES: Duration = Duration::from_hours(24);
 /// Troubles of one turn that are gone through; more would be a circle.
 const MOST_ROUNDS: usize = 24;
 

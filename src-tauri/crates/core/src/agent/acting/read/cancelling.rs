@@ -110,11 +110,18 @@ impl Reader<'_> {
                     self.heard.changed = true;
                     let numbers = all.iter().map(|order| order.number.clone()).collect();
                     self.agenda.asked = Some(Question::WhichOrder { kind: verb.kind(), numbers });
+                    Vec::new()
                 } else if all.is_empty() {
                     self.heard.changed = true;
-                    self.agenda.notices.push(Notice::NothingFits);
+                    // The policy says of the newest one why it is not possible.
+                    let newest = self.account.orders.first();
+                    if newest.is_none() {
+                        self.agenda.notices.push(Notice::NothingFits);
+                    }
+                    focus.or(newest).into_iter().collect()
+                } else {
+                    Vec::new()
                 }
-                Vec::new()
             }
         } else {
             named.iter().filter_map(|number| self.account.order(number)).collect()

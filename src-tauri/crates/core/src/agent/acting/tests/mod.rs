@@ -4,9 +4,12 @@ mod shop;
 
 use super::choose::{Choice, choose};
 use super::reply::{Reply, read as read_reply};
+use std::time::Duration;
+
 use crate::agent::account::Wanted;
+use crate::agent::run::HandoffReason;
 use crate::agent::testing::id;
-use crate::policy::Action;
+use crate::policy::{Action, OrderStage};
 use shop::{Talk, account, kettle, line, scarf, variant};
 
 #[test]
@@ -44,7 +47,9 @@ fn a_no_drops_it_and_a_but_does_not_confirm() {
     talk.hears("Gift card");
     assert!(talk.acts().is_empty());
     talk.say("yes");
-    assert!(matches!(&talk.acts()[0].action, Action::ReturnItems { refund_to, .. } if *refund_to == id(502)));
+    assert!(
+        matches!(&talk.acts()[0].action, Action::ReturnItems { refund_to, .. } if *refund_to == Some(id(502)))
+    );
 }
 
 #[test]
@@ -54,7 +59,9 @@ fn the_refund_goes_only_where_the_policy_lets_it() {
     talk.hears("The refund can go to");
     talk.say("gift card then");
     talk.say("yes");
-    assert!(matches!(&talk.acts()[0].action, Action::ReturnItems { refund_to, .. } if *refund_to == id(502)));
+    assert!(
+        matches!(&talk.acts()[0].action, Action::ReturnItems { refund_to, .. } if *refund_to == Some(id(502)))
+    );
 }
 
 #[test]
@@ -64,7 +71,10 @@ fn what_is_meant_is_asked_where_two_things_fit() {
     talk.hears("Which Wool Scarf do you mean?");
     talk.say("the navy one");
     talk.say("yes");
-    assert_eq!(talk.acts()[0].action, Action::ReturnItems { items: vec![variant(8, 3)], refund_to: id(501) });
+    assert_eq!(
+        talk.acts()[0].action,
+        Action::ReturnItems { items: vec![variant(8, 3)], refund_to: Some(id(501)) }
+    );
 }
 
 #[test]
@@ -79,7 +89,7 @@ fn two_items_of_an_order_are_exchanged_at_once() {
         Action::ExchangeItems {
             items: vec![variant(8, 1), variant(7, 1)],
             new_items: vec![variant(8, 4), variant(7, 2)],
-            settle_with: id(501),
+            settle_with: Some(id(501)),
         }
     );
 }
@@ -169,4 +179,99 @@ fn questions_are_answered_from_rows() {
     talk.hears("TR2002");
     talk.say("how many travel kettle options are available?");
     talk.hears("5 options of Travel Kettle");
+}
+
+/// Most customers of a small shop keep no way to pay with it.
+fn without_methods(stage: OrderStage) -> crate::agent::account::Account {
+    let mut account = account();
+    account.methods.clear();
+    for order in &mut account.orders {
+        order.paid_with.iter_mut().for_each(|(method, _)| *method = None);
+    }
+    account.orders[0].stage = stage;
+    account
+}
+
+#[test]
+fn who_keeps_no_way_to_pay_is_not_asked_for_one() {
+    let mut talk = Talk::with(without_methods(OrderStage::Pending));
+    talk.say("I want to return the kettle of order 2002");
+    talk.hears("goes back the way it was paid");
+    talk.say("yes please");
+    talk.hears("Done.");
+    assert!(matches!(talk.acts()[0].action, Action::ReturnItems { refund_to: None, .. }));
+
+    let mut talk = Talk::with(without_methods(OrderStage::Pending));
+    talk.hands_over("change the payment method of order 2001", HandoffReason::NeedsOwner);
+    assert!(talk.acts().is_empty());
+}
+
+#[test]
+fn what_is_owed_in_addition_without_a_kept_way_to_pay_waits_for_the_owner() {
+    let mut talk = Talk::with(without_methods(OrderStage::Pending));
+    talk.say("exchange the kettle of order 2002 for the one with the largest capacity");
+    talk.hears("more is to be paid, and the shop tells you how");
+    talk.hands_over("yes", HandoffReason::HighValueOrder);
+    talk.hears("The owner has to agree");
+    assert!(talk.acts().is_empty());
+}
+
+#[test]
+fn another_wish_goes_before_the_question_that_was_asked() {
+    let mut talk = Talk::new();
+    talk.say("please send order 2001 to another address");
+    talk.hears("To which address?");
+    talk.say("actually, cancel order 2001, I no longer need it");
+    talk.hears("Order 2001 would be cancelled");
+    talk.say("yes");
+    assert!(matches!(talk.acts()[0].action, Action::CancelOrder { .. }));
+    talk.say("thank you");
+    assert_eq!(talk.acts().len(), 1);
+}
+
+#[test]
+fn a_question_that_gets_no_answer_is_not_asked_for_ever() {
+    let mut talk = Talk::new();
+    talk.say("please send order 2001 to another address");
+    talk.say("yes");
+    talk.hears("To which address?");
+    talk.say("yes");
+    talk.hands_over("yes", HandoffReason::LowConfidence);
+    assert!(talk.acts().is_empty());
+}
+
+#[test]
+fn a_question_stays_open_while_something_else_is_asked() {
+    let mut talk = Talk::new();
+    talk.say("please cancel order 2001");
+    talk.hears("no longer needed");
+    let hours = talk.say("what are your opening hours?");
+    assert!(!hours.contains("no longer needed"), "{hours}");
+    talk.say("ordered by mistake");
+    talk.hears("Order 2001 would be cancelled");
+}
+
+#[test]
+fn what_was_left_open_is_forgotten_after_a_day() {
+    let mut talk = Talk::new();
+    talk.say("please cancel order 2001, I no longer need it");
+    talk.hears("Shall I do that?");
+    talk.wait(Duration::from_hours(23));
+    assert!(talk.is_open());
+    talk.wait(Duration::from_hours(1));
+    assert!(!talk.is_open());
+    talk.says("yes");
+    assert!(talk.acts().is_empty());
+}
+
+#[test]
+fn it_is_said_why_an_order_can_no_longer_be_cancelled() {
+    let mut talk = Talk::with(without_methods(OrderStage::Processed));
+    talk.say("cancel my order");
+    talk.hears("Order 2001 is being sent already, so it can no longer be cancelled.");
+    let mut account = without_methods(OrderStage::Processed);
+    account.orders.truncate(1);
+    let mut talk = Talk::with(account);
+    talk.say("I want to return my order 2001");
+    talk.hears("Order 2001 is still on its way; once it has arrived, it can be returned.");
 }

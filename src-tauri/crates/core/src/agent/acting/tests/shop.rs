@@ -9,8 +9,10 @@ use crate::agent::account::{
     Account, AccountLine, AccountMethod, AccountOrder, Act, Acted, Considered, Goods, GoodsVariant, Wanted,
 };
 use crate::agent::knowledge::{Knowledge, Order, Product, ProductHit, ProductQuery, ShopFacts};
+use crate::agent::run::HandoffReason;
 use crate::agent::testing::{FakeKnowledge, id};
 use crate::agent::{BuiltinPlanner, DialogueState, Driven, RunRecord, resume, start};
+use crate::clock::Timestamp;
 use crate::id::{self as kinds, Id};
 use crate::money::{Currency, Money};
 use crate::policy::{
@@ -264,6 +266,8 @@ pub(super) struct Talk {
     dialogue: DialogueState,
     last: String,
     number: u128,
+    handed_over: Option<HandoffReason>,
+    waited: Duration,
 }
 
 impl Talk {
@@ -278,11 +282,18 @@ impl Talk {
             acts: RefCell::new(Vec::new()),
             writes: false,
         };
-        Self { shop, dialogue: DialogueState::default(), last: String::new(), number: 0 }
+        Self {
+            shop,
+            dialogue: DialogueState::default(),
+            last: String::new(),
+            number: 0,
+            handed_over: None,
+            waited: Duration::ZERO,
+        }
     }
 
     /// Says it, and gives what was answered.
-    pub fn say(&mut self, text: &str) -> String {
+    pub fn says(&mut self, text: &str) -> String {
         self.number += 1;
         let mut input = self.shop.base.input(&[text]);
         input.messages[0].id = id(50_000 + self.number);
@@ -300,13 +311,34 @@ impl Talk {
             };
         self.dialogue = record.dialogue.clone();
         self.last = record.proposal.text().unwrap_or("").to_owned();
-        assert!(
-            record.proposal.handoff_reason().is_none(),
-            "{text}: handed over {:?}: {}",
-            record.proposal.handoff_reason(),
-            self.last
-        );
+        self.handed_over = record.proposal.handoff_reason();
         self.last.clone()
+    }
+
+    /// As [`Talk::say`]; a person does not take over.
+    #[track_caller]
+    pub fn say(&mut self, text: &str) -> String {
+        let last = self.says(text);
+        assert!(self.handed_over.is_none(), "{text}: handed over {:?}: {last}", self.handed_over);
+        last
+    }
+
+    /// Says it; a person takes over for this reason.
+    #[track_caller]
+    pub fn hands_over(&mut self, text: &str, reason: HandoffReason) {
+        let last = self.says(text);
+        assert_eq!(self.handed_over, Some(reason), "{text}: {last}");
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.dialogue.agenda.is_active()
+    }
+
+    /// Lets time pass.
+    pub fn wait(&mut self, how_long: Duration) {
+        self.waited += how_long;
+        let now = Timestamp::from_millis(self.shop.base.input(&[""]).now.timestamp().as_millisecond());
+        self.dialogue.agenda.expire(now.plus(self.waited));
     }
 
     #[track_caller]

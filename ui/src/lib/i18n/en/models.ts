@@ -1,0 +1,47 @@
+import { plural } from '../locale';
+
+/** The models' part of the settings. */
+export const models = {
+  title: 'Models',
+  lead: 'Optional files that make the assistant and the search better. Without them everything works by words alone.',
+  none: 'There are no models for this computer',
+  noneHint: 'The built-in assistant needs none.',
+  meaning: {
+    loading: 'The model is being loaded.',
+    words_only: 'Products are found by their words alone.',
+    learning: 'The catalog is being read',
+    learningDetail: ({ done, total }: { done: string; total: string }) => `${done} of ${total} products`,
+    ready: 'Products are found by what customers mean, not only by their words.',
+  },
+  getAll: ({ count }: { count: number }) => `Download ${plural(count, 'missing file', 'missing files')}`,
+  states: {
+    installed: 'Installed',
+    not_installed: 'Not installed',
+    downloading: 'Downloading',
+    checking: 'Being checked',
+    waiting: 'Waiting',
+    paused: 'Paused',
+    uploading: 'Being copied',
+    damaged: 'Damaged',
+    failed: 'Failed',
+  },
+  size: ({ size, memory }: { size: string; memory: string }) => `${size} · needs about ${memory} of memory`,
+  licence: ({ licence }: { licence: string }) => `Licence ${licence}`,
+  source: 'Where it comes from',
+  progress: ({ done, total }: { done: string; total: string }) => `${done} of ${total}`,
+  download: 'Download',
+  again: 'Try again',
+  now: 'Try now',
+  pause: 'Pause',
+  resume: 'Go on',
+  cancel: 'Cancel',
+  fromFile: 'From a file…',
+  fileOf: ({ name }: { name: string }) => `File of ${name}`,
+  offline: 'No place offers this file for download yet; it can be installed from a file.',
+  remove: 'Remove',
+  removeTitle: 'Remove this file?',
+  removeText: ({ name, size }: { name: string; size: string }) =>
+    `${name} is deleted from this computer, which frees ${size}. What uses it goes on until Haberdash is started next; then the built-in ways answer. It can be installed again at any time.`,
+  removed: 'File removed',
+  installed: ({ name }: { name: string }) => `${name} is installed`,
+};
