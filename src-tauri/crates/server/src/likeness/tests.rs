@@ -1,3 +1,9 @@
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "colours and places stay within their bounds"
+)]
+
 use std::io::Cursor;
 
 use haberdash_core::catalog::images::NewImage;
@@ -111,10 +117,8 @@ fn a_changed_copy_of_a_picture_finds_its_product() {
     let (background, searcher) = background(&database);
     background.look(true).expect("looked at");
     assert_eq!(background.status.now(), State::Ready);
-    let everything = ProductQuery { limit: 1000, ..ProductQuery::default() };
-    let products = database
-        .read_blocking(|c| searcher.products(c, &ProductQuery { limit: 50, ..everything }))
-        .expect("all");
+    let everything = ProductQuery { limit: 50, ..ProductQuery::default() };
+    let products = database.read_blocking(|c| searcher.products(c, &everything)).expect("all");
     let (mut asked, mut first, mut among) = (0, 0, 0);
     let mut missed = Vec::new();
     for (number, product) in products.iter().map(|hit| &hit.product).enumerate() {
@@ -166,7 +170,7 @@ fn nothing_that_is_no_garment_looks_like_one() {
 }
 
 /// A product with a picture of one colour in its middle.
-async fn product(database: &Database, title: &'static str, picture: Vec<u8>, waits: bool) -> Id<id::Product> {
+fn product(database: &Database, title: &'static str, picture: Vec<u8>, waits: bool) -> Id<id::Product> {
     use haberdash_core::catalog::{NewProduct, NewVariant, ProductStatus};
     let new = NewProduct {
         title: title.into(),
@@ -174,7 +178,7 @@ async fn product(database: &Database, title: &'static str, picture: Vec<u8>, wai
         variants: vec![NewVariant::priced(haberdash_core::Money::new(1_000, haberdash_core::Currency::EUR))],
         ..NewProduct::default()
     };
-    let made = database.write(move |tx| {
+    let made = database.write_blocking(move |tx| {
         let product = catalog::create_product(tx, &new)?;
         let image = NewImage {
             bytes: picture,
@@ -192,7 +196,7 @@ async fn product(database: &Database, title: &'static str, picture: Vec<u8>, wai
         }
         Ok(product)
     });
-    made.await.expect("made")
+    made.expect("made")
 }
 
 fn square(rgb: [u8; 3]) -> Vec<u8> {
@@ -204,13 +208,13 @@ fn square(rgb: [u8; 3]) -> Vec<u8> {
     bytes.into_inner()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn new_pictures_are_looked_at_as_they_come_and_damaged_ones_once() {
+#[test]
+fn new_pictures_are_looked_at_as_they_come_and_damaged_ones_once() {
     let dir = tempfile::tempdir().expect("dir");
     let database = Database::open(dir.path(), Options::new(Arc::new(SystemClock))).expect("opens");
-    let red = product(&database, "Red towel", square([190, 20, 30]), false).await;
-    product(&database, "Broken", b"\x89PNG\r\n\x1a\nnothing".to_vec(), false).await;
-    let waiting = product(&database, "Blue towel", square([20, 40, 180]), true).await;
+    let red = product(&database, "Red towel", square([190, 20, 30]), false);
+    product(&database, "Broken", b"\x89PNG\r\n\x1a\nnothing".to_vec(), false);
+    let waiting = product(&database, "Blue towel", square([20, 40, 180]), true);
     let missing = |database: &Database| {
         database.read_blocking(|c| likeness::undescribed(c, "colour-texture-shape-1", 9)).expect("read").1
     };
@@ -226,7 +230,7 @@ async fn new_pictures_are_looked_at_as_they_come_and_damaged_ones_once() {
     let hash = database
         .read_blocking(|c| Ok(catalog::detail(c, waiting)?.images[0].content_hash.clone()))
         .expect("read");
-    database.write(move |tx| images::prepared(tx, &hash, &[])).await.expect("prepared");
+    database.write_blocking(move |tx| images::prepared(tx, &hash, &[])).expect("prepared");
     background.look(false).expect("looked at");
     assert_eq!(nearest(&searcher, [20, 40, 180]), Some((waiting, true)), "memory follows the file");
 
