@@ -216,9 +216,9 @@ function connect(query: Question, options: LiveOptions & { reload?: () => unknow
 
 /**
  * A query for the component's life: asked at once, again when `options.key` changes, and after the events named.
- * Call while the component is set up.
+ * A change of `reload()` asks anew but keeps what is shown until the answer is there. Call while the component is set up.
  */
-export function useQuery<T>(ask: Ask<T>, options: LiveOptions = {}): Query<T> {
+export function useQuery<T>(ask: Ask<T>, options: LiveOptions & { reload?: () => unknown } = {}): Query<T> {
   const query = new Query(ask);
   connect(query, options);
   return query;

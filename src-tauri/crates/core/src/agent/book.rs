@@ -187,7 +187,11 @@ pub(super) fn add_statements(situation: &mut Situation, statements: &[super::act
             SourceKind::Product => "A product's variants",
             _ => "The customer's orders",
         };
-        page.add(statement.source.clone(), label, facts);
+        let mut source = statement.source.clone();
+        if source.kind == SourceKind::Policy {
+            source.version = situation.input.policy.version;
+        }
+        page.add(source, label, facts);
     }
 }
 

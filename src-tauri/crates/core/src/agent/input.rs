@@ -7,6 +7,7 @@ use super::knowledge::{Setting, ShopFacts};
 use crate::clock::Timestamp;
 use crate::id::{self, Id};
 use crate::money::Currency;
+use crate::policy::Policy;
 
 /// Where the conversation is held. The channel sets the length and the form of a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -135,6 +136,15 @@ pub struct TurnInput {
     /// Changes may be carried out for the customer.
     #[serde(default)]
     pub can_act: bool,
+    #[serde(default)]
+    pub policy: PolicyInForce,
+}
+
+/// The owner's policy, and the version of its document: what refusals name.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct PolicyInForce {
+    pub rules: Policy,
+    pub version: i64,
 }
 
 impl TurnInput {
@@ -164,6 +174,7 @@ impl TurnInput {
             channel: Channel::Whatsapp,
             may_identify: false,
             can_act: false,
+            policy: PolicyInForce::default(),
         }
     }
 }

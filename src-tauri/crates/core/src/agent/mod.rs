@@ -33,7 +33,9 @@ pub mod validate;
 pub use dialogue::{DialogueState, PendingQuestion};
 pub use drive::{Driven, Paused, answer, drive, resume, start};
 pub use evidence::{Claim, ClaimKind, Evidence, Fact, FactValue, Source, SourceKind};
-pub use input::{AttachmentKind, Author, Channel, HistoryMessage, InboundMessage, Photo, TurnInput};
+pub use input::{
+    AttachmentKind, Author, Channel, HistoryMessage, InboundMessage, Photo, PolicyInForce, TurnInput,
+};
 pub use intent::{Affirmation, Intent, Understanding};
 pub use knowledge::{Knowledge, ProductQuery, ShopFacts};
 pub use planner::{BuiltinPlanner, REFUSALS};

@@ -78,6 +78,7 @@ impl FakeKnowledge {
             channel: Channel::Whatsapp,
             may_identify: false,
             can_act: false,
+            policy: crate::agent::PolicyInForce::default(),
         }
     }
 }

@@ -20,7 +20,8 @@ pub(crate) use simulated::{SIMULATED_JOBS, work_simulated};
 pub use turns::{PlannedTurns, ShopTurns, Turns, builtin};
 
 use crate::agent::{
-    self, AttachmentKind, DialogueState, Driven, HistoryMessage, InboundMessage, Proposal, TurnInput,
+    self, AttachmentKind, DialogueState, Driven, HistoryMessage, InboundMessage, PolicyInForce, Proposal,
+    TurnInput,
 };
 use crate::catalog::Searcher;
 use crate::clock::Timestamp;
@@ -35,6 +36,7 @@ use crate::id::{AgentRun, Conversation, Id, Message};
 use crate::jobs::{self, ClaimedJob, Failed, Failure, Lease, Work};
 use crate::knowledge::{Acting, ShopKnowledge, shop_facts};
 use crate::outbox::{self, NewReply};
+use crate::policy::Policy;
 use crate::scope::CustomerScope;
 use crate::settings::{self, AssistantSettings, ShopSettings};
 use crate::store;
@@ -153,7 +155,7 @@ pub fn plan(
     let (first_message_id, last_message_id) = (oldest.id, newest.id);
     let history = store::messages::before(connection, id, Some(first_message_id), HISTORY)?;
     let scope = CustomerScope::from_conversation(connection, id)?;
-    let acting = may_act(connection, &settings.assistant.value, scope, now)?;
+    let acting = may_act(connection, &settings.policy.value, scope, now)?;
     let contact = contacts::get(connection, scope.contact_id())?;
     let input = TurnInput {
         messages: questions(connection, burst, &attachments)?,
@@ -166,6 +168,7 @@ pub fn plan(
         channel: channel(standing.channel),
         may_identify: acting.may_identify,
         can_act: acting.acts,
+        policy: PolicyInForce { rules: settings.policy.value.clone(), version: settings.policy.version },
     };
     let own = Searcher::default();
     let searcher = turns.searcher().unwrap_or(&own);
@@ -183,15 +186,10 @@ fn burst(connection: &Connection, id: Id<Conversation>, first: Id<Message>) -> R
 }
 
 /// What the owner lets the agent do for this customer.
-fn may_act(
-    connection: &Connection,
-    settings: &AssistantSettings,
-    scope: CustomerScope,
-    now: Timestamp,
-) -> Result<Acting> {
+fn may_act(connection: &Connection, policy: &Policy, scope: CustomerScope, now: Timestamp) -> Result<Acting> {
     let stranger =
-        settings.acts && settings.trusts_claims && !store::scope::has_orders(connection, scope.contact_id())?;
-    Ok(Acting { now, acts: settings.acts, may_identify: stranger })
+        policy.acts() && policy.trusts_claims() && !store::scope::has_orders(connection, scope.contact_id())?;
+    Ok(Acting { now, acts: policy.acts(), may_identify: stranger })
 }
 
 fn has_opted_out(connection: &Connection, standing: &Standing) -> Result<bool> {
@@ -307,8 +305,8 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
         jobs::complete(tx, lease, job)?;
         return Ok(Answered::NothingToDo);
     };
-    let settings = settings::get::<AssistantSettings>(tx.sql())?.value;
-    if !settings.enabled {
+    let policy = settings::get::<Policy>(tx.sql())?.value;
+    if !settings::get::<AssistantSettings>(tx.sql())?.value.enabled {
         // Switched off meanwhile: it waits, as everything that comes now does.
         jobs::complete(tx, lease, job)?;
         return Ok(Answered::NothingToDo);
@@ -324,13 +322,13 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
         Driven::Finished(record) => record.as_ref(),
         Driven::Paused(paused) => {
             let scope = CustomerScope::from_conversation(tx.sql(), id)?;
-            let allowed = may_act(tx.sql(), &settings, scope, tx.now())?;
+            let allowed = may_act(tx.sql(), &policy, scope, tx.now())?;
             finished = acting::act(tx, id, scope, allowed, paused.as_ref().clone())?;
             &finished
         }
     };
     if let Some(contact) = record.identified
-        && settings.trusts_claims
+        && policy.trusts_claims()
     {
         store::scope::bind(tx, id, contact, tx.now())?;
     }

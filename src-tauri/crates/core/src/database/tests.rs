@@ -53,18 +53,66 @@ fn an_older_file_is_copied_before_it_is_migrated() {
     let mut raw = open::writable(&dir.path().join(FILE_NAME), &Pragmas::default()).expect("raw");
     open::migrate_to(&mut raw, latest_migration() - 1).expect("migrate");
     raw.execute("INSERT INTO settings (key, value, updated_at) VALUES ('kept', '1', 0)", []).expect("row");
-    // Numbers may be left out.
-    let older: u32 = raw
-        .query_row("SELECT max(version) FROM refinery_schema_history", [], |row| row.get(0))
-        .expect("a version");
-    assert!(older < latest_migration());
     drop(raw);
     let database = Database::open(dir.path(), options()).expect("migrate");
-    assert_eq!((database.migrated().from, database.migrated().to), (older, latest_migration()));
+    // Numbers may be left out.
+    assert!(database.migrated().from < latest_migration());
+    assert_eq!(database.migrated().to, latest_migration());
     let backup = Connection::open(database.migrated().backup.as_ref().expect("a backup")).expect("backup");
     let kept: i64 = backup.query_row("SELECT count(*) FROM settings", [], |row| row.get(0)).expect("count");
     assert_eq!(kept, 1);
     assert_eq!(keys(&database), ["kept"]);
+}
+
+/// What the assistant's document held of the policy before it was one of its own (V0018).
+#[test]
+fn switches_of_the_assistant_become_the_policy() {
+    use crate::policy::{Identification, Permission, Permissions, Policy};
+    use crate::settings::{self, AssistantSettings};
+    let migrated = |stored: Option<&str>| {
+        let dir = tempfile::tempdir().expect("dir");
+        let mut raw = open::writable(&dir.path().join(FILE_NAME), &Pragmas::default()).expect("raw");
+        open::migrate_to(&mut raw, 16).expect("migrate");
+        if let Some(stored) = stored {
+            raw.execute(
+                "INSERT INTO settings (key, value, version, updated_at) VALUES ('assistant', ?1, 4, 7)",
+                [stored],
+            )
+            .expect("row");
+        }
+        drop(raw);
+        let database = Database::open(dir.path(), options()).expect("migrate");
+        database
+            .read_blocking(|c| Ok((settings::get::<Policy>(c)?, settings::get::<AssistantSettings>(c)?)))
+            .expect("both")
+    };
+    let (policy, assistant) = migrated(Some(
+        r#"{"enabled": false, "name": "Lark", "burst_window_ms": 10, "signature": "", "acts": false,
+            "trusts_claims": true, "approval_above": 25000}"#,
+    ));
+    assert_eq!(
+        (policy.value, policy.version),
+        (
+            Policy {
+                changes: Permissions::all(Permission::Owner),
+                return_days: None,
+                approval_above: Some(25_000),
+                identification: Identification::Claim,
+            },
+            1
+        )
+    );
+    assert_eq!(
+        (assistant.value.name.as_str(), assistant.value.enabled, assistant.version),
+        ("Lark", false, 5)
+    );
+    let (policy, _) = migrated(Some(r#"{"acts": true, "trusts_claims": false, "approval_above": null}"#));
+    assert_eq!((policy.value, policy.version), (Policy::default(), 1));
+    // Without anything stored of it the default holds, as it did.
+    let (policy, assistant) = migrated(Some(r#"{"name": "Lark"}"#));
+    assert_eq!((policy.value, policy.version, assistant.version), (Policy::default(), 0, 5));
+    let (policy, assistant) = migrated(None);
+    assert_eq!((policy.version, assistant.version), (0, 0));
 }
 
 #[test]

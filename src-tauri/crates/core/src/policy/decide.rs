@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Action, CANCEL_REASONS, Facts, LineFacts, MethodFacts, MethodRef, OrderFacts, OrderStage, Rule};
+use super::{
+    Action, CANCEL_REASONS, Change, Facts, LineFacts, MethodFacts, MethodRef, OrderFacts, OrderStage,
+    Permission, Policy, Rule,
+};
 use crate::id::{self, Id};
 use crate::money::Money;
 
@@ -14,7 +17,7 @@ pub enum Decision {
     Allowed(Summary),
     /// Possible, once the customer says yes to the summary.
     NeedsConfirmation(Summary),
-    /// Possible, but so much money that the owner decides.
+    /// Agreed to, but the owner decides: so much money, or a kind of change that always waits.
     NeedsApproval(Summary),
     Refused(Rule),
 }
@@ -35,15 +38,22 @@ pub struct Summary {
     pub pieces: Vec<(Id<id::LineItem>, i64)>,
 }
 
-/// What the policy "strict retail" says. The first rule that is broken is named, from the order's state on.
+/// What the policy says. The first rule that is broken is named: the owner's word about this kind of change, then from the
+/// order's state on.
 pub fn decide(action: &Action, facts: &Facts) -> Decision {
+    let permission = facts.policy.changes.of(Change::of(action));
+    if permission == Permission::Owner {
+        return Decision::Refused(Rule::OwnerOnly);
+    }
     match consider(action, facts) {
         Err(rule) => Decision::Refused(rule),
         Ok(summary) => {
-            let large = facts.approval_above.is_some_and(|limit| {
-                summary.difference.is_some_and(|money| money.amount.abs() > limit.amount)
-            }) || owed_to_nobody(action, &summary);
-            match (facts.confirmed, large) {
+            let large = facts
+                .policy
+                .approval_above
+                .is_some_and(|limit| summary.difference.is_some_and(|money| money.amount.abs() > limit));
+            let waits = large || permission == Permission::Approval || owed_to_nobody(action, &summary);
+            match (facts.confirmed, waits) {
                 (false, _) => Decision::NeedsConfirmation(summary),
                 (true, true) => Decision::NeedsApproval(summary),
                 (true, false) => Decision::Allowed(summary),
@@ -95,11 +105,11 @@ fn consider(action: &Action, facts: &Facts) -> Result<Summary, Rule> {
             swapping(order, facts, (items, new_items), *settle_with, "changed")
         }
         Action::ExchangeItems { items, new_items, settle_with } => {
-            delivered(order)?;
+            delivered(order, &facts.policy)?;
             swapping(order, facts, (items, new_items), *settle_with, "exchanged")
         }
         Action::ReturnItems { items, refund_to } => {
-            delivered(order)?;
+            delivered(order, &facts.policy)?;
             returning(order, facts, items, *refund_to)
         }
         // Answered above: it concerns no order.
@@ -115,9 +125,11 @@ fn pending(order: &OrderFacts) -> Result<(), Rule> {
     }
 }
 
-fn delivered(order: &OrderFacts) -> Result<(), Rule> {
+fn delivered(order: &OrderFacts, policy: &Policy) -> Result<(), Rule> {
+    let late = policy.return_days.zip(order.days_since_delivery).is_some_and(|(most, days)| days > most);
     match order.stage {
         OrderStage::Delivered if order.return_window_over => Err(Rule::ReturnWindow),
+        OrderStage::Delivered if late => Err(Rule::OwnerAfterDays),
         OrderStage::Delivered => Ok(()),
         OrderStage::ReturnOrExchangeRequested => Err(Rule::AlreadyRequested),
         _ => Err(Rule::OrderNotDelivered),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Policy;
 use crate::id::{self, Id};
 use crate::money::Money;
 use crate::stored_methods::StoredMethodKind;
@@ -18,8 +19,8 @@ pub struct Facts {
     pub variants: BTreeMap<Id<id::Variant>, VariantFacts>,
     /// The customer said yes to exactly this.
     pub confirmed: bool,
-    /// Above this much money a person decides; `None`: never.
-    pub approval_above: Option<Money>,
+    /// What the owner lets the assistant do.
+    pub policy: Policy,
 }
 
 /// Where an order stands, in the words of the policy.
@@ -63,6 +64,8 @@ pub struct OrderFacts {
     pub payment_count: usize,
     /// The shop's days for returns have passed since the delivery.
     pub return_window_over: bool,
+    /// Whole days since the last parcel arrived, in the shop's zone.
+    pub days_since_delivery: Option<u32>,
 }
 
 #[derive(Debug, Clone)]

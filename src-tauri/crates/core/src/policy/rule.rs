@@ -27,10 +27,19 @@ crate::text_enum! {
         RefundMethod = "refund_method",
         ReturnWindow = "return_window",
         AddressMissing = "address_missing",
+        /// The owner makes changes of this kind.
+        OwnerOnly = "owner_only",
+        /// Later after the delivery than the assistant may take something back.
+        OwnerAfterDays = "owner_after_days",
     }
 }
 
 impl Rule {
+    /// What the assistant may not do, but the owner may: a person takes it over.
+    pub const fn is_for_owner(self) -> bool {
+        matches!(self, Self::OwnerOnly | Self::OwnerAfterDays)
+    }
+
     /// A sentence for the customer.
     pub const fn explanation(self) -> &'static str {
         match self {
@@ -64,6 +73,8 @@ impl Rule {
             }
             Self::ReturnWindow => "The time for returns and exchanges of this order has passed.",
             Self::AddressMissing => "Please give the whole address.",
+            Self::OwnerOnly => "A person of our team makes this kind of change.",
+            Self::OwnerAfterDays => "So long after the delivery, a person of our team decides about it.",
         }
     }
 }

@@ -71,6 +71,7 @@ fn facts(stage: OrderStage) -> Facts {
             paid_with: vec![PaidWith { method_id: Some(method(CARD)), amount: usd(17_000) }],
             payment_count: 1,
             return_window_over: false,
+            days_since_delivery: Some(3),
         }),
         methods: vec![
             kept(CARD, StoredMethodKind::Card, None),
@@ -85,7 +86,7 @@ fn facts(stage: OrderStage) -> Facts {
             offer(CHAIR, 2, 9_000, 9),
         ]),
         confirmed: true,
-        approval_above: None,
+        policy: Policy::default(),
     }
 }
 
@@ -250,6 +251,9 @@ fn each_refusal_names_its_rule() {
         Rule::OrderNotDelivered,
         Rule::ItemsAlreadyChanged,
         Rule::AlreadyRequested,
+        // And those of the owner's word, below.
+        Rule::OwnerOnly,
+        Rule::OwnerAfterDays,
     ]);
     assert_eq!(named.len(), Rule::ALL.len());
 }
@@ -268,9 +272,9 @@ fn a_summary_states_the_change_with_its_money_before_the_yes() {
     insta::assert_snapshot!(summary.sentence, @"Order 1001 would be cancelled. You get back $170.00 to card 1 within 5 to 7 business days.");
 
     facts.confirmed = true;
-    facts.approval_above = Some(usd(2_000));
+    facts.policy.approval_above = Some(2_000);
     assert!(matches!(decide(&modify(&[LAMP], &[LAMP_GOLD], PAYPAL), &facts), Decision::Allowed(_)));
-    facts.approval_above = Some(usd(1_999));
+    facts.policy.approval_above = Some(1_999);
     assert!(matches!(decide(&modify(&[LAMP], &[LAMP_GOLD], PAYPAL), &facts), Decision::NeedsApproval(_)));
     // What is forbidden is not a question of money.
     assert_eq!(rule(&modify(&[LAMP], &[CHAIR], PAYPAL), &facts), Some(Rule::OtherProduct));
@@ -320,4 +324,76 @@ fn who_keeps_no_way_to_pay_gets_it_back_as_it_was_paid() {
         decide(&exchange(&[LAMP], &[LAMP_GOLD], CARD), &delivered),
         Decision::Refused(Rule::MethodUnknown)
     );
+}
+
+#[test]
+fn the_owners_word_about_a_kind_of_change_comes_first() {
+    let address = || Action::ModifyAddress { address: "1 Elm Street".into() };
+    let mut facts = facts(OrderStage::Cancelled);
+    facts.policy.changes.address = Permission::Owner;
+    assert_eq!(rule(&address(), &facts), Some(Rule::OwnerOnly));
+    facts.policy.changes.address = Permission::Approval;
+    // What is impossible does not wait for anybody.
+    assert_eq!(rule(&address(), &facts), Some(Rule::OrderNotPending));
+    facts.order.as_mut().expect("order").stage = OrderStage::Pending;
+    assert!(matches!(decide(&address(), &facts), Decision::NeedsApproval(_)));
+    facts.confirmed = false;
+    assert!(matches!(decide(&address(), &facts), Decision::NeedsConfirmation(_)));
+    facts.confirmed = true;
+    // The other kinds are as they were.
+    assert!(matches!(decide(&cancel("no longer needed"), &facts), Decision::Allowed(_)));
+}
+
+#[test]
+fn late_returns_are_the_owners_and_never_later_than_the_shops_own() {
+    let mut facts = facts(OrderStage::Delivered);
+    for (most, days, expected) in [
+        (None, 300, None),
+        (Some(7), 7, None),
+        (Some(7), 8, Some(Rule::OwnerAfterDays)),
+        (Some(0), 1, Some(Rule::OwnerAfterDays)),
+    ] {
+        facts.policy.return_days = most;
+        facts.order.as_mut().expect("order").days_since_delivery = Some(days);
+        assert_eq!(rule(&give_back(&[LAMP], CARD), &facts), expected, "{days} of {most:?}");
+        assert_eq!(rule(&exchange(&[LAMP], &[LAMP_BLACK], CARD), &facts), expected, "{days} of {most:?}");
+    }
+    facts.policy.return_days = Some(700);
+    facts.order.as_mut().expect("order").return_window_over = true;
+    assert_eq!(rule(&give_back(&[LAMP], CARD), &facts), Some(Rule::ReturnWindow));
+}
+
+#[test]
+fn a_preset_is_known_by_its_permissions() {
+    assert_eq!(Policy::default().preset(), Some(Preset::StrictRetail));
+    for preset in Preset::ALL {
+        let mut policy = Policy { changes: preset.permissions(), ..Policy::default() };
+        assert_eq!(policy.preset(), Some(*preset));
+        assert_eq!(policy.acts(), *preset != Preset::AnswersOnly);
+        policy.changes.exchange =
+            if *preset == Preset::Careful { Permission::Owner } else { Permission::Approval };
+        assert_eq!(policy.preset(), None);
+        assert!(policy.acts());
+    }
+}
+
+#[test]
+fn the_preview_says_what_would_be_heard() {
+    let careful = Policy { changes: Preset::Careful.permissions(), ..Policy::default() };
+    let only = Policy { changes: Preset::AnswersOnly.permissions(), ..Policy::default() };
+    let eur = Currency::EUR;
+    let all = preview(&Policy::default(), eur, 3);
+    assert_eq!(all.len(), Change::ALL.len());
+    for heard in &all {
+        assert!(heard.answered.starts_with("Done. "), "{heard:?}");
+        assert!(heard.stated.is_some() && !heard.waits && !heard.handed_over, "{heard:?}");
+    }
+    assert!(preview(&careful, eur, 3).iter().all(|heard| heard.stated.is_some() && heard.waits));
+    assert!(preview(&only, eur, 3).iter().all(|heard| heard.stated.is_none() && heard.handed_over));
+    let late = Policy { return_days: Some(14), approval_above: Some(5_000), ..Policy::default() };
+    let heard = preview(&late, eur, 20);
+    let of = |change| heard.iter().find(|heard| heard.change == change).expect("heard");
+    assert_eq!(of(Change::Return).rule, Some(Rule::OwnerAfterDays));
+    // 79.00 are given back by cancelling; an exchange moves 10.00.
+    assert!(of(Change::Cancel).waits && !of(Change::Items).waits);
 }

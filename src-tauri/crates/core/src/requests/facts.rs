@@ -12,9 +12,11 @@ use crate::gift_cards::{self, GiftCardState};
 use crate::id::{self, Id};
 use crate::money::Money;
 use crate::orders::{OrderDetail, OrderStatus, PaymentState, ReturnStatus};
-use crate::policy::{Action, Facts, LineFacts, MethodFacts, OrderFacts, OrderStage, PaidWith, VariantFacts};
+use crate::policy::{
+    Action, Facts, LineFacts, MethodFacts, OrderFacts, OrderStage, PaidWith, Policy, VariantFacts,
+};
 use crate::scope::CustomerScope;
-use crate::settings::{self, AssistantSettings};
+use crate::settings::{self, ShopProfile};
 use crate::stored_methods::StoredMethod;
 use crate::{returns, stored_methods};
 
@@ -30,7 +32,6 @@ pub fn facts(
 ) -> Result<Facts> {
     let order = if request.action.concerns_order() { order_of(connection, scope, request)? } else { None };
     let today = gift_cards::today(connection, now)?;
-    let limit = settings::get::<AssistantSettings>(connection)?.value.approval_above;
     let mut methods = Vec::new();
     for method in stored_methods::of_contact(connection, scope.contact_id(), false)? {
         methods.push(method_facts(connection, method, today)?);
@@ -39,14 +40,12 @@ pub fn facts(
         Some(order) => Some(order_facts(connection, &order, today)?),
         None => None,
     };
-    let approval_above =
-        limit.zip(order.as_ref()).map(|(limit, order)| Money::new(limit, order.total.currency));
     Ok(Facts {
         order,
         methods,
         variants: variants(connection, &request.action)?,
         confirmed: false,
-        approval_above,
+        policy: settings::get::<Policy>(connection)?.value,
     })
 }
 
@@ -108,7 +107,22 @@ pub(crate) fn order_facts(
         paid_with,
         payment_count: detail.payments.iter().filter(|p| p.state != PaymentState::Failed).count(),
         return_window_over: window.is_some_and(|last| last < today),
+        days_since_delivery: days_since_delivery(connection, detail, today)?,
     })
+}
+
+/// Whole days since the last parcel arrived.
+fn days_since_delivery(
+    connection: &Connection,
+    detail: &OrderDetail,
+    today: jiff::civil::Date,
+) -> Result<Option<u32>> {
+    let Some(arrived) = detail.fulfilments.iter().filter_map(|parcel| parcel.delivered_at).max() else {
+        return Ok(None);
+    };
+    let zone = settings::get::<ShopProfile>(connection)?.value.zone();
+    let day = arrived.to_jiff().to_zoned_datetime(zone).date();
+    Ok(Some(u32::try_from(today.since(day).map_or(0, |span| span.get_days())).unwrap_or(0)))
 }
 
 /// Where an order stands in the policy's words.

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::orders::{
     self, Cancellation, Instrument, ItemChange, NewPayment, OrderDetail, RefundChoice, ShipTo,
 };
-use crate::policy::{self, Action, Decision, Facts, MethodRef, Rule, Summary};
+use crate::policy::{self, Action, Decision, Facts, MethodRef, Policy, Rule, Summary};
 use crate::returns::{self, NewReturn, NewReturnLine, RefundTo, ReturnKind, ReturnReason};
 use crate::scope::CustomerScope;
 use crate::{contacts, stored_methods};
@@ -86,10 +86,14 @@ fn decided(
     if tx.by().actor == Actor::System {
         tx.act_as(By::new(Actor::Customer));
     }
-    let summary = match consider(tx.sql(), scope, request, tx.now(), true)? {
+    let mut facts = Facts { confirmed: true, ..facts(tx.sql(), scope, request, tx.now())? };
+    if approved.is_some() {
+        // The owner agreed: what only the owner may do is allowed, what is impossible stays so.
+        facts.policy = Policy::approved();
+    }
+    let summary = match policy::decide(&request.action, &facts) {
         Decision::Refused(rule) => return Ok(Outcome::Refused(rule)),
-        Decision::NeedsApproval(summary) if approved.is_none() => return Ok(Outcome::NeedsApproval(summary)),
-        Decision::NeedsApproval(summary) => summary,
+        Decision::NeedsApproval(summary) => return Ok(Outcome::NeedsApproval(summary)),
         Decision::Allowed(summary) | Decision::NeedsConfirmation(summary) => summary,
     };
     if approved.is_some_and(|agreed| agreed != summary.sentence) {

@@ -10,13 +10,14 @@ use crate::approvals;
 use crate::contacts::{self, Channel};
 use crate::fixture::Fixture;
 use crate::orders::{self, OrderStatus};
-use crate::settings::{self, AssistantSettings};
+use crate::policy::{Identification, Permission, Policy, Preset};
+use crate::settings;
 
 const ADA: &str = "+15550100011";
 const STRANGER: &str = "+15550100012";
 
 /// A shop in which Ada writes from a number of hers; strangers are believed.
-fn open(change: impl FnOnce(&mut AssistantSettings) + Send + 'static) -> (Fixture, Imported) {
+fn open(change: impl FnOnce(&mut Policy) + Send + 'static) -> (Fixture, Imported) {
     let fixture = Fixture::new();
     let imported = fixture.write(|tx| import(tx, &shop())).expect("import");
     let ada = imported.contacts["ada_1"];
@@ -24,7 +25,7 @@ fn open(change: impl FnOnce(&mut AssistantSettings) + Send + 'static) -> (Fixtur
         .write(move |tx| {
             contacts::add_identity(tx, ada, Channel::Phone, ADA, Some("Ada Lind"))?;
             prepare(tx)?;
-            let now = settings::get::<AssistantSettings>(tx.sql())?;
+            let now = settings::get::<Policy>(tx.sql())?;
             let mut value = now.value;
             change(&mut value);
             settings::update(tx, value, now.version)
@@ -98,7 +99,9 @@ fn another_customers_order_does_not_exist() {
 #[test]
 fn a_stranger_is_believed_only_where_the_owner_allows_it() {
     for trusts in [true, false] {
-        let (fixture, imported) = open(move |assistant| assistant.trusts_claims = trusts);
+        let (fixture, imported) = open(move |policy| {
+            policy.identification = if trusts { Identification::Claim } else { Identification::Channel };
+        });
         let email = fixture.read(|c| contacts::get(c, imported.contacts["ada_1"])).email.expect("email");
         let mine = format!("my email is {email}");
         let said = talk(&fixture, STRANGER, &["cancel order W1, ordered by mistake", &mine, "yes"]);
@@ -109,14 +112,14 @@ fn a_stranger_is_believed_only_where_the_owner_allows_it() {
 
 #[test]
 fn an_agent_that_may_not_act_does_not() {
-    let (fixture, imported) = open(|assistant| assistant.acts = false);
+    let (fixture, imported) = open(|policy| policy.changes = Preset::AnswersOnly.permissions());
     talk(&fixture, ADA, &["cancel order W1, ordered by mistake", "yes"]);
     assert_eq!(status(&fixture, &imported, "#W1"), OrderStatus::Placed);
 }
 
 #[test]
 fn much_money_waits_for_the_owner() {
-    let (fixture, imported) = open(|assistant| assistant.approval_above = Some(10_000));
+    let (fixture, imported) = open(|policy| policy.approval_above = Some(10_000));
     let said = talk(&fixture, ADA, &["cancel order W1, ordered by mistake", "yes"]);
     assert!(said[1].contains("owner has to agree"), "{said:#?}");
     assert_eq!(status(&fixture, &imported, "#W1"), OrderStatus::Placed);
@@ -128,4 +131,49 @@ fn much_money_waits_for_the_owner() {
     assert!(fixture.read(approvals::waiting).is_empty());
     let again = fixture.write(move |tx| approvals::decline(tx, id)).expect_err("decided");
     assert_eq!(again.code, crate::Code::Conflict);
+}
+
+#[test]
+fn a_careful_shop_asks_the_owner_about_every_change() {
+    let (fixture, imported) = open(|policy| policy.changes = Preset::Careful.permissions());
+    let said = talk(&fixture, ADA, &["Please cancel order W1, I no longer need it", "yes"]);
+    assert!(said[0].contains("The owner has to agree to it. Shall I ask?"), "{said:#?}");
+    assert!(said[1].contains("owner has to agree to this first"), "{said:#?}");
+    assert_eq!(status(&fixture, &imported, "#W1"), OrderStatus::Placed);
+    let waiting = fixture.read(approvals::waiting);
+    assert_eq!(waiting.len(), 1);
+    // What waits can still be agreed to after the owner took the right away from the assistant.
+    let id = waiting[0].id;
+    fixture
+        .write(move |tx| {
+            let now = settings::get::<Policy>(tx.sql())?;
+            let value = Policy { changes: Preset::AnswersOnly.permissions(), ..now.value };
+            settings::update(tx, value, now.version)?;
+            approvals::approve(tx, id)
+        })
+        .expect("approve");
+    assert_eq!(status(&fixture, &imported, "#W1"), OrderStatus::Cancelled);
+}
+
+#[test]
+fn a_change_that_is_the_owners_is_handed_over_and_the_others_are_made() {
+    let (fixture, imported) = open(|policy| policy.changes.cancel = Permission::Owner);
+    let said = talk(&fixture, ADA, &["Please cancel order W1"]);
+    assert!(said[0].contains("A person of our team makes this kind of change."), "{said:#?}");
+    // Nothing was asked for that would have led nowhere, and nothing was done.
+    assert!(!said[0].contains("May I ask why"), "{said:#?}");
+    assert_eq!(status(&fixture, &imported, "#W1"), OrderStatus::Placed);
+    let handed = fixture.read(|connection| {
+        Ok(connection.query_row("SELECT count(*) FROM conversations WHERE handler = 'owner'", [], |row| {
+            row.get::<_, i64>(0)
+        })?)
+    });
+    assert_eq!(handed, 1);
+    let (fixture, _imported) = open(|policy| policy.changes.cancel = Permission::Owner);
+    let said = talk(
+        &fixture,
+        ADA,
+        &["Please change the shipping address of order W1 to 12 Mill Lane, Denver, CO 80279"],
+    );
+    assert!(said[0].contains("Order W1 would be sent to"), "{said:#?}");
 }

@@ -12,6 +12,7 @@ use crate::database::{Database, WriteTx};
 use crate::error::{Code, Error, Result};
 use crate::id::{Conversation, Id, Message};
 use crate::jobs::{self, Lease};
+use crate::policy::{Identification, Policy};
 use crate::settings::{self, AssistantSettings};
 use crate::store;
 
@@ -34,8 +35,11 @@ pub struct Played {
 /// Those of storage.
 pub fn prepare(tx: &mut WriteTx<'_>) -> Result<()> {
     let now = settings::get::<AssistantSettings>(tx.sql())?;
-    let assistant = AssistantSettings { burst_window_ms: 0, trusts_claims: true, ..now.value };
+    let assistant = AssistantSettings { burst_window_ms: 0, ..now.value };
     settings::update(tx, assistant, now.version)?;
+    let now = settings::get::<Policy>(tx.sql())?;
+    let policy = Policy { identification: Identification::Claim, ..now.value };
+    settings::update(tx, policy, now.version)?;
     Ok(())
 }
 

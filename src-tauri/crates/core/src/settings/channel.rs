@@ -17,25 +17,11 @@ pub struct AssistantSettings {
     pub burst_window_ms: u32,
     /// Ends a greeting or a handoff, such as "Your Linden & Lark team"; empty: none.
     pub signature: String,
-    /// Changes that the shop's rules allow are carried out after the customer's yes; else the owner does it.
-    pub acts: bool,
-    /// A writer without orders may say who they are: an e-mail address, or a name with a postal code, is taken on trust.
-    pub trusts_claims: bool,
-    /// Changes that move more money than this (minor units of the shop's currency) wait for the owner; `null`: none do.
-    pub approval_above: Option<i64>,
 }
 
 impl Default for AssistantSettings {
     fn default() -> Self {
-        Self {
-            enabled: true,
-            name: "Shop assistant".into(),
-            burst_window_ms: 4000,
-            signature: String::new(),
-            acts: true,
-            trusts_claims: false,
-            approval_above: None,
-        }
+        Self { enabled: true, name: "Shop assistant".into(), burst_window_ms: 4000, signature: String::new() }
     }
 }
 

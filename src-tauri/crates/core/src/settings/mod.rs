@@ -32,6 +32,7 @@ use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
 use crate::operations::{self, Change, OperationKind, Recording, Restored, Subject};
+use crate::policy::Policy;
 use crate::store;
 
 /// A document of settings. Its default holds until the owner sets it.
@@ -151,6 +152,7 @@ pub struct ShopSettings {
     pub taxes: Setting<TaxSettings>,
     pub order_numbers: Setting<OrderNumbers>,
     pub catalog: Setting<CatalogSettings>,
+    pub policy: Setting<Policy>,
 }
 
 impl ShopSettings {
@@ -174,6 +176,7 @@ impl ShopSettings {
                 TaxSettings::KEY => all.taxes = read(row)?,
                 OrderNumbers::KEY => all.order_numbers = read(row)?,
                 CatalogSettings::KEY => all.catalog = read(row)?,
+                Policy::KEY => all.policy = read(row)?,
                 // Rows of other modules (the demo's mark, for one) stand in the same table.
                 _ => {}
             }

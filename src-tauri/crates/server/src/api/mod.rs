@@ -151,6 +151,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(today::sales))
         .routes(routes!(settings::show))
         .routes(routes!(settings::replace))
+        .routes(routes!(settings::preview_policy))
         .routes(routes!(channels::status))
         .routes(routes!(channels::keep_secrets, channels::forget_secrets))
         .routes(routes!(channels::test))

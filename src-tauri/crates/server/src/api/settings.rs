@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use haberdash_core::backups::BackupSettings;
 use haberdash_core::catalog::CatalogSettings;
+use haberdash_core::policy::{self, Policy};
 use haberdash_core::settings::{
     self, AssistantSettings, Document, DocumentSettings, NotificationSettings, OpeningHours, OrderNumbers,
     ReturnPolicy, ShippingPolicy, ShopProfile, ShopSettings, TaxSettings, TwilioSettings,
@@ -11,7 +12,7 @@ use haberdash_core::settings::{
 use haberdash_core::{Code, Result};
 use serde::Serialize;
 
-use super::wire::{Setting, SettingChange, Settings, Time};
+use super::wire::{Heard, PolicyPreview, Setting, SettingChange, Settings, Time};
 use super::{ApiState, Done};
 use crate::http::auth::Caller;
 use crate::http::extract::{Body, read_json};
@@ -34,6 +35,7 @@ pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Settings>> {
         taxes: wire(all.taxes)?,
         order_numbers: wire(all.order_numbers)?,
         catalog: wire(all.catalog)?,
+        policy: wire(all.policy)?,
     }))
 }
 
@@ -59,9 +61,25 @@ pub async fn replace(
         TaxSettings::KEY => update::<TaxSettings>(&state, caller, body).await?,
         OrderNumbers::KEY => update::<OrderNumbers>(&state, caller, body).await?,
         CatalogSettings::KEY => update::<CatalogSettings>(&state, caller, body).await?,
+        Policy::KEY => update::<Policy>(&state, caller, body).await?,
         _ => return Err(ApiError::new(Code::NotFound, "There is no such setting.")),
     };
     Ok(setting)
+}
+
+/// What customers would hear under a policy that need not be stored: every kind of change, over an invented order.
+#[utoipa::path(post, path = "/policy/preview", operation_id = "preview_policy", tag = "settings",
+    request_body = PolicyPreview, responses((status = 200, body = Vec<Heard>)))]
+pub async fn preview_policy(
+    State(state): State<ApiState>,
+    Body(body): Body<PolicyPreview>,
+) -> ApiResult<Json<Vec<Heard>>> {
+    let value: Policy =
+        read_json(body.policy.to_string().as_bytes()).map_err(|error| error.under("policy"))?;
+    value.validate().map_err(|error| ApiError::from(error).under("policy"))?;
+    let shop = state.database.read(settings::get::<ShopProfile>).await?;
+    let heard = policy::preview(&value, shop.value.currency, body.days_since_delivery);
+    Ok(Json(heard.into_iter().map(Heard::from).collect()))
 }
 
 async fn update<T: Document + Send + 'static>(

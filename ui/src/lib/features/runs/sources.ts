@@ -10,12 +10,14 @@ const SECTION: Record<string, string> = {
   shipping: 'shop',
   returns: 'shop',
   assistant: 'assistant',
+  policy: 'policy',
 };
 
 /** Undefined where there is nothing to open, such as the clock. */
 export function sourceLink(evidence: RunEvidence): string | undefined {
   const id = evidence.source_id;
   if (evidence.source_kind === 'setting') return links.settingsOf(SECTION[id] ?? 'shop');
+  if (evidence.source_kind === 'policy') return links.settingsOf('policy');
   if (id.startsWith('prd_')) return links.product(id);
   if (id.startsWith('ord_')) return links.order(id);
   return undefined;

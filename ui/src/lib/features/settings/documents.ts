@@ -71,13 +71,40 @@ export interface AssistantSettings {
   name: string;
   burst_window_ms: number;
   signature: string;
-  /** Changes are made after the customer's yes. */
-  acts: boolean;
-  /** Somebody unknown is believed who they say to be. */
-  trusts_claims: boolean;
+}
+
+export const CHANGES = [
+  'cancel',
+  'items',
+  'address',
+  'payment',
+  'return',
+  'exchange',
+  'own_address',
+] as const;
+export type Change = (typeof CHANGES)[number];
+
+export const PERMISSIONS = ['assistant', 'approval', 'owner'] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export interface Policy {
+  changes: Record<Change, Permission>;
+  /** Later returns are the owner's; null: as the return policy says. */
+  return_days: number | null;
   /** Minor units of the shop's currency; what moves more waits for the owner. Null: nothing waits. */
   approval_above: number | null;
+  /** `claim`: somebody unknown is believed who they say to be. */
+  identification: 'channel' | 'claim';
 }
+
+/** Permissions that fit together, as core has them. */
+export const PRESETS = { strict_retail: 'assistant', careful: 'approval', answers_only: 'owner' } as const;
+export type Preset = keyof typeof PRESETS;
+
+export const presetOf = (policy: Policy): Preset | 'own' =>
+  (Object.keys(PRESETS) as Preset[]).find((preset) =>
+    CHANGES.every((change) => policy.changes[change] === PRESETS[preset]),
+  ) ?? 'own';
 
 export interface TwilioSettings {
   account_sid: string;
@@ -153,6 +180,7 @@ export interface Documents {
   taxes: TaxSettings;
   order_numbers: OrderNumbers;
   catalog: CatalogSettings;
+  policy: Policy;
 }
 
 export type DocumentKey = keyof Documents;
@@ -257,11 +285,18 @@ const checks: { [K in DocumentKey]: (value: Documents[K]) => Problems } = {
     collect(
       [assistant.name.trim() === '', 'name', words.assistantName],
       [!wholeBetween(assistant.burst_window_ms, 0, 60_000), 'burst_window_ms', words.burst],
+    ),
+  policy: (policy) =>
+    collect(
       [
-        assistant.approval_above !== null &&
-          !wholeBetween(assistant.approval_above, 0, Number.MAX_SAFE_INTEGER),
+        policy.approval_above !== null && !wholeBetween(policy.approval_above, 0, Number.MAX_SAFE_INTEGER),
         'approval_above',
-        words.approvalAbove,
+        text.policy.problems.approvalAbove,
+      ],
+      [
+        policy.return_days !== null && !wholeBetween(policy.return_days, 0, 730),
+        'return_days',
+        text.policy.problems.returnDays,
       ],
     ),
   twilio: (twilio) =>

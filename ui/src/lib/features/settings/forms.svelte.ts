@@ -140,6 +140,7 @@ export class SettingsForms {
       taxes: new SettingForm('taxes', reload),
       order_numbers: new SettingForm('order_numbers', reload),
       catalog: new SettingForm('catalog', reload),
+      policy: new SettingForm('policy', reload),
     };
     $effect(() => {
       const stored = this.stored.data;

@@ -7,6 +7,7 @@ import History from '@lucide/svelte/icons/history';
 import FileText from '@lucide/svelte/icons/file-text';
 import ListX from '@lucide/svelte/icons/list-x';
 import MessageCircle from '@lucide/svelte/icons/message-circle';
+import ListChecks from '@lucide/svelte/icons/list-checks';
 import Percent from '@lucide/svelte/icons/percent';
 import Store from '@lucide/svelte/icons/store';
 
@@ -16,6 +17,7 @@ export const SECTIONS = [
   { name: 'documents', icon: FileText },
   { name: 'whatsapp', icon: MessageCircle },
   { name: 'assistant', icon: Bot },
+  { name: 'policy', icon: ListChecks },
   { name: 'models', icon: Brain },
   { name: 'appearance', icon: Bell },
   { name: 'backup', icon: Archive },

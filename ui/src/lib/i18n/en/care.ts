@@ -183,6 +183,7 @@ export const care = {
       documents: 'Documents and labels',
       taxes: 'Taxes',
       order_numbers: 'Order numbers',
+      policy: 'What the assistant may change',
       catalog: 'Codes of products',
     },
     actors: {

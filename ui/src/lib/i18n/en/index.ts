@@ -14,6 +14,7 @@ import { models } from './models';
 import { orders } from './orders';
 import { payments } from './payments';
 import { phone } from './phone';
+import { policy } from './policy';
 import { returns } from './returns';
 import { products } from './products';
 import { runs } from './runs';
@@ -47,6 +48,7 @@ export const en = {
   complaints,
   documents,
   phone,
+  policy,
   settings,
   models,
   transfer,

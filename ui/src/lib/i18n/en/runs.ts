@@ -28,6 +28,8 @@ export const runs = {
     message: 'The customer’s message',
     clock: 'Date and time',
     search: 'Search',
+    policy: 'What may be changed',
+    contact: 'The customer’s entry',
   } as Record<string, string>,
   steps: 'Step by step',
   stepKind: {

@@ -9,6 +9,7 @@ export const settings = {
     whatsapp: 'WhatsApp',
     documents: 'Documents',
     assistant: 'Assistant',
+    policy: 'What it may change',
     models: 'Models',
     appearance: 'Look and notices',
     backup: 'Backups',
@@ -42,7 +43,6 @@ export const settings = {
     returnCost: 'Write what a return costs the customer.',
     assistantName: 'The assistant needs a name.',
     burst: 'From 0 to 60 seconds.',
-    approvalAbove: 'Write the sum above which you want to be asked.',
     sid: ({ prefix }: { prefix: string }) =>
       `${prefix} and 32 digits or letters from a to f. Copy it from Twilio’s console.`,
     sender: 'Write the number with its country, such as +4930123456.',
@@ -306,22 +306,6 @@ export const settings = {
       burstHint: 'People often write three short messages. Those that come within this time get one answer.',
       signature: 'Signature',
       signatureHint: 'Ends a greeting or a handover. May stay empty.',
-    },
-    acts: {
-      title: 'What it may change',
-      enabled: 'The assistant may change orders after the customer said yes',
-      enabledHint:
-        'Cancel, change items, address or payment, return and exchange, as far as the shop’s rules allow. It always says first what would happen and what it costs. Off: you make every change yourself.',
-      approval: 'Large sums wait for you',
-      approvalHint: 'The customer’s yes is kept under Approvals, and nothing happens until you decide.',
-      approvalAbove: 'Sums above this wait for you',
-      approvalAboveHint: 'Charged or given back by one change. 0: every change that moves money waits.',
-      trusts: 'Who says an e-mail address, or a name and postal code, is believed',
-      trustsHint:
-        'Somebody without orders under their number names those of a customer, and is treated as that customer in this conversation. Off: they are known by their number alone.',
-      trustsWarning: 'Anyone who knows these can act as your customer',
-      trustsWarningText:
-        'E-mail addresses and postal codes are no secrets. Whoever knows them can read that customer’s orders and have them changed.',
     },
   },
   appearance: {

@@ -2,7 +2,8 @@
 
 use crate::agent::account::{Account, AccountLine, AccountOrder, Goods, GoodsVariant};
 use crate::agent::evidence::{Source, SourceKind};
-use crate::policy::OrderStage;
+use crate::policy::{OrderStage, Policy};
+use crate::settings::Document;
 
 /// A sentence about rows, and the row it was read from.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,9 +13,9 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// A sentence of the policy's, which holds for everybody.
+    /// A sentence of the policy's, which holds for everybody. Its version is put in where it becomes evidence.
     pub(super) fn policy(text: impl Into<String>) -> Self {
-        Self { text: text.into(), source: Source::new(SourceKind::Policy, "strict_retail", 1) }
+        Self { text: text.into(), source: Source::new(SourceKind::Policy, Policy::KEY, 0) }
     }
 
     pub(super) fn of_order(order: &AccountOrder, text: String) -> Self {

@@ -106,6 +106,7 @@ pub(super) fn handle(desk: &mut Desk<'_>, change: &Change, trouble: Trouble) {
         }
         Trouble::OtherProduct { .. } => desk.say(Statement::policy(Rule::OtherProduct.explanation())),
         Trouble::Gone => desk.say(Statement::policy(Rule::OrderUnknown.explanation())),
+        Trouble::Rule(rule) if rule.is_for_owner() => desk.refuse(*rule),
         Trouble::Rule(rule) => {
             let why = why(desk, change, *rule);
             desk.say(why);

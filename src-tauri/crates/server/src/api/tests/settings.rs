@@ -93,3 +93,32 @@ async fn an_empty_shop_has_its_start_screen_and_its_engines() {
     let system = shop.get("/api/v1/system").await.json();
     assert_eq!(system["version"], env!("CARGO_PKG_VERSION"));
 }
+
+#[tokio::test]
+async fn what_customers_would_hear_is_shown_before_it_holds() {
+    let shop = shop().await;
+    let policy = shop.get("/api/v1/settings").await.json()["policy"]["value"].clone();
+    let path = "/api/v1/policy/preview";
+    let hear = async |policy: &Value, days: u32| {
+        shop.send(Method::POST, path, Some(json!({ "policy": policy, "days_since_delivery": days }))).await
+    };
+    let strict = hear(&policy, 3).await.json();
+    assert_eq!(strict.as_array().map(Vec::len), Some(7));
+    assert!(strict[0]["stated"].as_str().is_some_and(|stated| stated.contains("would be cancelled")));
+    assert_eq!((&strict[0]["waits"], &strict[0]["rule"]), (&json!(false), &Value::Null));
+    let mut careful = policy.clone();
+    careful["changes"]["cancel"] = json!("approval");
+    careful["changes"]["items"] = json!("owner");
+    careful["return_days"] = json!(7);
+    let heard = hear(&careful, 8).await.json();
+    assert_eq!((&heard[0]["change"], &heard[0]["waits"]), (&json!("cancel"), &json!(true)));
+    assert_eq!((&heard[1]["handed_over"], &heard[1]["rule"]), (&json!(true), &json!("owner_only")));
+    assert_eq!((&heard[4]["change"], &heard[4]["rule"]), (&json!("return"), &json!("owner_after_days")));
+    // Nothing was stored.
+    assert_eq!(shop.get("/api/v1/settings").await.json()["policy"]["version"], 0);
+    careful["return_days"] = json!(731);
+    let refused = hear(&careful, 8).await;
+    assert_eq!((refused.problem(422), refused.field()), ("invalid".into(), "policy.return_days".into()));
+    careful["changes"]["cancel"] = json!("anyone");
+    assert_eq!(hear(&careful, 8).await.problem(422), "invalid");
+}

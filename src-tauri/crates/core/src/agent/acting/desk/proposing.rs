@@ -4,11 +4,11 @@
 use super::Desk;
 use crate::agent::account::{Considered, Wanted};
 use crate::agent::acting::agenda::{Change, EXPIRES, Instead, Kind, Stated};
-use crate::agent::acting::fill::{Filled, fill};
+use crate::agent::acting::fill::{Filled, Trouble, fill};
 use crate::agent::acting::say::Statement;
 use crate::agent::acting::troubles;
 use crate::agent::turn::{ToolCall, ToolResult};
-use crate::policy::Summary;
+use crate::policy::{self, Permission, Rule, Summary};
 
 /// Troubles of one turn that are gone through; more would be a circle.
 const MOST_ROUNDS: usize = 24;
@@ -42,6 +42,11 @@ impl<'a> Desk<'a> {
             {
                 continue;
             }
+            if self.permission(&change) == Some(Permission::Owner) {
+                // Nothing is asked for what the assistant may not do.
+                troubles::handle(self, &change, Trouble::Rule(Rule::OwnerOnly));
+                continue;
+            }
             match fill(self.account, &mut self.agenda, change.number) {
                 Filled::Ready(wanted) => match self.consider(&change, wanted) {
                     Err(call) => return Some(*call),
@@ -61,6 +66,21 @@ impl<'a> Desk<'a> {
             }
         }
         None
+    }
+
+    /// Who makes such a change; `None` while it is not known which order it is about.
+    fn permission(&self, change: &Change) -> Option<Permission> {
+        let order = change.order.as_deref().and_then(|number| self.account.order(number));
+        let kind = match change.kind {
+            Kind::Cancel => policy::Change::Cancel,
+            Kind::Address => policy::Change::Address,
+            Kind::Payment => policy::Change::Payment,
+            Kind::Return => policy::Change::Return,
+            Kind::ProfileAddress => policy::Change::OwnAddress,
+            Kind::Swap if order?.is_delivered() => policy::Change::Exchange,
+            Kind::Swap => policy::Change::Items,
+        };
+        Some(self.situation.input.policy.rules.changes.of(kind))
     }
 
     /// The first of the agenda. Once an order's items were changed it takes no other change, so those go before.
@@ -154,8 +174,16 @@ impl<'a> Desk<'a> {
         {
             return Some(call);
         }
+        let changes = &self.situation.input.policy.rules.changes;
+        let waits = self
+            .agenda
+            .stated
+            .iter()
+            .any(|stated| changes.of(policy::Change::of(&stated.wanted.action)) == Permission::Approval);
         self.say(Statement::policy(if self.agenda.stated.len() > 1 && matches!(kind, Kind::Return | Kind::Swap) {
             "Only one of the two is possible for one order: a return or an exchange. Which shall I do, the first or the second?"
+        } else if waits {
+            "The owner has to agree to it. Shall I ask? Please answer yes or no."
         } else {
             "Shall I do that? Please answer yes or no."
         }));

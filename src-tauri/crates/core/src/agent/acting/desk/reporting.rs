@@ -7,7 +7,7 @@ use crate::agent::acting::say::Statement;
 use crate::agent::acting::troubles;
 use crate::agent::run::HandoffReason;
 use crate::agent::turn::ToolResult;
-use crate::policy::Action;
+use crate::policy::{self, Action, Rule};
 
 impl Desk<'_> {
     /// Tells what became of the acts.
@@ -32,7 +32,7 @@ impl Desk<'_> {
             }
             match acted {
                 Acted::Done(summary) => {
-                    self.say(self.statement(order, format!("Done. {}", summary.done)));
+                    self.say(self.statement(order, policy::done(summary)));
                     if let Action::ModifyCustomerAddress { .. } = &act.wanted.action {
                         self.agenda.former_address = self.read_first().map(|account| account.address.clone());
                     }
@@ -47,20 +47,24 @@ impl Desk<'_> {
                     }
                 }
                 Acted::NeedsApproval(summary) => {
-                    let text = format!(
-                        "The owner has to agree to this first, and was asked: {} You hear from us here.",
-                        summary.sentence
-                    );
-                    self.say(self.statement(order, text));
+                    self.say(self.statement(order, policy::waits_for_owner(summary)));
                     self.handoff = Some(HandoffReason::HighValueOrder);
                 }
-                Acted::Refused(rule) => self.say(Statement::policy(rule.explanation())),
+                Acted::Refused(rule) => self.refuse(*rule),
                 Acted::Failed => {
                     self.say(Statement::policy("I could not do this; nothing was changed."));
                     self.handoff = Some(HandoffReason::NeedsOwner);
                 }
                 Acted::Changed(_) => {}
             }
+        }
+    }
+
+    /// Names the rule; what the owner may do nevertheless is the owner's then.
+    pub fn refuse(&mut self, rule: Rule) {
+        self.say(Statement::policy(rule.explanation()));
+        if rule.is_for_owner() {
+            self.handoff.get_or_insert(HandoffReason::NeedsOwner);
         }
     }
 

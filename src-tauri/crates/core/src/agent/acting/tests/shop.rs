@@ -167,6 +167,7 @@ impl Shop {
                     .collect(),
                 payment_count: 1,
                 return_window_over: false,
+                days_since_delivery: None,
             });
         let mut variants = BTreeMap::new();
         for goods in &account.goods {
@@ -193,7 +194,7 @@ impl Shop {
                 gift_balance: method.balance,
             })
             .collect();
-        Facts { order, methods, variants, confirmed, approval_above: None }
+        Facts { order, methods, variants, confirmed, policy: crate::policy::Policy::default() }
     }
 }
 

@@ -1,0 +1,189 @@
+//! What the owner lets the assistant do for customers: a document of settings, with presets.
+
+use serde::{Deserialize, Serialize};
+
+use super::Action;
+use crate::error::{Error, Result};
+use crate::settings::Document;
+
+crate::text_enum! {
+    /// The kinds of changes that customers ask for.
+    pub enum Change {
+        Cancel = "cancel",
+        Items = "items",
+        Address = "address",
+        Payment = "payment",
+        Return = "return",
+        Exchange = "exchange",
+        /// The address kept with the customer.
+        OwnAddress = "own_address",
+    }
+}
+
+impl Change {
+    pub const fn of(action: &Action) -> Self {
+        match action {
+            Action::CancelOrder { .. } => Self::Cancel,
+            Action::ModifyItems { .. } => Self::Items,
+            Action::ModifyAddress { .. } => Self::Address,
+            Action::ModifyPayment { .. } => Self::Payment,
+            Action::ReturnItems { .. } => Self::Return,
+            Action::ExchangeItems { .. } => Self::Exchange,
+            Action::ModifyCustomerAddress { .. } => Self::OwnAddress,
+        }
+    }
+}
+
+crate::text_enum! {
+    /// Who has a change made after the customer's yes.
+    pub enum Permission {
+        /// The assistant, within the other rules.
+        Assistant = "assistant",
+        /// The customer's yes waits for the owner's.
+        Approval = "approval",
+        /// The owner alone: the assistant hands the conversation over.
+        Owner = "owner",
+    }
+}
+
+crate::text_enum! {
+    /// Whom somebody without orders under their address may be.
+    pub enum Identification {
+        /// Only whom the channel says.
+        Channel = "channel",
+        /// An e-mail address, or a name with a postal code, is taken on trust.
+        Claim = "claim",
+    }
+}
+
+crate::text_enum! {
+    /// Permissions that fit together.
+    pub enum Preset {
+        StrictRetail = "strict_retail",
+        Careful = "careful",
+        AnswersOnly = "answers_only",
+    }
+}
+
+/// Who makes each kind of change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Permissions {
+    pub cancel: Permission,
+    pub items: Permission,
+    pub address: Permission,
+    pub payment: Permission,
+    #[serde(rename = "return")]
+    pub returns: Permission,
+    pub exchange: Permission,
+    pub own_address: Permission,
+}
+
+impl Permissions {
+    pub const fn all(permission: Permission) -> Self {
+        Self {
+            cancel: permission,
+            items: permission,
+            address: permission,
+            payment: permission,
+            returns: permission,
+            exchange: permission,
+            own_address: permission,
+        }
+    }
+
+    pub const fn of(&self, change: Change) -> Permission {
+        match change {
+            Change::Cancel => self.cancel,
+            Change::Items => self.items,
+            Change::Address => self.address,
+            Change::Payment => self.payment,
+            Change::Return => self.returns,
+            Change::Exchange => self.exchange,
+            Change::OwnAddress => self.own_address,
+        }
+    }
+
+    /// There is something that the assistant may at least prepare.
+    pub fn any(&self) -> bool {
+        Change::ALL.iter().any(|change| self.of(*change) != Permission::Owner)
+    }
+}
+
+impl Default for Permissions {
+    fn default() -> Self {
+        Preset::StrictRetail.permissions()
+    }
+}
+
+impl Preset {
+    pub const fn permissions(self) -> Permissions {
+        Permissions::all(match self {
+            Self::StrictRetail => Permission::Assistant,
+            Self::Careful => Permission::Approval,
+            Self::AnswersOnly => Permission::Owner,
+        })
+    }
+}
+
+/// The shop's policy for what is done on a customer's word. Which order may be changed how is no knob: see
+/// [`super::decide`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Policy {
+    pub changes: Permissions,
+    /// Returns and exchanges later than so many days after the delivery are the owner's. `null`: as long as the shop's
+    /// return policy takes them; that policy holds in any case.
+    pub return_days: Option<u32>,
+    /// A change that moves more money than this (minor units of the shop's currency) waits for the owner; `null`: none.
+    pub approval_above: Option<i64>,
+    pub identification: Identification,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            changes: Permissions::default(),
+            return_days: None,
+            approval_above: None,
+            identification: Identification::Channel,
+        }
+    }
+}
+
+impl Policy {
+    /// What binds a change that the owner agreed to: what is possible at all.
+    pub fn approved() -> Self {
+        Self::default()
+    }
+
+    /// Something may be done or prepared by the assistant.
+    pub fn acts(&self) -> bool {
+        self.changes.any()
+    }
+
+    pub fn trusts_claims(&self) -> bool {
+        self.identification == Identification::Claim
+    }
+
+    /// The preset whose permissions these are.
+    pub fn preset(&self) -> Option<Preset> {
+        Preset::ALL.iter().copied().find(|preset| preset.permissions() == self.changes)
+    }
+}
+
+impl Document for Policy {
+    const KEY: &'static str = "policy";
+
+    fn validate(&self) -> Result<()> {
+        if self.return_days.is_some_and(|days| days > 730) {
+            return Err(Error::invalid("Returns can be taken for 730 days at most.").at("return_days"));
+        }
+        if self.approval_above.is_some_and(|sum| sum < 0) {
+            return Err(
+                Error::invalid("The sum above which you are asked cannot be negative.").at("approval_above")
+            );
+        }
+        Ok(())
+    }
+}
