@@ -88,7 +88,7 @@ fn opening(situation: &Situation, wanted: &Wanted, given: Given, is_one: bool) -
             &["These look most like your photo:", "Here is what looks most like your photo:"],
         )
         .to_owned(),
-        Given::Stock => "What looks most like your photo is sold out, I'm sorry:".to_owned(),
+        Given::Stock => "I'm sorry, what looks most like your photo can't be had right now:".to_owned(),
         Given::Wishes => {
             let wish = match (&wanted.said, &wanted.size, wanted.max) {
                 (Some(said), _, _) => format!(" in {said}"),
