@@ -11,7 +11,7 @@ const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
 const alike = (title: string, is_alike: boolean, on_hand = 12) => ({
   product: {
-    id: `prd_${title}`,
+    id: `prd_${title.split(' ')[0]}`,
     title,
     category: 'Women > Dresses',
     status: 'active',
@@ -80,7 +80,7 @@ describe('finding by picture', () => {
     const dialog = await choose();
     const near = await within(dialog).findByRole('region', { name: 'These look alike' });
     const [card] = within(near).getAllByRole('link');
-    expect(card).toHaveAttribute('href', '/catalog/prd_Wrap dress');
+    expect(card).toHaveAttribute('href', '/catalog/prd_Wrap');
     expect(card).toHaveTextContent('Wrap dress');
     expect(card).toHaveTextContent('Navy');
     expect(card).toHaveTextContent('€79.90');
@@ -112,7 +112,7 @@ describe('finding by picture', () => {
   });
 
   it('takes a picture that is pasted or dropped on the catalog, and no other file', async () => {
-    shop(() => ({ items: [alike('Wrap dress', true)], pictures: READY }));
+    const fake = shop(() => ({ items: [alike('Wrap dress', true)], pictures: READY }));
     showInWindow(CatalogScreen, { go: vi.fn() });
     await screen.findByRole('button', { name: 'Find by picture' });
     await fireEvent.paste(document.body, { clipboardData: { files: [photo()] } });
@@ -121,8 +121,9 @@ describe('finding by picture', () => {
     await pageIsFree();
     const words = new File(['words'], 'words.txt', { type: 'text/plain' });
     await fireEvent.drop(document.body, { dataTransfer: { files: [words], types: ['Files'] } });
-    expect(await screen.findByText('That is not a picture')).toBeInTheDocument();
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+    const asked = () => fake.asked.filter((one) => `${one.method} ${one.path}` === ASK).length;
+    expect(asked()).toBe(1);
     await fireEvent.drop(document.body, { dataTransfer: { files: [photo()], types: ['Files'] } });
     expect(await screen.findByText('Wrap dress')).toBeInTheDocument();
   });

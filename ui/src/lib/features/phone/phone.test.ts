@@ -151,7 +151,10 @@ describe('the customer’s phone', () => {
     await userEvent.type(await field(), 'In red?');
     expect(screen.getByRole('button', { name: 'Send a picture' })).toBeEnabled();
     const file = container.querySelector<HTMLInputElement>('input[type="file"]');
-    await userEvent.upload(file as HTMLInputElement, new File(['bytes'], 'dress.jpg', { type: 'image/jpeg' }));
+    await userEvent.upload(
+      file as HTMLInputElement,
+      new File(['bytes'], 'dress.jpg', { type: 'image/jpeg' }),
+    );
     expect(await screen.findByRole('img', { name: 'Picture' })).toHaveAttribute(
       'src',
       '/api/v1/attachments/att_1',
