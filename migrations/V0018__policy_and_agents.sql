@@ -8,7 +8,7 @@ SELECT 'policy',
                SELECT json_group_object(change.name, change.who)
                FROM (SELECT value AS name, CASE WHEN coalesce(json_extract(s.value, '$.acts'), 1) THEN 'assistant' ELSE 'owner' END
                             AS who
-                     FROM json_each('["cancel","items","address","payment","return","exchange","own_address"]')) AS change)),
+                     FROM json_each('["cancel","items","address","payment","return","exchange","own_address","put_aside"]')) AS change)),
            'return_days', NULL,
            'approval_above', json_extract(s.value, '$.approval_above'),
            'identification', CASE WHEN coalesce(json_extract(s.value, '$.trusts_claims'), 0) THEN 'claim' ELSE 'channel' END),

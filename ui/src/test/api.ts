@@ -201,6 +201,7 @@ export const settings = () => ({
       return: 'assistant',
       exchange: 'assistant',
       own_address: 'assistant',
+      put_aside: 'assistant',
     },
     return_days: null,
     approval_above: null,

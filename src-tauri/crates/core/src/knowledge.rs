@@ -142,6 +142,10 @@ impl port::Knowledge for ShopKnowledge<'_> {
         account::goods_named(self.connection, self.searcher, words)
     }
 
+    fn goods_of(&self, product: Id<id::Product>) -> Result<Option<Goods>> {
+        account::goods_of(self.connection, product)
+    }
+
     fn consider(&self, wanted: &Wanted) -> Result<Considered> {
         account::consider(self.connection, self.scope.get(), wanted, self.acting.now)
     }

@@ -42,6 +42,7 @@ pub(crate) fn call(call: &ToolCall) -> String {
         ToolCall::ReadAccount => "Read the customer's file".to_owned(),
         ToolCall::Identify(_) => "Looked the customer up by what was said".to_owned(),
         ToolCall::FindGoods { words } => format!("Looked for goods: {}", words.join(" ")),
+        ToolCall::ReadGoods { .. } => "Read what may be chosen of a product".to_owned(),
         ToolCall::Consider { wanted, .. } => format!(
             "Asked the policy: {}{}",
             wanted.action.name().replace('_', " "),

@@ -181,6 +181,9 @@ pub fn answer(call: &ToolCall, knowledge: &dyn Knowledge) -> Result<ToolResult> 
         ToolCall::ReadAccount => ToolResult::Account(knowledge.account()?.map(Box::new)),
         ToolCall::Identify(claimed) => ToolResult::Identified(knowledge.identify(claimed)?.map(Box::new)),
         ToolCall::FindGoods { words } => ToolResult::Goods(knowledge.goods(words)?),
+        ToolCall::ReadGoods { product } => {
+            ToolResult::Goods(knowledge.goods_of(*product)?.into_iter().collect())
+        }
         ToolCall::Consider { wanted, .. } => ToolResult::Considered(knowledge.consider(wanted)?),
         ToolCall::Act { acts } => {
             let acted = knowledge.act(acts)?;

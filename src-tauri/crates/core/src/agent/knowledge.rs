@@ -53,6 +53,11 @@ pub trait Knowledge {
         Ok(Vec::new())
     }
 
+    /// An active product with everything that may be chosen of it.
+    fn goods_of(&self, _product: Id<id::Product>) -> Result<Option<Goods>> {
+        Ok(None)
+    }
+
     /// What the policy says of a wish.
     fn consider(&self, _wanted: &Wanted) -> Result<Considered> {
         Ok(Considered::Refused(crate::policy::Rule::OrderUnknown))

@@ -47,6 +47,10 @@ pub enum ToolCall {
     FindGoods {
         words: Vec<String>,
     },
+    /// A product with everything that may be chosen of it.
+    ReadGoods {
+        product: Id<id::Product>,
+    },
     /// Asks the policy. `after`: the acts of this turn are done.
     Consider {
         wanted: Wanted,

@@ -154,6 +154,10 @@ impl Knowledge for Hands<'_, '_> {
         self.read(|knowledge| knowledge.goods(words))
     }
 
+    fn goods_of(&self, product: Id<id::Product>) -> Result<Option<Goods>> {
+        self.read(|knowledge| knowledge.goods_of(product))
+    }
+
     fn consider(&self, wanted: &Wanted) -> Result<Considered> {
         self.read(|knowledge| knowledge.consider(wanted))
     }

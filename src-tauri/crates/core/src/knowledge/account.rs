@@ -105,7 +105,11 @@ pub(crate) fn of(
     })
 }
 
-fn goods_of(connection: &Connection, id: Id<id::Product>) -> Result<Option<Goods>> {
+/// `None`: there is no such product any more.
+///
+/// # Errors
+/// Those of the queries.
+pub(crate) fn goods_of(connection: &Connection, id: Id<id::Product>) -> Result<Option<Goods>> {
     let detail = match catalog::detail(connection, id) {
         Ok(detail) => detail,
         Err(error) if error.code == Code::NotFound => return Ok(None),

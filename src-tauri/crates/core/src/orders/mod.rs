@@ -27,6 +27,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 pub use crate::actor::Actor;
+pub(crate) use cases::put_aside;
 pub use cases::{
     Sale, add_payment, archive, cancel, change_address, change_fulfilment, change_items, change_payment,
     create_draft, create_placed, deliver, discard_draft, duplicate, edit_draft, fail_payment, fulfil, place,

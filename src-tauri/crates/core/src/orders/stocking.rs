@@ -2,6 +2,7 @@
 //! have none.
 
 use super::{LineItem, Order};
+use crate::clock::Timestamp;
 use crate::database::WriteTx;
 use crate::error::Result;
 use crate::id::{self, Id};
@@ -25,6 +26,19 @@ fn wanted(
 pub(super) fn reserve(tx: &mut WriteTx<'_>, order: &Order, item: &LineItem, quantity: i64) -> Result<()> {
     if let Some(wanted) = wanted(order, item, quantity, None) {
         stock::reserve(tx, holder(order, item), &wanted, None)?;
+    }
+    Ok(())
+}
+
+/// Promises a draft's pieces for a while.
+pub(super) fn put_aside(
+    tx: &mut WriteTx<'_>,
+    order: &Order,
+    item: &LineItem,
+    until: Timestamp,
+) -> Result<()> {
+    if let Some(wanted) = wanted(order, item, item.quantity, None) {
+        stock::reserve(tx, holder(order, item), &wanted, Some(until))?;
     }
     Ok(())
 }

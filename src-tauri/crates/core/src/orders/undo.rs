@@ -3,7 +3,7 @@
 
 use super::edit::Edit;
 use super::refusal::Rule;
-use super::{HappeningKind, Order, OrderDetail, OrderStatus};
+use super::{HappeningKind, Order, OrderDetail, OrderStatus, stocking};
 use crate::database::WriteTx;
 use crate::error::{Code, Result};
 use crate::event::EventKind;
@@ -33,6 +33,7 @@ pub(crate) fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &
             if now.order.version != after.order.version {
                 return Ok(Restored::ChangedSince);
             }
+            stocking::release_all(tx, &now.order)?;
             store::orders::delete(tx, id)?;
             recording.change(tx, Subject::Order, id, Some(&now), None)?;
             tx.emit(EventKind::OrderUpdated, id, serde_json::json!({ "status": "discarded" }))?;

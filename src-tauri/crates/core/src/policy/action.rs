@@ -36,6 +36,10 @@ pub enum Action {
         new_items: Vec<Id<id::Variant>>,
         settle_with: Option<MethodRef>,
     },
+    /// Goods of the catalog are kept for the customer, as a draft that the owner makes an order of.
+    PutAside {
+        items: Vec<Id<id::Variant>>,
+    },
     /// The address kept with the customer, not an order's.
     ModifyCustomerAddress {
         address: String,
@@ -52,6 +56,7 @@ impl Action {
             Self::ModifyPayment { .. } => "modify_payment",
             Self::ReturnItems { .. } => "return_items",
             Self::ExchangeItems { .. } => "exchange_items",
+            Self::PutAside { .. } => "put_aside",
             Self::ModifyCustomerAddress { .. } => "modify_customer_address",
         }
     }
@@ -63,14 +68,15 @@ impl Action {
             | Self::ModifyItems { settle_with: method, .. }
             | Self::ExchangeItems { settle_with: method, .. } => *method,
             Self::ModifyPayment { pay_with: method } => Some(*method),
-            Self::CancelOrder { .. } | Self::ModifyAddress { .. } | Self::ModifyCustomerAddress { .. } => {
-                None
-            }
+            Self::CancelOrder { .. }
+            | Self::ModifyAddress { .. }
+            | Self::PutAside { .. }
+            | Self::ModifyCustomerAddress { .. } => None,
         }
     }
 
     /// Needs an order to act on.
     pub const fn concerns_order(&self) -> bool {
-        !matches!(self, Self::ModifyCustomerAddress { .. })
+        !matches!(self, Self::ModifyCustomerAddress { .. } | Self::PutAside { .. })
     }
 }

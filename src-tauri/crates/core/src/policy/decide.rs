@@ -73,6 +73,9 @@ fn consider(action: &Action, facts: &Facts) -> Result<Summary, Rule> {
         filled(address)?;
         return Ok(plain("Your address would become", "Your address is now", address));
     }
+    if let Action::PutAside { items } = action {
+        return putting_aside(items, facts);
+    }
     let order = facts.order.as_ref().filter(|order| order.stage != OrderStage::NotPlaced);
     let order = order.ok_or(Rule::OrderUnknown)?;
     match action {
@@ -112,9 +115,46 @@ fn consider(action: &Action, facts: &Facts) -> Result<Summary, Rule> {
             delivered(order, &facts.policy)?;
             returning(order, facts, items, *refund_to)
         }
-        // Answered above: it concerns no order.
-        Action::ModifyCustomerAddress { .. } => Err(Rule::OrderUnknown),
+        // Answered above: they concern no order.
+        Action::ModifyCustomerAddress { .. } | Action::PutAside { .. } => Err(Rule::OrderUnknown),
     }
+}
+
+/// Goods of the catalog, kept for [`super::PUT_ASIDE`]: nothing is owed before the owner makes an order of it.
+fn putting_aside(items: &[Id<id::Variant>], facts: &Facts) -> Result<Summary, Rule> {
+    let mut pieces: Vec<(Id<id::Variant>, i64)> = Vec::new();
+    for item in items {
+        match pieces.iter_mut().find(|(known, _)| known == item) {
+            Some((_, count)) => *count += 1,
+            None => pieces.push((*item, 1)),
+        }
+    }
+    let mut names = Vec::new();
+    let mut total: Option<Money> = None;
+    for (id, count) in &pieces {
+        let variant = facts.variants.get(id).ok_or(Rule::VariantUnknown)?;
+        if !variant.sold || variant.available.is_some_and(|available| available < *count) {
+            return Err(Rule::VariantUnavailable);
+        }
+        let worth = Money::new(variant.price.amount * count, variant.price.currency);
+        total = Some(Money::new(total.map_or(0, |sum| sum.amount) + worth.amount, worth.currency));
+        names.push(if *count == 1 { variant.title.clone() } else { format!("{count} × {}", variant.title) });
+    }
+    let total = total.ok_or(Rule::NothingNamed)?;
+    let days = super::PUT_ASIDE.as_secs() / 86_400;
+    let said = |verb: &str| {
+        format!(
+            "{} {verb} put aside for you for {days} days, for {total}. The shop then tells you how to pay.",
+            names.join(" and ")
+        )
+    };
+    Ok(Summary {
+        sentence: said("would be"),
+        done: said(if items.len() == 1 { "is" } else { "are" }),
+        difference: Some(total),
+        method: None,
+        pieces: Vec::new(),
+    })
 }
 
 fn pending(order: &OrderFacts) -> Result<(), Rule> {

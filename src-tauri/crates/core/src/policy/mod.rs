@@ -23,6 +23,9 @@ pub use rule::Rule;
 pub use rules::{Change, Identification, Permission, Permissions, Policy, Preset};
 pub use spoken::{done, waits_for_owner};
 
+/// How long goods are kept for a customer who wants to buy them.
+pub const PUT_ASIDE: std::time::Duration = std::time::Duration::from_hours(48);
+
 /// The two reasons for which a customer may cancel.
 pub const CANCEL_REASONS: [&str; 2] = ["no longer needed", "ordered by mistake"];
 

@@ -97,6 +97,7 @@ fn wish(change: Change) -> (&'static str, Action) {
             "The jacket of order 1001 is too small. Can I have it in L?",
             Action::ExchangeItems { items: items(), new_items: new_items(), settle_with: Some(card()) },
         ),
+        Change::PutAside => ("I'll take the jacket in L.", Action::PutAside { items: new_items() }),
         Change::OwnAddress => (
             "I moved: my address is 12 Mill Lane, Bristol BS1 4ST now.",
             Action::ModifyCustomerAddress { address: ADDRESS.into() },

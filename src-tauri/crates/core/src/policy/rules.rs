@@ -17,6 +17,8 @@ crate::text_enum! {
         Exchange = "exchange",
         /// The address kept with the customer.
         OwnAddress = "own_address",
+        /// Goods are kept for the customer.
+        PutAside = "put_aside",
     }
 }
 
@@ -30,6 +32,7 @@ impl Change {
             Action::ReturnItems { .. } => Self::Return,
             Action::ExchangeItems { .. } => Self::Exchange,
             Action::ModifyCustomerAddress { .. } => Self::OwnAddress,
+            Action::PutAside { .. } => Self::PutAside,
         }
     }
 }
@@ -77,6 +80,13 @@ pub struct Permissions {
     pub returns: Permission,
     pub exchange: Permission,
     pub own_address: Permission,
+    // A document from before it: what nobody allowed is the owner's.
+    #[serde(default = "owners")]
+    pub put_aside: Permission,
+}
+
+const fn owners() -> Permission {
+    Permission::Owner
 }
 
 impl Permissions {
@@ -89,6 +99,7 @@ impl Permissions {
             returns: permission,
             exchange: permission,
             own_address: permission,
+            put_aside: permission,
         }
     }
 
@@ -101,6 +112,7 @@ impl Permissions {
             Change::Return => self.returns,
             Change::Exchange => self.exchange,
             Change::OwnAddress => self.own_address,
+            Change::PutAside => self.put_aside,
         }
     }
 

@@ -397,3 +397,25 @@ fn the_preview_says_what_would_be_heard() {
     // 79.00 are given back by cancelling; an exchange moves 10.00.
     assert!(of(Change::Cancel).waits && !of(Change::Items).waits);
 }
+
+#[test]
+fn goods_are_put_aside_as_far_as_they_are_there() {
+    let put = |items: &[u128]| Action::PutAside { items: items.iter().copied().map(variant).collect() };
+    let mut facts = Facts { order: None, ..facts(OrderStage::Pending) };
+    let Decision::Allowed(summary) = decide(&put(&[LAMP_BLACK, LAMP_BLACK, LAMP_GOLD]), &facts) else {
+        panic!("not allowed")
+    };
+    // 2 × 47.00 and 60.00.
+    assert_eq!(summary.difference, Some(usd(15_400)));
+    insta::assert_snapshot!(summary.sentence, @"2 × variant 2 and variant 3 would be put aside for you for 2 days, for $154.00. The shop then tells you how to pay.");
+    for (items, expected) in [
+        (&[][..], Rule::NothingNamed),
+        (&[LAMP_GOLD, LAMP_GOLD], Rule::VariantUnavailable),
+        (&[LAMP_GONE], Rule::VariantUnavailable),
+        (&[77], Rule::VariantUnknown),
+    ] {
+        assert_eq!(rule(&put(items), &facts), Some(expected), "{items:?}");
+    }
+    facts.policy.approval_above = Some(15_399);
+    assert!(matches!(decide(&put(&[LAMP_BLACK, LAMP_BLACK, LAMP_GOLD]), &facts), Decision::NeedsApproval(_)));
+}

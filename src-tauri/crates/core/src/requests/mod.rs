@@ -99,11 +99,15 @@ fn decided(
     if approved.is_some_and(|agreed| agreed != summary.sentence) {
         return Ok(Outcome::NeedsApproval(summary));
     }
-    if let Action::ModifyCustomerAddress { address } = &request.action {
-        contacts::change_address(tx, scope.contact_id(), address)?;
-    } else {
-        let order = order_of(tx.sql(), scope, request)?.ok_or_else(|| Error::not_found("order"))?;
-        act(tx, &order, &request.action, &summary)?;
+    match &request.action {
+        Action::ModifyCustomerAddress { address } => {
+            contacts::change_address(tx, scope.contact_id(), address)?;
+        }
+        Action::PutAside { items } => orders::put_aside(tx, scope.contact_id(), items, policy::PUT_ASIDE)?,
+        action => {
+            let order = order_of(tx.sql(), scope, request)?.ok_or_else(|| Error::not_found("order"))?;
+            act(tx, &order, action, &summary)?;
+        }
     }
     Ok(Outcome::Done(summary))
 }
@@ -155,7 +159,8 @@ fn act(tx: &mut WriteTx<'_>, order: &OrderDetail, action: &Action, summary: &Sum
         Action::ExchangeItems { new_items, settle_with, .. } => {
             ask(tx, order, summary, ReturnKind::Exchange, Some(new_items), *settle_with)?;
         }
-        Action::ModifyCustomerAddress { .. } => {}
+        // They concern no order.
+        Action::ModifyCustomerAddress { .. } | Action::PutAside { .. } => {}
     }
     Ok(())
 }

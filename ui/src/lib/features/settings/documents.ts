@@ -81,6 +81,7 @@ export const CHANGES = [
   'return',
   'exchange',
   'own_address',
+  'put_aside',
 ] as const;
 export type Change = (typeof CHANGES)[number];
 

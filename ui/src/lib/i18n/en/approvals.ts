@@ -25,6 +25,7 @@ export const approvals = {
     return_items: 'Return',
     exchange_items: 'Exchange',
     modify_customer_address: 'Change the customer’s address',
+    put_aside: 'Put goods aside',
   },
   changed: 'Not done: the facts changed meanwhile',
   changedHint: 'Nothing was changed. Decline it so that the customer is told, or write to them.',

@@ -45,6 +45,7 @@ export const policy = {
     return: 'Take a return',
     exchange: 'Exchange items',
     own_address: 'Keep a new address of the customer',
+    put_aside: 'Put goods aside',
   },
   rules: {
     cancel:
@@ -56,6 +57,8 @@ export const policy = {
     return: 'Delivered only, once. The refund goes the way it was paid or to a gift card.',
     exchange: 'Delivered only, once, for another variant of the same product that is in stock.',
     own_address: 'Orders keep the address they have.',
+    put_aside:
+      'What is in stock, for two days, as a draft order of the customer’s. You are told, and place it or throw it away.',
   },
   permissions: {
     assistant: 'The assistant makes it',

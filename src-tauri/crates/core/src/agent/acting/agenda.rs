@@ -21,6 +21,8 @@ pub enum Kind {
     Address,
     ProfileAddress,
     Payment,
+    /// Goods that are to be put aside.
+    Buy,
 }
 
 impl Kind {
@@ -33,6 +35,7 @@ impl Kind {
             Action::ModifyAddress { .. } => Self::Address,
             Action::ModifyCustomerAddress { .. } => Self::ProfileAddress,
             Action::ModifyPayment { .. } => Self::Payment,
+            Action::PutAside { .. } => Self::Buy,
         }
     }
 }

@@ -184,7 +184,9 @@ fn which_variant(
     if verbs::places(&said).iter().any(|place| !place.negated && !matches!(place.verb, Verb::Swap)) {
         return false;
     }
-    match choose::choose(goods, goods.variant(item.variant), text) {
+    let buys = agenda.change(change).is_some_and(|change| change.kind == Kind::Buy);
+    let current = goods.variant(item.variant).filter(|_| !buys);
+    match choose::choose(goods, current, text) {
         Choice::Unsaid => false,
         choice => {
             let Some(item) = agenda.change_mut(change).and_then(|change| change.items.get_mut(at)) else {

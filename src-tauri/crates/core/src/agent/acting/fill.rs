@@ -69,6 +69,10 @@ pub(super) fn fill(account: &Account, agenda: &mut Agenda, number: u32) -> Fille
                 Err(question) => return Filled::Ask(question),
             }
         }
+        Kind::Buy => match buy(account, &change) {
+            Ok(action) => action,
+            Err(filled) => return filled,
+        },
         Kind::Swap => match swap(account, agenda, &change) {
             Ok(action) => action,
             Err(filled) => return filled,
@@ -143,6 +147,34 @@ fn swap(account: &Account, agenda: &mut Agenda, change: &Change) -> Result<Actio
     } else {
         Action::ExchangeItems { items, new_items, settle_with }
     })
+}
+
+/// Which pieces are to be put aside; what is settled for one piece holds for the others of the same product.
+fn buy(account: &Account, change: &Change) -> Result<Action, Filled> {
+    let mut items = Vec::new();
+    for (i, item) in change.items.iter().enumerate() {
+        let settled =
+            change.items.iter().filter(|other| other.product == item.product).find_map(|one| one.picked);
+        if let Some(picked) = item.picked.or(settled) {
+            items.push(picked);
+            continue;
+        }
+        let Some(goods) = account.goods(item.product) else { return Err(Filled::Trouble(Trouble::Gone)) };
+        let ask = |options| Filled::Ask(Question::WhichVariant { change: change.number, item: i, options });
+        match choose::choose(goods, None, &item.wanted) {
+            Choice::One(id) => items.push(id),
+            Choice::Several(options) => return Err(ask(options)),
+            Choice::Nothing(nearest) => {
+                return Err(Filled::Trouble(Trouble::NotAvailable { item: i, nearest }));
+            }
+            Choice::Unsaid => match choose::fitting(goods, None, "").as_slice() {
+                [] => return Err(Filled::Trouble(Trouble::NotAvailable { item: i, nearest: Vec::new() })),
+                [only] => items.push(*only),
+                several => return Err(ask(several.to_vec())),
+            },
+        }
+    }
+    Ok(Action::PutAside { items })
 }
 
 /// "for a coat": a thing that is no variant of this one.

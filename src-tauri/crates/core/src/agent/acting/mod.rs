@@ -8,6 +8,7 @@
 pub mod agenda;
 mod asked;
 pub mod asks;
+mod buying;
 mod choose;
 mod correct;
 mod desk;
@@ -100,7 +101,8 @@ pub fn concerns(situation: &Situation) -> bool {
         situation.understanding.primary(),
         super::Intent::ReturnPolicy | super::Intent::ShippingPolicy
     );
-    agenda.is_active() || situation.input.may_identify || goes_on || (has_wish(&text) && !rules)
+    let buys = buying::wished(situation).is_some();
+    agenda.is_active() || situation.input.may_identify || goes_on || buys || (has_wish(&text) && !rules)
 }
 
 /// A word or two in answer to what the desk said: "no" is no Spanish here.
@@ -138,10 +140,23 @@ pub fn think(situation: &Situation) -> Thought {
     };
     let agenda = situation.input.dialogue.agenda.as_ref().clone();
     let text = text_of(situation);
-    if account.known {
-        return Desk::new(situation, account, agenda, text).run();
+    let bought = buying::products(situation, &agenda);
+    if !account.known && bought.is_empty() {
+        return stranger(situation, agenda, &text);
     }
-    stranger(situation, agenda, &text)
+    let mut account = account.clone();
+    for product in bought {
+        if account.goods(product).is_some() {
+            continue;
+        }
+        let call = ToolCall::ReadGoods { product };
+        match situation.answer(&call) {
+            None => return Thought::Call(call),
+            Some(ToolResult::Goods(goods)) => account.goods.extend(goods.iter().cloned()),
+            Some(_) => {}
+        }
+    }
+    Desk::new(situation, &account, agenda, text).run()
 }
 
 /// Nobody is known yet: what was said is kept until they said who they are.

@@ -134,6 +134,9 @@ pub(super) fn handle(desk: &mut Desk<'_>, change: &Change, trouble: Trouble) {
 
 /// Why the policy says no, with where the order stands if that is the reason.
 fn why(desk: &Desk<'_>, change: &Change, rule: Rule) -> Statement {
+    if (change.kind, rule) == (Kind::Buy, Rule::VariantUnavailable) {
+        return Statement::policy("There are not that many of it left.");
+    }
     let order = change.order.as_deref().and_then(|number| desk.account.order(number));
     let Some(order) = order else { return Statement::policy(rule.explanation()) };
     let number = &order.number;

@@ -268,6 +268,8 @@ impl Edit {
             redemptions::take(tx, order)?;
         }
         if self.reserves {
+            // What was put aside for the draft is kept without an end from now on.
+            stocking::release_all(tx, order)?;
             for item in &self.now.items {
                 let stays = item.quantity - self.now.fulfilled(item.id);
                 if stays > 0 {

@@ -1,8 +1,11 @@
 //! What an order does to the shelf: promised when placed, gone when sent, free when cancelled.
 
+use std::time::Duration;
+
 use super::shop::{Shop, pieces};
 use super::*;
 use crate::error::Code;
+use crate::page::PageRequest;
 use crate::stock;
 
 /// On hand, reserved.
@@ -115,5 +118,43 @@ fn changed_items_change_places() {
     let sent = shop.write(move |tx| fulfil(tx, id, &NewFulfilment::default(), None)).expect("sent");
     assert_eq!(sent.order.status, OrderStatus::Shipped);
     assert_eq!((shelf(&shop, small), shelf(&shop, medium)), ((9, 0), (0, 0)));
+    checked(&shop);
+}
+
+#[test]
+fn what_is_put_aside_is_a_draft_that_keeps_its_pieces_for_a_while() {
+    let shop = Shop::open();
+    let [hat, _] = shop.hats;
+    let buyer = shop.ada;
+    let aside = |items: &[Id<id::Variant>]| {
+        let items = items.to_vec();
+        shop.write(move |tx| put_aside(tx, buyer, &items, Duration::from_hours(48)))
+    };
+    let drafts = || {
+        let filter = OrderFilter { status: Some(OrderStatus::Draft), ..OrderFilter::default() };
+        shop.fixture.read(move |c| list(c, &filter, &PageRequest::default())).items
+    };
+    aside(&[hat, hat, shop.scarf]).expect("put aside");
+    assert_eq!((shelf(&shop, hat), shelf(&shop, shop.scarf)), ((10, 2), (10, 1)));
+    let draft = drafts().remove(0);
+    assert_eq!((draft.contact_id, draft.channel), (Some(buyer), OrderChannel::Agent));
+
+    // Placed: the same pieces, and no more of them.
+    let id = draft.id;
+    shop.write(move |tx| place(tx, id, &[], "", None)).expect("placed");
+    assert_eq!((shelf(&shop, hat), shelf(&shop, shop.scarf)), ((10, 2), (10, 1)));
+
+    // Thrown away: free at once.
+    aside(&[hat; 8]).expect("put aside");
+    assert_eq!(aside(&[hat]).expect_err("none is left").code, Code::OutOfStock);
+    let id = drafts().remove(0).id;
+    shop.write(move |tx| discard_draft(tx, id)).expect("thrown away");
+    assert_eq!(shelf(&shop, hat), (10, 2));
+
+    // Forgotten: free after its time, and the placed order keeps what it has.
+    aside(&[hat; 8]).expect("put aside");
+    shop.fixture.advance(48 * 3600);
+    shop.write(|tx| stock::expire(tx)).expect("expired");
+    assert_eq!(shelf(&shop, hat), (10, 2));
     checked(&shop);
 }

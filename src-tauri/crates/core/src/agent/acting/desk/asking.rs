@@ -31,7 +31,9 @@ impl Desk<'_> {
                     return;
                 };
                 let Some(goods) = self.account.goods(one.product) else { return };
-                let mut lines = vec![format!("Which {} would you like instead? Available:", goods.title)];
+                let buys = self.agenda.change(*change).is_some_and(|change| change.kind == Kind::Buy);
+                let instead = if buys { "" } else { " instead" };
+                let mut lines = vec![format!("Which {} would you like{instead}? Available:", goods.title)];
                 for (i, id) in options.iter().take(10).enumerate() {
                     if let Some(variant) = goods.variant(*id) {
                         lines.push(format!("{}. {}, {}", i + 1, say::values(goods, variant), variant.price));

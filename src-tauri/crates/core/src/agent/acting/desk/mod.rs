@@ -11,12 +11,13 @@ use super::asked;
 use super::read;
 use super::reply::{self, Reply};
 use super::say::Statement;
-use super::{Said, Thought, correct, text_of};
+use super::{Said, Thought, buying, correct, text_of};
 use crate::agent::Intent;
-use crate::agent::account::{Account, Act};
+use crate::agent::account::{Account, Act, Wanted};
 use crate::agent::run::HandoffReason;
 use crate::agent::turn::Situation;
 use crate::clock::Timestamp;
+use crate::policy::Action;
 
 /// Messages in a row that may not be understood before a person takes over.
 const MOST_PUZZLED: u32 = 2;
@@ -190,6 +191,14 @@ impl<'a> Desk<'a> {
             self.agenda.turn_to(&before, &question);
             return Vec::new();
         }
+        if let Some(bought) = buying::wished(self.situation)
+            .and_then(|product| self.account.goods(product))
+            .and_then(|goods| buying::change(self.situation, goods))
+        {
+            self.agenda.add(bought);
+            self.changed = true;
+            return Vec::new();
+        }
         self.read(&text);
         Vec::new()
     }
@@ -229,6 +238,20 @@ impl<'a> Desk<'a> {
                 self.agenda.asks.extend(heard.asks);
                 Vec::new()
             }
+        }
+    }
+
+    /// A sentence about a wish: of the goods that are to be bought, else of the order.
+    fn statement_of(&self, wanted: &Wanted, text: String) -> Statement {
+        let bought = match &wanted.action {
+            Action::PutAside { items } => items.first(),
+            _ => None,
+        };
+        let goods =
+            bought.and_then(|id| self.account.goods.iter().find(|goods| goods.variant(*id).is_some()));
+        match goods {
+            Some(goods) => Statement::of_goods(goods, text),
+            None => self.statement(wanted.order.as_deref(), text),
         }
     }
 

@@ -77,6 +77,7 @@ impl<'a> Desk<'a> {
             Kind::Payment => policy::Change::Payment,
             Kind::Return => policy::Change::Return,
             Kind::ProfileAddress => policy::Change::OwnAddress,
+            Kind::Buy => policy::Change::PutAside,
             Kind::Swap if order?.is_delivered() => policy::Change::Exchange,
             Kind::Swap => policy::Change::Items,
         };
@@ -137,7 +138,7 @@ impl<'a> Desk<'a> {
         let first =
             self.situation.input.messages.first().map(|message| message.id.to_string()).unwrap_or_default();
         self.agenda.focus = wanted.order.clone().or(self.agenda.focus.take());
-        self.say(self.statement(wanted.order.as_deref(), summary.sentence.clone()));
+        self.say(self.statement_of(&wanted, summary.sentence.clone()));
         self.agenda.stated.push(Stated {
             change: change.number,
             proposal: format!("{first}.{number}"),

@@ -32,7 +32,11 @@ impl Desk<'_> {
             }
             match acted {
                 Acted::Done(summary) => {
-                    self.say(self.statement(order, policy::done(summary)));
+                    self.say(self.statement_of(&act.wanted, policy::done(summary)));
+                    if let Action::PutAside { .. } = &act.wanted.action {
+                        // How it is paid and sent is the owner's to say.
+                        self.hand_over(HandoffReason::NeedsOwner);
+                    }
                     if let Action::ModifyCustomerAddress { .. } = &act.wanted.action {
                         self.agenda.former_address = self.read_first().map(|account| account.address.clone());
                     }
@@ -47,7 +51,7 @@ impl Desk<'_> {
                     }
                 }
                 Acted::NeedsApproval(summary) => {
-                    self.say(self.statement(order, policy::waits_for_owner(summary)));
+                    self.say(self.statement_of(&act.wanted, policy::waits_for_owner(summary)));
                     self.handoff = Some(HandoffReason::HighValueOrder);
                 }
                 Acted::Refused(rule) => self.refuse(*rule),

@@ -275,3 +275,35 @@ fn it_is_said_why_an_order_can_no_longer_be_cancelled() {
     talk.say("I want to return my order 2001");
     talk.hears("Order 2001 is still on its way; once it has arrived, it can be returned.");
 }
+
+#[test]
+fn what_is_talked_about_is_put_aside_after_a_yes() {
+    let mut talk = Talk::new();
+    let scarf = scarf();
+    talk.speaks_of(scarf.id);
+    talk.say("I'll take it");
+    talk.hears("Which Wool Scarf would you like? Available:");
+    talk.say("the first one");
+    talk.hears("would be put aside for you for 2 days, for");
+    assert!(talk.acts().is_empty());
+    talk.hands_over("yes please", HandoffReason::NeedsOwner);
+    talk.hears("Done. ");
+    let acts = talk.acts();
+    let Action::PutAside { items } = &acts[0].action else { panic!("{acts:?}") };
+    assert_eq!(items.len(), 1);
+    assert!(scarf.variant(items[0]).is_some_and(|variant| variant.available));
+}
+
+#[test]
+fn nothing_is_put_aside_for_a_question_or_a_no() {
+    let mut talk = Talk::new();
+    talk.speaks_of(scarf().id);
+    talk.says("how do i place an order?");
+    talk.speaks_of(scarf().id);
+    talk.says("I want to order it");
+    talk.says("the first one");
+    talk.hears("would be put aside");
+    talk.says("no");
+    talk.says("yes");
+    assert!(talk.acts().is_empty());
+}

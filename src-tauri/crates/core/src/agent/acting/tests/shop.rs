@@ -137,6 +137,8 @@ pub(super) struct Shop {
     base: FakeKnowledge,
     account: RefCell<Account>,
     acts: RefCell<Vec<Wanted>>,
+    /// What else the catalog has.
+    shelf: Vec<Goods>,
     writes: bool,
 }
 
@@ -170,7 +172,7 @@ impl Shop {
                 days_since_delivery: None,
             });
         let mut variants = BTreeMap::new();
-        for goods in &account.goods {
+        for goods in account.goods.iter().chain(&self.shelf) {
             for variant in &goods.variants {
                 variants.insert(
                     variant.id,
@@ -216,6 +218,9 @@ impl Knowledge for Shop {
     }
     fn account(&self) -> Result<Option<Account>> {
         Ok(Some(self.account.borrow().clone()))
+    }
+    fn goods_of(&self, product: Id<kinds::Product>) -> Result<Option<Goods>> {
+        Ok(self.shelf.iter().find(|goods| goods.id == product).cloned())
     }
     fn consider(&self, wanted: &Wanted) -> Result<Considered> {
         Ok(match decide(&wanted.action, &self.facts(wanted, false)) {
@@ -281,6 +286,7 @@ impl Talk {
             base: FakeKnowledge::without_orders(),
             account: RefCell::new(account),
             acts: RefCell::new(Vec::new()),
+            shelf: vec![kettle(), scarf()],
             writes: false,
         };
         Self {
@@ -329,6 +335,11 @@ impl Talk {
     pub fn hands_over(&mut self, text: &str, reason: HandoffReason) {
         let last = self.says(text);
         assert_eq!(self.handed_over, Some(reason), "{text}: {last}");
+    }
+
+    /// The talk is about this product.
+    pub fn speaks_of(&mut self, product: Id<kinds::Product>) {
+        self.dialogue.focus_product = Some(product);
     }
 
     pub fn is_open(&self) -> bool {
