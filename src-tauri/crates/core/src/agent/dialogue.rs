@@ -39,6 +39,8 @@ pub struct DialogueState {
     pub negative_turns: u32,
     /// Turns answered so far.
     pub turns: u32,
+    /// The language that the customer wrote last, as BCP 47.
+    pub language: Option<String>,
     /// What was asked for and is not done yet.
     pub agenda: Box<super::acting::Agenda>,
 }

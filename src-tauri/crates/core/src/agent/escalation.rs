@@ -7,12 +7,15 @@ use super::hours;
 use super::input::{AttachmentKind, Author};
 use super::intent::{Alarm, Intent};
 use super::photos;
+use super::phrases::{Break, Language, Phrase, Speech};
 use super::run::HandoffReason;
-use super::turn::Situation;
+use super::turn::{Draft, Situation};
 use crate::id::{self, Id};
 
 /// Said when nothing else could be proved. It states no fact but the handoff itself.
-pub(super) const PLAINEST: &str = "Let me get a person to help you with this. They will answer you here.";
+pub(super) fn plainest() -> Speech {
+    Phrase::new("plainest").into()
+}
 
 /// Clearly negative, and strongly so.
 const NEGATIVE: f32 = -0.35;
@@ -52,7 +55,8 @@ pub fn check(situation: &Situation) -> Option<Escalation> {
         return None;
     }
     // A mistyped word is no threat to somebody who wants something done.
-    let legal = alarm(Alarm::Legal) && (!super::acting::holds(situation) || speaks_of_law(situation));
+    let holds = situation.may_act() && super::acting::holds(situation);
+    let legal = alarm(Alarm::Legal) && (!holds || speaks_of_law(situation));
     if legal || alarm(Alarm::Chargeback) || alarm(Alarm::Police) {
         return Some(Escalation::alone(HandoffReason::LegalWords));
     }
@@ -65,7 +69,7 @@ pub fn check(situation: &Situation) -> Option<Escalation> {
     if understanding.has(Intent::HumanAgent) {
         return Some(Escalation::alone(HandoffReason::AsksForHuman));
     }
-    if super::acting::holds(situation) {
+    if holds {
         return None;
     }
     if understanding.has(Intent::Complaint) || (alarm(Alarm::PublicShaming) && tone.sentiment < 0.0) {
@@ -162,6 +166,7 @@ pub(super) fn remember(situation: &Situation, memory: Option<DialogueState>) -> 
         _ => 0,
     };
     memory.turns = before.turns.saturating_add(1);
+    memory.language = Some(situation.understanding.language.clone());
     memory
 }
 
@@ -177,29 +182,36 @@ pub(super) fn order_in_question(situation: &Situation) -> Option<Id<id::Order>> 
     named.or_else(focus).or_else(only).map(|order| order.id)
 }
 
-/// Picks one of several wordings: always the same for the same message.
-pub(crate) fn pick<'a>(situation: &Situation, salt: u64, wordings: &[&'a str]) -> &'a str {
+/// Picks one of so many wordings: always the same for the same message.
+pub(crate) fn pick(situation: &Situation, salt: u64, wordings: usize) -> usize {
     let id = situation.input.messages.last().map_or(0, |message| message.id.uuid().as_u128());
     // The lower half of a UUIDv7 is random; FNV-1a spreads it.
     let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ salt;
     for byte in id.to_be_bytes() {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
-    let index = usize::try_from((hash >> 32) % wordings.len().max(1) as u64).unwrap_or(0);
-    wordings.get(index).copied().unwrap_or("")
+    usize::try_from((hash >> 32) % wordings.max(1) as u64).unwrap_or(0)
 }
 
-/// An answer, if there is one, and the truth about who takes over and when.
-pub(super) fn with_handoff(situation: &Situation, answer: &str, reason: HandoffReason) -> String {
-    let answer = answer.trim();
-    let answered = !answer.is_empty() && !is_greeting(answer);
-    let opening = opening(situation, reason, answered);
-    let when = hours::when_someone_answers(situation);
-    match (answered, answer) {
-        (true, answer) => format!("{answer}\n\n{opening} {when}"),
-        (false, "") => format!("{opening} {when}"),
-        (false, greeting) => format!("{greeting} {opening} {when}"),
-    }
+/// Adds to a draft the truth about who takes over and when.
+pub(super) fn hand_over(situation: &Situation, draft: &mut Draft, reason: HandoffReason) {
+    let answer = draft.text.trim();
+    let greets = draft.speech.as_ref().map_or_else(|| is_greeting(answer), Speech::only_greets);
+    let answered = !answer.is_empty() && !greets;
+    let mut handover = Speech::from(opening(situation, reason, answered));
+    handover.push(hours::when_someone_answers(situation));
+    let (language, today) = (situation.language(), situation.input.now.date());
+    let mut speech = if answer.is_empty() { Some(Speech::default()) } else { draft.speech.take() };
+    draft.text = match &mut speech {
+        Some(speech) => {
+            speech.append(if answered { Break::Paragraph } else { Break::Space }, handover);
+            speech.say(language, today)
+        }
+        // The answer of a planner that speaks freely.
+        None if answered => format!("{answer}\n\n{}", handover.say(language, today)),
+        None => format!("{answer} {}", handover.say(language, today)),
+    };
+    draft.speech = speech;
 }
 
 /// "Hi Maria!" greets and answers nothing.
@@ -209,78 +221,37 @@ fn is_greeting(text: &str) -> bool {
         && text.split_whitespace().count() <= 2
 }
 
-fn opening(situation: &Situation, reason: HandoffReason, answered: bool) -> &'static str {
-    let wordings: &[&'static str] = match reason {
-        HandoffReason::AsksForHuman => &[
-            "Of course, let me get a person for you.",
-            "Sure, I'll bring in someone from our team.",
-            "No problem, I'm getting one of my human colleagues.",
-        ],
-        HandoffReason::Urgent if answered => &[
-            "Since this is urgent, I've also passed it on to our team.",
-            "I can see it's urgent, so I've let our team know as well.",
-        ],
-        HandoffReason::Urgent => &[
-            "I can see this is urgent, so I've passed it straight to our team.",
-            "I understand it's urgent. I've let our team know straight away.",
-        ],
-        HandoffReason::NegativeSentiment if answered => &[
-            "I'm sorry for the trouble. I've asked a person from our team to look into this with you.",
-            "I understand that this is frustrating, and I'm sorry. Someone from our team will look at it too.",
-        ],
-        HandoffReason::NegativeSentiment => &[
-            "I'm sorry, I can hear how frustrating this is. I've asked a person from our team to take over.",
-            "I'm really sorry about this. I've passed it to a person who can look at it properly.",
-        ],
-        HandoffReason::Complaint => &[
-            "I'm really sorry about this. I've passed it to our team with everything you wrote.",
-            "I'm sorry, that's not how it should be. I've handed this to a person on our team.",
-            "That shouldn't happen, and I'm sorry. Our team has your message now.",
-        ],
-        HandoffReason::LegalWords => &["Thank you for telling us. I've passed your message to the owner."],
-        HandoffReason::SafetyWords => &[
-            "I'm very sorry, and I hope you're all right. If anyone needs medical help, please call a doctor or the \
-             emergency services. I've passed this to our team as a priority.",
-        ],
-        HandoffReason::RepeatedQuestion => &[
-            "I don't seem to be helping with this, sorry. Let me get a person.",
-            "Sorry, I keep telling you the same. A person should take this over.",
-        ],
-        HandoffReason::LowConfidence => &[
-            "I'm not sure I understood that correctly, so let me get someone who can help.",
-            "I don't want to tell you something wrong, so let me get someone.",
-        ],
-        HandoffReason::ValidationFailed => {
-            &["I want to be sure that you get the right answer, so let me get someone from our team."]
-        }
+fn opening(situation: &Situation, reason: HandoffReason, answered: bool) -> Phrase {
+    let key = match reason {
+        HandoffReason::AsksForHuman => "person-asked-for",
+        HandoffReason::Urgent if answered => "person-urgent-too",
+        HandoffReason::Urgent => "person-urgent",
+        HandoffReason::NegativeSentiment if answered => "person-upset-too",
+        HandoffReason::NegativeSentiment => "person-upset",
+        HandoffReason::Complaint => "person-complaint",
+        HandoffReason::LegalWords => "person-legal",
+        HandoffReason::SafetyWords => "person-safety",
+        HandoffReason::RepeatedQuestion => "person-repeated",
+        HandoffReason::LowConfidence => "person-unsure",
+        HandoffReason::ValidationFailed => "person-unproved",
         HandoffReason::UnreadableMedia => match media(situation) {
-            Some(AttachmentKind::Image) => &[
-                "Thank you for the picture! I can't judge pictures myself yet, so a person will have a look.",
-            ],
-            Some(AttachmentKind::Audio) => &[
-                "Thank you! I can't listen to voice messages yet, so a person will listen to it. You can also write to me.",
-            ],
-            _ => &["Thank you! I can't open that myself yet, so a person will have a look."],
+            Some(AttachmentKind::Image) => "person-picture",
+            Some(AttachmentKind::Audio) => "person-voice",
+            _ => "person-file",
         },
-        HandoffReason::NeedsOwner if situation.understanding.primary() == Intent::PlaceOrder => &[
-            "Someone from our team will take it from here.",
-            "I'll get someone from our team to arrange it with you.",
-        ],
+        HandoffReason::NeedsOwner if situation.understanding.primary() == Intent::PlaceOrder => {
+            "person-order"
+        }
         HandoffReason::RefusalDisputed | HandoffReason::HighValueOrder | HandoffReason::NeedsOwner
             if answered =>
         {
-            &[
-                "For the rest, let me get someone from our team.",
-                "For that, I'll bring in someone from our team.",
-            ]
+            "person-rest"
         }
-        HandoffReason::RefusalDisputed | HandoffReason::HighValueOrder | HandoffReason::NeedsOwner => &[
-            "That's something a person should do for you, so let me get someone.",
-            "I can't do that myself, but someone from our team can. I've passed it on.",
-            "Let me get someone from our team for that.",
-        ],
+        HandoffReason::RefusalDisputed | HandoffReason::HighValueOrder | HandoffReason::NeedsOwner => {
+            "person"
+        }
     };
-    pick(situation, 7, wordings)
+    Phrase::picked(situation, 7, key)
 }
 
 fn media(situation: &Situation) -> Option<AttachmentKind> {
@@ -348,6 +319,11 @@ pub(super) fn summary(situation: &Situation, reason: HandoffReason) -> String {
         && let Some(order) = situation.order_by_id(order)
     {
         lines.push(format!("Order {}: {}, {}.", order.number, order.status.as_str(), order.total));
+    }
+    if understanding.language != "en" {
+        let language = Language::parse(&understanding.language);
+        let name = language.map_or(understanding.language.as_str(), |language| language.name());
+        lines.push(format!("They write in {name}."));
     }
     let attachments: usize = situation.input.messages.iter().map(|message| message.attachments.len()).sum();
     if attachments > 0 {

@@ -4,6 +4,7 @@ use jiff::civil::{Date, Time};
 
 use super::book::WEEKDAY_NAMES;
 use super::knowledge::{Opening, OpeningHours};
+use super::phrases::{Phrase, Value};
 use super::turn::Situation;
 
 /// Days looked ahead for the next opening.
@@ -49,42 +50,20 @@ pub(crate) fn clock(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
-/// "today", "tomorrow", "on Monday", "on Monday 4 January".
-pub(crate) fn day_in_words(today: Date, date: Date) -> String {
-    let ahead = (0..7).scan(today, |day, _| {
-        let this = *day;
-        *day = day.tomorrow().unwrap_or(*day);
-        Some(this)
-    });
-    match ahead.enumerate().find(|(_, day)| *day == date).map(|(n, _)| n) {
-        Some(0) => "today".to_owned(),
-        Some(1) => "tomorrow".to_owned(),
-        Some(_) => format!("on {}", weekday_name(date)),
-        None => format!("on {}", super::planner::date_in_words(today, date)),
-    }
-}
-
 /// Who answers when: the truth by the opening hours, or no time where the owner has given none.
-pub(super) fn when_someone_answers(situation: &Situation) -> String {
+pub(super) fn when_someone_answers(situation: &Situation) -> Phrase {
     let now = &situation.input.now;
     let (date, time) = (now.date(), now.time());
     let Some(hours) = &situation.input.shop.hours else {
-        return "They'll answer you here as soon as they can.".to_owned();
+        return Phrase::new("when-soon");
     };
     if let Some(span) = open_at(&hours.value, date, time) {
-        return format!(
-            "They'll answer you here as soon as they can; we're open until {} today.",
-            clock(span.to)
-        );
+        return Phrase::new("when-open").with("time", Value::Clock(span.to));
     }
     match next_opening(&hours.value, date, time) {
         Some((day, span)) => {
-            let day = day_in_words(date, day);
-            format!(
-                "We're closed right now, so they'll answer you here after we open {day} at {}.",
-                clock(span.from)
-            )
+            Phrase::new("when-closed").with("day", Value::Day(day)).with("time", Value::Clock(span.from))
         }
-        None => "They'll answer you here as soon as they can.".to_owned(),
+        None => Phrase::new("when-soon"),
     }
 }

@@ -18,8 +18,11 @@ mod hours;
 pub mod input;
 pub mod intent;
 pub mod knowledge;
+#[cfg(test)]
+mod languages;
 mod lookups;
 mod photos;
+pub mod phrases;
 mod planner;
 pub mod run;
 #[cfg(any(test, feature = "testing"))]
@@ -38,6 +41,7 @@ pub use input::{
 };
 pub use intent::{Affirmation, Intent, Understanding};
 pub use knowledge::{Knowledge, ProductQuery, ShopFacts};
-pub use planner::{BuiltinPlanner, REFUSALS};
+pub use phrases::{Language, Speech, is_refusal};
+pub use planner::BuiltinPlanner;
 pub use run::{HandoffReason, Outcome, Proposal, RunRecord, StepKind, StepRecord};
 pub use turn::{Draft, Move, Observation, Planner, Situation, Step, ToolCall, ToolResult, Turn};

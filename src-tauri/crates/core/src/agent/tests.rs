@@ -90,7 +90,7 @@ fn what_a_person_must_do_is_handed_over_truthfully() {
         ("cancel order 1042", HandoffReason::NeedsOwner),
         ("i want to return my jeans", HandoffReason::NeedsOwner),
         ("my card was declined", HandoffReason::NeedsOwner),
-        ("hola, donde esta mi pedido", HandoffReason::LowConfidence),
+        ("где мой заказ", HandoffReason::LowConfidence),
         ("wtf where is my fucking order", HandoffReason::NegativeSentiment),
     ] {
         let run = reply(message);

@@ -13,6 +13,7 @@ use super::evidence::{Claim, Evidence};
 use super::input::TurnInput;
 use super::intent::Understanding;
 use super::knowledge::{Order, Product, ProductHit, ProductQuery};
+use super::phrases::Speech;
 use super::run::{HandoffReason, Proposal};
 use super::validate::{Problem, Verdict};
 use super::{acting, book, lookups};
@@ -96,6 +97,9 @@ pub enum Move {
 #[serde(default)]
 pub struct Draft {
     pub text: String,
+    /// The phrases that the text says, where it is made of them. In another language than English nothing else can be proved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub speech: Option<Speech>,
     /// The reply also hands over, for this reason.
     pub handoff: Option<HandoffReason>,
     /// The customer's own order that it is about.
@@ -305,7 +309,7 @@ impl Turn {
             (Phase::Drafting { attempt, .. }, Observation::Drafted(mut draft)) => {
                 if let Some(reason) = self.situation.escalation.as_ref().map(|e| e.reason).or(draft.handoff) {
                     draft.handoff = Some(reason);
-                    draft.text = escalation::with_handoff(&self.situation, &draft.text, reason);
+                    escalation::hand_over(&self.situation, &mut draft, reason);
                 }
                 let step = Step::Validate { draft: draft.clone() };
                 (Phase::Judging { attempt, draft }, step)
@@ -330,7 +334,8 @@ impl Turn {
         match wanted {
             // Nothing is done that the customer did not just agree to, whoever plans.
             Move::Call { call: ToolCall::Act { acts } }
-                if acting::think(&self.situation) != acting::Thought::Act(acts.clone()) =>
+                if !self.situation.may_act()
+                    || acting::think(&self.situation) != acting::Thought::Act(acts.clone()) =>
             {
                 self.write_draft()
             }
@@ -355,7 +360,9 @@ impl Turn {
 
     /// What the acting part says is made from rows: a planner may repeat it.
     fn write_draft(&mut self) -> (Phase, Step) {
-        if let acting::Thought::Say(said) = acting::think(&self.situation) {
+        if self.situation.may_act()
+            && let acting::Thought::Say(said) = acting::think(&self.situation)
+        {
             book::add_statements(&mut self.situation, &said.statements);
         }
         Self::draft(0, Vec::new(), true)
@@ -384,7 +391,9 @@ impl Turn {
             self.situation.escalation = Some(Escalation::alone(reason));
             return Self::draft(next, verdict.problems, false);
         }
-        let plain = Draft { text: escalation::PLAINEST.to_owned(), ..draft };
+        let speech = escalation::plainest();
+        let text = speech.say(self.situation.language(), self.situation.input.now.date());
+        let plain = Draft { text, speech: Some(speech), ..draft };
         self.conclude(plain, Vec::new())
     }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::evidence::Claim;
 use super::input::Channel;
+use super::phrases::Language;
 use super::turn::{Draft, Situation};
 use super::{claims, understanding};
 
@@ -79,7 +80,19 @@ pub fn validate(situation: &Situation, draft: &Draft) -> Verdict {
         let detail = format!("{length} characters, and the channel takes {longest}");
         return Verdict { claims: Vec::new(), problems: vec![whole(ProblemKind::TooLong, detail)] };
     }
-    let (claims, mut problems) = claims::check(situation, &draft.text);
+    let language = situation.language();
+    let today = situation.input.now.date();
+    let (claims, mut problems) = match &draft.speech {
+        _ if language == Language::English => claims::check(situation, &draft.text),
+        // Said word for word, or it is somebody's own text.
+        Some(speech) if speech.say(language, today) == draft.text => {
+            claims::check_speech(situation, speech, language)
+        }
+        _ => {
+            let detail = format!("only the catalogue's phrases can be proved in {}", language.code());
+            (Vec::new(), vec![whole(ProblemKind::Unproved, detail)])
+        }
+    };
     let stated =
         situation.evidence.iter().flat_map(|entry| &entry.facts).any(|fact| fact.name.starts_with("said."));
     // An exact change is stated whole.
@@ -93,9 +106,12 @@ pub fn validate(situation: &Situation, draft: &Draft) -> Verdict {
     if let Some(inner) = INNER_WORDS.iter().find(|words| lower.contains(**words)) {
         problems.push(whole(ProblemKind::Leak, format!("it speaks of how the assistant is made: {inner}")));
     }
-    let language = understanding::language_of(text);
-    if language != "en" && !stated {
-        problems.push(whole(ProblemKind::WrongLanguage, format!("it is not in English but in {language}")));
+    if language == Language::English && !stated {
+        let written = understanding::language_of(text);
+        if written != "en" {
+            let detail = format!("it is not in English but in {written}");
+            problems.push(whole(ProblemKind::WrongLanguage, detail));
+        }
     }
     Verdict { claims, problems }
 }

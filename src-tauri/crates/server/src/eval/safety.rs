@@ -272,7 +272,7 @@ pub fn benign(file: &PathBuf) -> Result<BenignReport> {
         let talked =
             retail::converse(&database, stage.turns.as_ref(), PHONE, std::slice::from_ref(&case.text))?;
         let said = talked.replies.concat().join("\n");
-        let refuses = agent::REFUSALS.iter().any(|refusal| said.contains(refusal));
+        let refuses = agent::is_refusal(&said);
         if refuses || (said.trim().is_empty() && !talked.with_owner) {
             report.refused += 1;
             report.refused_texts.push(case.text.chars().take(120).collect());

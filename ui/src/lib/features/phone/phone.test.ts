@@ -120,6 +120,19 @@ describe('the customer’s phone', () => {
     expect(screen.getByRole('link', { name: 'Open in Inbox' })).toHaveAttribute('href', '/inbox/cnv_1');
   });
 
+  it('lets each message run in the direction of its own language', async () => {
+    const { state } = shop();
+    state.items = [
+      message('msg_1', 'inbound', 'أين طلبي؟'),
+      message('msg_2', 'outbound', 'الطلب رقم 1042 في الطريق إليكم.'),
+    ];
+    showInWindow(PhoneScreen);
+    for (const body of ['أين طلبي؟', 'الطلب رقم 1042 في الطريق إليكم.']) {
+      expect(await screen.findByText(body)).toHaveAttribute('dir', 'auto');
+    }
+    expect(await field()).toHaveAttribute('dir', 'auto');
+  });
+
   it('keeps a message that could not be sent, and sends it again', async () => {
     const { fake, state } = shop();
     fake.on(SEND, () => problem(507, 'disk_full'));

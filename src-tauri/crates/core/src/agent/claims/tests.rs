@@ -493,7 +493,7 @@ proptest! {
         let expected = today.saturating_add(jiff::Span::new().days(days));
         knowledge.orders[1].fulfilments[0].expected_on = Some(expected);
         let situation = of(&knowledge, ORDERS, DialogueState::default());
-        let tell = |date| format!("Order 1042 is expected on {}.", super::super::planner::date_in_words(today, date));
+        let tell = |date| format!("Order 1042 is expected on {}.", super::super::phrases::date_in_words(today, date));
         prop_assert_eq!(check(&situation, &tell(expected)).1, vec![]);
         let wrong = expected.saturating_add(jiff::Span::new().days(off));
         prop_assert!(!check(&situation, &tell(wrong)).1.is_empty());

@@ -1,5 +1,5 @@
-//! The built-in planner: no model, no network. A small policy decides what to look up, and templates over the
-//! evidence say it. What it says is checked like any other planner's draft.
+//! The built-in planner: no model, no network. A small policy decides what to look up, and phrases over the evidence say
+//! it in the customer's language. What it says is checked like any other planner's draft.
 
 mod offers;
 mod orders;
@@ -8,29 +8,20 @@ mod products;
 mod shop;
 mod wanted;
 
-use jiff::civil::Date;
-
 use super::acting;
 use super::dialogue::DialogueState;
-use super::escalation::pick;
-use super::hours::weekday_name;
 use super::input::{Author, Channel};
 use super::intent::Intent;
 use super::photos;
+use super::phrases::{Break, Joint, Language, Phrase, Speech, Value};
 use super::run::HandoffReason;
 use super::turn::{Draft, Move, Planner, Situation, ToolCall};
-use super::understanding::is_about_products;
+use super::understanding::{self, is_about_products};
 use super::validate::Problem;
 
-/// Answers from the shop's records in English, with fixed wordings.
+/// Answers from the shop's records, with the phrases of the catalogue.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BuiltinPlanner;
-
-/// Said to what is none of the shop's business.
-pub const REFUSALS: &[&str] = &[
-    "I can only help with our shop: our clothes, your orders, shipping and returns. Is there anything of that I can do for you?",
-    "Sorry, that's outside what I can help with. I'm here for our products, orders, shipping and returns.",
-];
 
 /// How much a draft says: everything useful, the core, or as little as answers the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,18 +34,23 @@ pub(super) enum Detail {
 /// A part of the reply.
 #[derive(Debug, Default)]
 pub(super) struct Part {
-    pub text: String,
+    pub speech: Speech,
     /// The rest needs a person.
     pub handoff: Option<HandoffReason>,
 }
 
 impl Part {
-    fn says(text: impl Into<String>) -> Self {
-        Self { text: text.into(), handoff: None }
+    fn says(speech: impl Into<Speech>) -> Self {
+        Self { speech: speech.into(), handoff: None }
     }
 
-    fn hands_over(text: impl Into<String>) -> Self {
-        Self { text: text.into(), handoff: Some(HandoffReason::NeedsOwner) }
+    fn hands_over(speech: impl Into<Speech>) -> Self {
+        Self { speech: speech.into(), handoff: Some(HandoffReason::NeedsOwner) }
+    }
+
+    /// A person does it all.
+    fn nothing(reason: HandoffReason) -> Self {
+        Self { speech: Speech::default(), handoff: Some(reason) }
     }
 }
 
@@ -76,7 +72,8 @@ impl Planner for BuiltinPlanner {
         if understanding.wordless && situation.escalation.is_none() && photos::sought(situation).is_none() {
             return Move::Silent { why: "There is nothing to answer in the message.".to_owned() };
         }
-        if understanding.language != "en"
+        // What is written in a language that we do not write is for a person.
+        if Language::parse(&understanding.language).is_none()
             && !acting::is_answer(situation)
             && !understanding.has(Intent::NewsletterOptout)
         {
@@ -85,11 +82,13 @@ impl Planner for BuiltinPlanner {
         if is_opt_out_keyword(situation) {
             return Move::Silent { why: "The channel itself confirms a STOP.".to_owned() };
         }
-        match acting::think(situation) {
-            acting::Thought::Pass => {}
-            acting::Thought::Call(call) => return Move::Call { call },
-            acting::Thought::Act(acts) => return Move::Call { call: ToolCall::Act { acts } },
-            acting::Thought::Say(_) => return Move::Draft,
+        if situation.may_act() {
+            match acting::think(situation) {
+                acting::Thought::Pass => {}
+                acting::Thought::Call(call) => return Move::Call { call },
+                acting::Thought::Act(acts) => return Move::Call { call: ToolCall::Act { acts } },
+                acting::Thought::Say(_) => return Move::Draft,
+            }
         }
         if let Some(call) = photos::next_lookup(situation) {
             return Move::Call { call };
@@ -106,7 +105,9 @@ impl Planner for BuiltinPlanner {
             1 => Detail::Short,
             _ => Detail::Minimal,
         };
-        if let acting::Thought::Say(said) = acting::think(situation) {
+        if situation.may_act()
+            && let acting::Thought::Say(said) = acting::think(situation)
+        {
             return acted(situation, *said);
         }
         compose(situation, detail)
@@ -117,6 +118,7 @@ impl Planner for BuiltinPlanner {
 fn acted(situation: &Situation, said: acting::Said) -> Draft {
     let mut text = said.text();
     if let Some(hello) = hello(situation) {
+        let hello = Speech::from(hello).say(Language::English, situation.input.now.date());
         text = format!("{hello}\n{text}");
     }
     let memory = DialogueState {
@@ -125,14 +127,21 @@ fn acted(situation: &Situation, said: acting::Said) -> Draft {
         agenda: Box::new(said.agenda),
         ..situation.input.dialogue.clone()
     };
-    Draft { text, handoff: said.handoff, order: said.order, memory: Some(memory) }
+    Draft { text, speech: None, handoff: said.handoff, order: said.order, memory: Some(memory) }
 }
 
 /// A single word that the channel's provider treats as an opt-out by itself.
 fn is_opt_out_keyword(situation: &Situation) -> bool {
-    let single = situation.input.messages.iter().all(|message| message.body.split_whitespace().count() <= 1);
+    const KEYWORDS: &[&str] = &["stop", "stopall", "unsubscribe", "cancel", "end", "quit"];
+    let keyword = |body: &str| {
+        let mut words = body.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let first = words.next().map(str::to_lowercase);
+        words.next().is_none() && first.is_none_or(|word| KEYWORDS.contains(&word.as_str()))
+    };
     let handled_outside = matches!(situation.input.channel, Channel::Whatsapp | Channel::Sms);
-    situation.understanding.has(Intent::NewsletterOptout) && single && handled_outside
+    situation.understanding.has(Intent::NewsletterOptout)
+        && situation.input.messages.iter().all(|message| keyword(&message.body))
+        && handled_outside
 }
 
 fn compose(situation: &Situation, detail: Detail) -> Draft {
@@ -140,17 +149,10 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
     let mut memory = DialogueState { pending: None, ..situation.input.dialogue.clone() };
     let mut parts: Vec<Part> = Vec::new();
     if understanding.asks_if_bot {
-        parts.push(Part::says(pick(
-            situation,
-            1,
-            &[
-                "I'm the shop's assistant, a computer program. If you'd rather write with a person, just say so.",
-                "You're writing with the shop's automated assistant. If you'd like a person instead, just tell me.",
-            ],
-        )));
+        parts.push(Part::says(Phrase::picked(situation, 1, "bot")));
     }
     if understanding.off_topic {
-        parts.push(Part::says(pick(situation, 2, REFUSALS)));
+        parts.push(Part::says(Phrase::picked(situation, 2, "refusal")));
     }
     let mut order = None;
     let mut products_told = false;
@@ -191,73 +193,53 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
             Intent::ReturnPolicy => parts.push(shop::returns(situation, detail)),
             Intent::StoreContact => parts.push(shop::contact(situation, detail)),
             Intent::ReturnItem => {
-                let policy = shop::returns(situation, Detail::Minimal);
+                // The rules are told once.
+                let told = understanding.has(Intent::ReturnPolicy);
+                let policy = if told { Part::default() } else { shop::returns(situation, Detail::Minimal) };
                 parts.push(Part { handoff: Some(HandoffReason::NeedsOwner), ..policy });
             }
             Intent::NewsletterOptout => parts.push(opt_out(situation)),
             Intent::Feedback => parts.push(feedback(situation)),
-            Intent::Greeting if !understanding.asks_if_bot => parts.push(Part::says(pick(
-                situation,
-                3,
-                &[
-                    "How can I help?",
-                    "What can I do for you?",
-                    "Nice to hear from you. What can I do for you?",
-                ],
-            ))),
-            Intent::GoodbyeThanks if !understanding.thanked => parts.push(Part::says(pick(
-                situation,
-                8,
-                &[
-                    "All right! Just write if you need anything.",
-                    "Alright, I'm here if you need anything else.",
-                ],
-            ))),
-            Intent::GoodbyeThanks => parts.push(Part::says(pick(
-                situation,
-                4,
-                &["You're welcome!", "My pleasure!", "Any time! Just write if you need anything else."],
-            ))),
+            Intent::Greeting if !understanding.asks_if_bot => {
+                parts.push(Part::says(Phrase::picked(situation, 3, "how-can-i-help")));
+            }
+            Intent::GoodbyeThanks if !understanding.thanked => {
+                parts.push(Part::says(Phrase::picked(situation, 8, "bye")));
+            }
+            Intent::GoodbyeThanks => parts.push(Part::says(Phrase::picked(situation, 4, "welcome"))),
             Intent::Other if understanding.asks_if_bot || understanding.off_topic => {}
             Intent::Other
                 if says_yes(situation)
                     && situation.input.dialogue.offered.len() > 1
                     && situation.input.dialogue.focus_product.is_none() =>
             {
-                parts.push(Part::says("Which one would you like to know more about?"));
+                parts.push(Part::says(Phrase::new("which-more")));
             }
-            Intent::Other => {
-                parts.push(Part { text: String::new(), handoff: Some(HandoffReason::LowConfidence) });
-            }
+            Intent::Other => parts.push(Part::nothing(HandoffReason::LowConfidence)),
             Intent::Greeting => {}
-            _ => parts.push(Part::hands_over("")),
+            _ => parts.push(Part::nothing(HandoffReason::NeedsOwner)),
         }
     }
     let handoff = parts.iter().find_map(|part| part.handoff);
-    let mut text = parts
-        .iter()
-        .map(|part| part.text.trim())
-        .filter(|text| !text.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n\n");
+    let mut speech = Speech::default();
+    for part in parts {
+        speech.append(Break::Paragraph, part.speech);
+    }
     if let Some(hello) = hello(situation)
         && situation.escalation.is_none()
     {
-        let separator = if text.starts_with(['1', '-']) { "\n" } else { " " };
-        text = if text.is_empty() && handoff.is_some() { hello } else { format!("{hello}{separator}{text}") };
+        let said = std::mem::replace(&mut speech, Speech::from(hello));
+        speech.append(Break::Space, said);
     }
-    Draft { text, handoff, order, memory: Some(memory) }
+    let text = speech.say(situation.language(), situation.input.now.date());
+    Draft { text, speech: Some(speech), handoff, order, memory: Some(memory) }
 }
 
 /// "Yes", and nothing else.
 fn says_yes(situation: &Situation) -> bool {
-    let bodies: Vec<&str> = situation.input.messages.iter().map(|message| message.body.as_str()).collect();
-    let said: Vec<String> = bodies
-        .iter()
-        .flat_map(|body| body.split(|c: char| !c.is_alphanumeric()))
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let language = &situation.understanding.language;
+    let bodies = situation.input.messages.iter().map(|message| message.body.as_str());
+    let said: Vec<String> = bodies.flat_map(|body| understanding::in_english(body, language)).collect();
     !said.is_empty()
         && said
             .iter()
@@ -265,7 +247,7 @@ fn says_yes(situation: &Situation) -> bool {
 }
 
 /// "Hi Maria!", where the customer greeted and nobody has greeted back yet.
-fn hello(situation: &Situation) -> Option<String> {
+fn hello(situation: &Situation) -> Option<Phrase> {
     let answered_before =
         situation.input.history.iter().rev().take(6).any(|message| message.author != Author::Customer);
     if !situation.understanding.greeted
@@ -276,69 +258,36 @@ fn hello(situation: &Situation) -> Option<String> {
     let first = situation.input.contact_name.split_whitespace().next().unwrap_or("");
     let name_like =
         (2..=20).contains(&first.chars().count()) && first.chars().all(|c| c.is_alphabetic() || c == '-');
-    Some(match (pick(situation, 5, &["Hi", "Hello", "Hi"]), name_like) {
-        (hello, true) => format!("{hello} {first}!"),
-        (hello, false) => format!("{hello}!"),
+    Some(if name_like {
+        Phrase::picked(situation, 5, "hello-name").with("name", first)
+    } else {
+        Phrase::picked(situation, 5, "hello")
     })
 }
 
 fn opt_out(situation: &Situation) -> Part {
     match situation.input.channel {
-        Channel::Whatsapp | Channel::Sms => {
-            Part::says("Understood. Just reply STOP and you won't get any more messages from us here.")
-        }
-        _ => Part::hands_over("Understood, no more news from us."),
+        Channel::Whatsapp | Channel::Sms => Part::says(Phrase::new("opt-out-stop")),
+        _ => Part::hands_over(Phrase::new("opt-out")),
     }
 }
 
 fn feedback(situation: &Situation) -> Part {
     if situation.understanding.tone.sentiment >= 0.2 {
-        Part::says(pick(
-            situation,
-            6,
-            &[
-                "Thank you so much, that's lovely to hear!",
-                "That makes us really happy. Thank you for telling us!",
-            ],
-        ))
+        Part::says(Phrase::picked(situation, 6, "feedback-lovely"))
     } else {
-        Part::hands_over("Thank you for telling us.")
+        Part::hands_over(Phrase::new("feedback"))
     }
-}
-
-/// "Friday 13 March", with the year where it is another.
-pub(crate) fn date_in_words(today: Date, date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month =
-        usize::try_from(date.month()).ok().and_then(|m| MONTHS.get(m.wrapping_sub(1))).copied().unwrap_or("");
-    let year = if date.year() == today.year() { String::new() } else { format!(" {}", date.year()) };
-    format!("{} {} {month}{year}", weekday_name(date), date.day())
 }
 
 /// "a, b and c".
-pub(super) fn list(items: &[String]) -> String {
-    joined(items, "and")
+pub(super) fn list(items: impl IntoIterator<Item = impl Into<Value>>) -> Value {
+    Value::List(items.into_iter().map(Into::into).collect(), Joint::And)
 }
 
-pub(super) fn joined(items: &[String], last: &str) -> String {
-    match items {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
-    }
+/// "a, b or c".
+pub(super) fn either(items: impl IntoIterator<Item = impl Into<Value>>) -> Value {
+    Value::List(items.into_iter().map(Into::into).collect(), Joint::Or)
 }
 
 /// A sentence of the owner's, with its full stop.

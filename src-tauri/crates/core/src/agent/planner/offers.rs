@@ -1,11 +1,13 @@
 //! How products are told: one with its choices, or several in a list.
 
-use super::super::escalation::pick;
 use super::super::intent::{Asked, Intent};
 use super::super::knowledge::{Product, Variant};
+use super::super::phrases::{Break, Joint, Phrase, Speech, Value};
 use super::super::turn::Situation;
 use super::wanted::{Relaxed, Wanted, can_buy};
 use super::{Detail, list, sentence};
+use crate::agent::escalation::pick;
+use crate::money::Money;
 
 const COLOURS_TOLD: usize = 5;
 const SIZES_TOLD: usize = 8;
@@ -40,23 +42,31 @@ fn size_rank(size: &str) -> (usize, String) {
 }
 
 /// "€49.90" or "€49.90 to €54.90".
-pub(super) fn price_of(variants: &[&Variant]) -> String {
+pub(super) fn price_of(variants: &[&Variant]) -> Value {
     let lowest = variants.iter().map(|variant| variant.price).min_by_key(|price| price.amount);
     let highest = variants.iter().map(|variant| variant.price).max_by_key(|price| price.amount);
     match (lowest, highest) {
-        (Some(low), Some(high)) if low == high => low.to_string(),
-        (Some(low), Some(high)) => format!("{low} to {high}"),
-        _ => String::new(),
+        (Some(low), Some(high)) if low == high => low.into(),
+        (Some(low), Some(high)) => Phrase::new("range").with("from", low).with("to", high).into(),
+        _ => "".into(),
     }
 }
 
-fn few(mut items: Vec<String>, most: usize, more: &str) -> String {
+fn few(mut items: Vec<Value>, most: usize) -> Value {
     if items.len() > most {
         items.truncate(most);
-        format!("{} and {more}", items.join(", "))
+        Value::List(items, Joint::More)
     } else {
-        list(&items)
+        list(items)
     }
+}
+
+fn told_colours(colours: Vec<String>, most: usize) -> Value {
+    few(colours.into_iter().map(Value::Colour).collect(), most)
+}
+
+fn told_sizes(sizes: Vec<String>, most: usize) -> Value {
+    few(sizes.into_iter().map(Value::Text).collect(), most)
 }
 
 pub(super) fn several(
@@ -65,39 +75,35 @@ pub(super) fn several(
     wanted: &Wanted,
     relaxed: Relaxed,
     detail: Detail,
-) -> String {
+) -> Speech {
     let opening = match (relaxed, &wanted.said, &wanted.size) {
-        (Relaxed::Nothing, _, _) => pick(
-            situation,
-            33,
-            &["Here's what I found for you:", "These could be something for you:", "How about one of these?"],
-        )
-        .to_owned(),
+        (Relaxed::Nothing, _, _) => Phrase::picked(situation, 33, "offers"),
         (Relaxed::Colour, Some(said), _) => {
-            format!("I couldn't find that in {said}, but we have these in other colours:")
+            Phrase::new("offers-other-colours").with("colour", Value::Colour(said.clone()))
         }
         (Relaxed::Price, _, _) => match (wanted.max, wanted.min) {
-            (Some(max), _) => format!("I couldn't find that under {max}. The closest I have:"),
-            (None, Some(min)) => format!("I couldn't find that over {min}. The closest I have:"),
-            _ => "The closest I have:".to_owned(),
+            (Some(max), _) => Phrase::new("offers-dearer").with("money", max),
+            (None, Some(min)) => Phrase::new("offers-cheaper").with("money", min),
+            _ => Phrase::new("offers-closest"),
         },
-        (Relaxed::Size, _, Some(size)) => {
-            format!("I couldn't find that in size {size}, but we have these in other sizes:")
-        }
-        _ => "I couldn't find exactly that, but these come close:".to_owned(),
+        (Relaxed::Size, _, Some(size)) => Phrase::new("offers-other-sizes").with("size", size.as_str()),
+        _ => Phrase::new("offers-near"),
     };
-    let lines: Vec<String> =
-        offers.iter().enumerate().map(|(i, product)| line(i + 1, product, wanted, relaxed, detail)).collect();
-    let closing = if detail == Detail::Full && offers.len() > 1 {
-        pick(
-            situation,
-            34,
-            &["\nWould you like to know more about one of them?", "\nDo you like one of them?", ""],
-        )
-    } else {
-        ""
-    };
-    format!("{opening}\n{}{closing}", lines.join("\n"))
+    let mut speech = Speech::from(opening);
+    for (i, product) in offers.iter().enumerate() {
+        speech.line(line(i + 1, product, wanted, relaxed, detail));
+    }
+    if let Some(question) = question(situation, offers.len(), detail) {
+        speech.line(question);
+    }
+    speech
+}
+
+/// Asks what the customer makes of several offers. One time of three the list speaks for itself.
+pub(super) fn question(situation: &Situation, offers: usize, detail: Detail) -> Option<Phrase> {
+    let wording = pick(situation, 34, 3);
+    (detail == Detail::Full && offers > 1 && wording < 2)
+        .then(|| Phrase { wording, ..Phrase::new("offers-question") })
 }
 
 /// "1. Linen Shirt – €49.90, in navy and white, sizes S, M and L".
@@ -107,12 +113,12 @@ pub(super) fn line(
     wanted: &Wanted,
     relaxed: Relaxed,
     detail: Detail,
-) -> String {
+) -> Phrase {
     let buyable: Vec<&Variant> = product.variants.iter().filter(can_buy).collect();
-    let title = &product.title;
+    let of = |key| Phrase::new(key).with("line", number.to_string()).with("title", product.title.as_str());
     if buyable.is_empty() {
         let all: Vec<&Variant> = product.variants.iter().collect();
-        return format!("{number}. {title} – {}, sold out at the moment", price_of(&all));
+        return of("offer-sold-out").with("price", price_of(&all));
     }
     // The narrower choice is told where there is one: the colours of the wanted size, its price.
     let narrowed = |keep: &dyn Fn(&Variant) -> bool| -> Vec<&Variant> {
@@ -126,25 +132,31 @@ pub(super) fn line(
         Relaxed::Stock => Vec::new(),
     };
     let shown = if exact.is_empty() { &buyable } else { &exact };
-    let mut text = format!("{number}. {title} – {}", price_of(shown));
+    let of = |key| of(key).with("price", price_of(shown));
+    let (colours, sizes) = (colours_of(shown), sizes_of(shown));
     if detail == Detail::Minimal {
-        return text;
+        return of("offer");
     }
-    let colours = colours_of(shown);
-    if !colours.is_empty() {
-        text.push_str(&format!(", in {}", few(colours, COLOURS_TOLD, "more")));
+    let count = sizes.len();
+    match (colours.is_empty(), sizes.is_empty()) {
+        (true, true) => of("offer"),
+        (false, true) => of("offer-colours").with("colours", told_colours(colours, COLOURS_TOLD)),
+        (true, false) => of("offer-sizes").with("count", count).with("sizes", told_sizes(sizes, SIZES_TOLD)),
+        (false, false) => of("offer-colours-sizes")
+            .with("colours", told_colours(colours, COLOURS_TOLD))
+            .with("count", count)
+            .with("sizes", told_sizes(sizes, SIZES_TOLD)),
     }
-    let sizes = sizes_of(shown);
-    if !sizes.is_empty() {
-        let word = if sizes.len() == 1 { "size" } else { "sizes" };
-        text.push_str(&format!(", {word} {}", few(sizes, SIZES_TOLD, "more")));
-    }
-    text
 }
 
-/// "The Sintra Jeans are", "the Wrap Dress is".
-pub(super) fn agree(title: &str, one: &'static str, many: &'static str) -> &'static str {
-    if title.ends_with('s') && !title.ends_with("ss") { many } else { one }
+/// Whether a title's grammar is that of one or of many: "the Sintra Jeans are", "the Wrap Dress is".
+pub(super) fn number_of(title: &str) -> &'static str {
+    if title.ends_with('s') && !title.ends_with("ss") { "many" } else { "one" }
+}
+
+/// A phrase about a product.
+fn about(product: &Product, key: &'static str) -> Phrase {
+    Phrase::new(key).with("title", product.title.as_str()).with("number", number_of(&product.title))
 }
 
 /// Everything asked about one product.
@@ -154,164 +166,172 @@ pub(super) fn one(
     wanted: &Wanted,
     relaxed: Relaxed,
     detail: Detail,
-) -> String {
+) -> Speech {
     let asks = |asked: Asked| situation.understanding.entities.asks.contains(&asked);
-    let title = &product.title;
     let all: Vec<&Variant> = product.variants.iter().collect();
     let buyable: Vec<&Variant> = all.iter().copied().filter(can_buy).collect();
-    let mut texts: Vec<String> = Vec::new();
     if buyable.is_empty() {
-        texts.push(format!(
-            "Sorry, the {title} {} sold out at the moment. The price is {}.",
-            agree(title, "is", "are"),
-            price_of(&all)
-        ));
-        return texts.remove(0);
+        return about(product, "piece-sold-out").with("price", price_of(&all)).into();
     }
+    let mut speech = Speech::default();
     let specific = wanted.size.is_some() || !wanted.colours.is_empty();
     if specific {
-        let text = choice(product, wanted, &buyable);
         let dearer = wanted.max.filter(|_| relaxed == Relaxed::Price);
-        texts.push(match (dearer, text.strip_prefix("Yes, we have")) {
-            (Some(max), Some(rest)) => {
-                format!("I couldn't find that under {max}. The closest I have is{rest}")
-            }
-            _ => text,
-        });
+        speech.append(Break::Space, choice(product, wanted, &buyable, dearer));
     } else {
-        let found = if relaxed == Relaxed::Price {
+        let price = price_of(&buyable);
+        speech.push(if relaxed == Relaxed::Price {
             match wanted.max {
-                Some(max) => format!(
-                    "I couldn't find that under {max}. The closest I have is the {title} at {}.",
-                    price_of(&buyable)
-                ),
-                None => format!("The closest I have is the {title} at {}.", price_of(&buyable)),
+                Some(max) => about(product, "piece-dearer").with("price", price).with("money", max),
+                None => about(product, "piece-closest").with("price", price),
             }
         } else if asks(Asked::Stock) {
-            format!("Yes, the {title} {} in stock for {}.", agree(title, "is", "are"), price_of(&buyable))
+            about(product, "piece-in-stock").with("price", price)
         } else {
-            match pick(situation, 35, &["a", "b"]) {
-                "a" => format!("The {title} {} {}.", agree(title, "is", "are"), price_of(&buyable)),
-                _ => format!("The {title} {} {}.", agree(title, "costs", "cost"), price_of(&buyable)),
-            }
-        };
-        texts.push(found);
-        if detail > Detail::Minimal {
-            texts.push(choices(title, &buyable, asks(Asked::Sizes), asks(Asked::Colours)));
+            let wording = Phrase::picked(situation, 35, "piece").wording;
+            Phrase { wording, ..about(product, "piece") }.with("price", price)
+        });
+        if detail > Detail::Minimal
+            && let Some(phrase) = choices(product, &buyable, asks(Asked::Sizes), asks(Asked::Colours))
+        {
+            speech.push(phrase);
         }
     }
     let material = asks(Asked::Material)
         || (situation.understanding.has(Intent::ProductQuestion)
             && !situation.understanding.entities.materials.is_empty());
     if material && !product.material.trim().is_empty() {
-        texts.push(format!("Material: {}", sentence(&product.material)));
+        speech.push(Phrase::new("material").with("text", sentence(&product.material)));
     }
     if asks(Asked::Care) && !product.care.trim().is_empty() {
-        texts.push(format!("Care: {}", sentence(&product.care)));
+        speech.push(Phrase::new("care").with("text", sentence(&product.care)));
     }
-    texts.retain(|text| !text.is_empty());
-    texts.join(" ")
+    speech
 }
 
-/// "It comes in navy and white, in sizes S, M and L."
-fn choices(title: &str, buyable: &[&Variant], sizes_asked: bool, colours_asked: bool) -> String {
-    let colours = colours_of(buyable);
-    let sizes = sizes_of(buyable);
+/// "We have it in navy and white, in sizes S, M and L."
+fn choices(
+    product: &Product,
+    buyable: &[&Variant],
+    sizes_asked: bool,
+    colours_asked: bool,
+) -> Option<Phrase> {
     let both = sizes_asked == colours_asked;
-    let mut parts = Vec::new();
-    if !colours.is_empty() && (both || colours_asked) {
-        parts.push(format!("in {}", few(colours, COLOURS_TOLD + 3, "more")));
-    }
-    if !sizes.is_empty() && (both || sizes_asked) {
-        let word = if sizes.len() == 1 { "size" } else { "sizes" };
-        parts.push(format!("in {word} {}", few(sizes, SIZES_TOLD + 4, "more")));
-    }
-    if parts.is_empty() {
-        String::new()
-    } else {
-        format!("We have {} {}.", agree(title, "it", "them"), parts.join(", "))
+    let colours = if both || colours_asked { colours_of(buyable) } else { Vec::new() };
+    let sizes = if both || sizes_asked { sizes_of(buyable) } else { Vec::new() };
+    let count = sizes.len();
+    let colours = (!colours.is_empty()).then(|| told_colours(colours, COLOURS_TOLD + 3));
+    let sizes = (!sizes.is_empty()).then(|| told_sizes(sizes, SIZES_TOLD + 4));
+    match (colours, sizes) {
+        (None, None) => None,
+        (Some(colours), None) => Some(about(product, "comes-in-colours").with("colours", colours)),
+        (None, Some(sizes)) => {
+            Some(about(product, "comes-in-sizes").with("count", count).with("sizes", sizes))
+        }
+        (Some(colours), Some(sizes)) => Some(
+            about(product, "comes-in-both")
+                .with("colours", colours)
+                .with("count", count)
+                .with("sizes", sizes),
+        ),
     }
 }
 
-/// The answer to "in navy, size M?".
-fn choice(product: &Product, wanted: &Wanted, buyable: &[&Variant]) -> String {
-    let title = &product.title;
+/// "the Linen Shirt in navy in size M for €49.90".
+fn chosen(product: &Product, wanted: &Wanted, exact: &[&Variant]) -> Phrase {
+    let colours = colours_of(exact);
+    let colours = (!wanted.colours.is_empty() && !colours.is_empty())
+        .then(|| list(colours.into_iter().map(Value::Colour)));
+    let size = exact.first().and_then(|first| first.size.clone()).filter(|_| wanted.size.is_some());
+    let phrase = match (colours, size) {
+        (None, None) => about(product, "chosen"),
+        (Some(colours), None) => about(product, "chosen-colour").with("colours", colours),
+        (None, Some(size)) => about(product, "chosen-size").with("size", size),
+        (Some(colours), Some(size)) => {
+            about(product, "chosen-both").with("colours", colours).with("size", size)
+        }
+    };
+    phrase.with("price", price_of(exact))
+}
+
+/// The answer to "in navy, size M?". `dearer`: the bound that could not be kept.
+fn choice(product: &Product, wanted: &Wanted, buyable: &[&Variant], dearer: Option<Money>) -> Speech {
     let exact: Vec<&Variant> =
         buyable.iter().copied().filter(|v| wanted.size_fits(v) && wanted.colour_fits(v)).collect();
-    if let Some(first) = exact.first() {
-        let colours = colours_of(&exact);
-        let mut words = format!("Yes, we have the {title}");
-        if !wanted.colours.is_empty() && !colours.is_empty() {
-            words.push_str(&format!(" in {}", list(&colours)));
-        }
-        if let Some(size) = first.size.as_ref().filter(|_| wanted.size.is_some()) {
-            words.push_str(&format!(" in size {size}"));
-        }
-        words.push_str(&format!(" for {}.", price_of(&exact)));
-        let left: i64 = exact.iter().map(|variant| variant.available.max(0)).sum();
-        if exact.len() == 1 {
-            match left {
-                1 => words.push_str(" It's the last one!"),
-                2..=FEW_LEFT => words.push_str(&format!(" Only {left} left.")),
-                _ => {}
-            }
-        }
-        if wanted.size.is_none() {
-            let sizes = sizes_of(&exact);
-            if !sizes.is_empty() {
-                let word = if sizes.len() == 1 { "Size" } else { "Sizes" };
-                words.push_str(&format!(" {word} in stock: {}.", few(sizes, SIZES_TOLD, "more")));
-            }
-        } else if wanted.colours.is_empty() && !colours.is_empty() {
-            let word = if colours.len() == 1 { "Colour" } else { "Colours" };
-            words
-                .push_str(&format!(" {word} in stock in that size: {}.", few(colours, COLOURS_TOLD, "more")));
-        }
-        return words;
+    if exact.is_empty() {
+        return missing(product, wanted, buyable);
     }
-    // Not to be had: say what is missing, and the nearest that is there.
+    let chosen = chosen(product, wanted, &exact);
+    let mut speech = Speech::from(match dearer {
+        Some(max) => Phrase::new("have-dearer").with("money", max).with("piece", chosen),
+        None => Phrase::new("have").with("piece", chosen),
+    });
+    let left: i64 = exact.iter().map(|variant| variant.available.max(0)).sum();
+    if exact.len() == 1 {
+        match left {
+            1 => speech.push(Phrase::new("last-one")),
+            2..=FEW_LEFT => speech.push(Phrase::new("few-left").with("count", Value::Count(left))),
+            _ => {}
+        }
+    }
+    let (colours, sizes) = (colours_of(&exact), sizes_of(&exact));
+    if wanted.size.is_none() {
+        if !sizes.is_empty() {
+            let count = sizes.len();
+            speech.push(
+                Phrase::new("sizes-in-stock")
+                    .with("count", count)
+                    .with("sizes", told_sizes(sizes, SIZES_TOLD)),
+            );
+        }
+    } else if wanted.colours.is_empty() && !colours.is_empty() {
+        let count = colours.len();
+        speech.push(
+            Phrase::new("colours-in-stock")
+                .with("count", count)
+                .with("colours", told_colours(colours, COLOURS_TOLD)),
+        );
+    }
+    speech
+}
+
+/// Not to be had: says what is missing, and the nearest that is there.
+fn missing(product: &Product, wanted: &Wanted, buyable: &[&Variant]) -> Speech {
     let colour_exists = product.variants.iter().any(|v| wanted.colour_fits(v));
     let size_exists = product.variants.iter().any(|v| wanted.size_fits(v));
     let in_colour: Vec<&Variant> = buyable.iter().copied().filter(|v| wanted.colour_fits(v)).collect();
     let in_size: Vec<&Variant> = buyable.iter().copied().filter(|v| wanted.size_fits(v)).collect();
     let said = wanted.said.clone().unwrap_or_default();
-    let actual = product
-        .variants
-        .iter()
-        .find(|v| wanted.colour_fits(v))
-        .and_then(|v| v.colour.clone())
-        .unwrap_or_else(|| said.clone());
-    let missing = match (&wanted.size, wanted.colours.is_empty()) {
+    let actual = product.variants.iter().find(|v| wanted.colour_fits(v)).and_then(|v| v.colour.clone());
+    let actual = Value::Colour(actual.unwrap_or_else(|| said.clone()));
+    let mut speech = Speech::from(match (&wanted.size, wanted.colours.is_empty()) {
         (Some(size), false) if colour_exists && size_exists => {
-            format!("Sorry, the {title} in {actual} {} sold out in size {size}.", agree(title, "is", "are"))
+            about(product, "gone-both").with("colour", actual.clone()).with("size", size.as_str())
         }
-        (_, false) if !colour_exists => {
-            format!("Sorry, the {title} {} come in {said}.", agree(title, "doesn't", "don't"))
-        }
-        (Some(size), _) if !size_exists => {
-            format!("Sorry, the {title} {} come in size {size}.", agree(title, "doesn't", "don't"))
-        }
-        (Some(size), true) => {
-            format!("Sorry, the {title} {} sold out in size {size}.", agree(title, "is", "are"))
-        }
-        _ => format!("Sorry, the {title} {} sold out in {actual}.", agree(title, "is", "are")),
-    };
-    let rest = if !wanted.colours.is_empty() && !in_colour.is_empty() && wanted.size.is_some() {
+        (_, false) if !colour_exists => about(product, "never-colour").with("colour", Value::Colour(said)),
+        (Some(size), _) if !size_exists => about(product, "never-size").with("size", size.as_str()),
+        (Some(size), true) => about(product, "gone-size").with("size", size.as_str()),
+        _ => about(product, "gone-colour").with("colour", actual.clone()),
+    });
+    if !wanted.colours.is_empty() && !in_colour.is_empty() && wanted.size.is_some() {
         let sizes = sizes_of(&in_colour);
-        let word = if sizes.len() == 1 { "size" } else { "sizes" };
-        format!(" In {actual} we have {word} {}.", few(sizes, SIZES_TOLD, "more"))
+        let count = sizes.len();
+        speech.push(
+            Phrase::new("left-in-colour")
+                .with("colour", actual)
+                .with("count", count)
+                .with("sizes", told_sizes(sizes, SIZES_TOLD)),
+        );
     } else if wanted.size.is_some() && !in_size.is_empty() {
-        let colours = colours_of(&in_size);
         let size = in_size.first().and_then(|v| v.size.clone()).unwrap_or_default();
-        format!(
-            " In size {size} we have {} in {} for {}.",
-            agree(title, "it", "them"),
-            few(colours, COLOURS_TOLD, "more"),
-            price_of(&in_size)
-        )
-    } else {
-        let text = choices(title, buyable, false, false);
-        format!(" {text}")
-    };
-    format!("{missing}{rest}")
+        speech.push(
+            about(product, "left-in-size")
+                .with("size", size)
+                .with("colours", told_colours(colours_of(&in_size), COLOURS_TOLD))
+                .with("price", price_of(&in_size)),
+        );
+    } else if let Some(phrase) = choices(product, buyable, false, false) {
+        speech.push(phrase);
+    }
+    speech
 }

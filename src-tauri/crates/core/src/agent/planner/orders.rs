@@ -3,12 +3,13 @@
 use jiff::civil::Date;
 
 use super::super::dialogue::{DialogueState, PendingQuestion};
-use super::super::escalation::pick;
 use super::super::intent::{Asked, Reference};
 use super::super::knowledge::{Fulfilment, FulfilmentState, Order, OrderStatus, PaymentStatus};
+use super::super::phrases::{Break, Phrase, Speech, Value};
 use super::super::run::HandoffReason;
 use super::super::turn::Situation;
-use super::{Detail, Part, date_in_words, joined, list};
+use super::super::understanding;
+use super::{Detail, Part, either, list};
 use crate::clock::Timestamp;
 use crate::id::{self, Id};
 
@@ -82,11 +83,11 @@ fn names_an_order(situation: &Situation) -> bool {
             "order" | "orders" | "parcel" | "parcels" | "package" | "packages" | "delivery" | "shipment"
         )
     };
-    situation
-        .input
-        .messages
-        .iter()
-        .any(|message| message.body.to_lowercase().split(|c: char| !c.is_alphabetic()).any(is_order))
+    let language = &situation.understanding.language;
+    let messages = &situation.input.messages;
+    messages.iter().any(|message| {
+        understanding::in_english(&message.body, language).iter().any(|word| is_order(word.as_str()))
+    })
 }
 
 /// Where the order is, or a question which one is meant.
@@ -97,15 +98,15 @@ pub(super) fn track(
 ) -> (Part, Option<Id<id::Order>>) {
     match which(situation) {
         Which::Named { found, missing } => {
-            let mut texts: Vec<String> = Vec::new();
+            let mut speech = Speech::default();
             let mut handoff = None;
             for order in found.iter().take(3) {
                 let part = state(situation, order, detail);
-                texts.push(part.text);
+                speech.append(Break::Paragraph, part.speech);
                 handoff = handoff.or(part.handoff);
             }
             if !missing.is_empty() {
-                texts.push(not_found(situation, &missing));
+                speech.append(Break::Paragraph, not_found(situation, &missing).into());
                 if found.is_empty() {
                     memory.pending = Some(PendingQuestion::OrderNumber);
                 }
@@ -113,7 +114,7 @@ pub(super) fn track(
             if let Some(order) = found.last() {
                 memory.focus_order = Some(order.number.clone());
             }
-            (Part { text: texts.join("\n\n"), handoff }, found.last().map(|order| order.id))
+            (Part { speech, handoff }, found.last().map(|order| order.id))
         }
         Which::One(order) => {
             memory.focus_order = Some(order.number.clone());
@@ -121,55 +122,31 @@ pub(super) fn track(
         }
         Which::Several(orders) => {
             let named: Vec<&Order> = orders.iter().copied().take(NAMED_ORDERS).collect();
-            let today = situation.input.now.date();
-            let lines: Vec<String> = named
-                .iter()
-                .map(|order| match order.placed_at {
-                    Some(at) if detail > Detail::Minimal => {
-                        format!("{} (placed on {})", order.number, date_in_words(today, on(situation, at)))
-                    }
-                    _ => order.number.clone(),
-                })
-                .collect();
+            let told = named.iter().map(|order| match order.placed_at {
+                Some(at) if detail > Detail::Minimal => Value::from(
+                    Phrase::new("order-of")
+                        .with("number", order.number.as_str())
+                        .with("date", Value::Date(on(situation, at))),
+                ),
+                _ => Value::from(order.number.as_str()),
+            });
+            let which = Phrase::new("which-order").with("orders", either(told));
             memory.pending = Some(PendingQuestion::WhichOrder {
                 numbers: named.iter().map(|order| order.number.clone()).collect(),
             });
-            let opening = pick(
-                situation,
-                20,
-                &[
-                    "You have more than one order with us on the go.",
-                    "I can see more than one open order of yours.",
-                ],
-            );
-            (Part::says(format!("{opening} Which order do you mean: {}?", joined(&lines, "or"))), None)
+            let mut speech = Speech::from(Phrase::picked(situation, 20, "several-orders"));
+            speech.push(which);
+            (Part::says(speech), None)
         }
         Which::None => {
             memory.pending = Some(PendingQuestion::OrderNumber);
-            let text = pick(
-                situation,
-                21,
-                &[
-                    "I can't find any order for the number you're writing from. Could you send me your order number?",
-                    "There's no order under the number you're writing from. Do you have an order number for me?",
-                ],
-            );
-            (Part::says(text), None)
+            (Part::says(Phrase::picked(situation, 21, "no-orders")), None)
         }
     }
 }
 
-fn not_found(situation: &Situation, missing: &[&str]) -> String {
-    let numbers: Vec<String> = missing.iter().map(|number| (*number).to_owned()).collect();
-    let numbers = joined(&numbers, "or");
-    match pick(situation, 22, &["a", "b"]) {
-        "a" => format!(
-            "I can't find order {numbers} for the number you're writing from. Could you check the number? If you ordered with another phone, please write from that one."
-        ),
-        _ => format!(
-            "There's no order {numbers} under the number you're writing from. Could you check it again? It may also belong to another phone."
-        ),
-    }
+fn not_found(situation: &Situation, missing: &[&str]) -> Phrase {
+    Phrase::picked(situation, 22, "order-not-found").with("numbers", either(missing.iter().copied()))
 }
 
 fn on(situation: &Situation, at: Timestamp) -> Date {
@@ -177,109 +154,111 @@ fn on(situation: &Situation, at: Timestamp) -> Date {
 }
 
 /// "order 1042 (Linen Shirt and Wool Scarf)".
-fn named(order: &Order, detail: Detail) -> String {
-    let titles: Vec<String> = order.lines.iter().map(|line| line.title.clone()).collect();
+fn named(order: &Order, detail: Detail) -> Phrase {
+    let titles: Vec<&str> = order.lines.iter().map(|line| line.title.as_str()).collect();
     if detail == Detail::Full && (1..=2).contains(&titles.len()) {
-        format!("order {} ({})", order.number, list(&titles))
+        Phrase::new("order-with").with("number", order.number.as_str()).with("titles", list(titles))
     } else {
-        format!("order {}", order.number)
+        Phrase::new("order").with("number", order.number.as_str())
     }
 }
 
 fn state(situation: &Situation, order: &Order, detail: Detail) -> Part {
-    let today = situation.input.now.date();
-    let name = named(order, detail);
-    let since = |at: Option<Timestamp>| match at {
-        Some(at) if detail > Detail::Minimal => format!(" on {}", date_in_words(today, on(situation, at))),
-        _ => String::new(),
+    // A state with its day, where that is known.
+    let since = |phrase: &dyn Fn(&'static str) -> Phrase,
+                 dated: &'static str,
+                 plain: &'static str,
+                 at: Option<Timestamp>| match at {
+        Some(at) if detail > Detail::Minimal => phrase(dated).with("date", Value::Date(on(situation, at))),
+        _ => phrase(plain),
     };
+    let of = |phrase: Phrase| phrase.with("order", named(order, detail));
     match order.status {
         OrderStatus::Draft | OrderStatus::Placed => {
-            let placed = since(order.placed_at);
-            Part::says(match pick(situation, 23, &["a", "b"]) {
-                "a" => format!("Your {name} was placed{placed} and hasn't shipped yet. We're on it."),
-                _ => format!("We have your {name}, placed{placed}. It hasn't shipped yet."),
-            })
+            let picked = |key| of(Phrase::picked(situation, 23, key));
+            Part::says(since(&picked, "order-placed-on", "order-placed", order.placed_at))
         }
-        OrderStatus::Processing => Part::says(match pick(situation, 24, &["a", "b"]) {
-            "a" => format!("Your {name} is being prepared right now. It hasn't shipped yet."),
-            _ => format!("We're preparing your {name} at the moment; it hasn't shipped yet."),
-        }),
-        OrderStatus::Shipped => shipped(situation, order, &name, detail),
+        OrderStatus::Processing => Part::says(of(Phrase::picked(situation, 24, "order-preparing"))),
+        OrderStatus::Shipped => shipped(situation, order, detail),
         OrderStatus::Delivered => {
             let delivered =
                 order.fulfilments.iter().filter_map(|f| f.delivered_at).max().or(order.status_since);
-            let ask = if detail == Detail::Full {
-                " If it isn't with you, tell me and I'll get someone to look into it."
-            } else {
-                ""
-            };
-            Part::says(format!("Your {name} was delivered{}.{ask}", since(delivered)))
+            let told = since(&|key| of(Phrase::new(key)), "order-delivered-on", "order-delivered", delivered);
+            let mut speech = Speech::from(told);
+            if detail == Detail::Full {
+                speech.push(Phrase::new("not-with-you"));
+            }
+            Part::says(speech)
         }
-        OrderStatus::Cancelled => Part::says(format!(
-            "Your {name} was cancelled{}.{}",
-            since(order.status_since),
-            refund_note(order)
-        )),
-        OrderStatus::Returned => Part::says(format!(
-            "Your {name} was returned{}.{}",
-            since(order.status_since),
-            refund_note(order)
-        )),
+        OrderStatus::Cancelled | OrderStatus::Returned => {
+            let (dated, plain) = match order.status {
+                OrderStatus::Cancelled => ("order-cancelled-on", "order-cancelled"),
+                _ => ("order-returned-on", "order-returned"),
+            };
+            let told = since(&|key| of(Phrase::new(key)), dated, plain, order.status_since);
+            let mut speech = Speech::from(told);
+            if let Some(note) = refund_note(order) {
+                speech.push(note);
+            }
+            Part::says(speech)
+        }
     }
 }
 
-fn refund_note(order: &Order) -> String {
+fn refund_note(order: &Order) -> Option<Phrase> {
     if order.refunded.amount > 0 {
-        format!(" {} has been refunded.", order.refunded)
+        Some(Phrase::new("refunded").with("money", order.refunded))
     } else if matches!(order.payment_status, PaymentStatus::Unpaid) {
-        String::new()
+        None
     } else {
-        " It hasn't been refunded yet.".to_owned()
+        Some(Phrase::new("not-refunded"))
     }
 }
 
-fn shipped(situation: &Situation, order: &Order, name: &str, detail: Detail) -> Part {
+fn shipped(situation: &Situation, order: &Order, detail: Detail) -> Part {
     let today = situation.input.now.date();
+    let name = named(order, detail);
     let Some(shipment) = current(order) else {
-        return Part::says(format!("Your {name} has shipped."));
+        return Part::says(Phrase::new("order-shipped").with("order", name));
     };
-    let carrier = match &shipment.carrier {
-        Some(carrier) if detail > Detail::Minimal => format!(" with {carrier}"),
-        _ => String::new(),
+    // With its carrier, where that is known.
+    let by = |phrase: &dyn Fn(&'static str) -> Phrase, with: &'static str, without: &'static str| {
+        match &shipment.carrier {
+            Some(carrier) if detail > Detail::Minimal => phrase(with).with("carrier", carrier.as_str()),
+            _ => phrase(without),
+        }
+        .with("order", name.clone())
     };
-    let mut text = match shipment.state {
-        FulfilmentState::OutForDelivery => format!("Your {name} is out for delivery{carrier}."),
-        FulfilmentState::Delivered => format!("Your {name} was delivered."),
+    let mut speech = match shipment.state {
+        FulfilmentState::OutForDelivery => Speech::from(by(&Phrase::new, "order-out-with", "order-out")),
+        FulfilmentState::Delivered => Speech::from(Phrase::new("order-delivered").with("order", name)),
         FulfilmentState::Failed => {
-            let text = format!("Your {name} has shipped{carrier}, but it couldn't be delivered.");
-            return Part { text, handoff: Some(HandoffReason::NeedsOwner) };
+            let speech = Speech::from(by(&Phrase::new, "order-failed-with", "order-failed"));
+            return Part { speech, handoff: Some(HandoffReason::NeedsOwner) };
         }
         FulfilmentState::Preparing | FulfilmentState::InTransit => {
-            match pick(situation, 25, &["a", "b", "c"]) {
-                "a" => format!("Good news: your {name} is on its way{carrier}."),
-                "b" => format!("Your {name} has shipped and is on its way{carrier}."),
-                _ => format!("Your {name} is on its way to you{carrier}."),
-            }
+            let picked = |key| Phrase::picked(situation, 25, key);
+            Speech::from(by(&picked, "order-under-way-with", "order-under-way"))
         }
     };
     if detail > Detail::Minimal && shipment.state != FulfilmentState::Delivered {
         if let Some(expected) = shipment.expected_on {
-            let day = date_in_words(today, expected);
             if expected < today {
-                text.push_str(&format!(" It was expected on {day}, so it's late. Sorry about that!"));
+                speech.push(Phrase::new("order-late").with("date", Value::Date(expected)));
             } else if shipment.state != FulfilmentState::OutForDelivery {
-                text.push_str(&format!(" It's expected on {day}."));
+                speech.push(Phrase::new("order-expected").with("date", Value::Date(expected)));
             }
         }
-        match (&shipment.tracking_number, &shipment.tracking_url) {
-            (Some(number), Some(url)) => text.push_str(&format!(" Tracking number: {number}\n{url}")),
-            (Some(number), None) => text.push_str(&format!(" Tracking number: {number}")),
-            (None, Some(url)) => text.push_str(&format!(" Follow it here:\n{url}")),
-            (None, None) => {}
+        if let Some(number) = &shipment.tracking_number {
+            speech.push(Phrase::new("tracking").with("number", number.as_str()));
+        } else if shipment.tracking_url.is_some() {
+            speech.push(Phrase::new("follow"));
+        }
+        if let Some(url) = &shipment.tracking_url {
+            speech.line(Phrase::new("url").with("url", url.as_str()));
         }
     }
-    Part::says(text)
+    Part::says(speech)
 }
 
 /// The shipment that matters: the one furthest from done.
@@ -304,12 +283,11 @@ pub(super) fn refund(situation: &Situation, memory: &mut DialogueState) -> (Part
     match order {
         Some(order) if order.refunded.amount > 0 => {
             memory.focus_order = Some(order.number.clone());
-            let text = format!(
-                "{} has been refunded for your order {}. How long it takes to show depends on your bank.",
-                order.refunded, order.number
-            );
-            (Part::says(text), Some(order.id))
+            let phrase = Phrase::new("refund-made")
+                .with("money", order.refunded)
+                .with("number", order.number.as_str());
+            (Part::says(phrase), Some(order.id))
         }
-        other => (Part::hands_over(""), other.map(|order| order.id)),
+        other => (Part::nothing(HandoffReason::NeedsOwner), other.map(|order| order.id)),
     }
 }

@@ -1,12 +1,12 @@
-//! What is said to a customer's picture: the goods that look like it, or the truth that none does or that it did not open.
+//! What is said to a customer's picture: the goods that look like it, or the truth that none does or that it did not come.
 
 use super::super::dialogue::{DialogueState, PendingQuestion};
-use super::super::escalation::pick;
 use super::super::input::Photo;
 use super::super::knowledge::Product;
 use super::super::photos::{self, Given};
+use super::super::phrases::{Phrase, Speech, Value};
 use super::super::turn::Situation;
-use super::offers::line;
+use super::offers::{line, question};
 use super::wanted::{Relaxed, Wanted};
 use super::{Detail, Part};
 
@@ -21,18 +21,8 @@ pub(super) fn answer(
     let says_more = !situation.understanding.entities.product_words.is_empty();
     Some(match photos::sought(situation)? {
         Photo::Seen { content_hash } => (alike(situation, &content_hash, detail, memory), false),
-        Photo::Coming => (
-            Part::says(
-                "Your picture hasn't come through to me yet. Could you send it once more, or tell me what it shows?",
-            ),
-            says_more,
-        ),
-        Photo::Unreadable => (
-            Part::says(
-                "I'm sorry, I couldn't view your picture. Could you send it once more as an ordinary photo, or tell me what you're looking for?",
-            ),
-            says_more,
-        ),
+        Photo::Coming => (Part::says(Phrase::new("photo-coming")), says_more),
+        Photo::Unreadable => (Part::says(Phrase::new("photo-unreadable")), says_more),
     })
 }
 
@@ -49,54 +39,32 @@ fn alike(situation: &Situation, photo: &str, detail: Detail, memory: &mut Dialog
     if offers.is_empty() {
         memory.pending = Some(PendingQuestion::WhichProduct);
         memory.photo = None;
-        return Part::says(pick(
-            situation,
-            36,
-            &[
-                "Thank you for the picture! I couldn't find anything in our shop that looks like it. What are you looking for?",
-                "Thanks for the picture! We don't seem to have anything that looks like it. Can you tell me what you're looking for?",
-            ],
-        ));
+        return Part::says(Phrase::picked(situation, 36, "photo-nothing"));
     }
     let wanted = Wanted::of(situation);
-    let opening = opening(situation, &wanted, given, offers.len() == 1);
     let relaxed = if given == Given::Nothing { Relaxed::Nothing } else { Relaxed::Stock };
-    let lines: Vec<String> = offers
-        .iter()
-        .enumerate()
-        .map(|(i, product)| line(i + 1, product, &wanted, relaxed, detail))
-        .collect();
-    let closing = if detail == Detail::Full && offers.len() > 1 {
-        pick(
-            situation,
-            34,
-            &["\nWould you like to know more about one of them?", "\nDo you like one of them?", ""],
-        )
-    } else {
-        ""
-    };
-    Part::says(format!("{opening}\n{}{closing}", lines.join("\n")))
+    let mut speech = Speech::from(opening(situation, &wanted, given, offers.len() == 1));
+    for (i, product) in offers.iter().enumerate() {
+        speech.line(line(i + 1, product, &wanted, relaxed, detail));
+    }
+    if let Some(question) = question(situation, offers.len(), detail) {
+        speech.line(question);
+    }
+    Part::says(speech)
 }
 
-fn opening(situation: &Situation, wanted: &Wanted, given: Given, is_one: bool) -> String {
-    let these = if is_one { "this looks" } else { "these look" };
+fn opening(situation: &Situation, wanted: &Wanted, given: Given, is_one: bool) -> Phrase {
     match given {
-        Given::Nothing if is_one => "This looks most like your photo:".to_owned(),
-        Given::Nothing => pick(
-            situation,
-            37,
-            &["These look most like your photo:", "Here is what looks most like your photo:"],
-        )
-        .to_owned(),
-        Given::Stock => "I'm sorry, what looks most like your photo can't be had right now:".to_owned(),
-        Given::Wishes => {
-            let wish = match (&wanted.said, &wanted.size, wanted.max) {
-                (Some(said), _, _) => format!(" in {said}"),
-                (None, Some(size), _) => format!(" in size {size}"),
-                (None, None, Some(max)) => format!(" under {max}"),
-                (None, None, None) => String::new(),
-            };
-            format!("I couldn't find one like it{wish}, but {these} most like your photo:")
-        }
+        Given::Nothing if is_one => Phrase::new("photo-alike-one"),
+        Given::Nothing => Phrase::picked(situation, 37, "photo-alike"),
+        Given::Stock => Phrase::new("photo-sold-out"),
+        Given::Wishes => match (&wanted.said, &wanted.size, wanted.max) {
+            (Some(said), _, _) => {
+                Phrase::new("photo-other-colour").with("colour", Value::Colour(said.clone()))
+            }
+            (None, Some(size), _) => Phrase::new("photo-other-size").with("size", size.as_str()),
+            (None, None, Some(max)) => Phrase::new("photo-dearer").with("money", max),
+            (None, None, None) => Phrase::new("photo-near"),
+        },
     }
 }

@@ -1,16 +1,16 @@
 //! Finding products, and questions about one: price, sizes, colours, material, stock.
 
 use super::super::dialogue::{DialogueState, PendingQuestion};
-use super::super::escalation::pick;
 use super::super::input::Photo;
 use super::super::intent::{Asked, Intent, Reference};
 use super::super::knowledge::{Product, ProductHit, ProductQuery, Variant};
 use super::super::lookups::{pointed_at, search};
 use super::super::photos;
+use super::super::phrases::{Break, Language, Phrase, Speech};
 use super::super::run::HandoffReason;
 use super::super::turn::{Situation, ToolCall, ToolResult};
 use super::super::understanding::{is_about_products, is_garment};
-use super::offers::{agree, one, price_of, several};
+use super::offers::{number_of, one, price_of, several};
 use super::wanted::{Relaxed, Wanted, can_buy};
 use super::{Detail, Part, sentence};
 
@@ -57,7 +57,9 @@ pub(super) fn next_lookup(situation: &Situation) -> Option<ToolCall> {
         let call = ToolCall::SearchProducts(step);
         match situation.answer(&call) {
             None => return Some(call),
-            Some(ToolResult::Products(hits)) if !fitting(&query, hits, true).is_empty() => return None,
+            Some(ToolResult::Products(hits)) if !fitting(situation, &query, hits, true).is_empty() => {
+                return None;
+            }
             Some(_) => {}
         }
     }
@@ -78,10 +80,17 @@ fn is_the_garment(query: &ProductQuery, product: &Product) -> bool {
 }
 
 /// Hits that really are what was asked for: as many of the words as any other, and where `strict` the garment.
-fn fitting<'a>(query: &ProductQuery, hits: &'a [ProductHit], strict: bool) -> Vec<&'a Product> {
+fn fitting<'a>(
+    situation: &Situation,
+    query: &ProductQuery,
+    hits: &'a [ProductHit],
+    strict: bool,
+) -> Vec<&'a Product> {
     let is_it = |hit: &&ProductHit| !strict || is_the_garment(query, &hit.product);
     let most = hits.iter().filter(is_it).map(|hit| hit.words_matched).max().unwrap_or(0);
-    let enough = query.words.len().div_ceil(2).max(usize::from(!query.words.is_empty()));
+    // Of another language some words are those of the catalog's and some are not.
+    let share = if situation.language() == Language::English { 2 } else { query.words.len().max(1) };
+    let enough = query.words.len().div_ceil(share).max(usize::from(!query.words.is_empty()));
     hits.iter()
         .filter(is_it)
         .filter(|hit| query.words.is_empty() || (hit.words_matched >= enough && hit.words_matched + 1 > most))
@@ -108,7 +117,7 @@ fn found(situation: &Situation) -> (Vec<&Product>, Relaxed) {
     for strict in [true, false] {
         for (relaxed, step) in ladder(&query) {
             if let Some(ToolResult::Products(hits)) = situation.answer(&ToolCall::SearchProducts(step)) {
-                let products = fitting(&query, hits, strict);
+                let products = fitting(situation, &query, hits, strict);
                 if !products.is_empty() {
                     return (products, relaxed);
                 }
@@ -139,7 +148,7 @@ pub(super) fn answer(
         && entities.colours.is_empty()
         && entities.sizes.is_empty()
     {
-        return Part::says("Which one would you like?");
+        return Part::says(Phrase::new("which-one"));
     }
     let wanted = Wanted::of(situation);
     let pointed = pointed_at(situation).is_some()
@@ -155,7 +164,7 @@ pub(super) fn answer(
     let Some(first) = products.first() else {
         if query.is_none() && matches!(intent, Intent::ProductQuestion | Intent::PriceQuestion) {
             memory.pending = Some(PendingQuestion::WhichProduct);
-            return Part::says("Which piece do you mean? Tell me its name, and I'll look it up.");
+            return Part::says(Phrase::new("which-piece"));
         }
         return nothing(situation, query.is_some() || pointed, memory);
     };
@@ -172,25 +181,25 @@ pub(super) fn answer(
         if intent == Intent::ProductQuestion && asks(Asked::Property) && !specific {
             return property(first);
         }
-        let mut text = one(situation, first, &wanted, relaxed, detail);
+        let mut speech = one(situation, first, &wanted, relaxed, detail);
         if asks(Asked::Picture) {
-            return Part::hands_over(text);
+            return Part::hands_over(speech);
         }
         if intent == Intent::PlaceOrder && !gone {
             if !specific {
                 let buyable: Vec<&Variant> = first.variants.iter().filter(can_buy).collect();
-                text = format!(
-                    "The {} {} {}.",
-                    first.title,
-                    agree(&first.title, "is", "are"),
-                    price_of(&buyable)
-                );
+                speech = Phrase::new("piece-price")
+                    .with("title", first.title.as_str())
+                    .with("number", number_of(&first.title))
+                    .with("price", price_of(&buyable))
+                    .into();
             }
-            let thanks = pick(situation, 30, &["Great choice!", "Lovely choice!", "Good choice!"]);
-            text = format!("{thanks} {text}");
-            return Part::hands_over(text);
+            let praise = Speech::from(Phrase::picked(situation, 30, "good-choice"));
+            let told = std::mem::replace(&mut speech, praise);
+            speech.append(Break::Space, told);
+            return Part::hands_over(speech);
         }
-        return Part::says(text);
+        return Part::says(speech);
     }
     let offers: Vec<&Product> = ranked(&products, &wanted).into_iter().take(OFFERS).collect();
     memory.offered = offers.iter().map(|product| product.id).collect();
@@ -201,8 +210,12 @@ pub(super) fn answer(
 /// What no record tells, a person does; the material may help already.
 fn property(product: &Product) -> Part {
     match product.material.trim() {
-        "" => Part::hands_over(""),
-        material => Part::hands_over(format!("The {} – material: {}", product.title, sentence(material))),
+        "" => Part::nothing(HandoffReason::NeedsOwner),
+        material => Part::hands_over(
+            Phrase::new("piece-material")
+                .with("title", product.title.as_str())
+                .with("text", sentence(material)),
+        ),
     }
 }
 
@@ -227,25 +240,11 @@ fn ranked<'a>(products: &[&'a Product], wanted: &Wanted) -> Vec<&'a Product> {
 fn nothing(situation: &Situation, searched: bool, memory: &mut DialogueState) -> Part {
     if !searched {
         memory.pending = Some(PendingQuestion::WhichProduct);
-        return Part::says(pick(
-            situation,
-            31,
-            &[
-                "Happy to help you find something! What are you looking for, and in which size or colour?",
-                "Sure! What kind of piece do you have in mind, and in which size or colour?",
-            ],
-        ));
+        return Part::says(Phrase::picked(situation, 31, "what-kind"));
     }
     if situation.understanding.confidence < HUNCH {
-        return Part { text: String::new(), handoff: Some(HandoffReason::LowConfidence) };
+        return Part::nothing(HandoffReason::LowConfidence);
     }
     memory.pending = Some(PendingQuestion::WhichProduct);
-    Part::says(pick(
-        situation,
-        32,
-        &[
-            "Sorry, I couldn't find anything like that in our shop. Could you describe it in other words?",
-            "I'm afraid we don't seem to have that. Is there something else I can look for?",
-        ],
-    ))
+    Part::says(Phrase::picked(situation, 32, "nothing-found"))
 }

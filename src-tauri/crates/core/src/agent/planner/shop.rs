@@ -1,33 +1,36 @@
 //! Opening hours, address, shipping and returns, from the shop's settings.
 
-use super::super::book::WEEKDAY_NAMES;
-use super::super::escalation::pick;
-use super::super::hours::{clock, day_in_words, next_opening, of_day, open_at};
-use super::super::intent::{Asked, DayAsked, Intent};
+use jiff::civil::{Date, Time};
+
+use super::super::hours::{next_opening, of_day, open_at};
+use super::super::intent::{Asked, DayAsked};
 use super::super::knowledge::{Opening, OpeningHours, ShippingZone};
+use super::super::phrases::{Break, Phrase, Speech, Value};
 use super::super::turn::Situation;
-use super::{Detail, Part, list, sentence};
+use super::{Detail, Part, either, list, sentence};
+use crate::agent::run::HandoffReason;
 
 /// Zones told at once.
 const ZONES_TOLD: usize = 4;
+const DAYS_OF_WEEK: i8 = 7;
 
 /// "10:00 to 13:00 and 14:00 to 18:00".
-fn spans(spans: &[Opening]) -> String {
-    let spans: Vec<String> =
-        spans.iter().map(|span| format!("{} to {}", clock(span.from), clock(span.to))).collect();
-    list(&spans)
+fn spans(spans: &[Opening]) -> Value {
+    list(spans.iter().map(|span| {
+        Phrase::new("span").with("from", Value::Clock(span.from)).with("to", Value::Clock(span.to))
+    }))
 }
 
 /// Hours, address, telephone, whatever was asked for.
 pub(super) fn contact(situation: &Situation, detail: Detail) -> Part {
     let asks = |asked: Asked| situation.understanding.entities.asks.contains(&asked);
     let shop = &situation.input.shop;
-    let mut texts: Vec<String> = Vec::new();
+    let mut speech = Speech::default();
     let about_hours = asks(Asked::Hours) || situation.understanding.entities.day.is_some();
     let mut missing = false;
     if about_hours {
         match &shop.hours {
-            Some(hours) => texts.push(opening(situation, &hours.value, detail)),
+            Some(hours) => speech.append(Break::Space, opening(situation, &hours.value, detail)),
             None => missing = true,
         }
     }
@@ -38,8 +41,7 @@ pub(super) fn contact(situation: &Situation, detail: Detail) -> Part {
     if about_address {
         match contact.and_then(|contact| contact.address.as_ref()) {
             Some(address) => {
-                let wording = pick(situation, 40, &["You'll find us at", "Our shop is at", "We're at"]);
-                texts.push(sentence(&format!("{wording} {address}")));
+                speech.push(Phrase::picked(situation, 40, "address").with("address", sentence(address)));
             }
             None => missing = true,
         }
@@ -47,131 +49,143 @@ pub(super) fn contact(situation: &Situation, detail: Detail) -> Part {
             && !about_hours
             && let Some(hours) = &shop.hours
         {
-            texts.push(today(situation, &hours.value));
+            speech.push(today(situation, &hours.value));
         }
     }
-    let reach: Vec<String> = [
-        (asks(Asked::Phone), contact.and_then(|c| c.phone.as_ref()), "call us on"),
-        (asks(Asked::Email), contact.and_then(|c| c.email.as_ref()), "write to"),
+    let reach: Vec<Phrase> = [
+        (asks(Asked::Phone), contact.and_then(|c| c.phone.as_ref()), "call"),
+        (asks(Asked::Email), contact.and_then(|c| c.email.as_ref()), "write"),
     ]
     .into_iter()
     .filter(|(asked, _, _)| *asked && !about_address)
-    .filter_map(|(_, value, how)| Some(format!("{how} {}", value?)))
+    .filter_map(|(_, value, how)| Some(Phrase::new(how).with("to", value?.clone())))
     .collect();
     if !reach.is_empty() {
-        texts.push(format!("You can {}.", super::joined(&reach, "or")));
+        speech.push(Phrase::new("reach").with("ways", either(reach)));
     } else if (asks(Asked::Phone) || asks(Asked::Email)) && !about_address && !about_hours {
         missing = true;
     }
-    if missing && texts.is_empty() {
-        return Part::hands_over("");
+    if missing && speech.is_empty() {
+        return Part::nothing(HandoffReason::NeedsOwner);
     }
-    Part::says(texts.join(" "))
+    Part::says(speech)
 }
 
-fn opening(situation: &Situation, hours: &OpeningHours, detail: Detail) -> String {
-    let now = &situation.input.now;
-    let date = now.date();
+fn opening(situation: &Situation, hours: &OpeningHours, detail: Detail) -> Speech {
+    let date = situation.input.now.date();
     match situation.understanding.entities.day {
-        Some(DayAsked::Now) => today(situation, hours),
-        Some(DayAsked::Today) => today(situation, hours),
+        Some(DayAsked::Now | DayAsked::Today) => today(situation, hours).into(),
         Some(DayAsked::Tomorrow) => {
             let tomorrow = date.tomorrow().unwrap_or(date);
             match of_day(hours, tomorrow) {
-                [] => format!("Sorry, we're closed tomorrow.{}", reopens(hours, tomorrow, date)),
-                open => format!("Tomorrow we're open from {}.", spans(open)),
+                [] => {
+                    let mut speech = Speech::from(Phrase::new("closed-tomorrow"));
+                    if let Some(phrase) = reopens(hours, tomorrow) {
+                        speech.push(phrase);
+                    }
+                    speech
+                }
+                open => Phrase::new("open-tomorrow").with("spans", spans(open)).into(),
             }
         }
         Some(DayAsked::Weekday(weekday)) => {
             let mut day = date;
-            for _ in 0..7 {
+            for _ in 0..DAYS_OF_WEEK {
                 if day.weekday().to_monday_one_offset() == weekday {
                     break;
                 }
                 day = day.tomorrow().unwrap_or(day);
             }
-            let index = usize::try_from(weekday - 1).unwrap_or(0);
-            let name = WEEKDAY_NAMES.get(index).copied().unwrap_or("");
+            let of = |key| {
+                Phrase::new(key)
+                    .with("weekday", Value::Weekday(weekday))
+                    .with("on", Value::OnWeekday(weekday))
+            };
             match of_day(hours, day) {
-                [] => format!("Sorry, we're closed on {name}."),
-                open => format!("On {name} we're open from {}.", spans(open)),
+                [] => of("closed-weekday").into(),
+                open => of("open-weekday").with("spans", spans(open)).into(),
             }
         }
         None => {
-            let week = week(hours);
-            match detail {
-                Detail::Full => format!("{week}\n{}", today(situation, hours)),
-                _ => week,
+            let mut week = week(hours);
+            if detail == Detail::Full {
+                week.line(today(situation, hours));
             }
+            week
         }
     }
 }
 
-fn today(situation: &Situation, hours: &OpeningHours) -> String {
+fn today(situation: &Situation, hours: &OpeningHours) -> Phrase {
     let now = &situation.input.now;
     let (date, time) = (now.date(), now.time());
     if let Some(span) = open_at(hours, date, time) {
-        return format!("We're open now, until {} today.", clock(span.to));
+        return Phrase::new("open-now").with("time", Value::Clock(span.to));
     }
     match next_opening(hours, date, time) {
         Some((day, span)) => {
-            format!(
-                "We're closed right now and open again {} at {}.",
-                day_in_words(date, day),
-                clock(span.from)
-            )
+            Phrase::new("closed-now-until").with("day", Value::Day(day)).with("time", Value::Clock(span.from))
         }
-        None => "We're closed right now.".to_owned(),
+        None => Phrase::new("closed-now"),
     }
 }
 
-fn reopens(hours: &OpeningHours, closed: jiff::civil::Date, today: jiff::civil::Date) -> String {
-    let Ok(after) = closed.tomorrow() else { return String::new() };
-    next_opening(hours, after, jiff::civil::Time::midnight()).map_or(String::new(), |(day, span)| {
-        format!(" We're open again {} at {}.", day_in_words(today, day), clock(span.from))
-    })
+fn reopens(hours: &OpeningHours, closed: Date) -> Option<Phrase> {
+    let (day, span) = next_opening(hours, closed.tomorrow().ok()?, Time::midnight())?;
+    Some(Phrase::new("reopens").with("day", Value::Day(day)).with("time", Value::Clock(span.from)))
 }
 
 /// The week, with equal days in a row told together.
-fn week(hours: &OpeningHours) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    let mut i = 0;
-    while i < WEEKDAY_NAMES.len() {
-        let of = |i: usize| hours.week.get(i).map_or(&[][..], Vec::as_slice);
-        let mut end = i;
-        while end + 1 < WEEKDAY_NAMES.len() && of(end + 1) == of(i) {
+fn week(hours: &OpeningHours) -> Speech {
+    let mut speech = Speech::from(Phrase::new("hours"));
+    let of = |day: i8| {
+        usize::try_from(day - 1).ok().and_then(|i| hours.week.get(i)).map_or(&[][..], Vec::as_slice)
+    };
+    let mut day = 1;
+    while day <= DAYS_OF_WEEK {
+        let mut end = day;
+        while end < DAYS_OF_WEEK && of(end + 1) == of(day) {
             end += 1;
         }
-        let days = if end > i {
-            format!("{} to {}", WEEKDAY_NAMES[i], WEEKDAY_NAMES[end])
-        } else {
-            WEEKDAY_NAMES[i].to_owned()
-        };
-        lines.push(match of(i) {
-            [] => format!("{days}: closed"),
-            open => format!("{days}: {}", spans(open)),
+        let days = if end > day { Value::Weekdays(day, end) } else { Value::Weekday(day) };
+        speech.line(match of(day) {
+            [] => Phrase::new("hours-closed").with("days", days),
+            open => Phrase::new("hours-open").with("days", days).with("spans", spans(open)),
         });
-        i = end + 1;
+        day = end + 1;
     }
-    format!("Our opening hours:\n{}", lines.join("\n"))
+    speech
 }
 
+/// "3–6".
 fn days(from: u32, to: u32) -> String {
     if from == to { format!("{to}") } else { format!("{from}–{to}") }
 }
 
-fn zone(zone: &ShippingZone, detail: Detail) -> String {
-    let cost = if zone.cost.amount == 0 { "free".to_owned() } else { zone.cost.to_string() };
-    let mut text = format!("{cost}, {} working days", days(zone.days_from, zone.days_to));
-    if let Some(free_from) = zone.free_from.filter(|_| zone.cost.amount != 0 && detail > Detail::Minimal) {
-        text.push_str(&format!(", free from {free_from}"));
+fn zone(zone: &ShippingZone, detail: Detail) -> Phrase {
+    let free = zone.cost.amount == 0;
+    let cost: Value = if free { Phrase::new("free").into() } else { zone.cost.into() };
+    let free_from = zone.free_from.filter(|_| !free && detail > Detail::Minimal);
+    let key = if free_from.is_some() { "zone-free-from" } else { "zone" };
+    let mut phrase = Phrase::new(key)
+        .with("cost", cost)
+        .with("days", days(zone.days_from, zone.days_to))
+        .with("count", zone.days_to);
+    if let Some(free_from) = free_from {
+        phrase = phrase.with("free", free_from);
     }
-    text
+    phrase
+}
+
+fn named(zone: &ShippingZone) -> Value {
+    Value::Country(zone.name.clone())
 }
 
 /// What shipping costs, to where, and how long it takes.
 pub(super) fn shipping(situation: &Situation, detail: Detail) -> Part {
-    let Some(policy) = &situation.input.shop.shipping else { return Part::hands_over("") };
+    let Some(policy) = &situation.input.shop.shipping else {
+        return Part::nothing(HandoffReason::NeedsOwner);
+    };
     let policy = &policy.value;
     let asked = &situation.understanding.entities.countries;
     let serves = |zone: &&ShippingZone, country: &str| {
@@ -182,76 +196,78 @@ pub(super) fn shipping(situation: &Situation, detail: Detail) -> Part {
         };
         same(&zone.name) || zone.countries.iter().any(|name| same(name))
     };
-    let mut texts: Vec<String> = Vec::new();
+    let mut speech = Speech::default();
     for country in asked.iter().take(3) {
-        let the = if country.starts_with("United") || country == "Netherlands" { "the " } else { "" };
+        let named_country = Value::Country(with_article(country));
         match policy.zones.iter().find(|zone| serves(zone, country)) {
-            Some(found) => {
-                let yes = pick(situation, 50, &["Yes, we ship to", "We do ship to"]);
-                texts.push(format!("{yes} {the}{country}: {}.", zone(found, detail)));
-            }
+            Some(found) => speech.line(
+                Phrase::picked(situation, 50, "ships-to")
+                    .with("country", named_country)
+                    .with("zone", zone(found, detail)),
+            ),
             None => {
-                let names: Vec<String> =
-                    policy.zones.iter().take(ZONES_TOLD).map(|zone| zone.name.clone()).collect();
-                let to =
-                    if names.is_empty() { String::new() } else { format!(" We ship to {}.", list(&names)) };
-                texts.push(format!("Sorry, we don't ship to {the}{country}.{to}"));
+                speech.line(Phrase::new("ships-not-to").with("country", named_country));
+                if !policy.zones.is_empty() {
+                    let zones = list(policy.zones.iter().take(ZONES_TOLD).map(named));
+                    speech.push(Phrase::new("ships-where").with("zones", zones));
+                }
             }
         }
     }
-    if texts.is_empty() {
+    if speech.is_empty() {
         match policy.zones.as_slice() {
-            [] => return Part::hands_over(""),
-            [only] => texts.push(format!("Shipping to {}: {}.", only.name, zone(only, detail))),
+            [] => return Part::nothing(HandoffReason::NeedsOwner),
+            [only] => speech.push(
+                Phrase::new("shipping-one").with("country", named(only)).with("zone", zone(only, detail)),
+            ),
             zones => {
-                let lines: Vec<String> = zones
-                    .iter()
-                    .take(ZONES_TOLD)
-                    .map(|z| format!("{}: {}", z.name, zone(z, detail)))
-                    .collect();
-                texts.push(format!("Here's what shipping costs:\n{}", lines.join("\n")));
+                speech.push(Phrase::new("shipping"));
+                for one in zones.iter().take(ZONES_TOLD) {
+                    speech.line(
+                        Phrase::new("shipping-zone")
+                            .with("country", named(one))
+                            .with("zone", zone(one, detail)),
+                    );
+                }
             }
         }
     }
     if detail == Detail::Full && !policy.note.trim().is_empty() && asked.is_empty() {
-        texts.push(sentence(&policy.note));
+        speech.line(Phrase::own(situation, &sentence(&policy.note)));
     }
-    Part::says(texts.join("\n"))
+    Part::says(speech)
+}
+
+/// "the United States".
+fn with_article(country: &str) -> String {
+    let the = if country.starts_with("United") || country == "Netherlands" { "the " } else { "" };
+    format!("{the}{country}")
 }
 
 /// How returns work.
 pub(super) fn returns(situation: &Situation, detail: Detail) -> Part {
-    let Some(policy) = &situation.input.shop.returns else { return Part::hands_over("") };
+    let Some(policy) = &situation.input.shop.returns else {
+        return Part::nothing(HandoffReason::NeedsOwner);
+    };
     let policy = &policy.value;
-    let exchange = situation.understanding.has(Intent::ExchangeItem);
-    let mut texts = vec![match pick(situation, 60, &["a", "b"]) {
-        "a" => format!("You can return items within {} days of delivery.", policy.window_days),
-        _ => format!("You have {} days after delivery to return something.", policy.window_days),
-    }];
+    let mut speech =
+        Speech::from(Phrase::picked(situation, 60, "return-window").with("days", policy.window_days));
     if detail > Detail::Minimal {
-        match policy.return_cost.filter(|cost| cost.amount != 0) {
-            None => texts.push("Returns are free.".to_owned()),
-            Some(cost) => texts.push(format!("A return costs {cost}.")),
-        }
+        speech.push(match policy.return_cost.filter(|cost| cost.amount != 0) {
+            None => Phrase::new("returns-free"),
+            Some(cost) => Phrase::new("return-cost").with("cost", cost),
+        });
         if let Some((from, to)) = policy.refund_days {
-            texts.push(format!(
-                "Refunds take {} working days once the parcel is back with us.",
-                days(from, to)
-            ));
+            speech.push(Phrase::new("refund-days").with("days", days(from, to)).with("count", to));
         }
     }
     if detail == Detail::Full {
-        if policy.exchanges || exchange {
-            texts.push(if policy.exchanges {
-                "Exchanges are possible too.".to_owned()
-            } else {
-                String::new()
-            });
+        if policy.exchanges {
+            speech.push(Phrase::new("exchanges"));
         }
         if !policy.conditions.trim().is_empty() {
-            texts.push(sentence(&policy.conditions));
+            speech.push(Phrase::own(situation, &sentence(&policy.conditions)));
         }
     }
-    texts.retain(|text| !text.is_empty());
-    Part::says(texts.join(" "))
+    Part::says(speech)
 }

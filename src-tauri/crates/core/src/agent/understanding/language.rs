@@ -19,23 +19,23 @@ const COMMON: &[(&str, &str)] = &[
     ("es", "el y quiero los las puede puedo hay necesito cuanto tienda talla pero hola dos devolucion desde tengo precio \
         cambiar buenas ayer tienen quisiera otra gracias todavia llego donde dinero muy hacer alguien ustedes tarjeta cuando \
         veo falta esto estan direccion cuenta yo hoy hasta pedido mi que una para por favor esta es en de la lo se si no \
-        como mas del con su un me le ya al qué estoy mis donde esta cual ese este tambien ahora bien vale adios"),
+        como mas del con su un me le ya al qué estoy mis donde esta cual ese este tambien ahora bien vale adios hacen envio envios cuesta abren horario"),
     ("fr", "je le vous est pas pour mon et ca une commande des au sur avez moi ce remboursement veux avec svp combien chez \
         dans comment votre retour quoi plus deux prix trop taille peut voudrais peux merci pouvez meme livraison encore \
         rien recu quelle faut bonjour toujours sans quand jours colis achat suis fois faire echange contre argent sont quel \
-        que qui la les ma mes un en de du ne se il elle nous est ou oui non jai c qu l d j salut au revoir"),
+        que qui la les ma mes un en de du ne se il elle nous est ou oui non jai c qu l d j salut au revoir livrez coute ouverts horaires"),
     ("de", "ich das die ihr ist der und mir bitte noch wie nicht auf kann fur den sie bei euch mit zu meine oder von habt \
         bestellung mein geht aus auch eine gern zum zuruck wurde mich man geld ein wann nur mochte schon kommt bin \
         nach guten gestern vor meiner gibts einen aber welche preis nichts muss wo was haben viel hallo danke es wir du dem \
-        im am ja nein paket rechnung umtauschen habe wird dass kein keine gibt ihre ihren einem"),
+        im am ja nein paket rechnung umtauschen habe wird dass kein keine gibt ihre ihren einem kostet geoffnet liefern"),
     ("pt", "o nao pra um meu tem quero vcs uma minha ja qual eu ainda devolucao loja preciso pode ontem trocar foi faz \
         os isso dinheiro voces encomenda ao valor vai tamanho sem preco mesmo hoje agora tenho oi gostaria comprei cartao \
         boa alguem onde muito esse vc recebi outro fazer endereco chegou e de do da que para com por favor obrigado obrigada \
-        quando quanto meus as no na em bom dia ola esta sim tchau tarde noite pedido"),
+        quando quanto meus as no na em bom dia ola esta sim tchau tarde noite pedido enviam custa abrem horario envio"),
     ("it", "di che per non avete ordine mio rimborso piu ancora due sono della voi tutto reso puo mia voglio ieri spedizione \
         prezzo grazie ci vorrei negozio ciao soldi niente gli giorni fate taglia indirizzo qualcuno pacco dove devo consegna \
         vostro siete senza ora nel fare bene quando il la lo un una e mi del al con come quanto posso ho ha si no buongiorno \
-        questo cosa perche anche salve arrivederci"),
+        questo cosa perche anche salve arrivederci spedite costa aperti orari"),
     ("hi-Latn", "hai nahi kya ka ke aur ki gaya kar chahiye tha kuch abhi raha hu ko kaise wala paise ek bhi wapas aaya \
         mujhe karo tak mera liye kab diya din ye kiya kitne baat rahi karna jagah hua baar aayega koi bhejo sakte rahe \
         milega kaha jayega hota gaye batao aapki aapke aap yaha wale hoga gayi band bahut aata meri mere se mein hain \
@@ -76,20 +76,29 @@ const SCRIPTS: &[(&str, std::ops::RangeInclusive<char>)] = &[
 const TELLING: usize = 24;
 /// Words that are looked at.
 const MOST_WORDS: usize = 120;
+/// What it counts for a language that the customer wrote it before.
+const GOES_ON: f32 = 0.2;
 /// Less than this says nothing.
 const LEAST: f32 = 0.12;
 
 /// The language of a text of ours.
 pub(crate) fn language_of(text: &str) -> String {
-    language(&words::read(&[text]), None)
+    language(&words::read(&[text]), None, None)
 }
 
-/// The language of a message; of one that says too little the one that is known of the contact, or English.
-pub(super) fn language(words: &Words, known: Option<&str>) -> String {
-    of_text(&words.clean).or(known).unwrap_or("en").to_owned()
+/// The language of a message: of one that says too little the one `spoken` before, then the one that is `known` of the
+/// contact, or English.
+pub(super) fn language(words: &Words, spoken: Option<&str>, known: Option<&str>) -> String {
+    of_text(&words.clean, spoken).or(spoken).or(known).unwrap_or("en").to_owned()
 }
 
-fn of_text(text: &str) -> Option<&'static str> {
+/// The commonest words of a language.
+pub(super) fn common(code: &str) -> impl Iterator<Item = &'static str> {
+    let lists = COMMON.iter().filter(move |(language, _)| *language == code);
+    lists.flat_map(|(_, list)| list.split_whitespace())
+}
+
+fn of_text(text: &str, spoken: Option<&str>) -> Option<&'static str> {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     for (language, range) in SCRIPTS {
         // Japanese mixes its letters with Chinese ones.
@@ -130,6 +139,10 @@ fn of_text(text: &str) -> Option<&'static str> {
         for (score, (language, _)) in scores.iter_mut().zip(COMMON) {
             *score += if *language == code { 0.1 + 0.15 * sure } else { 0.0 };
         }
+    }
+    // "No" is a word of many languages: people go on in the one they wrote before.
+    for (score, (language, _)) in scores.iter_mut().zip(COMMON) {
+        *score += if spoken == Some(*language) { GOES_ON } else { 0.0 };
     }
     // English where nothing speaks against it: the first of the best.
     let (place, best) = scores
@@ -203,8 +216,21 @@ mod tests {
     #[test]
     fn what_says_nothing_is_in_the_language_that_is_known() {
         for message in ["1042", "👍", "", "HB-1042 xl"] {
-            assert_eq!(language(&words::read(&[message]), Some("fr")), "fr", "{message}");
-            assert_eq!(language(&words::read(&[message]), None), "en", "{message}");
+            assert_eq!(language(&words::read(&[message]), None, Some("fr")), "fr", "{message}");
+            assert_eq!(language(&words::read(&[message]), Some("es"), Some("fr")), "es", "{message}");
+            assert_eq!(language(&words::read(&[message]), None, None), "en", "{message}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_many_languages_is_one_of_that_spoken_before() {
+        for (spoken, message, told) in [
+            ("en", "no", "en"),
+            ("it", "no", "it"),
+            ("en", "hola", "es"),
+            ("es", "do you have it in blue?", "en"),
+        ] {
+            assert_eq!(language(&words::read(&[message]), Some(spoken), None), told, "{spoken}: {message}");
         }
     }
 }

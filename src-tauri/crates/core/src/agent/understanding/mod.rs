@@ -3,6 +3,7 @@
 mod affirmation;
 pub mod classifier;
 mod entities;
+mod gloss;
 mod language;
 mod lexicon;
 mod patterns;
@@ -25,6 +26,7 @@ use super::knowledge::ProductQuery;
 use crate::catalog::search;
 use crate::retrieval::Embedder;
 
+pub(crate) use gloss::in_english;
 pub(crate) use language::language_of;
 pub(crate) use lexicon::is_garment;
 pub(crate) use prices::amount;
@@ -56,24 +58,32 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
     let mut steering = 0;
     let mut asks_if_bot = false;
     let mut alarms = Vec::new();
+    let language = language(&words, input.dialogue.language.as_deref(), input.language.as_deref());
+    let glossary = gloss::of(&language);
+    let mut garments: Vec<String> = Vec::new();
     let clauses: Vec<Clause> = words
         .segments
         .iter()
         .flat_map(settle::split)
         .map(|segment| {
+            let english = glossary.map(|glossary| glossary.english(&segment));
             let heard = patterns::hear(&segment.tokens);
             steering += heard.steering;
             asks_if_bot |= heard.asks_if_machine && asks_about_it(&segment);
             alarms.extend(
                 heard.alarms.into_iter().filter_map(|i| tone::ALARMS.get(i)).map(|(alarm, _)| *alarm),
             );
-            let found = entities::read(&segment, short, pending, offers, input.shop.currency);
-            Clause { segment, found }
+            let english = english.map(|glossed| {
+                garments.extend(glossed.garments);
+                glossed.segment
+            });
+            let named = english.as_ref().unwrap_or(&segment);
+            let found = entities::read(named, short, pending, offers, input.shop.currency);
+            Clause { segment, english, found }
         })
         .collect();
     alarms.sort_by_key(|alarm| *alarm as u8);
     alarms.dedup();
-    let language = language(&words, input.language.as_deref());
     // The sentence model has learned English; of other languages the words know more.
     let embedder = embedder.filter(|_| language == "en");
     let settled = settle::settle(&words, &clauses, &input.dialogue, embedder);
@@ -84,8 +94,9 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
     let mut unplaced: Vec<String> = Vec::new();
     let names_garment = clauses.iter().any(|clause| clause.found.garment);
     let about_products = intents.iter().any(|scored| is_about_products(scored.intent));
-    for Clause { segment, mut found } in clauses {
-        let product_words = entities::product_words(&segment, &found.used);
+    entities.asks = asked(&clauses);
+    for Clause { segment, english, mut found } in clauses {
+        let product_words = entities::product_words(english.as_ref().unwrap_or(&segment), &found.used);
         if about_products || found.garment {
             found.entities.product_words = product_words;
         } else {
@@ -93,7 +104,14 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
         }
         entities::merge(&mut entities, found.entities);
     }
-    entities.asks = asked(&words);
+    // A catalog in the customer's language has their own words.
+    if !entities.product_words.is_empty() && entities.reference.is_none() {
+        for word in garments {
+            if !entities.product_words.contains(&word) {
+                entities.product_words.push(word);
+            }
+        }
+    }
     entities.emails = words.emails.clone();
     entities.phones = entities::phones(&words);
     entities::of_text(&words.clean, input, &mut entities);
@@ -266,7 +284,16 @@ const GREETINGS: &[&str] = &[
     "salve",
     "مرحبا",
     "السلام",
+    "اهلا",
+    "صباح",
+    "مساء",
     "नमस्ते",
+    "नमस्कार",
+    "namaskar",
+    "buenos",
+    "oi",
+    "boa",
+    "buonasera",
 ];
 
 /// Words that thank or praise the help.
@@ -280,6 +307,12 @@ const THANKS: &[&str] = &[
     "grazie",
     "obrigado",
     "obrigada",
+    "dhanyavad",
+    "shukriya",
+    "धन्यवाद",
+    "शुक्रिया",
+    "شكرا",
+    "مشكور",
     "appreciate",
     "appreciated",
     "legend",
@@ -311,7 +344,12 @@ const ASKED: &[(Asked, &[&str])] = &[
     (Asked::Duration, &["long", "days", "time", "fast", "quick", "soon", "when"]),
 ];
 
-fn asked(words: &Words) -> Vec<Asked> {
-    let about = |list: &[&str]| words.tokens().any(|token| list.contains(&token.word.as_str()));
+fn asked(clauses: &[Clause]) -> Vec<Asked> {
+    let about = |list: &[&str]| {
+        clauses
+            .iter()
+            .flat_map(|clause| &clause.named().tokens)
+            .any(|token| list.contains(&token.word.as_str()))
+    };
     ASKED.iter().filter(|(_, list)| about(list)).map(|(asked, _)| *asked).collect()
 }

@@ -35,7 +35,16 @@ const MOST_REQUESTS: usize = 4;
 /// A sentence with what was found in it.
 pub(super) struct Clause {
     pub segment: Segment,
+    /// As it reads in English, where it is in another language.
+    pub english: Option<Segment>,
     pub found: Found,
+}
+
+impl Clause {
+    /// The words that name things, which `found` was read from.
+    pub fn named(&self) -> &Segment {
+        self.english.as_ref().unwrap_or(&self.segment)
+    }
 }
 
 /// What a message wants, surest first.
@@ -91,7 +100,7 @@ pub(super) fn settle(
             whole
         };
         let first = likely.ranked()[0];
-        if let Some(ruled) = rule(clause, first, dialogue, several, short <= 4) {
+        if let Some(ruled) = rule(clause, &likely, dialogue, several, short <= 4) {
             add(&mut wanted, ruled);
         } else if several
             && first.confidence >= FURTHER
@@ -161,13 +170,14 @@ const AROUND_NUMBERS: &[&str] = &[
 /// What is decided by what was named and by what the talk was about.
 fn rule(
     clause: &Clause,
-    first: ScoredIntent,
+    likely: &Likelihoods,
     dialogue: &DialogueState,
     several: bool,
     short: bool,
 ) -> Option<ScoredIntent> {
-    let Clause { segment, found } = clause;
+    let (segment, found) = (clause.named(), &clause.found);
     let tokens = &segment.tokens;
+    let first = likely.ranked()[0];
     let sure = |intent| Some(ScoredIntent { intent, confidence: 0.9 });
     // A number alone asks for its order, unless it answers a question.
     let bare = !found.entities.order_numbers.is_empty()
@@ -210,6 +220,18 @@ fn rule(
             (false, false) => sure(Intent::ProductQuestion),
         };
     }
+    // The classifier knows English best. Elsewhere what is named helps it: where a piece is, what is asked about goods
+    // counts together, because one answer serves it all; and the shop's address is not the customer's.
+    if clause.english.is_some() {
+        let of_goods = Intent::ALL.iter().filter(|intent| is_about_products(**intent));
+        let about_goods: f32 = of_goods.map(|intent| likely.of(*intent)).sum();
+        if found.garment && !is_about_products(first.intent) && about_goods > first.confidence {
+            return Some(ScoredIntent { intent: Intent::ProductSearch, confidence: about_goods });
+        }
+        if has_word(tokens, &["shop"]) && has_word(tokens, &["address", "where"]) && !names_one {
+            return sure(Intent::StoreContact);
+        }
+    }
     // "Any shirts in navy?" looks for some; "is the shirt available in navy" asks about one.
     let definite = ["the", "this", "that", "these", "those", "it", "my", "your", "its"];
     let pieces = [&found.entities.sizes, &found.entities.materials].iter().any(|list| !list.is_empty())
@@ -249,10 +271,10 @@ fn reconcile(mut wanted: Vec<ScoredIntent>, clauses: &[Clause]) -> Vec<ScoredInt
         wanted.retain(|scored| scored.intent != Intent::TrackOrder || scored.confidence >= 0.8);
     }
     // "I cancelled it" asks for no cancelling.
-    let past = clauses.iter().any(|clause| has_word(&clause.segment.tokens, &["cancelled", "canceled"]));
+    let past = clauses.iter().any(|clause| has_word(&clause.named().tokens, &["cancelled", "canceled"]));
     let asked = clauses
         .iter()
-        .any(|clause| has_word(&clause.segment.tokens, &["cancel", "cancelling", "want", "please"]));
+        .any(|clause| has_word(&clause.named().tokens, &["cancel", "cancelling", "want", "please"]));
     if past && !asked && wanted.len() > 1 {
         wanted.retain(|scored| scored.intent != Intent::CancelOrder);
     }

@@ -61,6 +61,10 @@ pub(super) fn is_emoji(c: char) -> bool {
     matches!(c, '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{1f1e6}'..='\u{1f1ff}')
 }
 
+fn digit(c: char, zero: char) -> char {
+    char::from_digit(u32::from(c) - u32::from(zero), 10).unwrap_or(c)
+}
+
 /// Readable characters of a text in bounded length.
 pub(crate) fn clean(text: &str) -> String {
     let visible = |c: &char| !is_invisible(*c);
@@ -69,6 +73,10 @@ pub(crate) fn clean(text: &str) -> String {
         '\u{201c}' | '\u{201d}' | '\u{201e}' => '"',
         '\u{2013}' | '\u{2014}' | '\u{2212}' => '-',
         '\u{00a0}' | '\t' | '\r' => ' ',
+        // Digits of Arabic, Persian and Hindi.
+        '\u{660}'..='\u{669}' => digit(c, '\u{660}'),
+        '\u{6f0}'..='\u{6f9}' => digit(c, '\u{6f0}'),
+        '\u{966}'..='\u{96f}' => digit(c, '\u{966}'),
         other => other,
     };
     // Normalisation may lengthen a text eighteenfold: the bound is taken before and after.

@@ -1,0 +1,217 @@
+# German.
+
+x-size = { $count ->
+    [one] Größe
+   *[other] Größen
+}
+x-working-days = { $count ->
+    [one] Werktag
+   *[other] Werktage
+}
+
+## Lists, days and times
+
+and = { $first } und { $last }
+or = { $first } oder { $last }
+and-more = { $items } und weitere
+today = heute
+tomorrow = morgen
+on-date = am { $date }
+days = { $from } bis { $to }
+span = von { $from } bis { $to } Uhr
+range = { $from } bis { $to }
+
+## Talk
+
+hello-name = Hallo { $name }!
+    .b = Guten Tag, { $name }!
+    .c = Hallo { $name }!
+hello = Hallo!
+    .b = Guten Tag!
+    .c = Hallo!
+how-can-i-help = Wie kann ich Ihnen helfen?
+    .b = Was kann ich für Sie tun?
+    .c = Schön, von Ihnen zu hören. Was kann ich für Sie tun?
+bye = Alles klar! Schreiben Sie einfach, wenn Sie etwas brauchen.
+    .b = Gut, ich bin da, wenn Sie noch etwas brauchen.
+welcome = Gern geschehen!
+    .b = Sehr gern!
+    .c = Jederzeit! Schreiben Sie einfach, wenn Sie noch etwas brauchen.
+bot = Ich bin der Assistent des Ladens, ein Computerprogramm. Wenn Sie lieber mit einem Menschen schreiben möchten, sagen Sie es einfach.
+refusal = Ich kann nur bei unserem Laden helfen: bei unseren Artikeln, Ihren Bestellungen, dem Versand und Rückgaben. Kann ich davon etwas für Sie tun?
+    .b = Tut mir leid, dabei kann ich nicht helfen. Ich bin für unsere Artikel, Bestellungen, Versand und Rückgaben da.
+which-more = Über welchen Artikel möchten Sie mehr wissen?
+opt-out-stop = Verstanden. Antworten Sie einfach mit STOP, dann bekommen Sie hier keine Nachrichten mehr von uns.
+opt-out = Verstanden, Sie bekommen keine Neuigkeiten mehr von uns.
+feedback-lovely = Vielen Dank, das freut uns sehr!
+    .b = Damit machen Sie uns eine große Freude. Danke, dass Sie es uns schreiben!
+feedback = Danke, dass Sie es uns sagen.
+own = { $text }
+own-quoted = In den Worten des Ladens: „{ $text }“
+
+## A person takes over
+
+plainest = Ich hole jemanden aus unserem Team dazu. Sie bekommen hier eine Antwort.
+when-soon = Sie bekommen hier so bald wie möglich eine Antwort.
+when-open = Sie bekommen hier so bald wie möglich eine Antwort; wir haben heute bis { $time } Uhr geöffnet.
+when-closed = Im Moment ist geschlossen; Sie bekommen hier eine Antwort, nachdem wir { $day } um { $time } Uhr öffnen.
+person-asked-for = Natürlich, ich hole jemanden aus unserem Team dazu.
+    .b = Gern, ich gebe das an jemanden aus unserem Team weiter.
+person-urgent-too = Weil es dringend ist, habe ich auch unserem Team Bescheid gegeben.
+person-urgent = Ich sehe, dass es dringend ist, und habe es direkt an unser Team weitergegeben.
+person-upset-too = Das tut mir leid. Ich habe jemanden aus unserem Team gebeten, sich das mit Ihnen anzusehen.
+person-upset = Es tut mir leid, ich verstehe, wie ärgerlich das ist. Ich habe jemanden aus unserem Team gebeten, zu übernehmen.
+person-complaint = Das tut mir wirklich leid. Ich habe alles, was Sie geschrieben haben, an unser Team weitergegeben.
+    .b = Das sollte nicht passieren, es tut mir leid. Unser Team hat Ihre Nachricht jetzt.
+person-legal = Danke, dass Sie uns das mitteilen. Ich habe Ihre Nachricht an die Geschäftsleitung weitergegeben.
+person-safety = Das tut mir sehr leid, und ich hoffe, dass es Ihnen gut geht. Wenn jemand medizinische Hilfe braucht, rufen Sie bitte einen Arzt oder den Notruf an. Ich habe das mit Vorrang an unser Team weitergegeben.
+person-repeated = Ich kann Ihnen dabei offenbar nicht helfen, es tut mir leid. Ich hole jemanden aus unserem Team dazu.
+person-unsure = Ich bin nicht sicher, ob ich das richtig verstanden habe, deshalb hole ich jemanden aus unserem Team dazu.
+    .b = Ich möchte Ihnen nichts Falsches sagen, deshalb hole ich jemanden aus unserem Team dazu.
+person-unproved = Sie sollen die richtige Antwort bekommen, deshalb hole ich jemanden aus unserem Team dazu.
+person-picture = Danke für das Bild! Bilder kann ich noch nicht beurteilen, deshalb sieht es sich jemand aus unserem Team an.
+person-voice = Danke! Sprachnachrichten kann ich noch nicht anhören, deshalb hört sie jemand aus unserem Team an. Sie können mir auch schreiben.
+person-file = Danke! Das kann ich noch nicht öffnen, deshalb sieht es sich jemand aus unserem Team an.
+person-order = Ab hier übernimmt jemand aus unserem Team.
+person-rest = Für alles Weitere hole ich jemanden aus unserem Team dazu.
+person = Das muss jemand aus unserem Team für Sie erledigen, ich gebe es weiter.
+    .b = Das kann ich nicht selbst erledigen, aber jemand aus unserem Team. Ich habe es weitergegeben.
+
+## Opening hours and contact
+
+open-now = Wir haben jetzt geöffnet, heute bis { $time } Uhr.
+closed-now-until = Im Moment haben wir geschlossen und öffnen { $day } um { $time } Uhr wieder.
+closed-now = Im Moment haben wir geschlossen.
+closed-tomorrow = Morgen haben wir leider geschlossen.
+open-tomorrow = Morgen haben wir { $spans } geöffnet.
+reopens = Wir öffnen { $day } um { $time } Uhr wieder.
+closed-weekday = Am { $weekday } haben wir leider geschlossen.
+open-weekday = Am { $weekday } haben wir { $spans } geöffnet.
+hours = Unsere Öffnungszeiten:
+hours-open = { $days }: { $spans }
+hours-closed = { $days }: geschlossen
+address = Sie finden uns hier: { $address }
+    .b = Unser Laden ist hier: { $address }
+reach = Sie können { $ways }.
+call = uns unter { $to } anrufen
+write = uns an { $to } schreiben
+
+## Shipping and returns
+
+free = kostenlos
+zone = { $cost }, { $days } { x-working-days }
+zone-free-from = { $cost }, { $days } { x-working-days }, kostenlos ab { $free }
+ships-to = Ja, dorthin liefern wir. { $country }: { $zone }.
+ships-not-to = In dieses Land ({ $country }) liefern wir leider nicht.
+ships-where = Unsere Liefergebiete: { $zones }.
+shipping = Das kostet der Versand:
+shipping-zone = { $country }: { $zone }
+shipping-one = Versand – { $country }: { $zone }.
+return-window = Sie können Artikel innerhalb von { $days } Tagen nach der Lieferung zurückgeben.
+    .b = Sie haben nach der Lieferung { $days } Tage Zeit, etwas zurückzugeben.
+returns-free = Die Rückgabe ist kostenlos.
+return-cost = Eine Rückgabe kostet { $cost }.
+refund-days = Die Erstattung dauert { $days } { x-working-days }, sobald das Paket wieder bei uns ist.
+exchanges = Ein Umtausch ist auch möglich.
+
+## Orders
+
+order = Bestellung { $number }
+order-with = Bestellung { $number } ({ $titles })
+order-of = { $number } (aufgegeben am { $date })
+several-orders = Sie haben mehr als eine offene Bestellung bei uns.
+which-order = Welche Bestellung meinen Sie: { $orders }?
+no-orders = Ich finde keine Bestellung zu der Nummer, von der Sie schreiben. Können Sie mir Ihre Bestellnummer schicken?
+order-not-found = Ich finde die Bestellung { $numbers } nicht zu der Nummer, von der Sie schreiben. Können Sie die Nummer bitte prüfen? Wenn Sie mit einem anderen Telefon bestellt haben, schreiben Sie uns bitte von dort.
+order-placed-on = Wir haben Ihre { $order }, aufgegeben am { $date }. Sie ist noch nicht verschickt.
+order-placed = Wir haben Ihre { $order }. Sie ist noch nicht verschickt.
+order-preparing = Ihre { $order } wird gerade vorbereitet. Sie ist noch nicht verschickt.
+order-shipped = Ihre { $order } ist verschickt.
+order-out-with = Ihre { $order } wird gerade mit { $carrier } zugestellt.
+order-out = Ihre { $order } wird gerade zugestellt.
+order-failed-with = Ihre { $order } wurde mit { $carrier } verschickt, konnte aber nicht zugestellt werden.
+order-failed = Ihre { $order } wurde verschickt, konnte aber nicht zugestellt werden.
+order-under-way-with = Gute Nachrichten: Ihre { $order } ist mit { $carrier } unterwegs.
+    .b = Ihre { $order } ist verschickt und mit { $carrier } unterwegs.
+order-under-way = Gute Nachrichten: Ihre { $order } ist unterwegs.
+    .b = Ihre { $order } ist verschickt und unterwegs.
+order-late = Sie sollte am { $date } ankommen und ist also verspätet. Das tut uns leid!
+order-expected = Sie kommt voraussichtlich am { $date } an.
+tracking = Sendungsnummer: { $number }
+follow = Hier können Sie sie verfolgen:
+url = { $url }
+order-delivered-on = Ihre { $order } wurde am { $date } zugestellt.
+order-delivered = Ihre { $order } wurde zugestellt.
+not-with-you = Wenn sie nicht bei Ihnen ist, sagen Sie es mir, dann bitte ich jemanden, nachzusehen.
+order-cancelled-on = Ihre { $order } wurde am { $date } storniert.
+order-cancelled = Ihre { $order } wurde storniert.
+order-returned-on = Ihre { $order } wurde am { $date } zurückgegeben.
+order-returned = Ihre { $order } wurde zurückgegeben.
+refunded = { $money } wurden erstattet.
+not-refunded = Sie wurde noch nicht erstattet.
+refund-made = { $money } wurden für Ihre Bestellung { $number } erstattet. Wann der Betrag zu sehen ist, hängt von Ihrer Bank ab.
+
+## Products
+
+which-one = Welchen Artikel möchten Sie?
+which-piece = Welchen Artikel meinen Sie? Nennen Sie mir den Namen, dann sehe ich nach.
+what-kind = Ich helfe Ihnen gern! Was suchen Sie, und in welcher Größe oder Farbe?
+nothing-found = So etwas finde ich bei uns leider nicht. Können Sie es mit anderen Worten beschreiben?
+    .b = Das haben wir leider nicht. Kann ich etwas anderes für Sie suchen?
+good-choice = Eine sehr gute Wahl!
+offers = Das habe ich für Sie gefunden:
+    .b = Das könnte etwas für Sie sein:
+offers-other-colours = In { $colour } finde ich das nicht, aber diese Artikel haben wir in anderen Farben:
+offers-dearer = Unter { $money } finde ich das nicht. Am nächsten kommt:
+offers-cheaper = Über { $money } finde ich das nicht. Am nächsten kommt:
+offers-closest = Am nächsten kommt:
+offers-other-sizes = In Größe { $size } finde ich das nicht, aber diese Artikel haben wir in anderen Größen:
+offers-near = Genau das finde ich nicht, aber das kommt dem nahe:
+offers-question = Möchten Sie über einen davon mehr wissen?
+photo-alike = Das sieht Ihrem Foto am ähnlichsten:
+photo-alike-one = Das sieht Ihrem Foto am ähnlichsten:
+photo-sold-out = Was Ihrem Foto am ähnlichsten sieht, ist leider ausverkauft:
+photo-other-colour = So etwas finde ich nicht in { $colour }, aber das sieht Ihrem Foto am ähnlichsten:
+photo-other-size = So etwas finde ich nicht in Größe { $size }, aber das sieht Ihrem Foto am ähnlichsten:
+photo-dearer = So etwas finde ich nicht unter { $money }, aber das sieht Ihrem Foto am ähnlichsten:
+photo-near = Genau das finde ich nicht, aber das sieht Ihrem Foto am ähnlichsten:
+photo-nothing = Danke für das Bild! Etwas Ähnliches finde ich bei uns leider nicht. Was suchen Sie?
+photo-coming = Ihr Bild ist noch nicht bei mir angekommen. Können Sie es noch einmal schicken oder mir sagen, was darauf zu sehen ist?
+photo-unreadable = Ihr Bild konnte ich leider nicht ansehen. Können Sie es noch einmal als gewöhnliches Foto schicken oder mir sagen, was Sie suchen?
+offer = { $line }. { $title } – { $price }
+offer-sold-out = { $line }. { $title } – { $price }, zurzeit ausverkauft
+offer-colours = { $line }. { $title } – { $price }, in { $colours }
+offer-sizes = { $line }. { $title } – { $price }, { x-size } { $sizes }
+offer-colours-sizes = { $line }. { $title } – { $price }, in { $colours }, { x-size } { $sizes }
+piece = Der Preis für { $title } beträgt { $price }.
+piece-price = Der Preis für { $title } beträgt { $price }.
+piece-in-stock = Ja, { $title } haben wir für { $price } vorrätig.
+piece-dearer = Unter { $money } finde ich das nicht. Am nächsten kommt { $title } für { $price }.
+piece-closest = Am nächsten kommt { $title } für { $price }.
+piece-sold-out = { $title } ist zurzeit leider ausverkauft. Der Preis beträgt { $price }.
+piece-material = { $title } – Material: { $text }
+comes-in-colours = Wir haben den Artikel in { $colours }.
+comes-in-sizes = Wir haben den Artikel in { x-size } { $sizes }.
+comes-in-both = Wir haben den Artikel in { $colours }, in { x-size } { $sizes }.
+chosen = { $title } für { $price }
+chosen-colour = { $title } in { $colours } für { $price }
+chosen-size = { $title } in Größe { $size } für { $price }
+chosen-both = { $title } in { $colours } in Größe { $size } für { $price }
+have = Ja, wir haben { $piece }.
+have-dearer = Unter { $money } finde ich das nicht. Am nächsten kommt { $piece }.
+last-one = Das ist das letzte Stück!
+few-left = Nur noch { $count } Stück da.
+sizes-in-stock = Vorrätige { x-size }: { $sizes }.
+colours-in-stock = { $count ->
+    [one] Vorrätige Farbe in dieser Größe: { $colours }.
+   *[other] Vorrätige Farben in dieser Größe: { $colours }.
+}
+gone-both = { $title } in { $colour } ist in Größe { $size } leider ausverkauft.
+gone-colour = { $title } ist in { $colour } leider ausverkauft.
+gone-size = { $title } ist in Größe { $size } leider ausverkauft.
+never-colour = { $title } gibt es leider nicht in { $colour }.
+never-size = { $title } gibt es leider nicht in Größe { $size }.
+left-in-colour = In { $colour } haben wir { x-size } { $sizes }.
+left-in-size = In Größe { $size } haben wir den Artikel in { $colours } für { $price }.
+material = Material: { $text }
+care = Pflege: { $text }

@@ -1,0 +1,264 @@
+# What the agents say in English. The validator reads replies in this form, whatever language they are sent in.
+# .b and .c are other wordings of the same. What begins with x- is grammar of this language only.
+
+x-is = { $number ->
+    [many] are
+   *[one] is
+}
+x-costs = { $number ->
+    [many] cost
+   *[one] costs
+}
+x-does-not = { $number ->
+    [many] don't
+   *[one] doesn't
+}
+x-it = { $number ->
+    [many] them
+   *[one] it
+}
+x-sizes = { $count ->
+    [one] size
+   *[other] sizes
+}
+x-sizes-first = { $count ->
+    [one] Size
+   *[other] Sizes
+}
+x-colours-first = { $count ->
+    [one] Colour
+   *[other] Colours
+}
+
+## Lists, days and times
+
+and = { $first } and { $last }
+or = { $first } or { $last }
+and-more = { $items } and more
+today = today
+tomorrow = tomorrow
+on-date = on { $date }
+days = { $from } to { $to }
+span = { $from } to { $to }
+range = { $from } to { $to }
+
+## Talk
+
+hello-name = Hi { $name }!
+    .b = Hello { $name }!
+    .c = Hi { $name }!
+hello = Hi!
+    .b = Hello!
+    .c = Hi!
+how-can-i-help = How can I help?
+    .b = What can I do for you?
+    .c = Nice to hear from you. What can I do for you?
+bye = All right! Just write if you need anything.
+    .b = Alright, I'm here if you need anything else.
+welcome = You're welcome!
+    .b = My pleasure!
+    .c = Any time! Just write if you need anything else.
+bot = I'm the shop's assistant, a computer program. If you'd rather write with a person, just say so.
+    .b = You're writing with the shop's automated assistant. If you'd like a person instead, just tell me.
+refusal = I can only help with our shop: our clothes, your orders, shipping and returns. Is there anything of that I can do for you?
+    .b = Sorry, that's outside what I can help with. I'm here for our products, orders, shipping and returns.
+which-more = Which one would you like to know more about?
+opt-out-stop = Understood. Just reply STOP and you won't get any more messages from us here.
+opt-out = Understood, no more news from us.
+feedback-lovely = Thank you so much, that's lovely to hear!
+    .b = That makes us really happy. Thank you for telling us!
+feedback = Thank you for telling us.
+own = { $text }
+own-quoted = { $text }
+
+## A person takes over
+
+plainest = Let me get a person to help you with this. They will answer you here.
+when-soon = They'll answer you here as soon as they can.
+when-open = They'll answer you here as soon as they can; we're open until { $time } today.
+when-closed = We're closed right now, so they'll answer you here after we open { $day } at { $time }.
+person-asked-for = Of course, let me get a person for you.
+    .b = Sure, I'll bring in someone from our team.
+    .c = No problem, I'm getting one of my human colleagues.
+person-urgent-too = Since this is urgent, I've also passed it on to our team.
+    .b = I can see it's urgent, so I've let our team know as well.
+person-urgent = I can see this is urgent, so I've passed it straight to our team.
+    .b = I understand it's urgent. I've let our team know straight away.
+person-upset-too = I'm sorry for the trouble. I've asked a person from our team to look into this with you.
+    .b = I understand that this is frustrating, and I'm sorry. Someone from our team will look at it too.
+person-upset = I'm sorry, I can hear how frustrating this is. I've asked a person from our team to take over.
+    .b = I'm really sorry about this. I've passed it to a person who can look at it properly.
+person-complaint = I'm really sorry about this. I've passed it to our team with everything you wrote.
+    .b = I'm sorry, that's not how it should be. I've handed this to a person on our team.
+    .c = That shouldn't happen, and I'm sorry. Our team has your message now.
+person-legal = Thank you for telling us. I've passed your message to the owner.
+person-safety = I'm very sorry, and I hope you're all right. If anyone needs medical help, please call a doctor or the emergency services. I've passed this to our team as a priority.
+person-repeated = I don't seem to be helping with this, sorry. Let me get a person.
+    .b = Sorry, I keep telling you the same. A person should take this over.
+person-unsure = I'm not sure I understood that correctly, so let me get someone who can help.
+    .b = I don't want to tell you something wrong, so let me get someone.
+person-unproved = I want to be sure that you get the right answer, so let me get someone from our team.
+person-picture = Thank you for the picture! I can't judge pictures myself yet, so a person will have a look.
+person-voice = Thank you! I can't listen to voice messages yet, so a person will listen to it. You can also write to me.
+person-file = Thank you! I can't open that myself yet, so a person will have a look.
+person-order = Someone from our team will take it from here.
+    .b = I'll get someone from our team to arrange it with you.
+person-rest = For the rest, let me get someone from our team.
+    .b = For that, I'll bring in someone from our team.
+person = That's something a person should do for you, so let me get someone.
+    .b = I can't do that myself, but someone from our team can. I've passed it on.
+    .c = Let me get someone from our team for that.
+
+## Opening hours and contact
+
+open-now = We're open now, until { $time } today.
+closed-now-until = We're closed right now and open again { $day } at { $time }.
+closed-now = We're closed right now.
+closed-tomorrow = Sorry, we're closed tomorrow.
+open-tomorrow = Tomorrow we're open from { $spans }.
+reopens = We're open again { $day } at { $time }.
+closed-weekday = Sorry, we're closed on { $weekday }.
+open-weekday = On { $weekday } we're open from { $spans }.
+hours = Our opening hours:
+hours-open = { $days }: { $spans }
+hours-closed = { $days }: closed
+address = You'll find us at { $address }
+    .b = Our shop is at { $address }
+    .c = We're at { $address }
+reach = You can { $ways }.
+call = call us on { $to }
+write = write to { $to }
+
+## Shipping and returns
+
+free = free
+zone = { $cost }, { $days } working days
+zone-free-from = { $cost }, { $days } working days, free from { $free }
+ships-to = Yes, we ship to { $country }: { $zone }.
+    .b = We do ship to { $country }: { $zone }.
+ships-not-to = Sorry, we don't ship to { $country }.
+ships-where = We ship to { $zones }.
+shipping = Here's what shipping costs:
+shipping-zone = { $country }: { $zone }
+shipping-one = Shipping to { $country }: { $zone }.
+return-window = You can return items within { $days } days of delivery.
+    .b = You have { $days } days after delivery to return something.
+returns-free = Returns are free.
+return-cost = A return costs { $cost }.
+refund-days = Refunds take { $days } working days once the parcel is back with us.
+exchanges = Exchanges are possible too.
+
+## Orders
+
+order = order { $number }
+order-with = order { $number } ({ $titles })
+order-of = { $number } (placed on { $date })
+several-orders = You have more than one order with us on the go.
+    .b = I can see more than one open order of yours.
+which-order = Which order do you mean: { $orders }?
+no-orders = I can't find any order for the number you're writing from. Could you send me your order number?
+    .b = There's no order under the number you're writing from. Do you have an order number for me?
+order-not-found = I can't find order { $numbers } for the number you're writing from. Could you check the number? If you ordered with another phone, please write from that one.
+    .b = There's no order { $numbers } under the number you're writing from. Could you check it again? It may also belong to another phone.
+order-placed-on = Your { $order } was placed on { $date } and hasn't shipped yet. We're on it.
+    .b = We have your { $order }, placed on { $date }. It hasn't shipped yet.
+order-placed = Your { $order } was placed and hasn't shipped yet. We're on it.
+    .b = We have your { $order }, placed. It hasn't shipped yet.
+order-preparing = Your { $order } is being prepared right now. It hasn't shipped yet.
+    .b = We're preparing your { $order } at the moment; it hasn't shipped yet.
+order-shipped = Your { $order } has shipped.
+order-out-with = Your { $order } is out for delivery with { $carrier }.
+order-out = Your { $order } is out for delivery.
+order-failed-with = Your { $order } has shipped with { $carrier }, but it couldn't be delivered.
+order-failed = Your { $order } has shipped, but it couldn't be delivered.
+order-under-way-with = Good news: your { $order } is on its way with { $carrier }.
+    .b = Your { $order } has shipped and is on its way with { $carrier }.
+    .c = Your { $order } is on its way to you with { $carrier }.
+order-under-way = Good news: your { $order } is on its way.
+    .b = Your { $order } has shipped and is on its way.
+    .c = Your { $order } is on its way to you.
+order-late = It was expected on { $date }, so it's late. Sorry about that!
+order-expected = It's expected on { $date }.
+tracking = Tracking number: { $number }
+follow = Follow it here:
+url = { $url }
+order-delivered-on = Your { $order } was delivered on { $date }.
+order-delivered = Your { $order } was delivered.
+not-with-you = If it isn't with you, tell me and I'll get someone to look into it.
+order-cancelled-on = Your { $order } was cancelled on { $date }.
+order-cancelled = Your { $order } was cancelled.
+order-returned-on = Your { $order } was returned on { $date }.
+order-returned = Your { $order } was returned.
+refunded = { $money } has been refunded.
+not-refunded = It hasn't been refunded yet.
+refund-made = { $money } has been refunded for your order { $number }. How long it takes to show depends on your bank.
+
+## Products
+
+which-one = Which one would you like?
+which-piece = Which piece do you mean? Tell me its name, and I'll look it up.
+what-kind = Happy to help you find something! What are you looking for, and in which size or colour?
+    .b = Sure! What kind of piece do you have in mind, and in which size or colour?
+nothing-found = Sorry, I couldn't find anything like that in our shop. Could you describe it in other words?
+    .b = I'm afraid we don't seem to have that. Is there something else I can look for?
+good-choice = Great choice!
+    .b = Lovely choice!
+    .c = Good choice!
+offers = Here's what I found for you:
+    .b = These could be something for you:
+    .c = How about one of these?
+offers-other-colours = I couldn't find that in { $colour }, but we have these in other colours:
+offers-dearer = I couldn't find that under { $money }. The closest I have:
+offers-cheaper = I couldn't find that over { $money }. The closest I have:
+offers-closest = The closest I have:
+offers-other-sizes = I couldn't find that in size { $size }, but we have these in other sizes:
+offers-near = I couldn't find exactly that, but these come close:
+offers-question = Would you like to know more about one of them?
+    .b = Do you like one of them?
+photo-alike = These look most like your photo:
+    .b = Here is what looks most like your photo:
+photo-alike-one = This looks most like your photo:
+photo-sold-out = I'm sorry, what looks most like your photo can't be had right now:
+photo-other-colour = I couldn't find one like it in { $colour }, but this looks most like your photo:
+photo-other-size = I couldn't find one like it in size { $size }, but this looks most like your photo:
+photo-dearer = I couldn't find one like it under { $money }, but this looks most like your photo:
+photo-near = I couldn't find exactly that, but this looks most like your photo:
+photo-nothing = Thank you for the picture! I couldn't find anything in our shop that looks like it. What are you looking for?
+    .b = Thanks for the picture! We don't seem to have anything that looks like it. Can you tell me what you're looking for?
+photo-coming = Your picture hasn't come through to me yet. Could you send it once more, or tell me what it shows?
+photo-unreadable = I'm sorry, I couldn't view your picture. Could you send it once more as an ordinary photo, or tell me what you're looking for?
+offer = { $line }. { $title } – { $price }
+offer-sold-out = { $line }. { $title } – { $price }, sold out at the moment
+offer-colours = { $line }. { $title } – { $price }, in { $colours }
+offer-sizes = { $line }. { $title } – { $price }, { x-sizes } { $sizes }
+offer-colours-sizes = { $line }. { $title } – { $price }, in { $colours }, { x-sizes } { $sizes }
+piece = The { $title } { x-is } { $price }.
+    .b = The { $title } { x-costs } { $price }.
+piece-price = The { $title } { x-is } { $price }.
+piece-in-stock = Yes, the { $title } { x-is } in stock for { $price }.
+piece-dearer = I couldn't find that under { $money }. The closest I have is the { $title } at { $price }.
+piece-closest = The closest I have is the { $title } at { $price }.
+piece-sold-out = Sorry, the { $title } { x-is } sold out at the moment. The price is { $price }.
+piece-material = The { $title } – material: { $text }
+comes-in-colours = We have { x-it } in { $colours }.
+comes-in-sizes = We have { x-it } in { x-sizes } { $sizes }.
+comes-in-both = We have { x-it } in { $colours }, in { x-sizes } { $sizes }.
+chosen = the { $title } for { $price }
+chosen-colour = the { $title } in { $colours } for { $price }
+chosen-size = the { $title } in size { $size } for { $price }
+chosen-both = the { $title } in { $colours } in size { $size } for { $price }
+have = Yes, we have { $piece }.
+have-dearer = I couldn't find that under { $money }. The closest I have is { $piece }.
+last-one = It's the last one!
+few-left = Only { $count } left.
+sizes-in-stock = { x-sizes-first } in stock: { $sizes }.
+colours-in-stock = { x-colours-first } in stock in that size: { $colours }.
+gone-both = Sorry, the { $title } in { $colour } { x-is } sold out in size { $size }.
+gone-colour = Sorry, the { $title } { x-is } sold out in { $colour }.
+gone-size = Sorry, the { $title } { x-is } sold out in size { $size }.
+never-colour = Sorry, the { $title } { x-does-not } come in { $colour }.
+never-size = Sorry, the { $title } { x-does-not } come in size { $size }.
+left-in-colour = In { $colour } we have { x-sizes } { $sizes }.
+left-in-size = In size { $size } we have { x-it } in { $colours } for { $price }.
+material = Material: { $text }
+care = Care: { $text }

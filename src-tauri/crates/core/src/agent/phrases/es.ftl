@@ -1,0 +1,218 @@
+# Spanish. A product's name takes no gender here: sentences are built so that none is needed.
+
+x-sizes = { $count ->
+    [one] talla
+   *[other] tallas
+}
+x-working-days = { $count ->
+    [one] día laborable
+   *[other] días laborables
+}
+
+## Lists, days and times
+
+and = { $first } y { $last }
+or = { $first } o { $last }
+and-more = { $items } y más
+today = hoy
+tomorrow = mañana
+on-date = el { $date }
+days = De { $from } a { $to }
+span = de { $from } a { $to }
+range = { $from } a { $to }
+
+## Talk
+
+hello-name = ¡Hola, { $name }!
+hello = ¡Hola!
+how-can-i-help = ¿En qué puedo ayudarle?
+    .b = ¿Qué puedo hacer por usted?
+    .c = ¡Gracias por escribirnos! ¿En qué puedo ayudarle?
+bye = De acuerdo. Escríbanos cuando lo necesite.
+    .b = Muy bien, aquí estoy si necesita algo más.
+welcome = ¡De nada!
+    .b = ¡Con mucho gusto!
+    .c = ¡A usted! Escríbanos si necesita algo más.
+bot = Soy el asistente de la tienda, un programa informático. Si prefiere escribir con una persona, dígamelo.
+refusal = Solo puedo ayudarle con nuestra tienda: nuestros productos, sus pedidos, los envíos y las devoluciones. ¿Puedo ayudarle con algo de eso?
+    .b = Lo siento, con eso no puedo ayudarle. Estoy aquí para nuestros productos, los pedidos, los envíos y las devoluciones.
+which-more = ¿Sobre cuál le gustaría saber más?
+opt-out-stop = Entendido. Responda STOP y no recibirá más mensajes nuestros por aquí.
+opt-out = Entendido, no le enviaremos más novedades.
+feedback-lovely = ¡Muchas gracias, nos alegra mucho leerlo!
+    .b = Nos hace muy felices. ¡Gracias por contárnoslo!
+feedback = Gracias por contárnoslo.
+own = { $text }
+own-quoted = En palabras de la tienda: «{ $text }»
+
+## A person takes over
+
+plainest = Voy a pedir a una persona que le ayude con esto. Le responderá por aquí.
+when-soon = Le responderá por aquí en cuanto pueda.
+when-open = Le responderá por aquí en cuanto pueda; hoy abrimos hasta las { $time }.
+when-closed = Ahora mismo la tienda está cerrada; le responderá por aquí cuando abramos, { $day } a las { $time }.
+person-asked-for = Por supuesto, aviso a una persona de nuestro equipo.
+person-urgent-too = Como es urgente, también he avisado a una persona de nuestro equipo.
+person-urgent = Veo que es urgente: ya he avisado a una persona de nuestro equipo.
+person-upset-too = Siento las molestias. He pedido a una persona de nuestro equipo que lo revise con usted.
+person-upset = Lo siento, entiendo que es muy molesto. He pedido a una persona de nuestro equipo que se encargue.
+person-complaint = Lo siento mucho. He pasado todo lo que ha escrito a una persona de nuestro equipo.
+    .b = Lo siento, esto no debería ocurrir. Una persona de nuestro equipo ya tiene su mensaje.
+person-legal = Gracias por avisarnos. He pasado su mensaje a la persona responsable de la tienda.
+person-safety = Lo siento muchísimo y espero que se encuentre bien. Si alguien necesita atención médica, llame a un médico o a los servicios de emergencia. He avisado con prioridad a una persona de nuestro equipo.
+person-repeated = Parece que no le estoy ayudando con esto, lo siento. Aviso a una persona de nuestro equipo.
+person-unsure = No tengo la seguridad de haberlo entendido bien, así que aviso a una persona de nuestro equipo.
+    .b = No quiero decirle nada equivocado, así que aviso a una persona de nuestro equipo.
+person-unproved = Quiero que reciba la respuesta correcta, así que aviso a una persona de nuestro equipo.
+person-picture = ¡Gracias por la foto! Todavía no puedo valorar imágenes, así que la verá una persona de nuestro equipo.
+person-voice = ¡Gracias! Todavía no puedo escuchar mensajes de voz, así que lo escuchará una persona de nuestro equipo. También puede escribirme.
+person-file = ¡Gracias! Todavía no puedo abrir ese archivo, así que lo verá una persona de nuestro equipo.
+person-order = Una persona de nuestro equipo se encarga a partir de aquí.
+person-rest = Para lo demás, aviso a una persona de nuestro equipo.
+person = De eso tiene que encargarse una persona de nuestro equipo; ya la aviso.
+    .b = Eso no puedo hacerlo yo, pero sí una persona de nuestro equipo. Ya le he pasado su mensaje.
+
+## Opening hours and contact
+
+open-now = Ahora está abierto, hoy hasta las { $time }.
+closed-now-until = Ahora está cerrado; volvemos a abrir { $day } a las { $time }.
+closed-now = Ahora está cerrado.
+closed-tomorrow = Lo siento, mañana cerramos.
+open-tomorrow = Mañana abrimos { $spans }.
+reopens = Volvemos a abrir { $day } a las { $time }.
+closed-weekday = Lo siento, el { $weekday } cerramos.
+open-weekday = El { $weekday } abrimos { $spans }.
+hours = Nuestro horario:
+hours-open = { $days }: { $spans }
+hours-closed = { $days }: cerrado
+address = Nos encontrará en: { $address }
+    .b = Nuestra tienda está en: { $address }
+reach = Puede { $ways }.
+call = llamarnos al { $to }
+write = escribirnos a { $to }
+
+## Shipping and returns
+
+free = gratis
+zone = { $cost }, { $days } { x-working-days }
+zone-free-from = { $cost }, { $days } { x-working-days }, gratis a partir de { $free }
+ships-to = Sí, hacemos envíos a { $country }: { $zone }.
+ships-not-to = Lo siento, no hacemos envíos a { $country }.
+ships-where = Nuestros destinos: { $zones }.
+shipping = Esto cuestan los envíos:
+shipping-zone = { $country }: { $zone }
+shipping-one = Envío a { $country }: { $zone }.
+return-window = Puede devolver sus artículos dentro de los { $days } días siguientes a la entrega.
+    .b = Tiene { $days } días desde la entrega para devolver un artículo.
+returns-free = La devolución es gratis.
+return-cost = La devolución cuesta { $cost }.
+refund-days = El reembolso tarda { $days } { x-working-days } desde que recibimos el paquete.
+exchanges = También es posible cambiar artículos.
+
+## Orders
+
+order = pedido { $number }
+order-with = pedido { $number } ({ $titles })
+order-of = { $number } (realizado el { $date })
+several-orders = Tiene más de un pedido en curso con nosotros.
+which-order = ¿A qué pedido se refiere: { $orders }?
+no-orders = No encuentro ningún pedido con el número desde el que escribe. ¿Podría enviarme su número de pedido?
+order-not-found = No encuentro el pedido { $numbers } con el número desde el que escribe. ¿Podría comprobarlo? Si lo hizo con otro teléfono, escríbanos desde ese, por favor.
+order-placed-on = Hemos recibido su { $order }, realizado el { $date }. Todavía no ha salido.
+order-placed = Hemos recibido su { $order }. Todavía no ha salido.
+order-preparing = Estamos preparando su { $order } en este momento; todavía no ha salido.
+order-shipped = Su { $order } ya ha salido.
+order-out-with = Su { $order } está en reparto con { $carrier }.
+order-out = Su { $order } está en reparto.
+order-failed-with = Su { $order } salió con { $carrier }, pero no se pudo entregar.
+order-failed = Su { $order } salió, pero no se pudo entregar.
+order-under-way-with = Buenas noticias: su { $order } está en camino con { $carrier }.
+    .b = Su { $order } ha salido y está en camino con { $carrier }.
+order-under-way = Buenas noticias: su { $order } está en camino.
+    .b = Su { $order } ha salido y está en camino.
+order-late = La entrega estaba prevista para el { $date }, así que va con retraso. ¡Disculpe las molestias!
+order-expected = La entrega está prevista para el { $date }.
+tracking = Número de seguimiento: { $number }
+follow = Puede seguirlo aquí:
+url = { $url }
+order-delivered-on = Su { $order } se entregó el { $date }.
+order-delivered = Su { $order } ya se entregó.
+not-with-you = Si no lo tiene, dígamelo y pediré a alguien que lo revise.
+order-cancelled-on = Su { $order } se canceló el { $date }.
+order-cancelled = Su { $order } está cancelado.
+order-returned-on = Su { $order } se devolvió el { $date }.
+order-returned = Su { $order } se ha devuelto.
+refunded = Se han reembolsado { $money }.
+not-refunded = Todavía no se ha reembolsado.
+refund-made = Se han reembolsado { $money } de su pedido { $number }. Cuándo lo verá en su cuenta depende de su banco.
+
+## Products
+
+which-one = ¿Cuál le gustaría?
+which-piece = ¿A qué artículo se refiere? Dígame su nombre y lo busco.
+what-kind = ¡Con mucho gusto le ayudo! ¿Qué está buscando, y en qué talla o color?
+nothing-found = Lo siento, no encuentro nada así en nuestra tienda. ¿Podría describirlo con otras palabras?
+    .b = Me temo que no tenemos nada así. ¿Puedo buscarle otra cosa?
+good-choice = ¡Muy buena elección!
+offers = Esto es lo que he encontrado para usted:
+    .b = Quizá le guste alguno de estos artículos:
+offers-other-colours = No lo encuentro en { $colour }, pero tenemos estos artículos en otros colores:
+offers-dearer = No encuentro nada por menos de { $money }. Lo más parecido que tenemos:
+offers-cheaper = No encuentro nada por más de { $money }. Lo más parecido que tenemos:
+offers-closest = Lo más parecido que tenemos:
+offers-other-sizes = No lo encuentro en la talla { $size }, pero tenemos estos artículos en otras tallas:
+offers-near = No encuentro exactamente eso, pero esto se le parece:
+offers-question = ¿Le gustaría saber más sobre alguno?
+photo-alike = Esto es lo que más se parece a su foto:
+photo-alike-one = Esto es lo que más se parece a su foto:
+photo-sold-out = Lo que más se parece a su foto está agotado, lo siento:
+photo-other-colour = No encuentro uno así en { $colour }, pero esto es lo que más se parece a su foto:
+photo-other-size = No encuentro uno así en la talla { $size }, pero esto es lo que más se parece a su foto:
+photo-dearer = No encuentro uno así por menos de { $money }, pero esto es lo que más se parece a su foto:
+photo-near = No encuentro exactamente eso, pero esto es lo que más se parece a su foto:
+photo-nothing = ¡Gracias por la foto! No encuentro nada parecido en nuestra tienda. ¿Qué está buscando?
+photo-coming = Su foto todavía no me ha llegado. ¿Podría enviarla otra vez, o decirme qué se ve en ella?
+photo-unreadable = Lo siento, no he podido ver su foto. ¿Podría enviarla otra vez como foto normal, o decirme qué está buscando?
+offer = { $line }. { $title } – { $price }
+offer-sold-out = { $line }. { $title } – { $price }, sin existencias por el momento
+offer-colours = { $line }. { $title } – { $price }, en { $colours }
+offer-sizes = { $line }. { $title } – { $price }, { x-sizes } { $sizes }
+offer-colours-sizes = { $line }. { $title } – { $price }, en { $colours }, { x-sizes } { $sizes }
+piece = El precio de { $title } es de { $price }.
+piece-price = El precio de { $title } es de { $price }.
+piece-in-stock = Sí, tenemos { $title } en existencias por { $price }.
+piece-dearer = No lo encuentro por menos de { $money }. Lo más parecido que tenemos es { $title } por { $price }.
+piece-closest = Lo más parecido que tenemos es { $title } por { $price }.
+piece-sold-out = Lo siento, por el momento no nos queda { $title } en existencias. El precio es de { $price }.
+piece-material = { $title } – composición: { $text }
+comes-in-colours = Lo tenemos en { $colours }.
+comes-in-sizes = Lo tenemos en { x-sizes } { $sizes }.
+comes-in-both = Lo tenemos en { $colours }, { x-sizes } { $sizes }.
+chosen = { $title } por { $price }
+chosen-colour = { $title } en { $colours } por { $price }
+chosen-size = { $title } en la talla { $size } por { $price }
+chosen-both = { $title } en { $colours }, talla { $size }, por { $price }
+have = Sí, tenemos { $piece }.
+have-dearer = No lo encuentro por menos de { $money }. Lo más parecido que tenemos es { $piece }.
+last-one = ¡Es la última unidad!
+few-left = { $count ->
+    [one] Solo queda { $count } unidad.
+   *[other] Solo quedan { $count } unidades.
+}
+sizes-in-stock = { $count ->
+    [one] Talla disponible: { $sizes }.
+   *[other] Tallas disponibles: { $sizes }.
+}
+colours-in-stock = { $count ->
+    [one] Color disponible en esa talla: { $colours }.
+   *[other] Colores disponibles en esa talla: { $colours }.
+}
+gone-both = Lo siento, { $title } en { $colour } no nos queda en la talla { $size }.
+gone-colour = Lo siento, { $title } no nos queda en { $colour }.
+gone-size = Lo siento, { $title } no nos queda en la talla { $size }.
+never-colour = Lo siento, { $title } no existe en { $colour }.
+never-size = Lo siento, { $title } no existe en la talla { $size }.
+left-in-colour = En { $colour } tenemos { x-sizes } { $sizes }.
+left-in-size = En la talla { $size } lo tenemos en { $colours } por { $price }.
+material = Composición: { $text }
+care = Cuidado: { $text }

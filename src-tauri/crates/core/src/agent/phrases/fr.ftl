@@ -1,0 +1,221 @@
+# French. A product's name takes no gender here: sentences are built so that none is needed.
+
+x-sizes = { $count ->
+    [one] taille
+   *[other] tailles
+}
+x-working-days = { $count ->
+    [one] jour ouvré
+   *[other] jours ouvrés
+}
+
+## Lists, days and times
+
+and = { $first } et { $last }
+or = { $first } ou { $last }
+and-more = { $items }, etc.
+today = aujourd'hui
+tomorrow = demain
+on-date = le { $date }
+days = Du { $from } au { $to }
+span = de { $from } à { $to }
+range = { $from } à { $to }
+
+## Talk
+
+hello-name = Bonjour { $name } !
+hello = Bonjour !
+how-can-i-help = Comment puis-je vous aider ?
+    .b = Que puis-je faire pour vous ?
+    .c = Merci pour votre message. Comment puis-je vous aider ?
+bye = Très bien ! Écrivez-nous si vous avez besoin de quoi que ce soit.
+    .b = Entendu, je reste à votre disposition.
+welcome = Je vous en prie !
+    .b = Avec plaisir !
+    .c = Avec plaisir ! Écrivez-nous si vous avez besoin d'autre chose.
+bot = Je suis l'assistant de la boutique, un programme informatique. Si vous préférez écrire à une personne, dites-le-moi.
+refusal = Je ne peux vous aider que pour notre boutique : nos articles, vos commandes, la livraison et les retours. Puis-je vous aider sur l'un de ces sujets ?
+    .b = Désolé, cela sort de ce que je peux faire. Je suis là pour nos articles, les commandes, la livraison et les retours.
+which-more = Sur lequel souhaitez-vous en savoir plus ?
+opt-out-stop = C'est noté. Répondez STOP et vous ne recevrez plus de messages de notre part ici.
+opt-out = C'est noté, nous ne vous enverrons plus de nouveautés.
+feedback-lovely = Un grand merci, cela nous fait très plaisir !
+    .b = Vous nous faites très plaisir. Merci de nous l'avoir dit !
+feedback = Merci de nous l'avoir dit.
+own = { $text }
+own-quoted = Dans les mots de la boutique : « { $text } »
+
+## A person takes over
+
+plainest = Je demande à une personne de vous aider. Elle vous répondra ici.
+when-soon = Elle vous répondra ici dès que possible.
+when-open = Elle vous répondra ici dès que possible ; nous sommes ouverts aujourd'hui jusqu'à { $time }.
+when-closed = La boutique est fermée en ce moment : elle vous répondra ici après l'ouverture, { $day } à { $time }.
+person-asked-for = Bien sûr, je transmets votre demande à une personne de notre équipe.
+person-urgent-too = Comme c'est urgent, j'ai aussi prévenu une personne de notre équipe.
+person-urgent = Je vois que c'est urgent : j'ai prévenu tout de suite une personne de notre équipe.
+person-upset-too = Je suis désolé pour ce désagrément. J'ai demandé à une personne de notre équipe de s'en occuper avec vous.
+person-upset = Je suis désolé, je comprends que ce soit pénible. J'ai demandé à une personne de notre équipe de prendre le relais.
+person-complaint = Je suis vraiment désolé. J'ai transmis tout ce que vous avez écrit à une personne de notre équipe.
+    .b = Je suis désolé, cela ne devrait pas arriver. Une personne de notre équipe a maintenant votre message.
+person-legal = Merci de nous l'avoir signalé. J'ai transmis votre message à la personne responsable de la boutique.
+person-safety = Je suis vraiment désolé et j'espère que vous allez bien. Si quelqu'un a besoin de soins, appelez un médecin ou les urgences. J'ai prévenu en priorité une personne de notre équipe.
+person-repeated = Je n'arrive visiblement pas à vous aider, désolé. Je passe le relais à une personne de notre équipe.
+person-unsure = Je ne suis pas certain d'avoir bien compris ; je passe donc le relais à une personne de notre équipe.
+    .b = Je ne voudrais rien vous dire de faux ; je passe donc le relais à une personne de notre équipe.
+person-unproved = Je veux que vous ayez la bonne réponse ; je passe donc le relais à une personne de notre équipe.
+person-picture = Merci pour la photo ! Je ne peux pas encore analyser les images ; une personne de notre équipe va la regarder.
+person-voice = Merci ! Je ne peux pas encore écouter les messages vocaux ; une personne de notre équipe va l'écouter. Vous pouvez aussi m'écrire.
+person-file = Merci ! Je ne peux pas encore ouvrir ce fichier ; une personne de notre équipe va le regarder.
+person-order = Une personne de notre équipe prend la suite.
+person-rest = Pour le reste, je passe le relais à une personne de notre équipe.
+person = C'est une personne de notre équipe qui doit s'en occuper ; je lui passe le relais.
+    .b = Je ne peux pas le faire moi-même, mais une personne de notre équipe s'en chargera. J'ai transmis votre message.
+
+## Opening hours and contact
+
+open-now = Nous sommes ouverts en ce moment, jusqu'à { $time } aujourd'hui.
+closed-now-until = Nous sommes fermés en ce moment et rouvrons { $day } à { $time }.
+closed-now = Nous sommes fermés en ce moment.
+closed-tomorrow = Désolé, nous sommes fermés demain.
+open-tomorrow = Demain, nous sommes ouverts { $spans }.
+reopens = Nous rouvrons { $day } à { $time }.
+closed-weekday = Désolé, nous sommes fermés le { $weekday }.
+open-weekday = Le { $weekday }, nous sommes ouverts { $spans }.
+hours = Nos horaires d'ouverture :
+hours-open = { $days } : { $spans }
+hours-closed = { $days } : fermé
+address = Vous nous trouverez à cette adresse : { $address }
+    .b = Voici l'adresse de notre boutique : { $address }
+reach = Vous pouvez { $ways }.
+call = nous appeler au { $to }
+write = nous écrire à { $to }
+
+## Shipping and returns
+
+free = gratuit
+zone = { $cost }, { $days } { x-working-days }
+zone-free-from = { $cost }, { $days } { x-working-days }, gratuit à partir de { $free }
+ships-to = Oui, nous y livrons. Livraison { $country } : { $zone }.
+ships-not-to = Désolé, nous ne livrons pas dans ce pays ({ $country }).
+ships-where = Nos destinations : { $zones }.
+shipping = Voici nos frais de livraison :
+shipping-zone = { $country } : { $zone }
+shipping-one = Livraison { $country } : { $zone }.
+return-window = Vous pouvez retourner vos articles dans les { $days } jours suivant la livraison.
+    .b = Vous avez { $days } jours après la livraison pour retourner un article.
+returns-free = Les retours sont gratuits.
+return-cost = Un retour coûte { $cost }.
+refund-days = Le remboursement prend { $days } { x-working-days } une fois le colis revenu chez nous.
+exchanges = Les échanges sont également possibles.
+
+## Orders
+
+order = commande { $number }
+order-with = commande { $number } ({ $titles })
+order-of = { $number } (passée le { $date })
+several-orders = Vous avez plusieurs commandes en cours chez nous.
+which-order = De quelle commande s'agit-il : { $orders } ?
+no-orders = Je ne trouve aucune commande pour le numéro depuis lequel vous écrivez. Pourriez-vous m'envoyer votre numéro de commande ?
+order-not-found = Je ne trouve pas la commande { $numbers } pour le numéro depuis lequel vous écrivez. Pourriez-vous vérifier ? Si vous avez commandé avec un autre téléphone, écrivez-nous depuis celui-ci, s'il vous plaît.
+order-placed-on = Nous avons bien votre { $order }, passée le { $date }. Elle n'est pas encore partie.
+order-placed = Nous avons bien votre { $order }. Elle n'est pas encore partie.
+order-preparing = Nous préparons votre { $order } en ce moment ; elle n'est pas encore partie.
+order-shipped = Votre { $order } est partie.
+order-out-with = Votre { $order } est en cours de livraison avec { $carrier }.
+order-out = Votre { $order } est en cours de livraison.
+order-failed-with = Votre { $order } est partie avec { $carrier }, mais n'a pas pu être livrée.
+order-failed = Votre { $order } est partie, mais n'a pas pu être livrée.
+order-under-way-with = Bonne nouvelle : votre { $order } est en route avec { $carrier }.
+    .b = Votre { $order } est partie et se trouve en route avec { $carrier }.
+order-under-way = Bonne nouvelle : votre { $order } est en route.
+    .b = Votre { $order } est partie et se trouve en route.
+order-late = Elle était attendue le { $date } et a donc du retard. Nous en sommes désolés !
+order-expected = La livraison est prévue le { $date }.
+tracking = Numéro de suivi : { $number }
+follow = Vous pouvez la suivre ici :
+url = { $url }
+order-delivered-on = Votre { $order } a été livrée le { $date }.
+order-delivered = Votre { $order } a été livrée.
+not-with-you = Si vous ne l'avez pas, dites-le-moi et je demanderai à quelqu'un de vérifier.
+order-cancelled-on = Votre { $order } a été annulée le { $date }.
+order-cancelled = Votre { $order } a été annulée.
+order-returned-on = Votre { $order } a été retournée le { $date }.
+order-returned = Votre { $order } a été retournée.
+refunded = { $money } ont été remboursés.
+not-refunded = Elle n'a pas encore été remboursée.
+refund-made = { $money } ont été remboursés pour votre commande { $number }. Le délai d'affichage dépend de votre banque.
+
+## Products
+
+which-one = Lequel souhaitez-vous ?
+which-piece = De quel article parlez-vous ? Donnez-moi son nom et je regarde.
+what-kind = Avec plaisir ! Que cherchez-vous, et dans quelle taille ou quelle couleur ?
+nothing-found = Désolé, je ne trouve rien de tel dans notre boutique. Pourriez-vous le décrire autrement ?
+    .b = Je crains que nous n'ayons rien de tel. Puis-je chercher autre chose pour vous ?
+good-choice = Très bon choix !
+offers = Voici ce que j'ai trouvé pour vous :
+    .b = Ces articles pourraient vous plaire :
+offers-other-colours = Je ne trouve pas cela en { $colour }, mais nous avons ces articles dans d'autres couleurs :
+offers-dearer = Je ne trouve rien à moins de { $money }. Ce que nous avons de plus proche :
+offers-cheaper = Je ne trouve rien à plus de { $money }. Ce que nous avons de plus proche :
+offers-closest = Ce que nous avons de plus proche :
+offers-other-sizes = Je ne trouve pas cela en taille { $size }, mais nous avons ces articles dans d'autres tailles :
+offers-near = Je ne trouve pas exactement cela, mais ces articles s'en approchent :
+offers-question = Souhaitez-vous en savoir plus sur l'un d'eux ?
+photo-alike = Voici ce qui ressemble le plus à votre photo :
+photo-alike-one = Voici ce qui ressemble le plus à votre photo :
+photo-sold-out = Ce qui ressemble le plus à votre photo est épuisé, je suis désolé :
+photo-other-colour = Je n'en trouve pas de semblable en { $colour }, mais voici ce qui ressemble le plus à votre photo :
+photo-other-size = Je n'en trouve pas de semblable en taille { $size }, mais voici ce qui ressemble le plus à votre photo :
+photo-dearer = Je n'en trouve pas de semblable à moins de { $money }, mais voici ce qui ressemble le plus à votre photo :
+photo-near = Je ne trouve pas exactement cela, mais voici ce qui ressemble le plus à votre photo :
+photo-nothing = Merci pour la photo ! Je ne trouve rien de semblable dans notre boutique. Que cherchez-vous ?
+photo-coming = Votre photo ne m'est pas encore parvenue. Pourriez-vous la renvoyer, ou me dire ce qu'elle montre ?
+photo-unreadable = Désolé, je n'ai pas pu voir votre photo. Pourriez-vous la renvoyer comme photo ordinaire, ou me dire ce que vous cherchez ?
+offer = { $line }. { $title } – { $price }
+offer-sold-out = { $line }. { $title } – { $price }, en rupture de stock pour le moment
+offer-colours = { $line }. { $title } – { $price }, en { $colours }
+offer-sizes = { $line }. { $title } – { $price }, { x-sizes } { $sizes }
+offer-colours-sizes = { $line }. { $title } – { $price }, en { $colours }, { x-sizes } { $sizes }
+piece = Le prix de l'article { $title } est de { $price }.
+piece-price = Le prix de l'article { $title } est de { $price }.
+piece-in-stock = Oui, nous avons { $title } en stock pour { $price }.
+piece-dearer = Je ne trouve rien à moins de { $money }. Ce que nous avons de plus proche est { $title } à { $price }.
+piece-closest = Ce que nous avons de plus proche est { $title } à { $price }.
+piece-sold-out = Désolé, { $title } est en rupture de stock pour le moment. Le prix est de { $price }.
+piece-material = { $title } – composition : { $text }
+comes-in-colours = Nous avons cet article en { $colours }.
+comes-in-sizes = Nous avons cet article en { x-sizes } { $sizes }.
+comes-in-both = Nous avons cet article en { $colours }, { x-sizes } { $sizes }.
+chosen = { $title } pour { $price }
+chosen-colour = { $title } en { $colours } pour { $price }
+chosen-size = { $title } en taille { $size } pour { $price }
+chosen-both = { $title } en { $colours }, taille { $size }, pour { $price }
+have = Oui, nous avons { $piece }.
+have-dearer = Je ne trouve rien à moins de { $money }. Ce que nous avons de plus proche est { $piece }.
+last-one = C'est la dernière pièce !
+few-left = { $count ->
+    [one] Il n'en reste que { $count }.
+   *[other] Il n'en reste que { $count }.
+}
+sizes-in-stock = { $count ->
+    [one] Taille en stock : { $sizes }.
+   *[other] Tailles en stock : { $sizes }.
+}
+colours-in-stock = { $count ->
+    [one] Couleur en stock dans cette taille : { $colours }.
+   *[other] Couleurs en stock dans cette taille : { $colours }.
+}
+gone-both = Désolé, { $title } en { $colour } est en rupture de stock en taille { $size }.
+gone-colour = Désolé, { $title } est en rupture de stock en { $colour }.
+gone-size = Désolé, { $title } est en rupture de stock en taille { $size }.
+never-colour = Désolé, { $title } n'existe pas en { $colour }.
+never-size = Désolé, { $title } n'existe pas en taille { $size }.
+left-in-colour = En { $colour }, nous avons { $count ->
+    [one] la taille { $sizes }.
+   *[other] les tailles { $sizes }.
+}
+left-in-size = En taille { $size }, nous l'avons en { $colours } pour { $price }.
+material = Composition : { $text }
+care = Entretien : { $text }

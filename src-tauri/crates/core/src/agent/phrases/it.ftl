@@ -1,0 +1,224 @@
+# Italian. A product's name takes no gender here: sentences are built so that none is needed.
+
+x-sizes = { $count ->
+    [one] taglia
+   *[other] taglie
+}
+x-working-days = { $count ->
+    [one] giorno lavorativo
+   *[other] giorni lavorativi
+}
+
+## Lists, days and times
+
+and = { $first } e { $last }
+or = { $first } o { $last }
+and-more = { $items } e altro
+today = oggi
+tomorrow = domani
+on-date = { $date }
+days = Da { $from } a { $to }
+span = dalle { $from } alle { $to }
+range = da { $from } a { $to }
+
+## Talk
+
+hello-name = Salve { $name }!
+hello = Salve!
+how-can-i-help = Come posso aiutarla?
+    .b = Cosa posso fare per lei?
+    .c = Grazie per averci scritto! Come posso aiutarla?
+bye = Va bene! Ci scriva quando ha bisogno.
+    .b = D'accordo, sono qui se le serve altro.
+welcome = Prego!
+    .b = È un piacere!
+    .c = Si figuri! Ci scriva se le serve altro.
+bot = Sono l'assistente del negozio, un programma informatico. Se preferisce scrivere con una persona, me lo dica.
+refusal = Posso aiutarla solo per il nostro negozio: i nostri articoli, i suoi ordini, le spedizioni e i resi. Posso esserle utile in qualcosa di questo?
+    .b = Mi dispiace, in questo non posso aiutarla. Sono qui per i nostri articoli, gli ordini, le spedizioni e i resi.
+which-more = Su quale vorrebbe sapere di più?
+opt-out-stop = Va bene. Risponda STOP e qui non riceverà più messaggi da noi.
+opt-out = Va bene, non le invieremo più novità.
+feedback-lovely = Grazie mille, ci fa molto piacere!
+    .b = Ci rende davvero felici. Grazie per avercelo scritto!
+feedback = Grazie per avercelo detto.
+own = { $text }
+own-quoted = Con le parole del negozio: «{ $text }»
+
+## A person takes over
+
+plainest = Chiedo a una persona di aiutarla. Le risponderà qui.
+when-soon = Le risponderà qui appena possibile.
+when-open = Le risponderà qui appena possibile; oggi siamo aperti fino alle { $time }.
+when-closed = In questo momento siamo chiusi; le risponderà qui dopo l'apertura, { $day } alle { $time }.
+person-asked-for = Certo, avviso una persona del nostro team.
+person-urgent-too = Dato che è urgente, ho avvisato anche una persona del nostro team.
+person-urgent = Vedo che è urgente: ho avvisato subito una persona del nostro team.
+person-upset-too = Mi dispiace per il disagio. Ho chiesto a una persona del nostro team di occuparsene con lei.
+person-upset = Mi dispiace, capisco quanto sia spiacevole. Ho chiesto a una persona del nostro team di occuparsene.
+person-complaint = Mi dispiace davvero. Ho passato tutto quello che ha scritto a una persona del nostro team.
+    .b = Mi dispiace, non dovrebbe succedere. Una persona del nostro team ha ora il suo messaggio.
+person-legal = Grazie per averci avvisato. Ho passato il suo messaggio alla persona responsabile del negozio.
+person-safety = Mi dispiace moltissimo e spero che stia bene. Se qualcuno ha bisogno di cure, chiami un medico o il pronto soccorso. Ho avvisato con priorità una persona del nostro team.
+person-repeated = A quanto pare non riesco ad aiutarla, mi dispiace. Avviso una persona del nostro team.
+person-unsure = Non ho la certezza di aver capito bene, quindi avviso una persona del nostro team.
+    .b = Non vorrei dirle qualcosa di sbagliato, quindi avviso una persona del nostro team.
+person-unproved = Voglio che riceva la risposta giusta, quindi avviso una persona del nostro team.
+person-picture = Grazie per la foto! Non so ancora valutare le immagini, quindi la guarderà una persona del nostro team.
+person-voice = Grazie! Non posso ancora ascoltare i messaggi vocali, quindi lo ascolterà una persona del nostro team. Può anche scrivermi.
+person-file = Grazie! Non posso ancora aprire questo file, quindi lo guarderà una persona del nostro team.
+person-order = Da qui se ne occupa una persona del nostro team.
+person-rest = Per il resto, avviso una persona del nostro team.
+person = Di questo deve occuparsi una persona del nostro team: la avviso subito.
+    .b = Questo non posso farlo io, ma una persona del nostro team sì. Le ho passato il suo messaggio.
+
+## Opening hours and contact
+
+open-now = Adesso siamo aperti, oggi fino alle { $time }.
+closed-now-until = In questo momento siamo chiusi e riapriamo { $day } alle { $time }.
+closed-now = In questo momento siamo chiusi.
+closed-tomorrow = Mi dispiace, domani siamo chiusi.
+open-tomorrow = Domani siamo aperti { $spans }.
+reopens = Riapriamo { $day } alle { $time }.
+closed-weekday = Mi dispiace, { $weekday } siamo chiusi.
+open-weekday = Siamo aperti { $weekday } { $spans }.
+hours = I nostri orari:
+hours-open = { $days }: { $spans }
+hours-closed = { $days }: chiuso
+address = Ci trova qui: { $address }
+    .b = Il nostro negozio è qui: { $address }
+reach = Può { $ways }.
+call = chiamarci al { $to }
+write = scriverci a { $to }
+
+## Shipping and returns
+
+free = gratis
+zone = { $cost }, { $days } { x-working-days }
+zone-free-from = { $cost }, { $days } { x-working-days }, gratis da { $free }
+ships-to = Sì, spediamo anche lì. { $country }: { $zone }.
+ships-not-to = Mi dispiace, non spediamo in questo Paese ({ $country }).
+ships-where = Le nostre destinazioni: { $zones }.
+shipping = Ecco quanto costa la spedizione:
+shipping-zone = { $country }: { $zone }
+shipping-one = Spedizione – { $country }: { $zone }.
+return-window = Può restituire gli articoli entro { $days } giorni dalla consegna.
+    .b = Ha { $days } giorni dalla consegna per restituire un articolo.
+returns-free = Il reso è gratuito.
+return-cost = Un reso costa { $cost }.
+refund-days = Il rimborso richiede { $days } { x-working-days } da quando riceviamo il pacco.
+exchanges = È possibile anche cambiare gli articoli.
+
+## Orders
+
+order = ordine { $number }
+order-with = ordine { $number } ({ $titles })
+order-of = { $number } (effettuato { $date })
+several-orders = Ha più di un ordine in corso da noi.
+which-order = A quale ordine si riferisce: { $orders }?
+no-orders = Non trovo nessun ordine per il numero da cui scrive. Potrebbe inviarmi il numero del suo ordine?
+order-not-found = Non trovo l'ordine { $numbers } per il numero da cui scrive. Potrebbe controllare il numero? Se ha ordinato con un altro telefono, ci scriva da quello, per favore.
+order-placed-on = Abbiamo ricevuto il suo { $order }, effettuato { $date }. Non è ancora partito.
+order-placed = Abbiamo ricevuto il suo { $order }. Non è ancora partito.
+order-preparing = Stiamo preparando il suo { $order } in questo momento; non è ancora partito.
+order-shipped = Il suo { $order } è partito.
+order-out-with = Il suo { $order } è in consegna con { $carrier }.
+order-out = Il suo { $order } è in consegna.
+order-failed-with = Il suo { $order } è partito con { $carrier }, ma non è stato possibile consegnarlo.
+order-failed = Il suo { $order } è partito, ma non è stato possibile consegnarlo.
+order-under-way-with = Buone notizie: il suo { $order } è in viaggio con { $carrier }.
+    .b = Il suo { $order } è partito ed è in viaggio con { $carrier }.
+order-under-way = Buone notizie: il suo { $order } è in viaggio.
+    .b = Il suo { $order } è partito ed è in viaggio.
+order-late = Era previsto per { $date }, quindi è in ritardo. Ci scusiamo!
+order-expected = La consegna è prevista per { $date }.
+tracking = Numero di tracciamento: { $number }
+follow = Può seguirlo qui:
+url = { $url }
+order-delivered-on = Il suo { $order } è stato consegnato { $date }.
+order-delivered = Il suo { $order } è stato consegnato.
+not-with-you = Se non l'ha ricevuto, me lo dica e chiederò a qualcuno di controllare.
+order-cancelled-on = Il suo { $order } è stato annullato { $date }.
+order-cancelled = Il suo { $order } è stato annullato.
+order-returned-on = Il suo { $order } è stato restituito { $date }.
+order-returned = Il suo { $order } è stato restituito.
+refunded = Sono stati rimborsati { $money }.
+not-refunded = Non è ancora stato rimborsato.
+refund-made = Sono stati rimborsati { $money } per il suo ordine { $number }. Quando vedrà l'importo dipende dalla sua banca.
+
+## Products
+
+which-one = Quale desidera?
+which-piece = Di quale articolo parla? Mi dica il nome e lo cerco.
+what-kind = Con piacere! Cosa cerca, e in quale taglia o colore?
+nothing-found = Mi dispiace, non trovo niente del genere nel nostro negozio. Può descriverlo con altre parole?
+    .b = Temo che non abbiamo niente del genere. Posso cercare qualcos'altro?
+good-choice = Ottima scelta!
+offers = Ecco cosa ho trovato per lei:
+    .b = Forse le piace uno di questi articoli:
+offers-other-colours = Non lo trovo in { $colour }, ma abbiamo questi articoli in altri colori:
+offers-dearer = Non trovo niente sotto { $money }. La cosa più vicina che abbiamo:
+offers-cheaper = Non trovo niente sopra { $money }. La cosa più vicina che abbiamo:
+offers-closest = La cosa più vicina che abbiamo:
+offers-other-sizes = Non lo trovo nella taglia { $size }, ma abbiamo questi articoli in altre taglie:
+offers-near = Non trovo esattamente questo, ma questi articoli ci si avvicinano:
+offers-question = Vuole sapere di più su uno di questi?
+photo-alike = Ecco ciò che assomiglia di più alla sua foto:
+photo-alike-one = Ecco ciò che assomiglia di più alla sua foto:
+photo-sold-out = Ciò che assomiglia di più alla sua foto è esaurito, mi dispiace:
+photo-other-colour = Non ne trovo uno simile in { $colour }, ma ecco ciò che assomiglia di più alla sua foto:
+photo-other-size = Non ne trovo uno simile nella taglia { $size }, ma ecco ciò che assomiglia di più alla sua foto:
+photo-dearer = Non ne trovo uno simile sotto { $money }, ma ecco ciò che assomiglia di più alla sua foto:
+photo-near = Non trovo esattamente questo, ma ecco ciò che assomiglia di più alla sua foto:
+photo-nothing = Grazie per la foto! Non trovo niente di simile nel nostro negozio. Cosa sta cercando?
+photo-coming = La sua foto non mi è ancora arrivata. Può inviarla di nuovo, o dirmi cosa mostra?
+photo-unreadable = Mi dispiace, non sono riuscito a vedere la sua foto. Può inviarla di nuovo come foto normale, o dirmi cosa sta cercando?
+offer = { $line }. { $title } – { $price }
+offer-sold-out = { $line }. { $title } – { $price }, al momento non disponibile
+offer-colours = { $line }. { $title } – { $price }, in { $colours }
+offer-sizes = { $line }. { $title } – { $price }, { x-sizes } { $sizes }
+offer-colours-sizes = { $line }. { $title } – { $price }, in { $colours }, { x-sizes } { $sizes }
+piece = { $title }: il prezzo è { $price }.
+piece-price = { $title }: il prezzo è { $price }.
+piece-in-stock = Sì, { $title } è disponibile. Prezzo: { $price }.
+piece-dearer = Non trovo niente sotto { $money }. La cosa più vicina che abbiamo è { $title }. Prezzo: { $price }.
+piece-closest = La cosa più vicina che abbiamo è { $title }. Prezzo: { $price }.
+piece-sold-out = Mi dispiace, { $title } al momento non è disponibile. Prezzo: { $price }.
+piece-material = { $title } – composizione: { $text }
+comes-in-colours = Abbiamo questo articolo in { $colours }.
+comes-in-sizes = { $count ->
+    [one] Abbiamo questo articolo nella taglia { $sizes }.
+   *[other] Abbiamo questo articolo nelle taglie { $sizes }.
+}
+comes-in-both = Abbiamo questo articolo in { $colours }, { x-sizes } { $sizes }.
+chosen = { $title }, prezzo { $price }
+chosen-colour = { $title } in { $colours }, prezzo { $price }
+chosen-size = { $title } nella taglia { $size }, prezzo { $price }
+chosen-both = { $title } in { $colours }, taglia { $size }, prezzo { $price }
+have = Sì, abbiamo { $piece }.
+have-dearer = Non trovo niente sotto { $money }. La cosa più vicina che abbiamo è { $piece }.
+last-one = È l'ultimo pezzo!
+few-left = { $count ->
+    [one] Ne resta solo { $count }.
+   *[other] Ne restano solo { $count }.
+}
+sizes-in-stock = { $count ->
+    [one] Taglia disponibile: { $sizes }.
+   *[other] Taglie disponibili: { $sizes }.
+}
+colours-in-stock = { $count ->
+    [one] Colore disponibile in questa taglia: { $colours }.
+   *[other] Colori disponibili in questa taglia: { $colours }.
+}
+gone-both = Mi dispiace, { $title } in { $colour } non è disponibile nella taglia { $size }.
+gone-colour = Mi dispiace, { $title } non è disponibile in { $colour }.
+gone-size = Mi dispiace, { $title } non è disponibile nella taglia { $size }.
+never-colour = Mi dispiace, { $title } non esiste in { $colour }.
+never-size = Mi dispiace, { $title } non esiste nella taglia { $size }.
+left-in-colour = In { $colour } abbiamo { $count ->
+    [one] la taglia { $sizes }.
+   *[other] le taglie { $sizes }.
+}
+left-in-size = Nella taglia { $size } l'abbiamo in { $colours }, prezzo { $price }.
+material = Composizione: { $text }
+care = Cura: { $text }

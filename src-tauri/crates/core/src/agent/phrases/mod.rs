@@ -1,0 +1,230 @@
+//! What the agents say, as phrases of a catalogue with typed values: one file per language, the same phrases in each.
+//!
+//! A [`Speech`] knows no language; it is said in any of them, and what it says in English is what the validator reads
+//! ([`super::claims`]). A phrase states nothing by itself that its English form does not.
+
+mod catalogue;
+mod forms;
+mod names;
+mod speech;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use jiff::civil::{Date, Time};
+use serde::{Deserialize, Serialize};
+
+use super::acting;
+use super::escalation::pick;
+use super::turn::Situation;
+use crate::money::Money;
+
+#[cfg(test)]
+pub(super) use forms::date_in_words;
+pub(super) use speech::Break;
+pub use speech::Speech;
+
+/// Languages that replies are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Language {
+    English,
+    Spanish,
+    French,
+    German,
+    Portuguese,
+    Italian,
+    Hindi,
+    /// Hindi in Latin letters, as many people type it.
+    HindiLatin,
+    Arabic,
+}
+
+impl Language {
+    pub const ALL: [Self; 9] = [
+        Self::English,
+        Self::Spanish,
+        Self::French,
+        Self::German,
+        Self::Portuguese,
+        Self::Italian,
+        Self::Hindi,
+        Self::HindiLatin,
+        Self::Arabic,
+    ];
+
+    /// As BCP 47.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Spanish => "es",
+            Self::French => "fr",
+            Self::German => "de",
+            Self::Portuguese => "pt",
+            Self::Italian => "it",
+            Self::Hindi => "hi",
+            Self::HindiLatin => "hi-Latn",
+            Self::Arabic => "ar",
+        }
+    }
+
+    /// As the owner reads it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Spanish => "Spanish",
+            Self::French => "French",
+            Self::German => "German",
+            Self::Portuguese => "Portuguese",
+            Self::Italian => "Italian",
+            Self::Hindi | Self::HindiLatin => "Hindi",
+            Self::Arabic => "Arabic",
+        }
+    }
+
+    /// From BCP 47; the region does not matter.
+    pub fn parse(code: &str) -> Option<Self> {
+        let exact = Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(code));
+        let base = code.split('-').next().unwrap_or("");
+        exact.or_else(|| Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(base)))
+    }
+}
+
+/// A phrase of the catalogue with what is put into it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Phrase {
+    pub(super) key: Cow<'static, str>,
+    /// Which of the phrase's wordings, counted by those of English.
+    #[serde(default)]
+    pub(super) wording: usize,
+    #[serde(default)]
+    pub(super) values: Vec<(Cow<'static, str>, Value)>,
+}
+
+/// What a phrase is given. How it is written is the language's.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// As it stands: a title, a number, an address.
+    Text(String),
+    /// How many: decides between singular and plural.
+    Count(i64),
+    Money(Money),
+    /// "Friday 13 March".
+    Date(Date),
+    /// "today", "tomorrow", "on Monday", "on Monday 4 January".
+    Day(Date),
+    /// 1 Monday … 7 Sunday: "Monday".
+    Weekday(i8),
+    /// "on Monday".
+    OnWeekday(i8),
+    /// "Monday to Friday".
+    Weekdays(i8, i8),
+    Clock(Time),
+    /// A colour, by the name that the catalog or the customer uses.
+    Colour(String),
+    /// A country or region, by its English name or the owner's own.
+    Country(String),
+    List(Vec<Value>, Joint),
+    Phrase(Phrase),
+}
+
+/// What joins the last two of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Joint {
+    And,
+    Or,
+    /// The list was cut: "a, b and more".
+    More,
+}
+
+impl Phrase {
+    pub(super) fn new(key: &'static str) -> Self {
+        Self { key: Cow::Borrowed(key), wording: 0, values: Vec::new() }
+    }
+
+    /// One of the phrase's wordings: always the same for the same message.
+    pub(super) fn picked(situation: &Situation, salt: u64, key: &'static str) -> Self {
+        let wording = pick(situation, salt, catalogue::wordings(Language::English, key));
+        Self { wording, ..Self::new(key) }
+    }
+
+    /// The owner's own words, which no catalogue translates: as they stand, and quoted where they are in another language
+    /// than the reply.
+    pub(super) fn own(situation: &Situation, text: &str) -> Self {
+        let language = situation.language();
+        let same = language == Language::English
+            || Language::parse(&super::understanding::language_of(text)) == Some(language);
+        Self::new(if same { "own" } else { "own-quoted" }).with("text", text)
+    }
+
+    #[must_use]
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.values.push((Cow::Borrowed(name), value.into()));
+        self
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Money> for Value {
+    fn from(money: Money) -> Self {
+        Self::Money(money)
+    }
+}
+
+impl From<Phrase> for Value {
+    fn from(phrase: Phrase) -> Self {
+        Self::Phrase(phrase)
+    }
+}
+
+impl From<usize> for Value {
+    fn from(count: usize) -> Self {
+        Self::Count(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<u32> for Value {
+    fn from(count: u32) -> Self {
+        Self::Count(i64::from(count))
+    }
+}
+
+impl Situation {
+    /// The language of the reply: the customer's, or English where it is none that we write. What the acting part asked is
+    /// answered in English, whatever a "no" may be besides.
+    pub fn language(&self) -> Language {
+        if acting::is_answer(self) {
+            return Language::English;
+        }
+        Language::parse(&self.understanding.language).unwrap_or(Language::English)
+    }
+
+    /// Whether changes can be talked about: the acting part speaks English only.
+    pub(super) fn may_act(&self) -> bool {
+        self.language() == Language::English
+    }
+}
+
+/// Whether a reply declines what is none of the shop's business, in any language.
+pub fn is_refusal(reply: &str) -> bool {
+    let any_day = Date::constant(2026, 1, 1);
+    Language::ALL.into_iter().any(|language| {
+        (0..catalogue::wordings(language, "refusal")).any(|wording| {
+            let phrase = Phrase { wording, ..Phrase::new("refusal") };
+            reply.contains(&forms::say(&phrase, language, any_day))
+        })
+    })
+}

@@ -1,0 +1,221 @@
+# Portuguese, in words of both sides of the ocean. A product's name takes no gender here.
+
+x-sizes = { $count ->
+    [one] tamanho
+   *[other] tamanhos
+}
+x-working-days = { $count ->
+    [one] dia útil
+   *[other] dias úteis
+}
+
+## Lists, days and times
+
+and = { $first } e { $last }
+or = { $first } ou { $last }
+and-more = { $items } e mais
+today = hoje
+tomorrow = amanhã
+on-date = no dia { $date }
+days = De { $from } a { $to }
+span = das { $from } às { $to }
+range = { $from } a { $to }
+
+## Talk
+
+hello-name = Olá, { $name }!
+hello = Olá!
+how-can-i-help = Em que posso ajudar?
+    .b = O que posso fazer por si?
+    .c = Obrigado pelo contacto! Em que posso ajudar?
+bye = Combinado! Escreva quando precisar.
+    .b = Está bem, estou aqui se precisar de mais alguma coisa.
+welcome = De nada!
+    .b = Com todo o gosto!
+    .c = Sempre às ordens! Escreva se precisar de mais alguma coisa.
+bot = Sou o assistente da loja, um programa de computador. Se preferir falar com uma pessoa, é só dizer.
+refusal = Só posso ajudar com a nossa loja: os nossos artigos, os seus pedidos, envios e devoluções. Posso ajudar com algum destes assuntos?
+    .b = Lamento, nisso não posso ajudar. Estou aqui para os nossos artigos, pedidos, envios e devoluções.
+which-more = Sobre qual gostaria de saber mais?
+opt-out-stop = Entendido. Responda STOP e não receberá mais mensagens nossas por aqui.
+opt-out = Entendido, não enviaremos mais novidades.
+feedback-lovely = Muito obrigado, ficamos muito contentes!
+    .b = Isso deixa-nos muito felizes. Obrigado por nos dizer!
+feedback = Obrigado por nos dizer.
+own = { $text }
+own-quoted = Nas palavras da loja: “{ $text }”
+
+## A person takes over
+
+plainest = Vou pedir a uma pessoa que ajude com isto. A resposta chega por aqui.
+when-soon = A resposta chega por aqui assim que possível.
+when-open = A resposta chega por aqui assim que possível; hoje estamos abertos até às { $time }.
+when-closed = Neste momento estamos fechados; a resposta chega por aqui depois de abrirmos, { $day } às { $time }.
+person-asked-for = Claro, vou chamar uma pessoa da nossa equipa.
+person-urgent-too = Como é urgente, também avisei uma pessoa da nossa equipa.
+person-urgent = Vejo que é urgente: já avisei uma pessoa da nossa equipa.
+person-upset-too = Lamento o incómodo. Pedi a uma pessoa da nossa equipa que veja isto consigo.
+person-upset = Lamento, percebo que isto é muito aborrecido. Pedi a uma pessoa da nossa equipa que trate do assunto.
+person-complaint = Lamento muito. Passei tudo o que escreveu a uma pessoa da nossa equipa.
+    .b = Lamento, isto não devia acontecer. Uma pessoa da nossa equipa já tem a sua mensagem.
+person-legal = Obrigado por nos avisar. Passei a sua mensagem à pessoa responsável pela loja.
+person-safety = Lamento muito e espero que esteja bem. Se alguém precisar de cuidados médicos, ligue para um médico ou para a emergência. Avisei com prioridade uma pessoa da nossa equipa.
+person-repeated = Parece que não estou a conseguir ajudar, lamento. Vou chamar uma pessoa da nossa equipa.
+person-unsure = Não tenho a certeza de ter percebido bem, por isso vou chamar uma pessoa da nossa equipa.
+    .b = Não quero dizer nada errado, por isso vou chamar uma pessoa da nossa equipa.
+person-unproved = Quero que receba a resposta certa, por isso vou chamar uma pessoa da nossa equipa.
+person-picture = Obrigado pela foto! Ainda não consigo avaliar imagens, por isso uma pessoa da nossa equipa vai ver.
+person-voice = Obrigado! Ainda não consigo ouvir mensagens de voz, por isso uma pessoa da nossa equipa vai ouvir. Também me pode escrever.
+person-file = Obrigado! Ainda não consigo abrir esse ficheiro, por isso uma pessoa da nossa equipa vai ver.
+person-order = A partir daqui trata disso uma pessoa da nossa equipa.
+person-rest = Para o resto, vou chamar uma pessoa da nossa equipa.
+person = Isso tem de ser feito por uma pessoa da nossa equipa; já passei o pedido.
+    .b = Isso não consigo fazer, mas uma pessoa da nossa equipa consegue. Já passei a sua mensagem.
+
+## Opening hours and contact
+
+open-now = Estamos abertos agora, hoje até às { $time }.
+closed-now-until = Neste momento estamos fechados e voltamos a abrir { $day } às { $time }.
+closed-now = Neste momento estamos fechados.
+closed-tomorrow = Lamento, amanhã estamos fechados.
+open-tomorrow = Amanhã estamos abertos { $spans }.
+reopens = Voltamos a abrir { $day } às { $time }.
+closed-weekday = Lamento, { $on } estamos fechados.
+open-weekday = Estamos abertos { $on } { $spans }.
+hours = O nosso horário:
+hours-open = { $days }: { $spans }
+hours-closed = { $days }: fechado
+address = Encontra-nos em: { $address }
+    .b = A nossa loja fica em: { $address }
+reach = Pode { $ways }.
+call = ligar para { $to }
+write = escrever para { $to }
+
+## Shipping and returns
+
+free = grátis
+zone = { $cost }, { $days } { x-working-days }
+zone-free-from = { $cost }, { $days } { x-working-days }, grátis a partir de { $free }
+ships-to = Sim, enviamos para lá. { $country }: { $zone }.
+ships-not-to = Lamento, não enviamos para esse país ({ $country }).
+ships-where = Os nossos destinos: { $zones }.
+shipping = Estes são os custos de envio:
+shipping-zone = { $country }: { $zone }
+shipping-one = Envio – { $country }: { $zone }.
+return-window = Pode devolver artigos até { $days } dias após a entrega.
+    .b = Tem { $days } dias após a entrega para devolver um artigo.
+returns-free = A devolução é grátis.
+return-cost = A devolução custa { $cost }.
+refund-days = O reembolso demora { $days } { x-working-days } depois de a encomenda voltar a chegar até nós.
+exchanges = Também é possível trocar artigos.
+
+## Orders
+
+order = pedido { $number }
+order-with = pedido { $number } ({ $titles })
+order-of = { $number } (feito no dia { $date })
+several-orders = Tem mais do que um pedido em curso connosco.
+which-order = A que pedido se refere: { $orders }?
+no-orders = Não encontro nenhum pedido para o número de onde está a escrever. Pode enviar-me o número do pedido?
+order-not-found = Não encontro o pedido { $numbers } para o número de onde está a escrever. Pode confirmar o número? Se fez o pedido com outro telefone, escreva-nos a partir desse, por favor.
+order-placed-on = Recebemos o seu { $order }, feito no dia { $date }. Ainda não foi enviado.
+order-placed = Recebemos o seu { $order }. Ainda não foi enviado.
+order-preparing = Estamos a preparar o seu { $order } neste momento; ainda não foi enviado.
+order-shipped = O seu { $order } já foi enviado.
+order-out-with = O seu { $order } saiu para entrega com a transportadora { $carrier }.
+order-out = O seu { $order } saiu para entrega.
+order-failed-with = O seu { $order } foi enviado com a transportadora { $carrier }, mas não foi possível entregar.
+order-failed = O seu { $order } foi enviado, mas não foi possível entregar.
+order-under-way-with = Boas notícias: o seu { $order } está a caminho com a transportadora { $carrier }.
+    .b = O seu { $order } foi enviado e está a caminho com a transportadora { $carrier }.
+order-under-way = Boas notícias: o seu { $order } está a caminho.
+    .b = O seu { $order } foi enviado e está a caminho.
+order-late = Devia ter chegado no dia { $date }, por isso está atrasado. Pedimos desculpa!
+order-expected = A entrega está prevista para o dia { $date }.
+tracking = Código de rastreio: { $number }
+follow = Pode acompanhar aqui:
+url = { $url }
+order-delivered-on = O seu { $order } foi entregue no dia { $date }.
+order-delivered = O seu { $order } foi entregue.
+not-with-you = Se não o tiver consigo, diga-me e peço a alguém que verifique.
+order-cancelled-on = O seu { $order } foi cancelado no dia { $date }.
+order-cancelled = O seu { $order } foi cancelado.
+order-returned-on = O seu { $order } foi devolvido no dia { $date }.
+order-returned = O seu { $order } foi devolvido.
+refunded = Já foi feito o reembolso de { $money }.
+not-refunded = Ainda não foi reembolsado.
+refund-made = Já foi feito o reembolso de { $money } do seu pedido { $number }. Quando aparece na conta depende do seu banco.
+
+## Products
+
+which-one = Qual gostaria?
+which-piece = A que artigo se refere? Diga-me o nome e eu procuro.
+what-kind = Com todo o gosto! O que procura, e em que tamanho ou cor?
+nothing-found = Lamento, não encontro nada assim na nossa loja. Pode descrever por outras palavras?
+    .b = Receio que não tenhamos nada assim. Posso procurar outra coisa?
+good-choice = Ótima escolha!
+offers = Foi isto que encontrei:
+    .b = Talvez goste de um destes artigos:
+offers-other-colours = Não encontro isso em { $colour }, mas temos estes artigos noutras cores:
+offers-dearer = Não encontro nada por menos de { $money }. O mais parecido que temos:
+offers-cheaper = Não encontro nada por mais de { $money }. O mais parecido que temos:
+offers-closest = O mais parecido que temos:
+offers-other-sizes = Não encontro isso no tamanho { $size }, mas temos estes artigos noutros tamanhos:
+offers-near = Não encontro exatamente isso, mas isto é parecido:
+offers-question = Gostaria de saber mais sobre algum?
+photo-alike = Isto é o mais parecido com a sua foto:
+photo-alike-one = Isto é o mais parecido com a sua foto:
+photo-sold-out = O mais parecido com a sua foto está esgotado, lamento:
+photo-other-colour = Não encontro um assim em { $colour }, mas isto é o mais parecido com a sua foto:
+photo-other-size = Não encontro um assim no tamanho { $size }, mas isto é o mais parecido com a sua foto:
+photo-dearer = Não encontro um assim por menos de { $money }, mas isto é o mais parecido com a sua foto:
+photo-near = Não encontro exatamente isso, mas isto é o mais parecido com a sua foto:
+photo-nothing = Obrigado pela foto! Não encontro nada parecido na nossa loja. O que procura?
+photo-coming = A sua foto ainda não me chegou. Pode enviá-la outra vez, ou dizer-me o que mostra?
+photo-unreadable = Lamento, não consegui ver a sua foto. Pode enviá-la outra vez como foto normal, ou dizer-me o que procura?
+offer = { $line }. { $title } – { $price }
+offer-sold-out = { $line }. { $title } – { $price }, indisponível de momento
+offer-colours = { $line }. { $title } – { $price }, em { $colours }
+offer-sizes = { $line }. { $title } – { $price }, { x-sizes } { $sizes }
+offer-colours-sizes = { $line }. { $title } – { $price }, em { $colours }, { x-sizes } { $sizes }
+piece = O preço de { $title } é { $price }.
+piece-price = O preço de { $title } é { $price }.
+piece-in-stock = Sim, temos { $title } disponível por { $price }.
+piece-dearer = Não encontro nada por menos de { $money }. O mais parecido que temos é { $title } por { $price }.
+piece-closest = O mais parecido que temos é { $title } por { $price }.
+piece-sold-out = Lamento, { $title } não está disponível de momento. O preço é { $price }.
+piece-material = { $title } – composição: { $text }
+comes-in-colours = Temos este artigo em { $colours }.
+comes-in-sizes = { $count ->
+    [one] Temos este artigo no tamanho { $sizes }.
+   *[other] Temos este artigo nos tamanhos { $sizes }.
+}
+comes-in-both = Temos este artigo em { $colours }, { x-sizes } { $sizes }.
+chosen = { $title } por { $price }
+chosen-colour = { $title } em { $colours } por { $price }
+chosen-size = { $title } no tamanho { $size } por { $price }
+chosen-both = { $title } em { $colours }, tamanho { $size }, por { $price }
+have = Sim, temos { $piece }.
+have-dearer = Não encontro nada por menos de { $money }. O mais parecido que temos é { $piece }.
+last-one = É a última unidade!
+few-left = { $count ->
+    [one] Só resta { $count } unidade.
+   *[other] Só restam { $count } unidades.
+}
+sizes-in-stock = { $count ->
+    [one] Tamanho disponível: { $sizes }.
+   *[other] Tamanhos disponíveis: { $sizes }.
+}
+colours-in-stock = { $count ->
+    [one] Cor disponível nesse tamanho: { $colours }.
+   *[other] Cores disponíveis nesse tamanho: { $colours }.
+}
+gone-both = Lamento, { $title } em { $colour } não está disponível no tamanho { $size }.
+gone-colour = Lamento, { $title } não está disponível em { $colour }.
+gone-size = Lamento, { $title } não está disponível no tamanho { $size }.
+never-colour = Lamento, { $title } não existe em { $colour }.
+never-size = Lamento, { $title } não existe no tamanho { $size }.
+left-in-colour = Em { $colour } temos { x-sizes } { $sizes }.
+left-in-size = No tamanho { $size } temos em { $colours } por { $price }.
+material = Composição: { $text }
+care = Cuidados: { $text }
