@@ -105,7 +105,7 @@ pub struct Draft {
     /// The customer's own order that it is about.
     pub order: Option<Id<id::Order>>,
     /// What the conversation is to remember if this is sent; `None` leaves it as it was.
-    pub memory: Option<DialogueState>,
+    pub memory: Option<Box<DialogueState>>,
 }
 
 /// Proposes moves and drafts. One implementation is built in; language models are others.
@@ -398,7 +398,7 @@ impl Turn {
     }
 
     fn conclude(&mut self, draft: Draft, claims: Vec<Claim>) -> (Phase, Step) {
-        let memory = escalation::remember(&self.situation, draft.memory);
+        let memory = escalation::remember(&self.situation, draft.memory.map(|memory| *memory));
         let proposal = match draft.handoff {
             None => Proposal::Reply { text: draft.text, claims },
             Some(reason) => Proposal::Handoff {

@@ -6,10 +6,13 @@ use jiff::civil::{date, time};
 use super::*;
 use crate::money::Currency;
 
+/// What a wording names: values, and helpers.
+type Named = (BTreeSet<String>, Vec<String>);
+
 /// Every wording of every phrase with the values that it names, helpers resolved.
 fn phrases(language: Language) -> BTreeMap<String, Vec<BTreeSet<String>>> {
     let resource = fluent_syntax::parser::parse(catalogue::text(language)).expect("a file without errors");
-    let mut direct: BTreeMap<String, Vec<(BTreeSet<String>, Vec<String>)>> = BTreeMap::new();
+    let mut direct: BTreeMap<String, Vec<Named>> = BTreeMap::new();
     for entry in resource.body {
         let Entry::Message(message) = entry else {
             assert!(!matches!(entry, Entry::Junk { .. } | Entry::Term(_)), "{language:?}");
@@ -25,7 +28,7 @@ fn phrases(language: Language) -> BTreeMap<String, Vec<BTreeSet<String>>> {
         let known = direct.insert(message.id.name.to_owned(), read.collect());
         assert!(known.is_none(), "{language:?} has {} twice", message.id.name);
     }
-    let resolve = |(values, helpers): &(BTreeSet<String>, Vec<String>)| {
+    let resolve = |(values, helpers): &Named| {
         let mut all = values.clone();
         for helper in helpers {
             assert!(helper.starts_with("x-"), "{helper} is no helper");

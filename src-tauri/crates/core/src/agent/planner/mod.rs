@@ -127,7 +127,7 @@ fn acted(situation: &Situation, said: acting::Said) -> Draft {
         agenda: Box::new(said.agenda),
         ..situation.input.dialogue.clone()
     };
-    Draft { text, speech: None, handoff: said.handoff, order: said.order, memory: Some(memory) }
+    Draft { text, speech: None, handoff: said.handoff, order: said.order, memory: Some(Box::new(memory)) }
 }
 
 /// A single word that the channel's provider treats as an opt-out by itself.
@@ -232,7 +232,7 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
         speech.append(Break::Space, said);
     }
     let text = speech.say(situation.language(), situation.input.now.date());
-    Draft { text, speech: Some(speech), handoff, order, memory: Some(memory) }
+    Draft { text, speech: Some(speech), handoff, order, memory: Some(Box::new(memory)) }
 }
 
 /// "Yes", and nothing else.

@@ -11,9 +11,12 @@ use super::words::{self, Segment, Token};
 /// Words of one entry at most.
 const LONGEST: usize = 4;
 
+/// Words as they are said, and the English ones that they stand for.
+type Entry = (Vec<String>, Vec<&'static str>);
+
 pub(super) struct Glossary {
     /// By the first word; the longest first.
-    entries: HashMap<String, Vec<(Vec<String>, Vec<&'static str>)>>,
+    entries: HashMap<String, Vec<Entry>>,
     /// Words that name nothing.
     plain: HashSet<String>,
 }
@@ -26,7 +29,7 @@ pub(super) struct Glossed {
 }
 
 fn read(code: &str, text: &'static str) -> Glossary {
-    let mut entries: HashMap<String, Vec<(Vec<String>, Vec<&'static str>)>> = HashMap::new();
+    let mut entries: HashMap<String, Vec<Entry>> = HashMap::new();
     let mut plain: HashSet<String> = language::common(code).map(words::fold).collect();
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let Some((english, forms)) = line.split_once(':') else { continue };
