@@ -23,6 +23,7 @@ pub enum PolicyChange {
     Return,
     Exchange,
     OwnAddress,
+    PutAside,
 }
 
 /// One kind of change, as a customer would live through it.
@@ -54,6 +55,7 @@ impl From<policy::Heard> for Heard {
                 policy::Change::Return => PolicyChange::Return,
                 policy::Change::Exchange => PolicyChange::Exchange,
                 policy::Change::OwnAddress => PolicyChange::OwnAddress,
+                policy::Change::PutAside => PolicyChange::PutAside,
             },
             asks: heard.asks.to_owned(),
             stated: heard.stated,
