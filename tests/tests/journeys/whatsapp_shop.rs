@@ -179,6 +179,10 @@ async fn files_are_kept_by_what_they_are() {
         ["stored", "stored", "refused", "refused"]
     );
     assert_eq!(shop.texts("SELECT DISTINCT content_hash FROM attachments WHERE state = 'stored'").len(), 1);
+    // It was looked at where it was fetched; one pixel shows nothing.
+    let seen =
+        "SELECT count(*) FROM picture_vectors v JOIN attachments a USING (content_hash) WHERE vector IS NULL";
+    assert_eq!(shop.count(seen), 2);
     assert!(
         shop.texts("SELECT problem FROM attachments WHERE state = 'refused'")
             .iter()

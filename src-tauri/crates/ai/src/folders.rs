@@ -35,6 +35,11 @@ impl Folders {
         self.0.first().map(PathBuf::as_path)
     }
 
+    /// A file of this name, in the first folder that has one.
+    pub fn file(&self, name: &str) -> Option<PathBuf> {
+        self.0.iter().map(|folder| folder.join(name)).find(|path| path.is_file())
+    }
+
     /// Where the model's file stands, by its name and length, and the folder itself.
     pub fn look_for<'a>(&'a self, model: &Model) -> Option<(&'a Path, Presence)> {
         let states = self.0.iter().map(|folder| (folder.as_path(), model.presence(folder)));

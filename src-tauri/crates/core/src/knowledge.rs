@@ -84,18 +84,7 @@ impl<'a> ShopKnowledge<'a> {
 
 impl port::Knowledge for ShopKnowledge<'_> {
     fn search_products(&self, query: &port::ProductQuery) -> Result<Vec<port::ProductHit>> {
-        let query = catalog::ProductQuery {
-            words: query.words.clone(),
-            without: query.without.clone(),
-            size: query.size.clone(),
-            colours: query.colours.clone(),
-            material: query.material.clone(),
-            price_min: query.price_min,
-            price_max: query.price_max,
-            in_stock_only: query.in_stock,
-            limit: query.limit,
-        };
-        let hits = self.searcher.products(self.connection, &query)?;
+        let hits = self.searcher.products(self.connection, &filters(query))?;
         Ok(hits
             .into_iter()
             // What the customer does not want is not offered, even where nothing else is left.
@@ -104,6 +93,19 @@ impl port::Knowledge for ShopKnowledge<'_> {
                 product: product(hit.product, hit.all_variants),
                 words_matched: hit.words_matched,
                 nearness: hit.nearness,
+            })
+            .collect())
+    }
+
+    fn alike(&self, picture: &str, query: &port::ProductQuery) -> Result<Vec<port::ProductHit>> {
+        let filters = catalog::ProductQuery { words: Vec::new(), ..filters(query) };
+        let found = self.searcher.alike_to(self.connection, picture, &filters, true)?;
+        Ok(found
+            .into_iter()
+            .map(|alike| port::ProductHit {
+                product: product(alike.product, alike.all_variants),
+                words_matched: 0,
+                nearness: Some(alike.nearness),
             })
             .collect())
     }
@@ -185,6 +187,20 @@ fn passage(found: Finding) -> port::Passage {
         text: found.answer,
         words: found.words,
         meaning: found.meaning,
+    }
+}
+
+fn filters(query: &port::ProductQuery) -> catalog::ProductQuery {
+    catalog::ProductQuery {
+        words: query.words.clone(),
+        without: query.without.clone(),
+        size: query.size.clone(),
+        colours: query.colours.clone(),
+        material: query.material.clone(),
+        price_min: query.price_min,
+        price_max: query.price_max,
+        in_stock_only: query.in_stock,
+        limit: query.limit,
     }
 }
 

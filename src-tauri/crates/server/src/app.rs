@@ -27,6 +27,7 @@ use crate::channels::twilio::webhook::WebhookState;
 use crate::ending::Ending;
 use crate::http::auth::{Role, Tokens};
 use crate::instance::InstanceLock;
+use crate::likeness;
 use crate::meaning::{self, Background, Status};
 use crate::models::{Models, Source};
 use crate::notify::{LogNotifier, OwnerNotifier};
@@ -139,6 +140,7 @@ impl App {
             searcher: Arc::new(Searcher::new(Arc::clone(&finder))),
             finder,
             meaning: Status::default(),
+            likeness: likeness::Status::default(),
             models: models.clone(),
         };
         let mut running = vec![
@@ -147,6 +149,13 @@ impl App {
         ];
         if options.worker {
             running.push(learn_catalog(&state));
+            running.push(likeness::keep_looking(likeness::Background {
+                database: database.clone(),
+                searcher: Arc::clone(&state.searcher),
+                folders: options.models.clone(),
+                status: state.likeness.clone(),
+                ending: ending.clone(),
+            }));
             if let Some(folders) = options.models {
                 running.push(meaning::keep_learning(Background {
                     database: database.clone(),
@@ -172,6 +181,7 @@ impl App {
                 notifier: options.notifier,
                 twilio,
                 webhooks,
+                searcher: Arc::clone(&state.searcher),
                 send_grace: options.send_grace,
                 data_dir: options.data_dir.clone(),
             };

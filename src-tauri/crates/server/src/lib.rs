@@ -15,6 +15,7 @@ pub mod ending;
 pub mod eval;
 pub mod http;
 pub mod instance;
+pub mod likeness;
 pub mod logging;
 pub mod meaning;
 pub mod models;

@@ -3,7 +3,7 @@
 
 use haberdash_core::contacts::{self, Channel};
 use haberdash_core::conversations::{
-    self, InboundMessage, MessageStatus, Provider, RawDelivery, Received, Source,
+    self, InboundFile, InboundMessage, MessageStatus, Provider, RawDelivery, Received, Source,
 };
 use haberdash_core::outbox::{MessageSender, OutboundMessage, SendOutcome, Sending, SentQuery};
 use haberdash_core::{Error, Result, WriteTx, id};
@@ -19,11 +19,31 @@ pub const LONGEST_MESSAGE: usize = 1600;
 /// # Errors
 /// `Invalid` for a number that is none, and for an empty or too long text.
 pub fn receive(tx: &mut WriteTx<'_>, from: &str, body: &str, profile_name: Option<&str>) -> Result<Received> {
-    let from = contacts::normalise(Channel::Phone, from)?;
-    let body = body.trim();
-    if body.is_empty() {
+    if body.trim().is_empty() {
         return Err(Error::invalid("The message is empty."));
     }
+    let message = typed(tx, from, body, profile_name)?;
+    conversations::receive_inbound(tx, &message)
+}
+
+/// As [`receive`], of a picture, which may have words.
+///
+/// # Errors
+/// `Invalid` for a number that is none, and for too long a text.
+pub fn receive_picture(
+    tx: &mut WriteTx<'_>,
+    from: &str,
+    body: &str,
+    profile_name: Option<&str>,
+    picture: &InboundFile,
+) -> Result<Received> {
+    let message = typed(tx, from, body, profile_name)?;
+    conversations::receive_with_file(tx, &message, picture)
+}
+
+fn typed(tx: &mut WriteTx<'_>, from: &str, body: &str, profile_name: Option<&str>) -> Result<InboundMessage> {
+    let from = contacts::normalise(Channel::Phone, from)?;
+    let body = body.trim();
     if body.chars().count() > LONGEST_MESSAGE {
         return Err(Error::invalid(format!("A message has {LONGEST_MESSAGE} characters at most.")));
     }
@@ -34,7 +54,7 @@ pub fn receive(tx: &mut WriteTx<'_>, from: &str, body: &str, profile_name: Optio
     }
     let provider_id = tx.new_id::<id::InboundDelivery>().to_string();
     let raw = serde_json::to_vec(&serde_json::json!({ "from": from, "body": body }))?;
-    let message = InboundMessage {
+    Ok(InboundMessage {
         provider: Provider::Phone,
         provider_id,
         source: Source::Webhook,
@@ -47,8 +67,7 @@ pub fn receive(tx: &mut WriteTx<'_>, from: &str, body: &str, profile_name: Optio
         provider_time: None,
         extra: serde_json::Map::new(),
         raw: RawDelivery { content_type: Some("application/json".into()), bytes: raw },
-    };
-    conversations::receive_inbound(tx, &message)
+    })
 }
 
 /// Delivers to the phone.

@@ -1,4 +1,4 @@
-//! Looking at uploaded pictures and making their smaller sizes.
+//! Looking at uploaded pictures, making their smaller sizes, and reading them for comparison.
 //!
 //! What a picture is, is told by its bytes, never by what somebody says about them. Its size is read from the header and
 //! judged before anything is decoded. What comes out carries no word of the camera: no place, no owner, no serial number;
@@ -6,13 +6,16 @@
 
 use std::io::Cursor;
 
+use haberdash_core::blobs::Blob;
 use haberdash_core::catalog::images::{PictureSize, Rendition};
+use haberdash_core::likeness::{LONGEST, Raster};
 use haberdash_core::{Code, Error, Result};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::imageops::FilterType;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
+use resvg::{tiny_skia, usvg};
 
 /// The largest picture taken, in bytes.
 pub const LARGEST: usize = 32 * 1024 * 1024;
@@ -112,6 +115,59 @@ pub fn renditions(bytes: &[u8]) -> Result<Vec<Rendition>> {
         made.push(Rendition { size, media_type, bytes });
     }
     Ok(made)
+}
+
+/// A picture as it is compared: upright, small, on white. What its bytes are, they tell.
+///
+/// # Errors
+/// `TooLarge` and `Invalid` as [`look`], or when it is damaged.
+pub fn raster(bytes: &[u8]) -> Result<Raster> {
+    look(bytes)?;
+    let (_, mut decoder) = decoder(bytes)?;
+    let damaged = |error| Error::caused(Code::Invalid, "This picture is damaged and cannot be read.", error);
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    picture.apply_orientation(orientation);
+    if picture.width().max(picture.height()) > LONGEST {
+        picture = picture.resize(LONGEST, LONGEST, FilterType::Triangle);
+    }
+    let mut pixels = picture.into_rgba8();
+    for pixel in pixels.pixels_mut() {
+        let [r, g, b, alpha] = pixel.0.map(u16::from);
+        let on_white =
+            |channel: u16| u8::try_from((channel * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX);
+        pixel.0 = [on_white(r), on_white(g), on_white(b), u8::MAX];
+    }
+    let pixels = DynamicImage::ImageRgba8(pixels).into_rgb8();
+    Raster::new(pixels.width(), pixels.height(), pixels.into_raw())
+}
+
+/// As [`raster`], of a drawing of our own. A drawing that somebody sends is never taken: a vector file may be a program.
+///
+/// # Errors
+/// `Invalid` when it cannot be drawn.
+pub fn drawing(svg: &[u8]) -> Result<Raster> {
+    let wrong = || Error::invalid("This drawing cannot be read.");
+    let options = usvg::Options::default();
+    let tree = usvg::Tree::from_data(svg, &options)
+        .map_err(|error| Error::caused(Code::Invalid, "This drawing cannot be read.", error))?;
+    let longest = tree.size().width().max(tree.size().height());
+    let scale = f32::from(u16::try_from(LONGEST).unwrap_or(u16::MAX)) / longest;
+    let size = tree.size().to_int_size().scale_by(scale).ok_or_else(wrong)?;
+    let (width, height) = (size.width().min(LONGEST), size.height().min(LONGEST));
+    let mut canvas = tiny_skia::Pixmap::new(width, height).ok_or_else(wrong)?;
+    canvas.fill(tiny_skia::Color::WHITE);
+    resvg::render(&tree, tiny_skia::Transform::from_scale(scale, scale), &mut canvas.as_mut());
+    let rgb = canvas.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
+    Raster::new(width, height, rgb)
+}
+
+/// A stored picture, of whichever kind.
+///
+/// # Errors
+/// As [`raster`].
+pub fn stored(blob: &Blob) -> Result<Raster> {
+    if blob.media_type == "image/svg+xml" { drawing(&blob.bytes) } else { raster(&blob.bytes) }
 }
 
 /// Eight bits a channel; without alpha where nothing shows through.

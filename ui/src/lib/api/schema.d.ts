@@ -2113,6 +2113,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/phone/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A customer's picture: the body is its bytes. */
+        post: operations["send_phone_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/phone/thread": {
         parameters: {
             query?: never;
@@ -2124,6 +2141,23 @@ export interface paths {
         get: operations["get_phone_thread"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What customers would hear under a policy that need not be stored: every kind of change, over an invented order. */
+        post: operations["preview_policy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2159,6 +2193,23 @@ export interface paths {
         put?: never;
         /** Makes a product. */
         post: operations["create_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Products that look like a picture, most alike first: the body is its bytes. Nothing of it is kept. */
+        post: operations["find_alike_products"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3352,8 +3403,28 @@ export interface components {
             engines: components["schemas"]["Engine"][];
             meaning: components["schemas"]["Meaning"];
             models: components["schemas"]["ModelFile"][];
+            pictures: components["schemas"]["Pictures"];
             /** @example builtin */
             planner: string;
+        };
+        AlikeProduct: {
+            /** @description The colour that this picture shows. */
+            colour: string | null;
+            /** @description The one of its pictures that looks most like what was sought. */
+            image_url: string;
+            /** @description So alike that a customer is told so. */
+            is_alike: boolean;
+            /**
+             * Format: float
+             * @description The cosine of the two pictures, 1 for the same.
+             */
+            nearness: number;
+            product: components["schemas"]["ProductSummary"];
+        };
+        /** @description Most alike first. */
+        AlikeProducts: {
+            items: components["schemas"]["AlikeProduct"][];
+            pictures: components["schemas"]["Pictures"];
         };
         /** @description What was taken off, and why. */
         AppliedDiscount: {
@@ -4453,6 +4524,22 @@ export interface components {
             /** @example ok */
             status: string;
             version: string;
+        };
+        /** @description One kind of change, as a customer would live through it. */
+        Heard: {
+            /** @description What is said after the customer's yes, or to the request where nothing was stated. */
+            answered: string;
+            /** @description What the customer writes. */
+            asks: string;
+            change: components["schemas"]["PolicyChange"];
+            /** @description The conversation is handed to the owner. */
+            handed_over: boolean;
+            /** @description The rule that it is refused by. */
+            rule?: string | null;
+            /** @description What is stated before anything is done, to be agreed to; null where nothing can be. */
+            stated: string | null;
+            /** @description The owner has to decide. */
+            waits: boolean;
         };
         Identity: {
             address: string;
@@ -6078,6 +6165,31 @@ export interface components {
         };
         /** @enum {string} */
         PictureState: "waiting" | "ready" | "failed";
+        /** @description Whether products are found by picture. */
+        Pictures: {
+            /** @description What they are compared by. */
+            detail: string;
+            /** @description Of the last look. */
+            done: number;
+            state: components["schemas"]["PicturesState"];
+            total: number;
+        };
+        /**
+         * @description How far the shop's pictures are looked at.
+         * @enum {string}
+         */
+        PicturesState: "waiting" | "looking" | "ready";
+        /** @enum {string} */
+        PolicyChange: "cancel" | "items" | "address" | "payment" | "return" | "exchange" | "own_address";
+        PolicyPreview: {
+            /**
+             * Format: int32
+             * @description How long ago the invented order arrived, where it has to have.
+             */
+            days_since_delivery: number;
+            /** @description The document `policy`, as it would be stored. */
+            policy: unknown;
+        };
         /** @description One change of a variant's prices. */
         PriceChange: {
             actor: components["schemas"]["OperationActor"];
@@ -6869,6 +6981,7 @@ export interface components {
             hours: components["schemas"]["Setting"];
             notifications: components["schemas"]["Setting"];
             order_numbers: components["schemas"]["Setting"];
+            policy: components["schemas"]["Setting"];
             returns: components["schemas"]["Setting"];
             shipping: components["schemas"]["Setting"];
             shop: components["schemas"]["Setting"];
@@ -12301,6 +12414,44 @@ export interface operations {
             };
         };
     };
+    send_phone_picture: {
+        parameters: {
+            query: {
+                /** @description The phone's number. */
+                from: string;
+                /** @description Words with the picture. */
+                body?: string;
+                profile_name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneAccepted"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_phone_thread: {
         parameters: {
             query: {
@@ -12319,6 +12470,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhoneThread"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyPreview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heard"][];
                 };
             };
             /** @description What went wrong */
@@ -12435,6 +12618,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_alike_products: {
+        parameters: {
+            query?: {
+                /** @description Only what can be bought now. */
+                in_stock?: boolean;
+                /** @description In one of these colours, between `|`. Then forms alone are compared. */
+                colour?: string;
+                size?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlikeProducts"];
                 };
             };
             /** @description What went wrong */

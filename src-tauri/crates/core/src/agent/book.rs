@@ -207,8 +207,14 @@ pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &To
             for hit in hits {
                 product(&mut page, &hit.product);
             }
-            if let ToolCall::SearchProducts(query) = call {
-                let label = format!("Search: {}", super::describe::query(query));
+            let label = match call {
+                ToolCall::SearchProducts(query) => Some(format!("Search: {}", super::describe::query(query))),
+                ToolCall::FindAlike { query, .. } => {
+                    Some(format!("Search by picture: {}", super::describe::query(query)))
+                }
+                _ => None,
+            };
+            if let Some(label) = label {
                 let facts =
                     vec![fact("found", FactValue::Quantity(i64::try_from(hits.len()).unwrap_or(i64::MAX)))];
                 page.add(Source::new(SourceKind::Search, label.clone(), 1), label, facts);

@@ -33,6 +33,9 @@ pub(crate) fn query(query: &ProductQuery) -> String {
 pub(crate) fn call(call: &ToolCall) -> String {
     match call {
         ToolCall::SearchProducts(wanted) => format!("Looked for: {}", query(wanted)),
+        ToolCall::FindAlike { query: wanted, .. } => {
+            format!("Looked for what looks like the picture: {}", query(wanted))
+        }
         ToolCall::ReadProduct { .. } => "Read a product".to_owned(),
         ToolCall::ListOrders => "Read the customer's orders".to_owned(),
         ToolCall::ReadOrder { number } => format!("Read order {number} of the customer"),

@@ -31,6 +31,8 @@ pub struct DialogueState {
     pub pending: Option<PendingQuestion>,
     /// The search that the offers answered, so that "in blue?" refines it.
     pub last_search: Option<super::knowledge::ProductQuery>,
+    /// The picture that the offers look like (the name of its bytes), so that "in red?" refines that.
+    pub photo: Option<String>,
     /// What the last turns were asked (a digest of intents and objects), newest last.
     pub recent_questions: Vec<String>,
     /// Turns in a row whose tone was clearly negative.

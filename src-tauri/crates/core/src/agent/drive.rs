@@ -184,6 +184,7 @@ pub fn answer(call: &ToolCall, knowledge: &dyn Knowledge) -> Result<ToolResult> 
     Ok(match call {
         ToolCall::SearchProducts(query) => ToolResult::Products(knowledge.search_products(query)?),
         ToolCall::ReadProduct { product } => ToolResult::Product(knowledge.product(*product)?.map(Box::new)),
+        ToolCall::FindAlike { picture, query } => ToolResult::Products(knowledge.alike(picture, query)?),
         ToolCall::ListOrders => ToolResult::Orders(knowledge.orders(ORDERS_READ)?),
         ToolCall::ReadOrder { number } => ToolResult::Order(knowledge.order_by_number(number)?.map(Box::new)),
         ToolCall::ReadAccount => ToolResult::Account(knowledge.account()?.map(Box::new)),

@@ -6,6 +6,7 @@ use super::dialogue::DialogueState;
 use super::hours;
 use super::input::{AttachmentKind, Author};
 use super::intent::{Alarm, Intent};
+use super::photos;
 use super::phrases::{Break, Language, Phrase, Speech};
 use super::run::HandoffReason;
 use super::turn::{Draft, Situation};
@@ -60,6 +61,7 @@ pub fn check(situation: &Situation) -> Option<Escalation> {
         return Some(Escalation::alone(HandoffReason::LegalWords));
     }
     if understanding.wordless
+        && photos::sought(situation).is_none()
         && situation.input.messages.iter().any(|message| !message.attachments.is_empty())
     {
         return Some(Escalation::alone(HandoffReason::UnreadableMedia));

@@ -75,6 +75,18 @@ impl AttachmentKind {
     }
 }
 
+/// A picture that a customer sent. What it shows is only ever compared with the shop's own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Photo {
+    /// It is here, and was looked at: the name of its bytes.
+    Seen { content_hash: String },
+    /// It has not come through yet.
+    Coming,
+    /// It is no picture, damaged or too large.
+    Unreadable,
+}
+
 /// A message of the customer that no turn has answered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct InboundMessage {
@@ -82,6 +94,9 @@ pub struct InboundMessage {
     pub body: String,
     #[serde(default)]
     pub attachments: Vec<AttachmentKind>,
+    /// The pictures among the attachments.
+    #[serde(default)]
+    pub photos: Vec<Photo>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -144,6 +159,7 @@ impl TurnInput {
                 id: Id::from_uuid(uuid::Uuid::nil()),
                 body: text.to_owned(),
                 attachments: Vec::new(),
+                photos: Vec::new(),
             }],
             history: Vec::new(),
             dialogue: DialogueState::default(),

@@ -19,6 +19,12 @@ pub trait Knowledge {
     /// variant of a product (all of them for the same variant).
     fn search_products(&self, query: &ProductQuery) -> Result<Vec<ProductHit>>;
 
+    /// Active products that look like a picture the customer sent (by the name of its bytes), most alike first, at most
+    /// `query.limit`; only such as look alike. The query's filters must hold, its words do not count.
+    fn alike(&self, _picture: &str, _query: &ProductQuery) -> Result<Vec<ProductHit>> {
+        Ok(Vec::new())
+    }
+
     /// An active product with all of its variants.
     fn product(&self, id: Id<id::Product>) -> Result<Option<Product>>;
 
@@ -121,7 +127,7 @@ pub struct ProductHit {
     /// description), stemmed.
     pub words_matched: usize,
     /// The cosine of what was asked and what the product is about, where a model is installed: from about 0.45 it is
-    /// clearly about that, also without any of the words.
+    /// clearly about that, also without any of the words. For a picture, that of the two pictures.
     #[serde(default)]
     pub nearness: Option<f32>,
 }

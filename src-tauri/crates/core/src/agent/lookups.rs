@@ -3,6 +3,7 @@
 use super::dialogue::PendingQuestion;
 use super::intent::{Intent, PriceBound, Reference};
 use super::knowledge::ProductQuery;
+use super::photos;
 use super::turn::{Situation, ToolCall};
 use super::understanding::is_about_products;
 use crate::id::{self, Id};
@@ -33,7 +34,9 @@ pub(super) fn first(situation: &Situation) -> Vec<ToolCall> {
         }
         calls.push(ToolCall::ListOrders);
     }
-    if understanding.intents.iter().any(|scored| is_about_products(scored.intent)) {
+    if let Some(call) = photos::next_lookup(situation) {
+        calls.push(call);
+    } else if understanding.intents.iter().any(|scored| is_about_products(scored.intent)) {
         match pointed_at(situation) {
             Some(product) => calls.push(ToolCall::ReadProduct { product }),
             None => {

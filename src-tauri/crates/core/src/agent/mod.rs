@@ -21,6 +21,7 @@ pub mod knowledge;
 #[cfg(test)]
 mod languages;
 mod lookups;
+mod photos;
 pub mod phrases;
 mod planner;
 pub mod run;
@@ -36,7 +37,9 @@ pub mod validate;
 pub use dialogue::{DialogueState, PendingQuestion};
 pub use drive::{Driven, Paused, answer, drive, resume, start};
 pub use evidence::{Claim, ClaimKind, Evidence, Fact, FactValue, Source, SourceKind};
-pub use input::{AttachmentKind, Author, Channel, HistoryMessage, InboundMessage, PolicyInForce, TurnInput};
+pub use input::{
+    AttachmentKind, Author, Channel, HistoryMessage, InboundMessage, Photo, PolicyInForce, TurnInput,
+};
 pub use intent::{Affirmation, Intent, Understanding};
 pub use knowledge::{Knowledge, ProductQuery, ShopFacts};
 pub use phrases::{Language, Speech, is_refusal};

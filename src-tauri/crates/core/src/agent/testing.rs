@@ -64,6 +64,7 @@ impl FakeKnowledge {
                 id: id(1000 + u128::try_from(i).unwrap_or(0)),
                 body: (*body).to_owned(),
                 attachments: Vec::new(),
+                photos: Vec::new(),
             })
             .collect();
         TurnInput {

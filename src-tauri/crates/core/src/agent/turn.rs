@@ -17,7 +17,7 @@ use super::phrases::Speech;
 use super::run::{HandoffReason, Proposal};
 use super::validate::{Problem, Verdict};
 use super::{acting, book, lookups, seats};
-use crate::agents::{Seat, Tool};
+use crate::agents::Seat;
 use crate::id::{self, Id};
 
 /// Tool calls that a planner may make in one turn, beyond the lookups of the retrieval step.
@@ -30,6 +30,11 @@ pub const MOST_DRAFTS: u8 = 3;
 #[serde(tag = "tool", rename_all = "snake_case")]
 pub enum ToolCall {
     SearchProducts(ProductQuery),
+    /// Products that look like a picture of the customer's.
+    FindAlike {
+        picture: String,
+        query: ProductQuery,
+    },
     ReadProduct {
         product: Id<id::Product>,
     },
@@ -354,7 +359,7 @@ impl Turn {
         }
         let mut calls = lookups::first(&self.situation);
         let wanted = calls.len();
-        calls.retain(|call| self.situation.agent.may(Tool::of(call)));
+        calls.retain(|call| self.situation.agent.may_call(call));
         if calls.len() < wanted {
             self.barred = Some(HandoffReason::ToolNotAllowed);
         }
@@ -369,7 +374,7 @@ impl Turn {
     fn decide(&mut self, wanted: Move) -> (Phase, Step) {
         match wanted {
             // What needs a tool that the agent does not have is a person's.
-            Move::Call { call } if !self.situation.agent.may(Tool::of(&call)) => {
+            Move::Call { call } if !self.situation.agent.may_call(&call) => {
                 let reason =
                     self.situation.escalation.as_ref().map_or(HandoffReason::ToolNotAllowed, |e| e.reason);
                 self.situation.escalation = Some(Escalation::alone(reason));

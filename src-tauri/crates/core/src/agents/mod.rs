@@ -50,18 +50,20 @@ crate::text_enum! {
 }
 
 impl Tool {
-    /// The tool that a call needs.
-    pub const fn of(call: &ToolCall) -> Self {
-        match call {
+    /// The tool that a call needs; `None`: it is open to every agent, as what the owner wrote for customers is.
+    pub const fn of(call: &ToolCall) -> Option<Self> {
+        Some(match call {
             ToolCall::SearchProducts(_)
             | ToolCall::ReadProduct { .. }
+            | ToolCall::FindAlike { .. }
             | ToolCall::FindGoods { .. }
             | ToolCall::ReadGoods { .. } => Self::FindProducts,
             ToolCall::ListOrders | ToolCall::ReadOrder { .. } => Self::LookUpOrders,
             // Asking the policy changes nothing.
             ToolCall::ReadAccount | ToolCall::Identify(_) | ToolCall::Consider { .. } => Self::OpenAccount,
             ToolCall::Act { .. } => Self::MakeChanges,
-        }
+            ToolCall::AskKnowledge { .. } => return None,
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Agent, AgentKey, Autonomy, Tone, Tool, own};
 use crate::agent::Intent;
+use crate::agent::turn::ToolCall;
 use crate::policy::{Permission, Permissions, Policy};
 
 /// An agent without what a turn does not read.
@@ -42,6 +43,11 @@ impl Seat {
     /// Whether it may use a tool. Who only drafts changes nothing.
     pub fn may(&self, tool: Tool) -> bool {
         self.tools.contains(&tool) && (tool != Tool::MakeChanges || self.autonomy != Autonomy::Draft)
+    }
+
+    /// Whether it may make a call.
+    pub fn may_call(&self, call: &ToolCall) -> bool {
+        Tool::of(call).is_none_or(|tool| self.may(tool))
     }
 
     /// The shop's policy as it binds this agent: never wider.

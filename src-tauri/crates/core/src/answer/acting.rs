@@ -129,6 +129,10 @@ impl Knowledge for Hands<'_, '_> {
         self.read(|knowledge| knowledge.search_products(query))
     }
 
+    fn alike(&self, picture: &str, query: &ProductQuery) -> Result<Vec<ProductHit>> {
+        self.read(|knowledge| knowledge.alike(picture, query))
+    }
+
     fn product(&self, id: Id<id::Product>) -> Result<Option<Product>> {
         self.read(|knowledge| knowledge.product(id))
     }

@@ -8,6 +8,7 @@
 //! It decides nothing itself: [`crate::agent`] does.
 
 mod acting;
+mod photos;
 mod simulated;
 mod turns;
 
@@ -129,7 +130,8 @@ fn is_agents(standing: &Standing) -> bool {
     standing.handler == Handler::Agent && standing.state == ConversationState::Open
 }
 
-/// Works out a turn for everything the customer wrote since the last answer. `None`: nothing waits for the agent.
+/// Works out a turn for everything the customer wrote since the last answer. `None`: nothing waits for the agent, or the turn
+/// waits for a picture.
 ///
 /// # Errors
 /// Those of the queries and of the turn.
@@ -145,9 +147,11 @@ pub fn plan(
     if !settings.assistant.value.enabled || has_opted_out(connection, &standing)? {
         return Ok(None);
     }
-    let mut burst = store::messages::before(connection, id, None, LONGEST_BURST)?;
-    burst.retain(|message| message.direction == Direction::Inbound && message.id >= first);
-    burst.reverse();
+    let burst = burst(connection, id, first)?;
+    let attachments = attachments_of(connection, &burst)?;
+    if photos::awaited(&burst, &attachments, now).is_some() {
+        return Ok(None);
+    }
     let (Some(oldest), Some(newest)) = (burst.first(), burst.last()) else { return Ok(None) };
     let (first_message_id, last_message_id) = (oldest.id, newest.id);
     if drafted_already(connection, id, last_message_id)? {
@@ -158,7 +162,7 @@ pub fn plan(
     let acting = may_act(connection, &settings.policy.value, scope, now)?;
     let contact = contacts::get(connection, scope.contact_id())?;
     let input = TurnInput {
-        messages: questions(connection, burst)?,
+        messages: questions(connection, burst, &attachments)?,
         history: history.into_iter().rev().map(earlier).collect(),
         dialogue: dialogue(&standing, now),
         contact_name: contact.display_name,
@@ -184,6 +188,14 @@ fn drafted_already(connection: &Connection, id: Id<Conversation>, last: Id<Messa
     Ok(store::runs::get(connection, draft.run_id)?.is_some_and(|run| run.last_message_id == last))
 }
 
+/// What the customer wrote from `first` on, oldest first.
+fn burst(connection: &Connection, id: Id<Conversation>, first: Id<Message>) -> Result<Vec<StoredMessage>> {
+    let mut burst = store::messages::before(connection, id, None, LONGEST_BURST)?;
+    burst.retain(|message| message.direction == Direction::Inbound && message.id >= first);
+    burst.reverse();
+    Ok(burst)
+}
+
 /// What the owner lets the agent do for this customer.
 fn may_act(connection: &Connection, policy: &Policy, scope: CustomerScope, now: Timestamp) -> Result<Acting> {
     let stranger =
@@ -204,20 +216,29 @@ fn dialogue(standing: &Standing, now: Timestamp) -> DialogueState {
     dialogue
 }
 
-fn questions(connection: &Connection, burst: Vec<StoredMessage>) -> Result<Vec<InboundMessage>> {
+/// The files of these messages.
+fn attachments_of(connection: &Connection, burst: &[StoredMessage]) -> Result<Vec<AttachmentListing>> {
     let ids: Vec<_> = burst.iter().map(|message| message.id).collect();
-    let attachments = store::attachments::of_messages(connection, &ids)?;
-    Ok(burst
+    store::attachments::of_messages(connection, &ids)
+}
+
+fn questions(
+    connection: &Connection,
+    burst: Vec<StoredMessage>,
+    attachments: &[AttachmentListing],
+) -> Result<Vec<InboundMessage>> {
+    burst
         .into_iter()
         .map(|message| {
-            let mut kinds: Vec<_> =
-                attachments.iter().filter(|a| a.message_id == message.id).map(kind).collect();
+            let own = || attachments.iter().filter(|attachment| attachment.message_id == message.id);
+            let mut kinds: Vec<_> = own().map(kind).collect();
             if message.extra.contains_key("Latitude") {
                 kinds.push(AttachmentKind::Location);
             }
-            InboundMessage { id: message.id, body: message.body, attachments: kinds }
+            let photos = photos::of_message(connection, own())?;
+            Ok(InboundMessage { id: message.id, body: message.body, attachments: kinds, photos })
         })
-        .collect())
+        .collect()
 }
 
 fn kind(attachment: &AttachmentListing) -> AttachmentKind {
@@ -258,7 +279,13 @@ pub fn conclude(
     match planned {
         Ok(Some(planned)) => keep(tx, lease, job, &planned),
         Ok(None) => {
-            shelve(tx, conversation_of(job)?)?;
+            let id = conversation_of(job)?;
+            let now = tx.now();
+            if let Some(until) = photos::awaited_in(tx.sql(), id, now)? {
+                jobs::postpone(tx, lease, job, until)?;
+                return Ok(Answered::Again);
+            }
+            shelve(tx, id)?;
             jobs::complete(tx, lease, job)?;
             Ok(Answered::NothingToDo)
         }

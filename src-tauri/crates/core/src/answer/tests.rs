@@ -97,16 +97,16 @@ fn inbound_from(id: &str, from: &str, body: &str) -> conversations::InboundMessa
 }
 
 /// Claims the one job that answers, once the burst is over.
-fn due(shop: &Fixture) -> ClaimedJob {
+pub(super) fn due(shop: &Fixture) -> ClaimedJob {
     shop.advance(16);
     shop.claim_one(JobKind::AnswerConversation)
 }
 
-fn answer_it(shop: &Fixture, turns: &dyn Turns, job: &ClaimedJob) -> Answered {
+pub(super) fn answer_it(shop: &Fixture, turns: &dyn Turns, job: &ClaimedJob) -> Answered {
     answer_blocking(&shop.database, turns, &shop.lease, job).expect("answer")
 }
 
-fn said(shop: &Fixture, id: Id<Conversation>) -> Vec<String> {
+pub(super) fn said(shop: &Fixture, id: Id<Conversation>) -> Vec<String> {
     let page = shop.read(|c| thread(c, id, None, 100));
     let ours = page.messages.into_iter().filter(|m| m.message.direction == Direction::Outbound);
     ours.map(|m| m.message.body).collect()

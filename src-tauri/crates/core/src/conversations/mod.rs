@@ -28,7 +28,10 @@ pub use inbox::{
     conversation, counts, inbox, message, of_contact, thread, thread_after,
 };
 pub(crate) use media::media_again;
-pub use media::{PendingAttachment, attachment_content, media_failed, media_stored, pending_media};
+pub use media::{
+    InboundFile, PendingAttachment, attachment_content, media_failed, media_stored, pending_media,
+    receive_with_file,
+};
 pub use opt_out::{Keyword, keyword};
 pub use owner::{close, hand_back, mark_read, reopen, reply_as_owner, take_over};
 pub use preview::preview;

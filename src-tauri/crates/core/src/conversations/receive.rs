@@ -164,6 +164,20 @@ pub(super) fn schedule_answer(tx: &mut WriteTx<'_>, conversation_id: Id<Conversa
     }
 }
 
+/// A file of a message is there, or never will be: the answer need not wait for it any longer. The customer may still be
+/// writing, though.
+pub(super) fn answer_with_media(tx: &mut WriteTx<'_>, conversation_id: Id<Conversation>) -> Result<()> {
+    let Some(window) = burst_window(tx)? else { return Ok(()) };
+    let standing = store::conversations::standing_of(tx.sql(), conversation_id)?;
+    let waits = |standing: &Standing| standing.handler == Handler::Agent && standing.awaiting_since.is_some();
+    if let Some(standing) = standing.filter(waits) {
+        let paused = standing.last_inbound_at.map_or(tx.now(), |at| at.plus(window));
+        let run_at = paused.max(tx.now());
+        jobs::enqueue(tx, &NewJob::at(run_at, Work::AnswerConversation { conversation_id }))?;
+    }
+    Ok(())
+}
+
 /// `None`: the agent is switched off.
 fn burst_window(tx: &WriteTx<'_>) -> Result<Option<Duration>> {
     let assistant = settings::get::<AssistantSettings>(tx.sql())?.value;

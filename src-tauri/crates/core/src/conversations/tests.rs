@@ -134,8 +134,8 @@ fn media_are_fetched_later_and_kept_once() {
     assert_eq!((pending.message_id, pending.url.as_str()), (message_id, "https://media.example/1"));
     let [a, b, c] = ids[..] else { panic!("three") };
     for repeat in 0..2 {
-        shop.write(move |tx| media_stored(tx, a, "image/png", b"picture")).expect("store");
-        shop.write(move |tx| media_stored(tx, b, "image/png", b"picture")).expect("store");
+        shop.write(move |tx| media_stored(tx, a, "image/png", b"picture", &[])).expect("store");
+        shop.write(move |tx| media_stored(tx, b, "image/png", b"picture", &[])).expect("store");
         shop.write(move |tx| media_failed(tx, c, true, "Too large.")).expect("refuse");
         // What is settled stays.
         shop.write(move |tx| media_failed(tx, a, false, "late")).expect("ignored");

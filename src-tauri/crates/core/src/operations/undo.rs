@@ -7,7 +7,8 @@ use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
 use crate::{
-    agents, catalog, contacts, discounts, imports, knowledge_base, orders, saved_filters, settings, stock, store,
+    agents, catalog, contacts, discounts, imports, knowledge_base, orders, saved_filters, settings, stock,
+    store,
 };
 
 /// What taking back did.

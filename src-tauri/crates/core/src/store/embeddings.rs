@@ -12,7 +12,7 @@ use crate::id::{self, Id};
 /// SHA-256 of a text.
 pub(crate) type ContentHash = [u8; 32];
 
-fn packed(vector: &[f32]) -> Vec<u8> {
+pub(crate) fn packed(vector: &[f32]) -> Vec<u8> {
     let largest = vector.iter().fold(0.0_f32, |largest, number| largest.max(number.abs()));
     let scale = if largest > 0.0 { largest / 127.0 } else { 1.0 };
     let mut bytes = Vec::with_capacity(4 + vector.len());
@@ -25,11 +25,16 @@ fn packed(vector: &[f32]) -> Vec<u8> {
     bytes
 }
 
-fn unpacked(bytes: &[u8]) -> Result<Vec<f32>> {
-    let Some((scale, numbers)) = bytes.split_first_chunk::<4>() else {
+/// A stored vector's scale and its numbers, each a signed byte; `None` when it is cut off.
+pub(crate) fn packed_parts(bytes: &[u8]) -> Option<(f32, &[u8])> {
+    let (scale, numbers) = bytes.split_first_chunk::<4>()?;
+    Some((f32::from_le_bytes(*scale), numbers))
+}
+
+pub(crate) fn unpacked(bytes: &[u8]) -> Result<Vec<f32>> {
+    let Some((scale, numbers)) = packed_parts(bytes) else {
         return Err(Error::new(crate::Code::Internal, "An embedding in the shop's file is cut off."));
     };
-    let scale = f32::from_le_bytes(*scale);
     Ok(numbers.iter().map(|number| f32::from(number.cast_signed()) * scale).collect())
 }
 

@@ -29,6 +29,7 @@ pub(crate) mod images;
 pub(crate) mod imports;
 pub(crate) mod jobs;
 pub(crate) mod knowledge;
+pub(crate) mod likenesses;
 pub(crate) mod messages;
 pub(crate) mod operations;
 pub(crate) mod order_numbers;

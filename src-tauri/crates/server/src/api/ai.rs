@@ -21,7 +21,13 @@ pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Ai>> {
         engine("local", "Local model", EngineState::NotInstalled, "No model file is installed."),
         engine("remote", "Remote model", EngineState::NotInstalled, "No remote service is connected."),
     ];
-    Ok(Json(Ai { planner: "builtin".into(), engines, models, meaning: state.meaning.now().into() }))
+    Ok(Json(Ai {
+        planner: "builtin".into(),
+        engines,
+        models,
+        meaning: state.meaning.now().into(),
+        pictures: (&state.likeness).into(),
+    }))
 }
 
 fn engine(id: &str, name: &str, state: EngineState, detail: &str) -> Engine {

@@ -4,6 +4,7 @@
 
 mod agents;
 mod ai;
+mod alike;
 mod approvals;
 mod bulk;
 mod care;
@@ -101,6 +102,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(categories::list, categories::create))
         .routes(routes!(categories::change, categories::delete))
         .merge(images::routes())
+        .merge(alike::routes())
         .merge(bulk::routes())
         .routes(routes!(saved_filters::list, saved_filters::create))
         .routes(routes!(saved_filters::change, saved_filters::delete))
@@ -164,6 +166,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(channels::gaps))
         .routes(routes!(phone::personas))
         .routes(routes!(phone::send))
+        .merge(phone::pictures())
         .routes(routes!(phone::thread))
         .routes(routes!(operations::list))
         .routes(routes!(operations::show))

@@ -36,6 +36,8 @@ pub struct ApiState {
     pub searcher: Arc<Searcher>,
     /// How far the catalog's meanings are learned.
     pub meaning: Status,
+    /// How far the catalog's pictures are looked at.
+    pub likeness: crate::likeness::Status,
     /// The model files of this machine.
     pub models: Models,
 }

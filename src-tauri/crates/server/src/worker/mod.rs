@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use haberdash_core::answer::{self, Turns};
+use haberdash_core::catalog::Searcher;
 use haberdash_core::database::Durability;
 use haberdash_core::jobs::{self, ClaimedJob, Failure, JobKind, LARGEST_CLAIM, Lease, NewJob, Work};
 use haberdash_core::outbox::MessageSender;
@@ -70,6 +71,8 @@ pub struct Tools {
     pub notifier: Arc<dyn OwnerNotifier>,
     pub twilio: TwilioClient,
     pub webhooks: WebhookState,
+    /// Compares customers' pictures with the shop's.
+    pub searcher: Arc<Searcher>,
     /// How long a provider's list may lag behind what it took.
     pub send_grace: Duration,
     /// The folder of the shop's file.

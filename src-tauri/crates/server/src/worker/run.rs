@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use haberdash_core::catalog::{self, images};
 use haberdash_core::jobs::{self, ClaimedJob, NewJob, Work};
+use haberdash_core::likeness::Description;
 use haberdash_core::settings::{self, NotificationSettings};
 use haberdash_core::{Code, Error, Id, Result, WriteTx, id};
 use haberdash_core::{approvals, complaints, conversations, outbox, retention, stock};
 
 use super::Worker;
 use crate::channels::twilio::media::{self, MediaError};
+use crate::likeness;
 use crate::notify::{ApprovalAsked, Handoff, LowStockNotice};
 use crate::pictures;
 
@@ -53,11 +55,18 @@ impl Worker {
                 Some(media::fetch(&self.tools.twilio, &pending.url, declared).await)
             }
         };
+        let seen = match &fetched {
+            Some(Ok(file)) if file.media_type.starts_with("image/") => Some(self.look_at(&file.bytes).await?),
+            _ => None,
+        };
         let (lease, job) = (self.lease.clone(), job.clone());
         let work = move |tx: &mut WriteTx<'_>| {
             match fetched {
                 None => {}
-                Some(Ok(file)) => conversations::media_stored(tx, attachment, file.media_type, &file.bytes)?,
+                Some(Ok(file)) => {
+                    let seen = seen.as_deref().unwrap_or_default();
+                    conversations::media_stored(tx, attachment, file.media_type, &file.bytes, seen)?;
+                }
                 Some(Err(MediaError::Refused(problem))) => {
                     conversations::media_failed(tx, attachment, true, &problem)?;
                 }
@@ -66,6 +75,15 @@ impl Worker {
             jobs::complete(tx, &lease, &job)
         };
         database.write(work).await
+    }
+
+    /// What models make of a customer's picture, also that they cannot read it.
+    async fn look_at(&self, bytes: &[u8]) -> Result<Vec<Description>> {
+        let (searcher, bytes) = (Arc::clone(&self.tools.searcher), bytes.to_vec());
+        let looked = tokio::task::spawn_blocking(move || likeness::seen(&searcher, &bytes));
+        looked
+            .await
+            .map_err(|error| Error::caused(Code::Internal, "A picture could not be looked at.", error))?
     }
 
     async fn notify_owner(&self, job: &ClaimedJob, complaint: Id<id::Complaint>) -> Result<()> {

@@ -3,7 +3,7 @@
  * way as those from a real channel; only the channel is simulated.
  */
 import { untrack } from 'svelte';
-import { api, call } from '$lib/api/client';
+import { api, call, fileBody } from '$lib/api/client';
 import { isAbort, toApiError } from '$lib/api/errors';
 import { CONVERSATION_EVENTS } from '$lib/api/events';
 import { useQuery, type Query } from '$lib/api/query.svelte';
@@ -18,6 +18,7 @@ export interface Customer {
 export interface Outgoing {
   key: number;
   body: string;
+  picture?: File;
   at: string;
   failed: boolean;
 }
@@ -92,17 +93,23 @@ export class CustomerPhone {
     this.outgoing = [];
   }
 
-  async send(body: string): Promise<void> {
+  /** Sends words, a picture, or both. */
+  async send(body: string, picture?: File): Promise<void> {
     const customer = this.customer;
     const words = body.trim();
-    if (!customer || words === '') return;
+    if (!customer || (words === '' && !picture)) return;
     const key = (this.#count += 1);
-    this.outgoing = [...this.outgoing, { key, body: words, at: new Date().toISOString(), failed: false }];
+    const at = new Date().toISOString();
+    this.outgoing = [...this.outgoing, { key, body: words, picture, at, failed: false }];
     try {
+      const message = { from: customer.address, body: words, profile_name: customer.name || undefined };
       await call(
-        api.POST('/api/v1/phone/messages', {
-          body: { from: customer.address, body: words, profile_name: customer.name || undefined },
-        }),
+        picture
+          ? api.POST('/api/v1/phone/pictures', {
+              params: { query: message },
+              ...fileBody(picture, picture.type || undefined),
+            })
+          : api.POST('/api/v1/phone/messages', { body: message }),
       );
       if (this.customer !== customer) return;
       await this.thread.load();
@@ -115,6 +122,6 @@ export class CustomerPhone {
 
   async resend(entry: Outgoing): Promise<void> {
     this.outgoing = this.outgoing.filter(({ key }) => key !== entry.key);
-    await this.send(entry.body);
+    await this.send(entry.body, entry.picture);
   }
 }

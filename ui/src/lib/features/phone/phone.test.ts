@@ -150,6 +150,32 @@ describe('the customer’s phone', () => {
     expect(screen.getAllByText('Hello')).toHaveLength(1);
   });
 
+  it('sends a picture with what was written, and shows it', async () => {
+    const { fake, state } = shop();
+    const picture = { id: 'att_1', state: 'stored', media_type: 'image/jpeg', byte_count: 5, problem: null };
+    fake.on('POST /api/v1/phone/pictures', ({ query }) => {
+      const sent = message('msg_1', 'inbound', query.get('body') ?? '');
+      const attachments = [{ ...picture, url: '/api/v1/attachments/att_1' }];
+      state.items = [{ ...sent, attachments: attachments as never }];
+      return { conversation_id: 'cnv_1', message_id: 'msg_1' };
+    });
+    const { container } = showInWindow(PhoneScreen);
+    await screen.findByRole('button', { name: /Amelia Hartwell/ });
+    await userEvent.type(await field(), 'In red?');
+    expect(screen.getByRole('button', { name: 'Send a picture' })).toBeEnabled();
+    const file = container.querySelector<HTMLInputElement>('input[type="file"]');
+    await userEvent.upload(
+      file as HTMLInputElement,
+      new File(['bytes'], 'dress.jpg', { type: 'image/jpeg' }),
+    );
+    expect(await screen.findByRole('img', { name: 'Picture' })).toHaveAttribute(
+      'src',
+      '/api/v1/attachments/att_1',
+    );
+    expect(fake.last('POST /api/v1/phone/pictures')?.query.get('from')).toBe('+15550100001');
+    expect(screen.getByText('In red?')).toBeInTheDocument();
+  });
+
   it('writes a line break with Shift, and sends nothing that is empty', async () => {
     const { fake } = shop();
     showInWindow(PhoneScreen);

@@ -20,6 +20,8 @@ export const phone = {
   thread: 'Messages',
   write: 'Message',
   send: 'Send',
+  picture: 'Send a picture',
+  sentPicture: 'Picture',
   empty: 'Say something, as a customer would.',
   sendFailed: 'Not sent',
   today: 'Today',

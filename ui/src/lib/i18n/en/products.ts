@@ -236,4 +236,23 @@ export const products = {
     emptyHint: 'They help you and your customers to find things: Women › Dresses.',
     count: ({ count }: { count: number }) => plural(count, 'product', 'products'),
   },
+  alike: {
+    action: 'Find by picture',
+    title: 'Find by picture',
+    lead: 'Shows the products whose pictures look most like yours. Your picture is compared and not kept.',
+    drop: 'A picture of what you look for',
+    kinds: 'JPEG, PNG, WebP or GIF. You can also drop or paste one anywhere on the catalog.',
+    refused: 'That is not a picture',
+    sought: 'The picture you look for',
+    another: 'Another picture',
+    looking: 'Not all products are found yet',
+    beginning: 'The pictures of your products are about to be looked at.',
+    progress: ({ done, total }: { done: number; total: number }) =>
+      `${done.toLocaleString()} of ${total.toLocaleString()} pictures are looked at; the rest follows by itself.`,
+    alike: 'These look alike',
+    others: 'Less alike',
+    nothingAlike: 'None of your products looks really alike.',
+    none: 'Nothing to compare with',
+    noneHint: 'Only active products with a picture are found. Add pictures to your products.',
+  },
 } as const;

@@ -4,6 +4,7 @@
 mod knowledge;
 mod offers;
 mod orders;
+mod pictures;
 mod products;
 mod shop;
 mod wanted;
@@ -12,6 +13,7 @@ use super::acting;
 use super::dialogue::DialogueState;
 use super::input::{Author, Channel};
 use super::intent::Intent;
+use super::photos;
 use super::phrases::{Break, Joint, Language, Phrase, Speech, Value};
 use super::run::HandoffReason;
 use super::turn::{Draft, Move, Planner, Situation, ToolCall};
@@ -69,7 +71,7 @@ impl Planner for BuiltinPlanner {
 
     fn plan(&self, situation: &Situation) -> Move {
         let understanding = &situation.understanding;
-        if understanding.wordless && situation.escalation.is_none() {
+        if understanding.wordless && situation.escalation.is_none() && photos::sought(situation).is_none() {
             return Move::Silent { why: "There is nothing to answer in the message.".to_owned() };
         }
         // What is written in a language that we do not write is for a person.
@@ -89,6 +91,9 @@ impl Planner for BuiltinPlanner {
                 acting::Thought::Act(acts) => return Move::Call { call: ToolCall::Act { acts } },
                 acting::Thought::Say(_) => return Move::Draft,
             }
+        }
+        if let Some(call) = photos::next_lookup(situation) {
+            return Move::Call { call };
         }
         if let Some(call) = knowledge::next_lookup(situation).or_else(|| products::next_lookup(situation)) {
             return Move::Call { call };
@@ -156,9 +161,17 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
     let mut order = None;
     let mut products_told = false;
     let mut orders_told = false;
+    let mut pictured = false;
+    if let Some((part, is_open)) = pictures::answer(situation, detail, &mut memory) {
+        parts.push(part);
+        pictured = true;
+        products_told = !is_open;
+    }
     for scored in &understanding.intents {
         let intent = scored.intent;
-        if told.instead_of.contains(&intent) {
+        if told.instead_of.contains(&intent)
+            || (pictured && matches!(intent, Intent::Greeting | Intent::GoodbyeThanks | Intent::Other))
+        {
             continue;
         }
         if is_about_products(intent) {

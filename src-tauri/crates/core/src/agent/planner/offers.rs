@@ -93,16 +93,27 @@ pub(super) fn several(
     for (i, product) in offers.iter().enumerate() {
         speech.line(line(i + 1, product, wanted, relaxed, detail));
     }
-    // One time of three the list speaks for itself.
-    let wording = pick(situation, 34, 3);
-    if detail == Detail::Full && offers.len() > 1 && wording < 2 {
-        speech.line(Phrase { wording, ..Phrase::new("offers-question") });
+    if let Some(question) = question(situation, offers.len(), detail) {
+        speech.line(question);
     }
     speech
 }
 
+/// Asks what the customer makes of several offers. One time of three the list speaks for itself.
+pub(super) fn question(situation: &Situation, offers: usize, detail: Detail) -> Option<Phrase> {
+    let wording = pick(situation, 34, 3);
+    (detail == Detail::Full && offers > 1 && wording < 2)
+        .then(|| Phrase { wording, ..Phrase::new("offers-question") })
+}
+
 /// "1. Linen Shirt – €49.90, in navy and white, sizes S, M and L".
-fn line(number: usize, product: &Product, wanted: &Wanted, relaxed: Relaxed, detail: Detail) -> Phrase {
+pub(super) fn line(
+    number: usize,
+    product: &Product,
+    wanted: &Wanted,
+    relaxed: Relaxed,
+    detail: Detail,
+) -> Phrase {
     let buyable: Vec<&Variant> = product.variants.iter().filter(can_buy).collect();
     let of = |key| Phrase::new(key).with("line", number.to_string()).with("title", product.title.as_str());
     if buyable.is_empty() {

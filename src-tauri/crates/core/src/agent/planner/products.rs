@@ -1,9 +1,11 @@
 //! Finding products, and questions about one: price, sizes, colours, material, stock.
 
 use super::super::dialogue::{DialogueState, PendingQuestion};
+use super::super::input::Photo;
 use super::super::intent::{Asked, Intent, Reference};
 use super::super::knowledge::{Product, ProductHit, ProductQuery, Variant};
 use super::super::lookups::{pointed_at, search};
+use super::super::photos;
 use super::super::phrases::{Break, Language, Phrase, Speech};
 use super::super::run::HandoffReason;
 use super::super::turn::{Situation, ToolCall, ToolResult};
@@ -46,6 +48,7 @@ pub(super) fn next_lookup(situation: &Situation) -> Option<ToolCall> {
     let understanding = &situation.understanding;
     if !understanding.intents.iter().any(|scored| is_about_products(scored.intent))
         || pointed_at(situation).is_some()
+        || photos::sought(situation).is_some_and(|photo| matches!(photo, Photo::Seen { .. }))
     {
         return None;
     }
@@ -156,6 +159,7 @@ pub(super) fn answer(
     let query = search(situation);
     if let Some(query) = query.clone().filter(|_| !pointed) {
         memory.last_search = Some(query);
+        memory.photo = None;
     }
     let Some(first) = products.first() else {
         if query.is_none() && matches!(intent, Intent::ProductQuestion | Intent::PriceQuestion) {

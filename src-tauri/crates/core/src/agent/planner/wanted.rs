@@ -4,6 +4,7 @@ use super::super::book::availability;
 use super::super::evidence::Availability;
 use super::super::knowledge::Variant;
 use super::super::lookups::{pointed_at, search};
+use super::super::photos;
 use super::super::turn::Situation;
 use crate::money::Money;
 
@@ -30,7 +31,8 @@ pub(super) struct Wanted {
 impl Wanted {
     pub(super) fn of(situation: &Situation) -> Self {
         let entities = &situation.understanding.entities;
-        let inherited = search(situation).filter(|_| pointed_at(situation).is_none());
+        let inherited = search(situation)
+            .filter(|_| pointed_at(situation).is_none() && photos::sought(situation).is_none());
         let mention = entities.colours.first();
         Self {
             size: entities.sizes.first().cloned().or_else(|| inherited.as_ref().and_then(|q| q.size.clone())),

@@ -4,6 +4,7 @@
 //! filters, which [`super::finder`] decides in memory; [`fuse`] makes one order of both. Where no model is installed, words
 //! alone count. The rows themselves are read from the file, and looked at again, before anything is shown.
 
+mod alike;
 mod fuse;
 mod unwanted;
 mod words;
@@ -14,12 +15,14 @@ use std::sync::{Arc, OnceLock};
 use parking_lot::{Mutex, RwLock};
 use rusqlite::Connection;
 
+pub use alike::Alike;
 pub use unwanted::Asked;
 
 use super::finder::Finder;
 use super::{Product, Variant, colour};
 use crate::error::Result;
 use crate::knowledge_base::Library;
+use crate::likeness::Likeness;
 use crate::money::Money;
 use crate::retrieval::Meaning;
 use crate::store;
@@ -113,6 +116,7 @@ pub struct Searcher {
     loading: Mutex<()>,
     meaning: OnceLock<Arc<Meaning>>,
     library: Library,
+    likeness: Likeness,
 }
 
 impl Searcher {
@@ -135,6 +139,11 @@ impl Searcher {
     /// What answers questions from the owner's entries: it stands here because whoever finds products finds them, too.
     pub fn library(&self) -> &Library {
         &self.library
+    }
+
+    /// What compares pictures.
+    pub fn likeness(&self) -> &Likeness {
+        &self.likeness
     }
 
     /// Learns the catalog ahead of the first question.

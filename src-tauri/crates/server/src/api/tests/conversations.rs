@@ -135,7 +135,7 @@ async fn what_a_customer_sent_never_runs_as_a_page() {
                     (id, message, position),
                 )?;
                 let script = format!("<svg><script>alert({position})</script></svg>");
-                haberdash_core::conversations::media_stored(tx, id, media_type, script.as_bytes())?;
+                haberdash_core::conversations::media_stored(tx, id, media_type, script.as_bytes(), &[])?;
                 Ok(id)
             })
             .await

@@ -14,6 +14,7 @@ use tower::ServiceExt;
 use crate::app::{App, AppOptions};
 use crate::secrets::MemorySecrets;
 
+mod alike;
 mod care;
 mod catalog;
 mod conversations;

@@ -4,6 +4,7 @@
 
 mod agent;
 mod agents;
+mod alike;
 mod bulk;
 mod care;
 mod catalog;
@@ -46,6 +47,7 @@ mod words;
 
 pub use agent::*;
 pub use agents::*;
+pub use alike::*;
 pub use bulk::*;
 pub use care::*;
 pub use catalog::*;

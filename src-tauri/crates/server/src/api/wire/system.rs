@@ -145,4 +145,5 @@ pub struct Ai {
     pub engines: Vec<Engine>,
     pub models: Vec<ModelFile>,
     pub meaning: Meaning,
+    pub pictures: super::Pictures,
 }

@@ -128,7 +128,11 @@ fn is_twilio(config: &TwilioConfig, url: &Url) -> bool {
     url.origin() == config.api_base_url.origin()
 }
 
-fn judge(bytes: &[u8], declared_type: Option<&str>) -> Result<FetchedMedia, MediaError> {
+/// Finds out what a file is, and cleans it.
+///
+/// # Errors
+/// [`MediaError::Refused`] for what is never kept.
+pub(crate) fn judge(bytes: &[u8], declared_type: Option<&str>) -> Result<FetchedMedia, MediaError> {
     let found = infer::get(bytes).map(|kind| kind.mime_type());
     let Some(media_type) = found.and_then(|found| KEPT.iter().find(|kept| **kept == found)).copied() else {
         return Err(refused(match found {

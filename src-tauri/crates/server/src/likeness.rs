@@ -1,0 +1,209 @@
+//! What the shop's pictures look like, kept in step with the catalog: pictures that no model has seen are looked at in the
+//! background, a few at a time, and what was made of them is written down. It can be killed at any instant: what is missing is
+//! told by the file.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use haberdash_ai::folders::Folders;
+use haberdash_ai::{ClipModel, EngineError};
+use haberdash_core::catalog::Searcher;
+use haberdash_core::likeness::{self, Description, PictureModel, Undescribed};
+use haberdash_core::{Code, Database, Error, Result};
+use parking_lot::Mutex;
+use tokio::task::JoinHandle;
+
+use crate::ending::Ending;
+use crate::pictures;
+
+/// Pictures that are looked at between two commits.
+const AT_ONCE: usize = 16;
+/// How often new pictures are looked for.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// The pause between two batches, for whoever waits for the core.
+const MAKE_WAY: Duration = Duration::from_millis(10);
+
+/// How far it is, for the owner.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum State {
+    /// Nothing was looked at yet.
+    #[default]
+    Waiting,
+    /// So many of the pictures are looked at.
+    Looking {
+        done: usize,
+        total: usize,
+    },
+    Ready,
+}
+
+/// Cheap to clone; all clones tell the same.
+#[derive(Debug, Clone, Default)]
+pub struct Status(Arc<Mutex<(State, How)>>);
+
+/// What pictures are compared by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum How {
+    #[default]
+    Builtin,
+    /// The model in this file.
+    File(String),
+    /// A file was put there and cannot be used, for this reason.
+    Unusable(String),
+}
+
+impl Status {
+    pub fn now(&self) -> State {
+        self.0.lock().0.clone()
+    }
+
+    pub fn how(&self) -> How {
+        self.0.lock().1.clone()
+    }
+
+    fn set(&self, state: State) {
+        self.0.lock().0 = state;
+    }
+}
+
+/// What the background works with.
+pub(crate) struct Background {
+    pub database: Database,
+    pub searcher: Arc<Searcher>,
+    /// Where a picture model may have been put.
+    pub folders: Option<Folders>,
+    pub status: Status,
+    pub ending: Ending,
+}
+
+/// Follows the catalog until the end begins.
+pub(crate) fn keep_looking(background: Background) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let background = Arc::new(background);
+        let loading = Arc::clone(&background);
+        if let Err(error) = tokio::task::spawn_blocking(move || loading.load()).await {
+            tracing::error!(%error, "a picture model could not be loaded");
+        }
+        let mut is_pruned = false;
+        while !background.ending.has_begun() {
+            let working = Arc::clone(&background);
+            let looked = tokio::task::spawn_blocking(move || working.look(!is_pruned)).await;
+            match looked {
+                Ok(Ok(())) => is_pruned = true,
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, code = %error.code, "pictures could not be looked at; it is tried again");
+                }
+                Err(error) => {
+                    tracing::error!(%error, "looking at pictures ended unexpectedly; it is tried again")
+                }
+            }
+            tokio::select! {
+                () = background.ending.wait() => {}
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+            }
+        }
+    })
+}
+
+impl Background {
+    /// Takes the picture model that somebody put into a folder, if there is one.
+    fn load(&self) {
+        let Some(folders) = &self.folders else { return };
+        let how = match ClipModel::load(folders) {
+            Ok(model) => {
+                self.searcher.likeness().set_better(Arc::new(model));
+                How::File(haberdash_ai::pictures::FILE.to_owned())
+            }
+            Err(EngineError::Missing { file }) if file == haberdash_ai::pictures::FILE => return,
+            Err(error) => {
+                tracing::warn!(%error, "pictures are compared by colour, texture and shape alone");
+                How::Unusable(error.to_string())
+            }
+        };
+        self.status.0.lock().1 = how;
+    }
+
+    /// Looks at all pictures that a model has not seen.
+    fn look(&self, prunes: bool) -> Result<()> {
+        let models = self.searcher.likeness().models();
+        // The one that is built in comes first: it is the quick one.
+        for model in models.iter().rev() {
+            self.look_with(model)?;
+        }
+        self.status.set(State::Ready);
+        if prunes {
+            let names: Vec<String> = models.iter().map(|model| model.model().to_owned()).collect();
+            while self.database.write_blocking({
+                let names = names.clone();
+                move |tx| likeness::prune(tx, &names.iter().map(String::as_str).collect::<Vec<_>>())
+            })? {}
+        }
+        Ok(())
+    }
+
+    fn look_with(&self, model: &Arc<dyn PictureModel>) -> Result<()> {
+        let mut total = None;
+        loop {
+            if self.ending.has_begun() {
+                return Ok(());
+            }
+            let (next, left) =
+                self.database.read_blocking(|c| likeness::undescribed(c, model.model(), AT_ONCE))?;
+            let total = *total.get_or_insert(left);
+            if next.is_empty() {
+                break;
+            }
+            self.status.set(State::Looking { done: total.saturating_sub(left), total: total.max(left) });
+            let described: Vec<(String, Description)> =
+                next.into_iter().map(|picture| described(&**model, picture)).collect();
+            self.database.write_blocking(move |tx| {
+                described
+                    .iter()
+                    .try_for_each(|(hash, one)| likeness::keep(tx, hash, std::slice::from_ref(one)))
+            })?;
+            std::thread::sleep(MAKE_WAY);
+        }
+        self.searcher.likeness().set_ready(model.model());
+        Ok(())
+    }
+}
+
+/// What a model makes of a stored picture. One that cannot be read is kept as such, so that it is not tried for ever.
+fn described(model: &dyn PictureModel, picture: Undescribed) -> (String, Description) {
+    // What a decoder cannot survive is a damaged picture too.
+    let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        pictures::stored(&picture.blob).and_then(|raster| model.describe(&raster))
+    }));
+    let made = made.unwrap_or_else(|_| Err(Error::invalid("This picture cannot be read.")));
+    if let Err(error) = &made {
+        tracing::info!(%error, "a picture is left out of the search by picture");
+    }
+    (picture.content_hash, Description { model: model.model().to_owned(), vector: made.ok() })
+}
+
+/// What all models make of a customer's or the owner's picture. It takes a while.
+///
+/// # Errors
+/// `Invalid` or `TooLarge` when it is no picture that can be read.
+pub(crate) fn describe(searcher: &Searcher, bytes: &[u8]) -> Result<Vec<Description>> {
+    let made = std::panic::catch_unwind(|| pictures::raster(bytes));
+    let raster = made.unwrap_or_else(|_| Err(Error::invalid("This picture cannot be read.")))?;
+    searcher.likeness().describe(&raster)
+}
+
+/// As [`describe`]; where it cannot be read, that is what is known of it.
+///
+/// # Errors
+/// `Internal` when a model fails.
+pub(crate) fn seen(searcher: &Searcher, bytes: &[u8]) -> Result<Vec<Description>> {
+    match describe(searcher, bytes) {
+        Err(error) if matches!(error.code, Code::Invalid | Code::TooLarge) => {
+            tracing::info!(%error, "a customer's picture cannot be read");
+            Ok(searcher.likeness().unreadable())
+        }
+        described => described,
+    }
+}
+
+#[cfg(test)]
+mod tests;
