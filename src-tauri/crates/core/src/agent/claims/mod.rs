@@ -6,6 +6,8 @@ mod bind;
 mod context;
 mod dates;
 mod goods;
+#[cfg(test)]
+mod lies;
 mod orders;
 mod products;
 mod reader;
@@ -14,5 +16,6 @@ mod scan;
 mod shop;
 #[cfg(test)]
 mod tests;
+mod wording;
 
 pub(super) use bind::check;
