@@ -21,7 +21,7 @@ use crate::runtime::EngineError;
 /// measurement in `docs/adr/0010`.
 const CONNECTIVITY: usize = 16;
 const EXPANSION_ADD: usize = 128;
-const EXPANSION_SEARCH: usize = 128;
+const EXPANSION_SEARCH: usize = 192;
 /// Threads that may be inside at once.
 const THREADS: usize = 64;
 /// Points that are put in while nobody can ask: about a hundredth of a second.

@@ -174,7 +174,9 @@ impl<'a> Judge<'a, '_> {
                         if known.chars().filter(char::is_ascii_digit).eq(digits.chars()))
                 })
                 .into(),
-            Said::Percentage | Said::WrongDate | Said::Promise | Said::Name(_) => Verdict::Unproved,
+            Said::Percentage | Said::WrongDate | Said::Promise | Said::Unprovable | Said::Name(_) => {
+                Verdict::Unproved
+            }
         }
     }
 

@@ -7,6 +7,8 @@ mod bind;
 mod context;
 mod dates;
 mod goods;
+#[cfg(test)]
+mod lies;
 mod orders;
 mod products;
 mod reader;
@@ -16,6 +18,7 @@ mod shop;
 mod speech;
 #[cfg(test)]
 mod tests;
+mod wording;
 
 pub(super) use bind::check;
 pub(super) use speech::check_speech;

@@ -75,6 +75,7 @@ impl Reader<'_> {
         self.dates();
         self.times();
         self.counted();
+        self.wordings();
         self.orders_and_codes();
         self.sizes();
         self.colours(colours);
@@ -355,7 +356,10 @@ impl Reader<'_> {
                 continue;
             }
             let word = self.lower(i).trim_start_matches('#').to_owned();
-            if word.starts_with(|c: char| c.is_ascii_digit()) {
+            if word.contains(|c: char| c.is_numeric() && !c.is_ascii_digit()) {
+                // "３９" or "½": no fact is written so.
+                self.state(ClaimKind::Quantity, Said::Unprovable, i, i);
+            } else if word.starts_with(|c: char| c.is_ascii_digit()) {
                 let value = word.parse().unwrap_or(i64::MIN);
                 self.state(ClaimKind::Quantity, Said::Number(value), i, i);
             } else if let Some(value) = NUMBER_WORDS.iter().position(|name| *name == word).filter(|n| *n >= 2)

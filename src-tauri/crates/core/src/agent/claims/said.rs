@@ -39,6 +39,8 @@ pub(super) enum Said {
     Free,
     Exchanges,
     Promise,
+    /// What no fact of a shop can prove, however it is meant.
+    Unprovable,
     Url(String),
     Email(String),
     Phone(String),

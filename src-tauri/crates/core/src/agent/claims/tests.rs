@@ -8,7 +8,7 @@ use super::super::{BuiltinPlanner, DialogueState, Planner, Situation, answer, un
 use super::check;
 
 /// A turn of this message, as far as all of its lookups.
-fn situation(message: &str) -> Situation {
+pub(super) fn situation(message: &str) -> Situation {
     of(&FakeKnowledge::default(), message, DialogueState::default())
 }
 
@@ -35,9 +35,9 @@ fn of(knowledge: &FakeKnowledge, message: &str, dialogue: DialogueState) -> Situ
     }
 }
 
-const ORDERS: &str = "where are my orders 1042 and 1021 and 1030 and 9999";
-const SHIRT: &str = "do you have the amalfi linen shirt in red under 30 euros";
-const SHOP: &str = "do you ship to Japan?";
+pub(super) const ORDERS: &str = "where are my orders 1042 and 1021 and 1030 and 9999";
+pub(super) const SHIRT: &str = "do you have the amalfi linen shirt in red under 30 euros";
+pub(super) const SHOP: &str = "do you ship to Japan?";
 
 #[track_caller]
 fn check_all(message: &str, drafts: &[&str], honest: bool) {

@@ -36,8 +36,11 @@ const SEARCH_LIMIT: usize = 12;
 
 /// An intent this sure stands against one word that may steer the assistant.
 const STANDS: f32 = 0.8;
-/// From here on a message is surely about something else than the shop.
-const OUTSIDE: f32 = 0.7;
+/// From here on a message is surely about something else than the shop, and politely refused. What is less sure goes to the
+/// owner: a customer who is refused wrongly is gone.
+const OUTSIDE: f32 = 0.92;
+/// From here on the words that nothing placed are no product's name.
+const NO_NAME: f32 = 0.7;
 
 /// Words after "and" that begin another request.
 const OPENERS: &[&str] = &[
@@ -163,7 +166,7 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
         } else if !unplaced.is_empty()
             && unplaced.len() <= 4
             && total <= 6
-            && whole.of(Intent::Other) < OUTSIDE
+            && whole.of(Intent::Other) < NO_NAME
         {
             // Perhaps a product's name: looked up, and honest if there is none.
             entities.product_words = unplaced;

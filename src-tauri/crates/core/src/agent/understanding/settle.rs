@@ -25,8 +25,9 @@ const MOST_SENTENCES: usize = 8;
 const MOST_EMBEDDED: usize = 2;
 /// Characters at each end of a text that its meaning is taken of: stories have their request at the beginning or at the end.
 const READ: usize = 140;
-/// Sentences of longer texts are told by their words alone, for time's sake.
-const LONG: usize = 240;
+/// Characters that are read for meaning of a message and of its sentences together: a turn has five milliseconds for it.
+/// Further sentences are told by their words alone.
+const MOST_READ: usize = 220;
 /// So much likelier than "something else" must an intent be: an honest "other" costs less than a wrong guess.
 const HONESTY: f32 = 1.6;
 /// Requests that are answered at once.
@@ -89,12 +90,18 @@ pub(super) fn settle(
     let mut wanted: Vec<ScoredIntent> = Vec::new();
     let several = clauses.iter().filter(|clause| clause.segment.tokens.len() >= 2).count() > 1;
     let mut embedded = 0;
+    let mut read = words.clean.len().min(2 * READ);
     for clause in clauses.iter().take(MOST_SENTENCES) {
         let likely = if several {
-            let long_enough =
-                clause.segment.tokens.len() >= 3 && embedded < MOST_EMBEDDED && words.clean.len() <= LONG;
-            let meaning = if long_enough { embedding(embedder, &text_of(&clause.segment)) } else { None };
-            embedded += usize::from(meaning.is_some());
+            let text = text_of(&clause.segment);
+            let is_read = clause.segment.tokens.len() >= 3
+                && embedded < MOST_EMBEDDED
+                && read + text.len() <= MOST_READ;
+            let meaning = if is_read { embedding(embedder, &text) } else { None };
+            if meaning.is_some() {
+                embedded += 1;
+                read += text.len();
+            }
             classifier::classify([&clause.segment], meaning.as_deref())
         } else {
             whole

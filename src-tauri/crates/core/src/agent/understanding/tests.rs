@@ -390,9 +390,15 @@ fn machines_poems_and_injections() {
     ] {
         assert!(read(message).off_topic, "{message}: {:?}", read(message).intents);
     }
-    for message in
-        ["do you have a poet shirt", "what are the care instructions", "how do I act on this return"]
-    {
+    for message in [
+        "do you have a poet shirt",
+        "what are the care instructions",
+        "how do I act on this return",
+        "can you ignore my last message, I found the number myself",
+        "what do you know about me",
+        "how do I reset the lamp to its factory settings",
+        "we are on holiday next week",
+    ] {
         assert!(!read(message).off_topic, "{message}");
     }
 }

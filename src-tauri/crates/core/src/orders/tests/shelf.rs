@@ -154,7 +154,7 @@ fn what_is_put_aside_is_a_draft_that_keeps_its_pieces_for_a_while() {
     // Forgotten: free after its time, and the placed order keeps what it has.
     aside(&[hat; 8]).expect("put aside");
     shop.fixture.advance(48 * 3600);
-    shop.write(|tx| stock::expire(tx)).expect("expired");
+    shop.write(stock::expire).expect("expired");
     assert_eq!(shelf(&shop, hat), (10, 2));
     checked(&shop);
 }
