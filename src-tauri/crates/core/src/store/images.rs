@@ -172,17 +172,22 @@ pub(crate) fn products_with(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Products' pictures that are these bytes: the product's row in the index, the picture, and the colour it shows.
-pub(crate) fn showing(
-    connection: &Connection,
-    content_hash: &str,
-) -> Result<Vec<(i64, Id<id::Image>, Option<String>)>> {
+/// A product's picture, and the product's row in the index.
+pub(crate) struct Showing {
+    pub row: i64,
+    pub image_id: Id<id::Image>,
+    /// The colour that it shows.
+    pub colour: Option<String>,
+}
+
+/// Products' pictures that are these bytes.
+pub(crate) fn showing(connection: &Connection, content_hash: &str) -> Result<Vec<Showing>> {
     let mut statement = connection.prepare_cached(
         "SELECT p.search_row, i.id, i.colour FROM images i JOIN products p ON p.id = i.product_id
          WHERE i.content_hash = :content_hash ORDER BY p.search_row DESC, i.position",
     )?;
     let rows = statement.query_map(named_params! { ":content_hash": content_hash }, |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        Ok(Showing { row: row.get(0)?, image_id: row.get(1)?, colour: row.get(2)? })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

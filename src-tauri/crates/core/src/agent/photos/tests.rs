@@ -29,7 +29,7 @@ impl Knowledge for Gallery {
                 && (!query.in_stock || variant.available > 0)
         };
         let named = |title: &&str| self.shop.products.iter().find(|product| product.title == **title);
-        let hits = self.alike.iter().filter(|_| picture == "photo").filter_map(|title| named(title));
+        let hits = self.alike.iter().filter(|_| picture == "photo").filter_map(named);
         let hits = hits.filter(|product| product.variants.iter().any(fits));
         let hit = |product: &Product| ProductHit {
             product: product.clone(),

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::id::{self, Id};
 use crate::likeness::{Description, Likeness};
 use crate::store;
+use crate::store::images::Showing;
 
 /// Products that are looked at for one question.
 const LOOKED_AT: usize = 2_000;
@@ -49,7 +50,9 @@ impl Searcher {
         let mut found = Vec::new();
         let mut seen = HashSet::new();
         for picture in near {
-            for (row, image_id, colour) in store::images::showing(connection, &picture.content_hash)? {
+            for Showing { row, image_id, colour } in
+                store::images::showing(connection, &picture.content_hash)?
+            {
                 if found.len() == query.limit || seen.len() == LOOKED_AT {
                     return Ok(found);
                 }
