@@ -62,7 +62,8 @@ pub fn own(key: AgentKey) -> Definition {
             description: "Takes pictures: looks for what is like them in the shop.".into(),
             prompt: "A customer sent a picture. Offer what in stock is most like it, and say that it is like it, not the same."
                 .into(),
-            tools: vec![Tool::FindProducts],
+            // A stranger who sends a picture may be asked who they are first.
+            tools: vec![Tool::FindProducts, Tool::OpenAccount],
             ..plain
         },
         AgentKey::MarketIntelligence => Definition {
