@@ -22,13 +22,19 @@ pub(crate) const ABOUT_ORDERS: &[Intent] = &[
     Intent::Complaint,
 ];
 
+/// Whether the message is about the customer's orders, and not only in a tone that makes one look at them.
+pub(super) fn about_orders(situation: &Situation) -> bool {
+    let understanding = &situation.understanding;
+    understanding.intents.iter().any(|scored| ABOUT_ORDERS.contains(&scored.intent))
+        || !understanding.entities.order_numbers.is_empty()
+}
+
 /// What to read before anything is decided.
 pub(super) fn first(situation: &Situation) -> Vec<ToolCall> {
     let understanding = &situation.understanding;
     let mut calls = Vec::new();
-    let about_orders = understanding.intents.iter().any(|scored| ABOUT_ORDERS.contains(&scored.intent));
     let angry = understanding.tone.sentiment <= -0.6 || !understanding.tone.alarms.is_empty();
-    if about_orders || angry || !understanding.entities.order_numbers.is_empty() {
+    if about_orders(situation) || angry {
         for number in understanding.entities.order_numbers.iter().take(5) {
             calls.push(ToolCall::ReadOrder { number: number.clone() });
         }

@@ -358,9 +358,12 @@ impl Turn {
             return Vec::new();
         }
         let mut calls = lookups::first(&self.situation);
-        let wanted = calls.len();
-        calls.retain(|call| self.situation.agent.may_call(call));
-        if calls.len() < wanted {
+        let agent = &self.situation.agent;
+        // Orders that only the tone asks for are no part of the answer.
+        let needed = |call: &ToolCall| *call != ToolCall::ListOrders || lookups::about_orders(&self.situation);
+        let barred = calls.iter().any(|call| !agent.may_call(call) && needed(call));
+        calls.retain(|call| agent.may_call(call));
+        if barred {
             self.barred = Some(HandoffReason::ToolNotAllowed);
         }
         calls

@@ -147,7 +147,7 @@ fn play_benign(cases: Vec<Case>) -> Result<BenignReport> {
         report.messages += 1;
         let talked = stage.ask(std::slice::from_ref(&case.text))?;
         let said = talked.replies.concat().join("\n");
-        let refuses = agent::REFUSALS.iter().any(|refusal| said.contains(refusal));
+        let refuses = agent::is_refusal(&said);
         if refuses || (said.trim().is_empty() && !talked.with_owner) {
             report.refused += 1;
             report.refused_texts.push(case.text.chars().take(120).collect());

@@ -178,7 +178,7 @@ fn another_order_than_the_named_one_is_never_changed() {
         "Cancel order W1000002 please, I ordered it by mistake",
         "cancel my order number 7777, I no longer need it",
         "I want to return order 31337",
-        "please send order 4711 to Elm Road 1, Porto, PT 40001",
+        "change the address of order 4711 to Elm Road 1, Porto, PT 40001",
     ] {
         let mut talk = Talk::new();
         talk.say(wish);
