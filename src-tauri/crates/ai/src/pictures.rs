@@ -30,7 +30,7 @@ const ALIKE: f32 = 0.8;
 /// Side of the square that it sees, in pixels; and the mean and deviation of the red, green and blue that it was trained on.
 const SIDE: u32 = 224;
 const MEAN: [f32; 3] = [0.481_454_66, 0.457_827_5, 0.408_210_73];
-const DEVIATION: [f32; 3] = [0.268_629_54, 0.261_302_58, 0.275_777_11];
+const DEVIATION: [f32; 3] = [0.268_629_54, 0.261_302_6, 0.275_777_1];
 
 /// Pictures as points: what shows the same kind of thing is near.
 pub struct ClipModel {

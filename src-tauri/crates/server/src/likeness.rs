@@ -94,7 +94,7 @@ pub(crate) fn keep_looking(background: Background) -> JoinHandle<()> {
                     tracing::warn!(%error, code = %error.code, "pictures could not be looked at; it is tried again");
                 }
                 Err(error) => {
-                    tracing::error!(%error, "looking at pictures ended unexpectedly; it is tried again")
+                    tracing::error!(%error, "looking at pictures ended unexpectedly; it is tried again");
                 }
             }
             tokio::select! {

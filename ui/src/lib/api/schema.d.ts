@@ -4,6 +4,58 @@
  */
 
 export interface paths {
+    "/api/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every agent as it is now. */
+        get: operations["list_agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An agent, the program's own, and everything that was published. */
+        get: operations["get_agent"];
+        /** Publishes an agent. The newest publication holds from the next message on. */
+        put: operations["publish_agent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{key}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes an earlier version once more. */
+        post: operations["roll_back_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ai": {
         parameters: {
             query?: never;
@@ -667,6 +719,40 @@ export interface paths {
         put?: never;
         /** Nothing is left to do. A new message opens it again. */
         post: operations["close_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/draft/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Throws the draft that waits away; the owner answers. */
+        post: operations["discard_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/draft/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the draft that waits, as it stands. The agent keeps the conversation, if it had it. */
+        post: operations["send_draft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3396,8 +3482,82 @@ export interface components {
          * @enum {string}
          */
         AdjustmentWord: "correction" | "found" | "damaged" | "lost" | "stolen" | "given_away" | "other";
+        Agent: {
+            definition: components["schemas"]["AgentDefinition"];
+            /** @description It follows the program. */
+            is_own: boolean;
+            key: components["schemas"]["AgentKey"];
+            published_at: null | components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Publications so far; 0: never edited.
+             */
+            version: number;
+        };
         AgentActId: string;
+        /**
+         * @description How far an agent goes without the owner: writes drafts; answers, and every change waits; answers and makes the changes
+         *     that the policy allows.
+         * @enum {string}
+         */
+        AgentAutonomy: "draft" | "approval" | "limits";
+        AgentChange: {
+            definition?: null | components["schemas"]["AgentDefinition"];
+            note?: string;
+            /**
+             * Format: int64
+             * @description The version that was read; a stale one is a conflict.
+             */
+            version: number;
+        };
+        /** @description An agent as it is edited. */
+        AgentDefinition: {
+            autonomy: components["schemas"]["AgentAutonomy"];
+            description: string;
+            /** @description Off: what it takes goes to the owner. */
+            enabled: boolean;
+            /** @description The kinds of messages that it takes: `track_order`, `product_search`, …. */
+            intents: string[];
+            name: string;
+            /** @description What a language model is told. The built-in planner does not read it. */
+            prompt: string;
+            tone: components["schemas"]["AgentTone"];
+            tools: components["schemas"]["AgentTool"][];
+        };
+        AgentDetail: {
+            agent: components["schemas"]["Agent"];
+            /** @description As the program has it. */
+            own: components["schemas"]["AgentDefinition"];
+            /** @description The newest first. */
+            versions: components["schemas"]["AgentVersion"][];
+        };
+        /** @enum {string} */
+        AgentKey: "sales" | "support" | "visual_search" | "market_intelligence" | "conversation";
+        AgentRollBack: {
+            /**
+             * Format: int64
+             * @description 0: the program's own.
+             */
+            to_version: number;
+            /**
+             * Format: int64
+             * @description The version that was read; a stale one is a conflict.
+             */
+            version: number;
+        };
         AgentRunId: string;
+        /** @enum {string} */
+        AgentTone: "warm" | "neutral" | "brief";
+        /** @enum {string} */
+        AgentTool: "find_products" | "look_up_orders" | "open_account" | "make_changes";
+        /** @description One publication. */
+        AgentVersion: {
+            created_at: components["schemas"]["Time"];
+            definition: null | components["schemas"]["AgentDefinition"];
+            note: string;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description Who answers, and what could. */
         Ai: {
             engines: components["schemas"]["Engine"][];
@@ -3862,6 +4022,7 @@ export interface components {
             agent_is_working: boolean;
             channel: components["schemas"]["Channel"];
             contact: components["schemas"]["Correspondent"];
+            draft: null | components["schemas"]["ReplyDraft"];
             handler: components["schemas"]["Handler"];
             id: components["schemas"]["ConversationId"];
             last_direction: components["schemas"]["Direction"];
@@ -4160,6 +4321,10 @@ export interface components {
             paper?: null | components["schemas"]["DocumentPaper"];
             /** @description The settings document `documents` as it is being edited; left out: as it is stored. */
             settings?: unknown;
+        };
+        /** @description Which draft is meant: another may have taken its place. */
+        DraftDecision: {
+            run_id: components["schemas"]["AgentRunId"];
         };
         /** @description A cart to price. */
         DraftInput: {
@@ -6180,7 +6345,7 @@ export interface components {
          */
         PicturesState: "waiting" | "looking" | "ready";
         /** @enum {string} */
-        PolicyChange: "cancel" | "items" | "address" | "payment" | "return" | "exchange" | "own_address";
+        PolicyChange: "cancel" | "items" | "address" | "payment" | "return" | "exchange" | "own_address" | "put_aside";
         PolicyPreview: {
             /**
              * Format: int32
@@ -6569,6 +6734,13 @@ export interface components {
             unit_price: components["schemas"]["Money"];
             variant_id: components["schemas"]["VariantId"];
         };
+        /** @description A reply that waits for the owner. */
+        ReplyDraft: {
+            created_at: components["schemas"]["Time"];
+            /** @description Its receipts are this run's. */
+            run_id: components["schemas"]["AgentRunId"];
+            text: string;
+        };
         Reservation: {
             created_at: components["schemas"]["Time"];
             expires_at: null | components["schemas"]["Time"];
@@ -6782,6 +6954,7 @@ export interface components {
             variant_title: string;
         };
         Run: {
+            agent: null | components["schemas"]["RunAgent"];
             claims: components["schemas"]["RunClaim"][];
             /**
              * Format: double
@@ -6807,6 +6980,17 @@ export interface components {
             reply_text: string | null;
             started_at: components["schemas"]["Time"];
             steps: components["schemas"]["RunStep"][];
+        };
+        /** @description Which agent answered, as it was then. */
+        RunAgent: {
+            /** @example support */
+            key: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 0: the program's own.
+             */
+            version: number;
         };
         /** @description A checkable statement of the reply and the fact it is bound to. */
         RunClaim: {
@@ -7559,6 +7743,135 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_agents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example support */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentDetail"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example support */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_back_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example support */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentRollBack"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_ai: {
         parameters: {
             query?: never;
@@ -9047,6 +9360,74 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftDecision"];
+            };
+        };
         responses: {
             200: {
                 headers: {

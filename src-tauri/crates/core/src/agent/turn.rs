@@ -209,6 +209,7 @@ pub enum Observation {
 /// What is to be done next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time")]
 pub enum Step {
     /// Understand the input's messages.
     Classify,

@@ -44,7 +44,7 @@ fn versions_are_kept_rolled_back_and_taken_back() {
     change(&shop, key, |sales| sales.tone = Tone::Brief).expect("second");
     let now = shop.read(|c| get(c, key));
     assert_eq!((now.version, now.is_own, now.definition.name.as_str()), (2, false, "Verena"));
-    let stale = now.definition.clone();
+    let stale = now.definition;
     let error = shop.write(move |tx| publish(tx, key, Some(stale), "", 1)).expect_err("stale");
     assert_eq!(error.code, Code::Conflict);
     let error = shop.write(move |tx| roll_back(tx, key, 7, 2)).expect_err("never was");

@@ -173,7 +173,7 @@ describe('in the conversation', () => {
     const { fake } = shop();
     showInWindow(ApprovalBanner, { conversation: 'cnv_1' });
     const banner = await screen.findByRole('region', { name: 'Waits for your approval' });
-    expect(banner).toHaveTextContent('Order 1041 is cancelled.');
+    expect(banner).toHaveTextContent('Order 1041 would be cancelled.');
     expect(banner).not.toHaveTextContent('Order 1040');
     await userEvent.click(within(banner).getByRole('button', { name: 'Decline' }));
     await waitFor(() => expect(region()).toBeNull());
@@ -201,7 +201,9 @@ describe('on Today', () => {
     shop();
     showInWindow(TodayScreen);
     expect(await screen.findByText('2 changes wait for your approval')).toBeInTheDocument();
-    expect(screen.getByText(/said yes to: “Order 1040 is cancelled\./)).toHaveTextContent('Amelia Hartwell');
+    expect(screen.getByText(/said yes to: “Order 1040 would be cancelled\./)).toHaveTextContent(
+      'Amelia Hartwell',
+    );
     expect(screen.getByRole('link', { name: 'Decide' })).toHaveAttribute('href', '/approvals');
   });
 
