@@ -90,6 +90,7 @@ describe('the agents', () => {
   it('each says what it takes; the last takes the rest', async () => {
     shop();
     const list = await screen.findByRole('region', { name: 'Agents' });
+    await screen.findByRole('switch', { name: 'Sales answers' });
     expect(list).toHaveTextContent('Looking for something · What something costs');
     expect(list).toHaveTextContent('Answers and acts');
     const rest = takes(

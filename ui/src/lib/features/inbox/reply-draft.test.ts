@@ -110,7 +110,7 @@ describe('a reply that waits for the owner', () => {
 
   it('is not there where nothing waits', async () => {
     open(conversation({ draft: null }));
-    await screen.findByRole('log');
+    await screen.findByRole('textbox', { name: 'Your answer' });
     expect(screen.queryByRole('region', { name: 'A reply is ready for you' })).toBeNull();
   });
 });
