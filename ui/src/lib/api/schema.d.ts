@@ -2130,6 +2130,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policy/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What customers would hear under a policy that need not be stored: every kind of change, over an invented order. */
+        post: operations["preview_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pricing/preview": {
         parameters: {
             query?: never;
@@ -4454,6 +4471,22 @@ export interface components {
             status: string;
             version: string;
         };
+        /** @description One kind of change, as a customer would live through it. */
+        Heard: {
+            /** @description What is said after the customer's yes, or to the request where nothing was stated. */
+            answered: string;
+            /** @description What the customer writes. */
+            asks: string;
+            change: components["schemas"]["PolicyChange"];
+            /** @description The conversation is handed to the owner. */
+            handed_over: boolean;
+            /** @description The rule that it is refused by. */
+            rule?: string | null;
+            /** @description What is stated before anything is done, to be agreed to; null where nothing can be. */
+            stated: string | null;
+            /** @description The owner has to decide. */
+            waits: boolean;
+        };
         Identity: {
             address: string;
             channel: components["schemas"]["Channel"];
@@ -6078,6 +6111,17 @@ export interface components {
         };
         /** @enum {string} */
         PictureState: "waiting" | "ready" | "failed";
+        /** @enum {string} */
+        PolicyChange: "cancel" | "items" | "address" | "payment" | "return" | "exchange" | "own_address" | "put_aside";
+        PolicyPreview: {
+            /**
+             * Format: int32
+             * @description How long ago the invented order arrived, where it has to have.
+             */
+            days_since_delivery: number;
+            /** @description The document `policy`, as it would be stored. */
+            policy: unknown;
+        };
         /** @description One change of a variant's prices. */
         PriceChange: {
             actor: components["schemas"]["OperationActor"];
@@ -6869,6 +6913,7 @@ export interface components {
             hours: components["schemas"]["Setting"];
             notifications: components["schemas"]["Setting"];
             order_numbers: components["schemas"]["Setting"];
+            policy: components["schemas"]["Setting"];
             returns: components["schemas"]["Setting"];
             shipping: components["schemas"]["Setting"];
             shop: components["schemas"]["Setting"];
@@ -12319,6 +12364,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhoneThread"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyPreview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heard"][];
                 };
             };
             /** @description What went wrong */
