@@ -22,6 +22,9 @@ export const KINDS: readonly DocumentKind[] = [
   'credit_note',
 ];
 
+/** What is left free at the foot of a sheet. */
+const SPARE_MM = 0.3;
+
 /** An address under which an `<img>` finds a page. Free it with `URL.revokeObjectURL`. */
 export const pageAddress = (page: PageImage): string =>
   URL.createObjectURL(new Blob([page.svg], { type: 'image/svg+xml' }));
@@ -39,22 +42,22 @@ export async function printPages(pages: readonly PageImage[]): Promise<void> {
   sheets.setAttribute('aria-hidden', 'true');
   sheets.dataset.sheets = '';
   const style = document.createElement('style');
-  // A picture as high as the sheet would make a second one when the engine rounds it up.
+  // As wide as the sheet, whatever an engine takes a millimetre for; WebKit shrinks what does not fit only where it shows.
   style.textContent =
     `@page{size:${first.width_mm}mm ${first.height_mm}mm;margin:0}` +
     '@media screen{[data-sheets]{display:none}}' +
-    '@media print{html,body{margin:0!important;padding:0!important;height:auto!important;background:none!important}' +
+    '@media print{html,body{margin:0!important;padding:0!important;width:auto!important;height:auto!important;' +
+    'overflow:visible!important;background:none!important}' +
     'body>*:not([data-sheets]){display:none!important}' +
-    '[data-sheets] img{display:block;break-inside:avoid;break-after:page}' +
+    '[data-sheets] img{display:block;width:100%;object-fit:cover;object-position:top;' +
+    'break-inside:avoid;break-after:page}' +
     '[data-sheets] img:last-child{break-after:auto}}';
   const addresses = pages.map(pageAddress);
   const pictures = pages.map((page, index) => {
     const picture = document.createElement('img');
     picture.alt = '';
-    picture.style.width = `${page.width_mm}mm`;
-    picture.style.height = `${page.height_mm - 0.2}mm`;
-    picture.style.objectFit = 'cover';
-    picture.style.objectPosition = 'top';
+    // A picture as high as the sheet would make a second one where the engine rounds it up.
+    picture.style.aspectRatio = `${page.width_mm} / ${page.height_mm - SPARE_MM}`;
     picture.src = addresses[index] ?? '';
     sheets.append(picture);
     return picture;
