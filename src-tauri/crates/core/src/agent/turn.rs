@@ -361,7 +361,8 @@ impl Turn {
         let mut calls = lookups::first(&self.situation);
         let agent = &self.situation.agent;
         // Orders that only the tone asks for are no part of the answer.
-        let needed = |call: &ToolCall| *call != ToolCall::ListOrders || lookups::about_orders(&self.situation);
+        let needed =
+            |call: &ToolCall| *call != ToolCall::ListOrders || lookups::about_orders(&self.situation);
         let barred = calls.iter().any(|call| !agent.may_call(call) && needed(call));
         calls.retain(|call| agent.may_call(call));
         if barred {

@@ -150,6 +150,43 @@ pub(super) fn written(text: &str, like: &str) -> Option<String> {
     Some(lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"))
 }
 
+/// As [`written`], in the order of most of Europe: "Musterweg 5, 10115 Berlin, Germany", "12 rue du Port, 13002 Marseille";
+/// and of Britain: "12 Mill Lane, Bristol BS1 4ST". Without a country, that of `like` counts.
+fn written_with_code_first(text: &str, like: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let town = parts.iter().skip(1).position(|part| is_town(part))? + 1;
+    let street = *parts[..town]
+        .iter()
+        .rev()
+        .find(|part| part.chars().any(|c| c.is_ascii_digit()) && part.chars().any(char::is_alphabetic))?;
+    // "send it to Musterweg 5"
+    let words: Vec<&str> = street.split_whitespace().collect();
+    let lead = words.iter().rposition(|word| ["to", "is", "at"].contains(word)).map_or(0, |at| at + 1);
+    let street = words[lead..].join(" ");
+    let country = parts
+        .get(town + 1)
+        .map(|part| ended(part))
+        .filter(|part| !part.is_empty() && part.chars().all(|c| c.is_alphabetic() || c == ' '))
+        .or_else(|| like.lines().nth(2).or(like.lines().last()).map(|line| line.trim().to_owned()))
+        .filter(|country| !country.chars().any(|c| c.is_ascii_digit()));
+    let lines = [Some(street), Some(ended(parts[town])), country];
+    Some(lines.into_iter().flatten().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"))
+}
+
+/// A town with its postal code: four or five digits before it, or Britain's after it.
+fn is_town(part: &str) -> bool {
+    let part = ended(part);
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let digits = |word: &str| word.chars().all(|c| c.is_ascii_digit());
+    let first = words.first().map_or("", |word| word.rsplit('-').next().unwrap_or(word));
+    let before = (4..=5).contains(&first.len()) && digits(first) && words.len() > 1;
+    let after = matches!(words.as_slice(), [.., _, outward, inward]
+        if inward.len() == 3 && inward.starts_with(|c: char| c.is_ascii_digit())
+            && inward.chars().skip(1).all(|c| c.is_ascii_uppercase())
+            && (2..=4).contains(&outward.len()) && outward.starts_with(|c: char| c.is_ascii_uppercase()));
+    before || after
+}
+
 fn short_state(state: &str) -> String {
     let lower = state.to_lowercase();
     STATES
@@ -184,7 +221,8 @@ fn postal_code(part: &str) -> Option<String> {
 /// The address that a text means, among the customer's own and those of the orders. `of` is the order that is changed;
 /// its own address is not meant.
 pub(super) fn meant(account: &Account, text: &str, of: Option<&str>) -> Vec<String> {
-    if let Some(address) = written(text, &account.address) {
+    let written = written(text, &account.address).or_else(|| written_with_code_first(text, &account.address));
+    if let Some(address) = written {
         return vec![address];
     }
     let said = atoms(text);

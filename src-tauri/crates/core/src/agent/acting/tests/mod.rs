@@ -324,3 +324,20 @@ fn nothing_is_put_aside_for_a_question_or_a_no() {
     talk.says("yes");
     assert!(talk.acts().is_empty());
 }
+
+#[test]
+fn addresses_are_read_as_people_of_many_countries_write_them() {
+    for (said, expected) in [
+        ("Musterweg 5, 10115 Berlin, Germany", "Musterweg 5, 10115 Berlin, Germany"),
+        ("please send it to 12 rue du Port, 13002 Marseille", "12 rue du Port, 13002 Marseille, Portugal"),
+        ("Calle Mayor 3\n28013 Madrid\nSpain", "Calle Mayor 3, 28013 Madrid, Spain"),
+        ("12 Mill Lane, Bristol BS1 4ST, United Kingdom", "12 Mill Lane, Bristol BS1 4ST, United Kingdom"),
+        ("Lange Gasse 7/12, A-1080 Wien, Austria.", "Lange Gasse 7/12, A-1080 Wien, Austria"),
+    ] {
+        let mut talk = Talk::new();
+        talk.say("please send order 2001 to another address");
+        talk.hears("To which address?");
+        talk.say(said);
+        talk.hears(&format!("Order 2001 would be sent to: {expected}."));
+    }
+}
