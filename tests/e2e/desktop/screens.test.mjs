@@ -34,7 +34,8 @@ test('a question from the phone is answered live and stands in the inbox with it
   await field.waitForEnabled();
   const bubbles = '//*[@role="log"]//p[contains(@class, "whitespace-pre-wrap")]';
   await field.setValue(question);
-  await page.press('button', 'Send');
+  // Not "Send a picture".
+  await page.press('button[@aria-label="Send"]', 'Send');
   let texts = [];
   await until(async () => {
     texts = await browser.$$(bubbles).map((bubble) => bubble.getText());
