@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use haberdash_ai::folders::Folders;
 use haberdash_ai::{ClipModel, EngineError};
+use haberdash_core::blobs::Blob;
 use haberdash_core::catalog::Searcher;
-use haberdash_core::likeness::{self, Description, PictureModel, Undescribed};
+use haberdash_core::likeness::{self, Description, PictureModel};
 use haberdash_core::{Code, Database, Error, Result};
 use parking_lot::Mutex;
 use tokio::task::JoinHandle;
@@ -85,11 +86,12 @@ pub(crate) fn keep_looking(background: Background) -> JoinHandle<()> {
             tracing::error!(%error, "a picture model could not be loaded");
         }
         let mut is_pruned = false;
+        let mut seen = None;
         while !background.ending.has_begun() {
             let working = Arc::clone(&background);
-            let looked = tokio::task::spawn_blocking(move || working.look(!is_pruned)).await;
+            let looked = tokio::task::spawn_blocking(move || working.look(seen, !is_pruned)).await;
             match looked {
-                Ok(Ok(())) => is_pruned = true,
+                Ok(Ok(mark)) => (is_pruned, seen) = (true, Some(mark)),
                 Ok(Err(error)) => {
                     tracing::warn!(%error, code = %error.code, "pictures could not be looked at; it is tried again");
                 }
@@ -123,8 +125,12 @@ impl Background {
         self.status.0.lock().1 = how;
     }
 
-    /// Looks at all pictures that a model has not seen.
-    fn look(&self, prunes: bool) -> Result<()> {
+    /// Looks at all pictures that a model has not seen, unless none came since the mark. Says the mark as it was before.
+    fn look(&self, seen: Option<(i64, i64)>, prunes: bool) -> Result<(i64, i64)> {
+        let mark = self.database.read_blocking(likeness::mark)?;
+        if seen == Some(mark) {
+            return Ok(mark);
+        }
         let models = self.searcher.likeness().models();
         // The one that is built in comes first: it is the quick one.
         for model in models.iter().rev() {
@@ -138,26 +144,24 @@ impl Background {
                 move |tx| likeness::prune(tx, &names.iter().map(String::as_str).collect::<Vec<_>>())
             })? {}
         }
-        Ok(())
+        Ok(mark)
     }
 
     fn look_with(&self, model: &Arc<dyn PictureModel>) -> Result<()> {
-        let mut total = None;
-        loop {
+        let hashes = self.database.read_blocking(|c| likeness::undescribed(c, model.model()))?;
+        for (batch, next) in hashes.chunks(AT_ONCE).enumerate() {
             if self.ending.has_begun() {
                 return Ok(());
             }
-            let (next, left) =
-                self.database.read_blocking(|c| likeness::undescribed(c, model.model(), AT_ONCE))?;
-            let total = *total.get_or_insert(left);
-            if next.is_empty() {
-                break;
+            self.status.set(State::Looking { done: batch * AT_ONCE, total: hashes.len() });
+            let mut descriptions = Vec::with_capacity(next.len());
+            for hash in next {
+                if let Some(blob) = self.database.read_blocking(|c| likeness::form(c, hash))? {
+                    descriptions.push((hash.clone(), described(&**model, &blob)));
+                }
             }
-            self.status.set(State::Looking { done: total.saturating_sub(left), total: total.max(left) });
-            let described: Vec<(String, Description)> =
-                next.into_iter().map(|picture| described(&**model, picture)).collect();
             self.database.write_blocking(move |tx| {
-                described
+                descriptions
                     .iter()
                     .try_for_each(|(hash, one)| likeness::keep(tx, hash, std::slice::from_ref(one)))
             })?;
@@ -169,16 +173,16 @@ impl Background {
 }
 
 /// What a model makes of a stored picture. One that cannot be read is kept as such, so that it is not tried for ever.
-fn described(model: &dyn PictureModel, picture: Undescribed) -> (String, Description) {
+fn described(model: &dyn PictureModel, stored: &Blob) -> Description {
     // What a decoder cannot survive is a damaged picture too.
     let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        pictures::stored(&picture.blob).and_then(|raster| model.describe(&raster))
+        pictures::stored(stored).and_then(|raster| model.describe(&raster))
     }));
     let made = made.unwrap_or_else(|_| Err(Error::invalid("This picture cannot be read.")));
     if let Err(error) = &made {
         tracing::info!(%error, "a picture is left out of the search by picture");
     }
-    (picture.content_hash, Description { model: model.model().to_owned(), vector: made.ok() })
+    Description { model: model.model().to_owned(), vector: made.ok() }
 }
 
 /// What all models make of a customer's or the owner's picture. It takes a while.

@@ -13,28 +13,29 @@ use crate::store;
 /// Vectors that are deleted at once.
 const PRUNED: usize = 500;
 
-/// A picture of goods that a model has not seen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Undescribed {
-    pub content_hash: String,
-    /// The smallest form that shows enough: a size that was made, or the original.
-    pub blob: Blob,
-}
-
-/// The next pictures of goods that `model` has not seen, at most `most`, and how many there are in all. Those whose smaller
-/// sizes are being made come when these are there.
+/// What the pictures of goods are known to have changed by: while it is the same, no other one is there to be looked at.
 ///
 /// # Errors
 /// Those of the queries.
-pub fn undescribed(connection: &Connection, model: &str, most: usize) -> Result<(Vec<Undescribed>, usize)> {
-    let hashes = store::likenesses::missing(connection, model)?;
-    let mut next = Vec::with_capacity(most.min(hashes.len()));
-    for content_hash in hashes.iter().take(most) {
-        if let Some(blob) = store::likenesses::smallest_form(connection, content_hash)? {
-            next.push(Undescribed { content_hash: content_hash.clone(), blob });
-        }
-    }
-    Ok((next, hashes.len()))
+pub fn mark(connection: &Connection) -> Result<(i64, i64)> {
+    Ok((store::catalog_index::revision(connection)?, store::likenesses::waiting(connection)?))
+}
+
+/// The pictures of goods that `model` has not seen, by their hashes. Those whose smaller sizes are being made come when these
+/// are there.
+///
+/// # Errors
+/// Those of the query.
+pub fn undescribed(connection: &Connection, model: &str) -> Result<Vec<String>> {
+    store::likenesses::missing(connection, model)
+}
+
+/// The smallest form of a picture that shows enough: a size that was made, or the original; `None`: it is gone.
+///
+/// # Errors
+/// Those of the query.
+pub fn form(connection: &Connection, content_hash: &str) -> Result<Option<Blob>> {
+    store::likenesses::smallest_form(connection, content_hash)
 }
 
 /// Keeps what models made of a picture whose bytes are stored. Repeating it changes nothing.

@@ -20,7 +20,7 @@ use crate::error::Result;
 use crate::store;
 pub use descriptor::Descriptor;
 use index::Index;
-pub use keeping::{Undescribed, is_described, keep, prune, undescribed};
+pub use keeping::{form, is_described, keep, mark, prune, undescribed};
 pub use raster::{LONGEST, Raster};
 
 /// Makes a vector of length 1 of a picture: what looks alike is near.

@@ -68,6 +68,13 @@ pub(crate) fn each_after(
     Ok(())
 }
 
+/// Pictures whose smaller sizes are still to be made.
+pub(crate) fn waiting(connection: &Connection) -> Result<i64> {
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM pictures WHERE state = 'waiting'")?
+        .query_row([], |row| row.get(0))?)
+}
+
 /// Pictures of goods that a model has not seen and that nobody is making smaller, in the order of their hashes.
 pub(crate) fn missing(connection: &Connection, model: &str) -> Result<Vec<String>> {
     let mut statement = connection.prepare_cached(

@@ -115,7 +115,7 @@ fn a_changed_copy_of_a_picture_finds_its_product() {
     let dir = tempfile::tempdir().expect("dir");
     let database = demo_shop(dir.path());
     let (background, searcher) = background(&database);
-    background.look(true).expect("looked at");
+    background.look(None, true).expect("looked at");
     assert_eq!(background.status.now(), State::Ready);
     let everything = ProductQuery { limit: 50, ..ProductQuery::default() };
     let products = database.read_blocking(|c| searcher.products(c, &everything)).expect("all");
@@ -149,7 +149,7 @@ fn nothing_that_is_no_garment_looks_like_one() {
     let dir = tempfile::tempdir().expect("dir");
     let database = demo_shop(dir.path());
     let (background, searcher) = background(&database);
-    background.look(false).expect("looked at");
+    background.look(None, false).expect("looked at");
     let noise = RgbImage::from_fn(300, 200, |x, y| {
         let mixed = (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)).wrapping_mul(2_246_822_519);
         Rgb(mixed.to_le_bytes()[..3].try_into().expect("three"))
@@ -216,11 +216,12 @@ fn new_pictures_are_looked_at_as_they_come_and_damaged_ones_once() {
     product(&database, "Broken", b"\x89PNG\r\n\x1a\nnothing".to_vec(), false);
     let waiting = product(&database, "Blue towel", square([20, 40, 180]), true);
     let missing = |database: &Database| {
-        database.read_blocking(|c| likeness::undescribed(c, "colour-texture-shape-1", 9)).expect("read").1
+        database.read_blocking(|c| likeness::undescribed(c, "colour-texture-shape-1")).expect("read").len()
     };
     assert_eq!(missing(&database), 2, "the one whose sizes are being made comes when they are there");
     let (background, searcher) = background(&database);
-    background.look(true).expect("looked at");
+    let mark = background.look(None, true).expect("looked at");
+    assert_eq!(background.look(Some(mark), false).expect("nothing new"), mark);
     assert_eq!(missing(&database), 0, "a damaged picture is not tried for ever");
     let nearest = |searcher: &Searcher, rgb| {
         let found = found(&database, searcher, &square(rgb), true);
@@ -231,13 +232,14 @@ fn new_pictures_are_looked_at_as_they_come_and_damaged_ones_once() {
         .read_blocking(|c| Ok(catalog::detail(c, waiting)?.images[0].content_hash.clone()))
         .expect("read");
     database.write_blocking(move |tx| images::prepared(tx, &hash, &[])).expect("prepared");
-    background.look(false).expect("looked at");
+    let then = background.look(Some(mark), false).expect("looked at");
+    assert_ne!(then, mark, "its sizes are there");
     assert_eq!(nearest(&searcher, [20, 40, 180]), Some((waiting, true)), "memory follows the file");
 
     // Another process begins with what the file has, and looks at nothing again.
     let (other, searcher) = self::background(&database);
     assert_eq!(missing(&database), 0);
-    other.look(true).expect("looked at");
+    other.look(None, true).expect("looked at");
     assert_eq!(nearest(&searcher, [190, 20, 30]), Some((red, true)));
 }
 
