@@ -5,16 +5,18 @@
 //! the file is there, the owner stops them, or it can never come. The note beside the bytes is what lasts; nothing of
 //! it is in the shop's file, because models belong to the machine.
 
+mod course;
 mod download;
 mod listing;
+mod upload;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::sync::atomic::AtomicU64;
+use std::time::SystemTime;
 
-use haberdash_ai::arrival::{Arrival, ArrivalError, Incoming, Note};
+use haberdash_ai::arrival::{Arrival, ArrivalError, Note};
 use haberdash_ai::folders::Folders;
 use haberdash_ai::manifest::{Manifest, Model, Presence};
 use haberdash_core::event::EventKind;
@@ -24,17 +26,14 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 pub use listing::{FileState, Listed};
+pub use upload::Upload;
 
 use crate::care::recovery::blocking;
 use crate::ending::Ending;
-use download::{Broke, Download};
+use course::stopped;
 
 /// Names a place that has every listed file under its own name, before the addresses of the list.
 pub const VARIABLE: &str = "HABERDASH_MODELS_FROM";
-/// The wait after a first failure; it doubles up to the longest.
-const FIRST_WAIT: Duration = Duration::from_secs(2);
-const LONGEST_WAIT: Duration = Duration::from_mins(5);
-
 /// Which files there are, and where they are downloaded.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -265,14 +264,7 @@ impl Models {
             }
             going.insert(id.to_owned(), Going::new(Phase::Uploading, None));
         }
-        let end =
-            UploadEnd { models: self.clone(), id: id.to_owned(), arrival: arrival.clone(), is_kept: false };
-        let incoming = blocking(move || {
-            arrival.forget().map_err(unusable)?;
-            arrival.open(true).map_err(unusable)
-        })
-        .await?;
-        Ok(Upload { end, incoming, received: 0 })
+        Upload::begin(self.clone(), id, arrival).await
     }
 
     fn set_going(&self, model: &Model) {
@@ -295,102 +287,6 @@ impl Models {
     fn set_phase(&self, id: &str, phase: Phase) {
         if let Some(going) = self.0.going.lock().get_mut(id) {
             going.phase = phase;
-        }
-    }
-
-    /// The whole course of a download, and what is left of it.
-    async fn bring(
-        &self,
-        model: &Model,
-        mut told: watch::Receiver<Option<Stop>>,
-        nudge: &Notify,
-        received: Arc<AtomicU64>,
-    ) {
-        let course = self.try_until_it_came(model, &mut told, nudge, received).await;
-        let stop = *told.borrow();
-        let ended = match self.arrival(model) {
-            Ok(arrival) => {
-                blocking(move || match (course, stop) {
-                    (Ok(()), _) => Ok(true),
-                    (Err(Broke::Stopped), None) => Ok(false),
-                    (Err(_), Some(stop)) => stopped(&arrival, stop).map(|()| false),
-                    (Err(Broke::Passing { reason, .. } | Broke::Lasting { reason }), None) => {
-                        tracing::warn!(
-                            file = arrival.model().file,
-                            reason,
-                            "a model file could not be downloaded"
-                        );
-                        arrival.clear().map_err(unusable)?;
-                        let note = Note { wanted: false, version: None, problem: Some(reason) };
-                        arrival.keep_note(&note).map_err(unusable)?;
-                        Ok(false)
-                    }
-                })
-                .await
-            }
-            Err(error) => Err(error),
-        };
-        self.0.going.lock().remove(&model.id);
-        match ended {
-            Ok(true) => self.note_change(),
-            Ok(false) => {}
-            Err(error) => tracing::warn!(%error, "the end of a model's download could not be noted"),
-        }
-        self.tell(&model.id).await;
-    }
-
-    async fn try_until_it_came(
-        &self,
-        model: &Model,
-        told: &mut watch::Receiver<Option<Stop>>,
-        nudge: &Notify,
-        received: Arc<AtomicU64>,
-    ) -> Result<(), Broke> {
-        let lasting = |reason: &str| Broke::Lasting { reason: reason.to_owned() };
-        let address = self.0.source.address_of(model).ok_or_else(|| lasting("No place offers this file."))?;
-        let arrival = self.arrival(model).map_err(|error| lasting(&error.detail))?;
-        let mut download = Download::new(self.clone(), arrival.clone(), address, received)?;
-        let (mut failures, mut is_fresh) = (0_u32, arrival.received() == 0);
-        loop {
-            self.set_phase(&model.id, Phase::Downloading);
-            let before = arrival.received();
-            let tried = download.try_once(told, &self.0.ending).await;
-            match tried {
-                Ok(()) => {
-                    self.set_phase(&model.id, Phase::Checking);
-                    self.tell(&model.id).await;
-                    let came = arrival.clone();
-                    match tokio::task::spawn_blocking(move || came.take()).await {
-                        Ok(Ok(())) => return Ok(()),
-                        // Two versions may have been put together: once more from the start.
-                        Ok(Err(ArrivalError::Wrong { .. })) if !is_fresh => is_fresh = true,
-                        Ok(Err(ArrivalError::Wrong { .. })) => {
-                            return Err(lasting(
-                                "What came is another file than the listed one (its SHA-256 differs). It was removed.",
-                            ));
-                        }
-                        Ok(Err(error)) => return Err(lasting(&unusable(error).detail)),
-                        Err(_) => return Err(lasting("Comparing the file ended unexpectedly.")),
-                    }
-                }
-                Err(Broke::Passing { reason, retry_after }) => {
-                    if arrival.received() > before {
-                        // It moves: no reason to wait.
-                        (failures, is_fresh) = (0, false);
-                        continue;
-                    }
-                    let wait = retry_after.unwrap_or_else(|| wait_after(failures));
-                    failures = failures.saturating_add(1);
-                    self.set_phase(&model.id, Phase::Waiting(reason));
-                    self.tell(&model.id).await;
-                    tokio::select! {
-                        () = download::told_to_stop(told, &self.0.ending) => return Err(Broke::Stopped),
-                        () = nudge.notified() => {}
-                        () = tokio::time::sleep(wait) => {}
-                    }
-                }
-                Err(other) => return Err(other),
-            }
         }
     }
 
@@ -427,85 +323,8 @@ impl Going {
     }
 }
 
-/// The owner's own copy on its way in. Dropped before [`Upload::finish`], it leaves nothing.
-pub struct Upload {
-    end: UploadEnd,
-    incoming: Incoming,
-    received: u64,
-}
-
-struct UploadEnd {
-    models: Models,
-    id: String,
-    arrival: Arrival,
-    is_kept: bool,
-}
-
-impl Upload {
-    /// # Errors
-    /// `Invalid` when it is longer than the listed file; `DiskFull`, `StorageUnavailable`.
-    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.received += bytes.len() as u64;
-        if self.received > self.end.arrival.model().size {
-            return Err(another(self.end.arrival.model(), "it is longer"));
-        }
-        if let Some(going) = self.end.models.0.going.lock().get(&self.end.id) {
-            going.received.store(self.received, Ordering::Relaxed);
-        }
-        self.incoming.write(bytes).map_err(unusable)
-    }
-
-    /// # Errors
-    /// `Invalid` when it is another file than the listed one; `DiskFull`, `StorageUnavailable`.
-    pub fn finish(self) -> Result<()> {
-        let Self { mut end, incoming, .. } = self;
-        drop(incoming);
-        end.models.set_phase(&end.id, Phase::Checking);
-        let model = end.arrival.model();
-        end.arrival.take().map_err(|error| match error {
-            ArrivalError::Wrong { presence: Presence::WrongSize { .. }, .. } => {
-                another(model, "it is shorter")
-            }
-            ArrivalError::Wrong { .. } => another(model, "its SHA-256 differs"),
-            other => unusable(other),
-        })?;
-        end.is_kept = true;
-        end.models.note_change();
-        Ok(())
-    }
-}
-
-impl Drop for UploadEnd {
-    fn drop(&mut self) {
-        if !self.is_kept
-            && let Err(error) = self.arrival.forget()
-        {
-            tracing::warn!(%error, "what came of a model file could not be removed");
-        }
-        self.models.0.going.lock().remove(&self.id);
-    }
-}
-
-fn another(model: &Model, how: &str) -> Error {
-    let detail =
-        format!("This is another file than {}, which is listed: {how}. Nothing was kept.", model.file);
-    Error::invalid(detail)
-}
-
 fn busy() -> Error {
     Error::new(Code::Conflict, "This file is on its way already. Cancel that first.")
-}
-
-/// What stopping means for the bytes and their note.
-fn stopped(arrival: &Arrival, stop: Stop) -> Result<()> {
-    let kept = match (stop, arrival.note()) {
-        (Stop::Pause, Some(note)) if note.problem.is_none() => {
-            arrival.keep_note(&Note { wanted: false, ..note })
-        }
-        (Stop::Pause, _) => Ok(()),
-        (Stop::Cancel, _) => arrival.forget(),
-    };
-    kept.map_err(unusable)
 }
 
 fn unusable(error: ArrivalError) -> Error {
@@ -517,8 +336,4 @@ fn unusable(error: ArrivalError) -> Error {
         ),
         other => Error::caused(Code::StorageUnavailable, format!("It could not be kept: {other}."), other),
     }
-}
-
-fn wait_after(failures: u32) -> Duration {
-    FIRST_WAIT.saturating_mul(1 << failures.min(8)).min(LONGEST_WAIT)
 }
