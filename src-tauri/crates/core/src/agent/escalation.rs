@@ -273,7 +273,7 @@ const fn why(reason: HandoffReason) -> &'static str {
         HandoffReason::LowConfidence => "The assistant was not sure what is wanted",
         HandoffReason::ValidationFailed => "The assistant found no answer that it could prove",
         HandoffReason::RefusalDisputed => "The customer does not accept a refusal",
-        HandoffReason::HighValueOrder => "The order is large",
+        HandoffReason::HighValueOrder => "More money would move than the assistant may decide about",
         HandoffReason::NeedsOwner => "Only you can do this",
         HandoffReason::UnreadableMedia => "The assistant cannot read what was sent",
         HandoffReason::AgentOff => "The agent that answers this is switched off",

@@ -48,11 +48,9 @@ pub fn decide(action: &Action, facts: &Facts) -> Decision {
     match consider(action, facts) {
         Err(rule) => Decision::Refused(rule),
         Ok(summary) => {
-            let large = facts
-                .policy
-                .approval_above
-                .is_some_and(|limit| summary.difference.is_some_and(|money| money.amount.abs() > limit));
-            let waits = large || permission == Permission::Approval || owed_to_nobody(action, &summary);
+            let waits = facts.policy.is_large(summary.difference)
+                || permission == Permission::Approval
+                || owed_to_nobody(action, &summary);
             match (facts.confirmed, waits) {
                 (false, _) => Decision::NeedsConfirmation(summary),
                 (true, true) => Decision::NeedsApproval(summary),

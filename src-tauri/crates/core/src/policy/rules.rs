@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Action;
 use crate::error::{Error, Result};
+use crate::money::Money;
 use crate::settings::Document;
 
 crate::text_enum! {
@@ -188,6 +189,11 @@ impl Policy {
     /// Something may be done or prepared by the assistant.
     pub fn acts(&self) -> bool {
         self.changes.any()
+    }
+
+    /// So much money moves that the owner decides.
+    pub fn is_large(&self, difference: Option<Money>) -> bool {
+        self.approval_above.zip(difference).is_some_and(|(most, money)| money.amount.abs() > most)
     }
 
     pub fn trusts_claims(&self) -> bool {

@@ -8,7 +8,9 @@ use super::tests::shop;
 use crate::answer;
 use crate::approvals;
 use crate::contacts::{self, Channel};
+use crate::conversations;
 use crate::fixture::Fixture;
+use crate::id::{Conversation, Id};
 use crate::orders::{self, OrderStatus};
 use crate::policy::{Identification, Permission, Policy, Preset};
 use crate::settings;
@@ -117,6 +119,11 @@ fn an_agent_that_may_not_act_does_not() {
     assert_eq!(status(&fixture, &imported, "#W1"), OrderStatus::Placed);
 }
 
+/// Why the owner is asked.
+fn reason(fixture: &Fixture, id: Id<Conversation>) -> Option<String> {
+    fixture.read(|c| conversations::conversation(c, id)).needs_owner_reason
+}
+
 #[test]
 fn much_money_waits_for_the_owner() {
     let (fixture, imported) = open(|policy| policy.approval_above = Some(10_000));
@@ -128,6 +135,7 @@ fn much_money_waits_for_the_owner() {
     let conversation = waiting[0].conversation_id;
     let asked = fixture.read(|c| approvals::only_one(c, conversation));
     assert_eq!(asked.as_ref(), waiting.first(), "what a notification asks about");
+    assert_eq!(reason(&fixture, conversation).as_deref(), Some("high_value_order"));
     let id = waiting[0].id;
     fixture.write(move |tx| approvals::approve(tx, id)).expect("approve");
     assert_eq!(status(&fixture, &imported, "#W1"), OrderStatus::Cancelled);
@@ -146,6 +154,7 @@ fn a_careful_shop_asks_the_owner_about_every_change() {
     assert_eq!(status(&fixture, &imported, "#W1"), OrderStatus::Placed);
     let waiting = fixture.read(approvals::waiting);
     assert_eq!(waiting.len(), 1);
+    assert_eq!(reason(&fixture, waiting[0].conversation_id).as_deref(), Some("needs_owner"));
     // What waits can still be agreed to after the owner took the right away from the assistant.
     let id = waiting[0].id;
     fixture

@@ -133,7 +133,7 @@ export const statuses = {
     low_confidence: 'Not sure enough to answer',
     validation_failed: 'Could not prove its answer',
     refusal_disputed: 'Disputes a refusal',
-    high_value_order: 'High-value order',
+    high_value_order: 'Large sum',
     needs_owner: 'Needs your decision',
     unreadable_media: 'Sent a picture or file',
     agent_off: 'Its agent is switched off',

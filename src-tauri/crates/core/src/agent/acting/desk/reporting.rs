@@ -52,7 +52,9 @@ impl Desk<'_> {
                 }
                 Acted::NeedsApproval(summary) => {
                     self.say(self.statement_of(&act.wanted, policy::waits_for_owner(summary)));
-                    self.handoff = Some(HandoffReason::HighValueOrder);
+                    let large = self.situation.input.policy.rules.is_large(summary.difference);
+                    self.handoff =
+                        Some(if large { HandoffReason::HighValueOrder } else { HandoffReason::NeedsOwner });
                 }
                 Acted::Refused(rule) => self.refuse(*rule),
                 Acted::Failed => {

@@ -228,7 +228,7 @@ fn what_is_owed_in_addition_without_a_kept_way_to_pay_waits_for_the_owner() {
     let mut talk = Talk::with(without_methods(OrderStage::Pending));
     talk.say("exchange the kettle of order 2002 for the one with the largest capacity");
     talk.hears("more is to be paid, and the shop tells you how");
-    talk.hands_over("yes", HandoffReason::HighValueOrder);
+    talk.hands_over("yes", HandoffReason::NeedsOwner);
     talk.hears("The owner has to agree");
     assert!(talk.acts().is_empty());
 }
