@@ -264,6 +264,10 @@ pub struct Agenda {
     /// Ways to pay in the order in which they were preferred.
     pub methods: Vec<MethodWish>,
     pub reason: Option<String>,
+    /// How much more what comes instead may cost, in minor units, where the customer said so.
+    pub most_extra: Option<i64>,
+    /// A wish about an order that is none of the customer's: the right number may follow.
+    pub misnamed: Option<String>,
     pub asked: Option<Question>,
     pub stated: Vec<Stated>,
     pub done: Vec<Done>,
@@ -327,6 +331,7 @@ impl Agenda {
             || !self.changes.is_empty()
             || !self.unclear.is_empty()
             || self.asked.is_some()
+            || self.misnamed.is_some()
             || !self.stated.is_empty()
     }
 

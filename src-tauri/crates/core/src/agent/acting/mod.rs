@@ -26,6 +26,7 @@ mod scales;
 mod tests;
 mod titles;
 mod troubles;
+mod typing;
 mod verbs;
 mod words;
 
@@ -111,8 +112,9 @@ pub fn is_answer(situation: &Situation) -> bool {
 }
 
 fn has_wish(text: &str) -> bool {
-    let atoms = words::atoms(text);
+    let atoms = words::atoms(&typing::mended(text, None));
     !verbs::places(&atoms).is_empty()
+        || read::may_imply(&atoms)
         || words::has_any(&atoms, &["tracking", "balance"])
         || words::has(&atoms, &["how", "many"])
         || words::has(&atoms, &["total", "refund"])

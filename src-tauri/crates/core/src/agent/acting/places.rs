@@ -275,7 +275,9 @@ pub(super) fn meant(account: &Account, text: &str, of: Option<&str>) -> Vec<Stri
     if !placed.is_empty() {
         return placed;
     }
-    if profile && of.is_some() {
+    let home =
+        has_any(&said, &["home"]) && !has_any(&said, &["new", "other"]) && known.contains(&account.address);
+    if (profile || home) && of.is_some() {
         return vec![account.address.clone()];
     }
     // The only other one that the shop knows.

@@ -58,8 +58,37 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     let mut found: Vec<About> = Vec::new();
     let word = |words: &[&str]| has_any(sentence, words);
     let asking = word(&[
-        "know", "what", "which", "how", "where", "when", "check", "ask", "tell", "wonder", "confirm",
-        "inquire", "provide", "whats", "want", "get", "need", "status", "find", "see", "total", "curious",
+        "know",
+        "what",
+        "which",
+        "how",
+        "where",
+        "when",
+        "check",
+        "ask",
+        "tell",
+        "wonder",
+        "confirm",
+        "inquire",
+        "provide",
+        "whats",
+        "want",
+        "get",
+        "need",
+        "status",
+        "find",
+        "see",
+        "total",
+        "curious",
+        "hear",
+        "much",
+        "many",
+        "altogether",
+        "did",
+        "doe",
+        "does",
+        "give",
+        "still",
     ]);
     if !asking {
         return Vec::new();
@@ -69,11 +98,33 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
         found.push(About::Tracking);
     }
     if has(sentence, &["how", "many"])
-        && word(&["option", "type", "kind", "available", "variant", "version", "style"])
+        && (word(&[
+            "option",
+            "type",
+            "kind",
+            "available",
+            "variant",
+            "version",
+            "style",
+            "different",
+            "model",
+            "choice",
+            "stock",
+            "sort",
+            "offer",
+            "sell",
+            "carry",
+        ]) || (word(&["buy", "choose", "pick"]) && !word(&["order"])))
     {
         found.push(About::Options);
     }
-    if word(&["balance"]) {
+    let gift = word(&["giftcard"]) || has(sentence, &["gift", "card"]) || has(sentence, &["store", "credit"]);
+    if word(&["balance"])
+        || (gift
+            && word(&["left", "remaining", "remains", "remain"])
+            && word(&["much", "what", "know", "money"]))
+        || (gift && has(sentence, &["how", "much"]) && word(&["on", "have"]) && !acts)
+    {
         found.push(About::Balance);
     }
     let back = word(&["back", "refund", "refunded"]);
@@ -90,7 +141,7 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     if whole
         && (has(sentence, &["total", "price"])
             || has(sentence, &["how", "much"])
-            || word(&["paid", "total", "cost"]))
+            || word(&["paid", "total", "cost", "costs", "altogether", "sum", "amount", "worth"]))
     {
         if mentioned && word(&["all"]) {
             found.push(About::Spent);
@@ -99,7 +150,8 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
         }
     }
     if mentioned
-        && word(&["price", "cost", "much"])
+        && (word(&["price", "cost", "much"])
+            || (word(&["pay", "paid"]) && word(&["what", "much", "did", "know"])))
         && !word(&["total"])
         && !back
         && !word(&["difference", "cheapest"])
@@ -109,7 +161,8 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     if has(sentence, &["most", "expensive", "item"]) && word(&["what", "which", "whats", "ask"]) {
         found.push(About::DearestItem);
     }
-    if word(&["cheapest"]) && word(&["what", "which", "know", "whats"]) && !acts {
+    let cheapest = word(&["cheapest"]) || has(sentence, &["least", "expensive"]);
+    if cheapest && word(&["what", "which", "know", "whats"]) && !acts {
         found.push(About::Cheapest);
     }
     if (word(&["options", "option"]) && word(&["available", "all", "price", "prices"]))

@@ -3,9 +3,10 @@
 use super::Reader;
 use crate::agent::account::Account;
 use crate::agent::acting::agenda::{Notice, Otherwise};
+use crate::agent::acting::methods;
 use crate::agent::acting::scales::thousandths;
 use crate::agent::acting::titles;
-use crate::agent::acting::words::{Atom, has_any, spoken};
+use crate::agent::acting::words::{Atom, has, has_any, spoken};
 
 impl Reader<'_> {
     /// What is wanted under a condition: taken where it holds, left where it does not, kept for later where it depends
@@ -16,6 +17,22 @@ impl Reader<'_> {
         if several {
             // "If several colours are available, I prefer black": a preference.
             self.plain(consequence);
+            return;
+        }
+        if methods::named(consequence).is_empty()
+            && let Some(extra) = extra(condition)
+        {
+            self.heard.hinted = true;
+            self.agenda.most_extra = Some(extra.most);
+            if extra.within {
+                self.plain(consequence);
+            } else {
+                self.agenda.otherwise.push(Otherwise {
+                    condition: "that is not possible".into(),
+                    consequence: spoken(consequence),
+                    after: false,
+                });
+            }
             return;
         }
         if let Some(holds) = price_holds(self.account, condition, &self.all) {
@@ -72,6 +89,40 @@ impl Reader<'_> {
             after,
         });
     }
+}
+
+/// How much more something else may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Extra {
+    /// Minor units of a currency with two decimals.
+    pub most: i64,
+    /// The condition holds up to that; otherwise above it.
+    pub within: bool,
+}
+
+/// "It costs at most 20 more", "the difference is over 50", "there is nothing to pay".
+pub(super) fn extra(condition: &[Atom]) -> Option<Extra> {
+    let word = |words: &[&str]| has_any(condition, words);
+    let of_difference = word(&["extra", "difference", "additional", "additionally", "surcharge", "upcharge"])
+        || (word(&["cost", "costs", "pay", "charge", "charged"]) && word(&["more", "anything", "nothing"]))
+        || has(condition, &["more", "expensive"]);
+    if !of_difference {
+        return None;
+    }
+    let number = condition.iter().find_map(|atom| thousandths(&atom.text));
+    let denied = word(&["not", "doesnt", "dont", "isnt", "no", "nothing", "without", "never", "wont"]);
+    let below = word(&["under", "below", "within", "maximum", "max"])
+        || has(condition, &["less", "than"])
+        || has(condition, &["at", "most"])
+        || has(condition, &["up", "to"]);
+    let above = word(&["over", "above", "exceed", "exceeds", "greater", "higher", "bigger"])
+        || has(condition, &["more", "than"]);
+    let most = number.map_or(0, |number| number / 10);
+    let within = match number {
+        Some(_) => below || (above && denied),
+        None => denied,
+    };
+    (number.is_none() || below || above).then_some(Extra { most, within })
 }
 
 /// Whether a condition about a price holds; `None`: it is about something else, or cannot be told.

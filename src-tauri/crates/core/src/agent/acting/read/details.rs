@@ -6,7 +6,7 @@ use crate::agent::acting::agenda::{Change, Kind, Question};
 use crate::agent::acting::places;
 use crate::agent::acting::references::order_numbers;
 use crate::agent::acting::titles;
-use crate::agent::acting::words::{Atom, has, has_any, spoken};
+use crate::agent::acting::words::{Atom, find, has, has_any, spoken};
 
 impl<'a> Reader<'a> {
     fn pending(&self) -> Vec<&'a AccountOrder> {
@@ -15,7 +15,7 @@ impl<'a> Reader<'a> {
 
     /// Where an order, several orders or what is kept with the customer shall go.
     pub(super) fn address(&mut self, sentence: &[Atom], from: usize, to: usize) {
-        let part = &sentence[from..to];
+        let part = without_former(&sentence[from..to]);
         let text = spoken(&self.all);
         let back = has_any(part, &["original", "former", "previous", "old", "before"])
             && has_any(part, &["back", "original", "former", "previous"]);
@@ -28,8 +28,20 @@ impl<'a> Reader<'a> {
                 && !has(part, &["to", "my", "default"])
                 && !has(part, &["to", "the", "default"])
             || has(part, &["my", "address"]) && !has_any(part, &["order"]);
-        let about_order = has_any(part, &["order", "pending", "ship", "shipping", "delivery", "package"])
-            || !order_numbers(self.account, part).is_empty();
+        let about_order = has_any(
+            part,
+            &[
+                "order",
+                "pending",
+                "ship",
+                "shipping",
+                "delivery",
+                "package",
+                "parcel",
+                "shipment",
+                "everything",
+            ],
+        ) || !order_numbers(self.account, part).is_empty();
         // What follows the last "to" is where.
         let connector = part.iter().rposition(|atom| atom.is("to")).unwrap_or(0);
         let target = &part[connector..];
@@ -116,6 +128,13 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Without what is no longer to be: "…, not to the office", "instead of my flat".
+fn without_former(part: &[Atom]) -> &[Atom] {
+    let ends: [&[&str]; 4] = [&["not", "to"], &["instead", "of"], &["rather", "than"], &["and", "not"]];
+    let end = ends.iter().filter_map(|words| find(part, words)).filter(|at| *at > 3).min();
+    end.map_or(part, |end| &part[..end])
 }
 
 fn numbers_of(orders: &[&AccountOrder]) -> Vec<String> {

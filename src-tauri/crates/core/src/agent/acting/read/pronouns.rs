@@ -1,0 +1,146 @@
+//! "It", "them", "that one": what was spoken of in the sentences before takes their place.
+
+use super::Reader;
+use crate::agent::acting::choose::{self, Choice};
+use crate::agent::acting::titles::Mention;
+use crate::agent::acting::verbs::{self, Verb};
+use crate::agent::acting::words::{Atom, atoms, has_any, spoken};
+
+/// Words that end where something is described.
+const DETERMINERS: &[&str] = &["the", "my", "this", "that", "these", "those", "a", "an"];
+
+impl Reader<'_> {
+    /// Keeps what a sentence spoke of for those that follow.
+    pub(super) fn remember(&mut self, sentence: &[Atom], found: &[Mention]) {
+        let adjectives = |at: usize| -> Vec<Atom> {
+            let from = at.saturating_sub(4);
+            let start = sentence[from..at].iter().rposition(|atom| atom.any(DETERMINERS) || atom.mark);
+            start.map_or_else(Vec::new, |start| sentence[from + start + 1..at].to_vec())
+        };
+        let one = sentence.iter().position(|atom| atom.any(&["one", "ones"]));
+        if !found.is_empty() {
+            self.titles.clear();
+            for title in found.iter().flat_map(|mention| &mention.titles) {
+                if !self.titles.contains(title) {
+                    self.titles.push(title.clone());
+                }
+            }
+            self.about = match (found, one) {
+                // "Of the two lamps the black one is broken."
+                ([only], Some(one)) if one > only.at => adjectives(one),
+                ([only], _) => adjectives(only.at),
+                _ => Vec::new(),
+            };
+            if let Some(title) = self.titles.first() {
+                self.agenda.focus_title = Some(title.clone());
+            }
+        } else if let Some(one) = one {
+            let about = adjectives(one);
+            if !about.is_empty() {
+                self.about = about;
+            }
+        }
+    }
+
+    /// "Return the cheaper one", "return them", "swap it for …": with the names of what was spoken of before.
+    pub(super) fn with_name(
+        &self,
+        sentence: &[Atom],
+        places: &[verbs::Place],
+        spoken_of: &[String],
+    ) -> Option<Vec<Atom>> {
+        if !spoken_of.is_empty() || self.titles.is_empty() {
+            return None;
+        }
+        let place = places.iter().find(|place| !place.negated)?;
+        if has_any(sentence, &["everything", "item", "address", "payment"])
+            || (has_any(sentence, &["order"]) && !has_any(sentence, &["one", "ones"]))
+        {
+            return None;
+        }
+        if matches!(place.verb, Verb::Swap | Verb::SwapOrReturn) {
+            return self.swap_with_name(sentence, place.at);
+        }
+        let at = (place.at + 1..sentence.len()).find(|at| {
+            sentence[*at].any(&["them", "it", "these", "those"])
+                || (sentence[*at].any(&["one", "ones"])
+                    && !sentence[*at - 1].any(&["no", "any", "which", "only", "need"]))
+        });
+        let named = |end: usize, rest: usize, pointed: bool| {
+            let mut named = sentence[..end].to_vec();
+            named.extend(self.named(pointed));
+            let tail = &sentence[rest..];
+            // "and keep the green one"
+            let kept = tail.iter().position(|atom| atom.any(&["keep", "leave"]));
+            let tail = match kept {
+                Some(kept) if has_any(&tail[kept..], &["one", "other", "ones", "rest"]) => &tail[..kept],
+                _ => tail,
+            };
+            named.extend_from_slice(tail);
+            named
+        };
+        match at {
+            Some(at) => {
+                let before = &sentence[..at];
+                let points = sentence[at].any(&["one", "ones"])
+                    && before.last().is_some_and(|atom| atom.any(&["that", "this", "the"]));
+                let single = sentence[at].is("it") || points;
+                Some(named(at, at + 1, single))
+            }
+            // "I want my money back."
+            None if sentence[place.at + 1..].iter().filter(|atom| !atom.mark).count() <= 2 => {
+                Some(named(sentence.len(), sentence.len(), true))
+            }
+            None => None,
+        }
+    }
+
+    /// The names; `described`: with what was said of the thing.
+    fn named(&self, described: bool) -> Vec<Atom> {
+        let mut words = Vec::new();
+        match self.titles.as_slice() {
+            [only] => {
+                if described {
+                    words.extend(atoms("the"));
+                    words.extend_from_slice(&self.about);
+                } else {
+                    words.extend(atoms("both"));
+                }
+                words.extend(atoms(only));
+            }
+            several => words.extend(atoms(&several.join(" and the "))),
+        }
+        words
+    }
+
+    /// "Swap it for …", "exchange for …", "so please change that".
+    fn swap_with_name(&self, sentence: &[Atom], verb: usize) -> Option<Vec<Atom>> {
+        let [title] = self.titles.as_slice() else { return None };
+        let next = |on: usize| sentence.get(verb + on);
+        let pronoun = next(1).is_some_and(|atom| atom.any(&["it", "that", "this", "them"]))
+            && !next(2).is_some_and(|atom| atom.any(&["item", "order", "one"]));
+        let bare = next(1).is_none_or(|atom| atom.mark || atom.any(&["to", "for", "into", "with", "by"]));
+        if !pronoun && !bare {
+            return None;
+        }
+        let rest = verb + 1 + usize::from(pronoun);
+        let goes_on =
+            sentence.get(rest).is_some_and(|atom| atom.any(&["to", "for", "into", "with", "by", "as"]));
+        let goods = self.account.goods.iter().find(|goods| goods.title == *title)?;
+        let mut named = atoms("exchange the");
+        named.extend_from_slice(&self.about);
+        named.extend(atoms(title));
+        if goes_on {
+            named.extend_from_slice(&sentence[rest..]);
+            return Some(named);
+        }
+        // What comes instead was said before the verb: "I'd prefer brown, so please change that".
+        let before = spoken(&sentence[..verb]);
+        if choose::choose(goods, None, &before) == Choice::Unsaid {
+            return None;
+        }
+        named.extend(atoms("to"));
+        named.extend_from_slice(&sentence[..verb]);
+        Some(named)
+    }
+}
