@@ -199,8 +199,9 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         "money"
             if around.is_next(1, &["back"])
                 && !around.precedes(9, ASKED)
-                && around
-                    .precedes(4, &["my", "want", "need", "get", "have", "demand", "give", "like", "the"]) =>
+                && (around.is_before(1, &["my", "the", "all", "full", "our"])
+                    || around.is_before(1, DESIRES)
+                    || around.is_before(1, &["get", "have", "give", "me"])) =>
         {
             Verb::Return
         }

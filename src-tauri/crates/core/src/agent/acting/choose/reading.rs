@@ -63,9 +63,18 @@ fn pieces(atoms: &[Atom]) -> Vec<&[Atom]> {
 
 /// What shall be and what shall not; where `free`, also what does not matter.
 fn read_values(goods: &Goods, piece: &[Atom], all: &mut Description, free: bool) {
-    let careless = ["care", "matter", "mind", "important"];
+    let careless = ["care", "matter", "mind", "important", "bothered", "fussy"];
+    // "Waterproof I don't need": it may be, or not.
+    let needless = ["need", "needed", "necessary", "required"];
+    let names_one = || {
+        goods.options.iter().any(|name| {
+            let name = words(name);
+            piece.iter().any(|atom| name.iter().any(|w| same_start(&atom.text, w)))
+        })
+    };
     if free
-        && piece.iter().any(|atom| atom.any(&careless))
+        && (piece.iter().any(|atom| atom.any(&careless))
+            || (piece.iter().any(|atom| atom.any(&needless)) && names_one()))
         && piece.iter().any(|atom| atom.any(&["not", "dont", "doesnt", "no", "never"]))
     {
         // "do not care about waterproof or not": free; "any other specs": all of them.

@@ -24,7 +24,8 @@ pub(super) fn parts(all: &[Atom]) -> Vec<Vec<Atom>> {
     parts
 }
 
-/// Where "and I want …", "but I'd like …" begins a wish of its own, a sentence falls into two; so it does before "otherwise".
+/// Where "and I want …", "but I'd like …", "and what …" begins something of its own, a sentence falls into two; so it does
+/// before "otherwise".
 fn fresh(sentence: &[Atom]) -> Vec<&[Atom]> {
     const LINKS: &[&str] = &["also", "then", "please", "secondly", "finally", "lastly", "additionally"];
     const WISHES: &[&str] = &["want", "need", "would", "like", "wish", "love", "prefer", "also"];
@@ -38,7 +39,8 @@ fn fresh(sentence: &[Atom]) -> Vec<&[Atom]> {
         let Some(subject) = after.map(|on| at + on) else { continue };
         let word = |on: usize, words: &[&str]| sentence.get(subject + on).is_some_and(|atom| atom.any(words));
         let wishes = word(0, &["id", "ill"]) || (word(0, &["i", "we"]) && word(1, WISHES));
-        let begins = sentence[at].any(&["and", "but"]) && wishes && subject > at;
+        let asks = word(0, &["what", "how", "when", "where", "which", "whats"]) && !word(1, &["ever"]);
+        let begins = sentence[at].any(&["and", "but"]) && (wishes || asks) && subject > at;
         let otherwise = sentence[at].any(&["otherwise"]);
         if begins || otherwise {
             pieces.push(&sentence[start..at]);
