@@ -33,8 +33,42 @@ pub(super) struct Place {
 }
 
 /// Words by which somebody wishes to have something.
-pub(super) const DESIRES: &[&str] =
-    &["want", "need", "like", "love", "prefer", "wish", "demand", "expect", "request", "require", "wanted"];
+pub(super) const DESIRES: &[&str] = &[
+    "want",
+    "need",
+    "like",
+    "love",
+    "prefer",
+    "preferred",
+    "wish",
+    "demand",
+    "expect",
+    "request",
+    "require",
+    "wanted",
+];
+
+/// Said of an order that is to go somewhere, or of a place that is to be the customer's.
+pub(super) fn is_of_address(atom: &Atom) -> bool {
+    atom.any(&[
+        "send",
+        "ship",
+        "deliver",
+        "redirect",
+        "forward",
+        "reroute",
+        "go",
+        "goe",
+        "goes",
+        "delivered",
+        "shipped",
+        "sent",
+        "make",
+        "use",
+        "put",
+        "take",
+    ])
+}
 
 /// Before "money back", they ask when or how rather than for it.
 const ASKED: &[&str] = &["much", "when", "how", "where", "will", "did", "status"];
@@ -94,7 +128,10 @@ impl<'a> Around<'a> {
     /// An order or a parcel goes to some place: "send it to another address", "ship my order there".
     fn sends_as_wish(&self) -> bool {
         let asked = match self.atoms[self.at].text.as_str() {
-            "go" | "goe" | "goes" => self.precedes(3, &["should", "must", "shall", "need", "supposed"]),
+            "go" | "goe" | "goes" => {
+                self.precedes(3, &["should", "must", "shall", "need", "supposed"])
+                    || (self.is_before(1, &["to"]) && self.precedes(10, DESIRES))
+            }
             "delivered" | "shipped" | "sent" => {
                 self.precedes(2, &["be", "get", "have"]) || self.precedes(8, &["want", "like", "need"])
             }
@@ -110,9 +147,17 @@ impl<'a> Around<'a> {
     fn sends_the_one_before(&self) -> bool {
         const PLACES: &[&str] =
             &["address", "home", "house", "place", "office", "apartment", "flat", "there"];
-        self.precedes(12, &["order", "package", "parcel", "delivery", "it", "shipment"])
+        self.precedes(12, &["order", "package", "parcel", "delivery", "it", "shipment", "everything"])
             && self.follows(2, &["to", "there"])
-            && self.follows(9, PLACES)
+            && (self.follows(9, PLACES) || self.names_a_place())
+    }
+
+    /// "to Lisbon", "to 12 Elm Street".
+    fn names_a_place(&self) -> bool {
+        let after: Vec<&Atom> = self.following(8).collect();
+        after.windows(2).any(|pair| {
+            pair[0].is("to") && pair[1].said.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        })
     }
 
     fn sends(&self) -> bool {
@@ -137,9 +182,12 @@ impl<'a> Around<'a> {
         let place = |from: usize| after[from..].iter().position(|atom| atom.any(PLACES)).map(|at| at + from);
         let there = after.iter().position(|atom| atom.is("there"));
         let goes = match (to, there) {
-            (Some(to), _) => place(to).is_some_and(|place| {
-                !after[to..place].iter().any(|atom| atom.any(&["your", "me", "email", "phone"]))
-            }),
+            (Some(to), _) => {
+                self.names_a_place()
+                    || place(to).is_some_and(|place| {
+                        !after[to..place].iter().any(|atom| atom.any(&["your", "me", "email", "phone"]))
+                    })
+            }
             (None, Some(_)) => true,
             _ => false,
         };
@@ -190,6 +238,7 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
             if around.is_next(1, &["back"])
                 && !around.is_next(2, &["to"])
                 && (around.is_before(1, &["must", "should", "shall", "can"])
+                    || around.is_before(1, &["to"]) && around.precedes(16, DESIRES)
                     || around.is_before(1, &["to"])
                         && around.is_before(2, &["has", "have", "need", "ha"])) =>
         {

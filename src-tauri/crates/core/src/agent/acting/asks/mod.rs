@@ -44,7 +44,7 @@ pub struct Ask {
 impl Ask {
     /// It speaks of a product rather than of orders or money.
     pub const fn is_about_goods(&self) -> bool {
-        matches!(self.about, About::Options | About::Cheapest | About::List | About::Detail)
+        matches!(self.about, About::Options | About::Cheapest | About::List | About::Detail | About::Spent)
     }
 
     /// It speaks of how things are when all is done.
@@ -157,6 +157,11 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
         && !word(&["difference", "cheapest"])
     {
         found.push(About::ItemPrice);
+    }
+    let together = word(&["together", "altogether"]) || has(sentence, &["in", "total"]);
+    if together && word(&["cost", "costs", "pay", "paid", "spend", "spent"]) && !word(&["order"]) && !acts {
+        found.retain(|about| *about != About::ItemPrice);
+        found.push(About::Spent);
     }
     if has(sentence, &["most", "expensive", "item"]) && word(&["what", "which", "whats", "ask"]) {
         found.push(About::DearestItem);

@@ -155,6 +155,12 @@ fn places(piece: &[Atom], value: &str, all: &[&str], name: &[String]) -> Vec<(us
     places
 }
 
+/// Words that alone say no value.
+const SMALL_WORDS: &[&str] = &[
+    "in", "on", "over", "up", "out", "off", "with", "without", "to", "for", "of", "and", "or", "no", "not",
+    "the", "all",
+];
+
 /// How a value may be said: whole; by what distinguishes it ("merino" of "Merino wool"); a size by its word.
 fn forms(value: &str, own: &[String], all: &[&str]) -> Vec<Vec<String>> {
     let mut forms = vec![own.to_vec()];
@@ -168,7 +174,9 @@ fn forms(value: &str, own: &[String], all: &[&str]) -> Vec<Vec<String>> {
         own.iter().filter(|word| !others.iter().any(|other| other.contains(word))).cloned().collect();
     if special.len() < own.len() && !special.is_empty() {
         let consecutive = own.windows(special.len()).any(|window| window == special.as_slice());
-        if consecutive && special.concat().chars().count() > 1 {
+        // "in" of "in-ear" is said of everything.
+        let small = special.iter().all(|word| SMALL_WORDS.contains(&word.as_str()));
+        if consecutive && !small && special.concat().chars().count() > 1 {
             forms.push(special.clone());
         }
     }

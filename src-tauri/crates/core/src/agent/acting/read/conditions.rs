@@ -3,10 +3,13 @@
 use super::Reader;
 use crate::agent::account::Account;
 use crate::agent::acting::agenda::{Notice, Otherwise};
+use crate::agent::acting::asks;
+use crate::agent::acting::choose::{self, Choice};
 use crate::agent::acting::methods;
 use crate::agent::acting::scales::thousandths;
 use crate::agent::acting::titles;
-use crate::agent::acting::words::{Atom, has, has_any, spoken};
+use crate::agent::acting::verbs::{self, Verb};
+use crate::agent::acting::words::{Atom, atoms, has, has_any, spoken};
 
 impl Reader<'_> {
     /// What is wanted under a condition: taken where it holds, left where it does not, kept for later where it depends
@@ -75,6 +78,14 @@ impl Reader<'_> {
             }
             return;
         }
+        if self.where_available(condition, consequence) {
+            return;
+        }
+        let asks = asks::read(self.account, consequence, &self.all, false);
+        if !asks.is_empty() && verbs::places(consequence).iter().all(|place| place.negated) {
+            // "If not, tell me the balance": told in any case.
+            self.heard.asks.extend(asks);
+        }
         self.heard.hinted = true;
         let negative = has_any(
             condition,
@@ -88,6 +99,50 @@ impl Reader<'_> {
             consequence: spoken(consequence),
             after,
         });
+    }
+}
+
+impl Reader<'_> {
+    /// "If there is a green one, I'd swap it": a swap for that one.
+    fn where_available(&mut self, condition: &[Atom], consequence: &[Atom]) -> bool {
+        let [title] = self.titles.as_slice() else { return false };
+        let Some(goods) = self.account.goods.iter().find(|goods| goods.title == *title) else { return false };
+        let there = has_any(
+            condition,
+            &[
+                "there",
+                "theres",
+                "have",
+                "has",
+                "ha",
+                "available",
+                "exists",
+                "exist",
+                "come",
+                "comes",
+                "stock",
+                "got",
+            ],
+        );
+        let denied = has_any(condition, &["not", "no", "none", "isnt", "dont", "doesnt", "cannot", "cant"]);
+        let mut whole = condition.to_vec();
+        whole.push(Atom { text: ",".into(), said: ",".into(), mark: true });
+        whole.extend_from_slice(consequence);
+        let places = verbs::places(&whole);
+        let swaps =
+            !places.is_empty() && places.iter().all(|place| place.verb == Verb::Swap && !place.negated);
+        let takes = places.is_empty() && has_any(&whole, &["take", "want", "like", "prefer", "have", "get"]);
+        let says = choose::choose(goods, None, &spoken(condition)) != Choice::Unsaid;
+        if !there || denied || !(swaps || takes) || !says {
+            return false;
+        }
+        let mut wish = atoms("exchange the");
+        wish.extend_from_slice(&self.about);
+        wish.extend(atoms(title));
+        wish.extend(atoms("to"));
+        wish.extend(whole);
+        self.wish(Verb::Swap, &wish, 0, 0, wish.len());
+        true
     }
 }
 

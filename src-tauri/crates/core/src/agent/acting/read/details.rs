@@ -3,6 +3,7 @@
 use super::Reader;
 use crate::agent::account::AccountOrder;
 use crate::agent::acting::agenda::{Change, Kind, Question};
+use crate::agent::acting::methods;
 use crate::agent::acting::places;
 use crate::agent::acting::references::order_numbers;
 use crate::agent::acting::titles;
@@ -23,7 +24,9 @@ impl<'a> Reader<'a> {
             self.change_address(Kind::ProfileAddress, None, vec![former]);
             return;
         }
-        let profile = has_any(part, &["user", "profile", "account"])
+        // "… to the address in my profile" says where, not what.
+        let what = part.iter().rposition(|atom| atom.is("to")).filter(|at| *at > 2).unwrap_or(part.len());
+        let profile = has_any(&part[..what], &["user", "profile", "account"])
             || has(part, &["default", "address"])
                 && !has(part, &["to", "my", "default"])
                 && !has(part, &["to", "the", "default"])
@@ -107,6 +110,17 @@ impl<'a> Reader<'a> {
         }
         let address = if address.len() == 1 { address.into_iter().next() } else { None };
         self.agenda.add(Change { address, ..Change::new(kind, order) });
+    }
+
+    /// "Use PayPal for order 1042 instead of my card": a wish about how an order is paid, without a verb of change.
+    pub(super) fn pays_otherwise(&self, words: &[Atom]) -> bool {
+        let pays = has_any(words, &["pay", "paying", "charge", "use", "bill", "put"]);
+        let other = has_any(words, &["instead", "rather", "different", "another", "other"]);
+        pays && other
+            && has_any(words, &["order"])
+            && !methods::named(words).is_empty()
+            && titles::mentioned(self.account, words).is_empty()
+            && !has_any(words, &["refund", "difference", "address"])
     }
 
     /// That another way to pay shall be used for an order.

@@ -58,7 +58,9 @@ fn put(sentence: &[Atom], from: usize, to: usize) -> Option<Put> {
         |at: usize| sentence[at.saturating_sub(2)..at].iter().any(|a| a.any(&["not", "dont", "never"]));
     for at in from..to {
         let should = word(at, &["should", "shall", "must", "ought"]) && !word(at + 1, &["not"]);
-        if should && let Some(be) = (at + 1..(at + 4).min(to)).find(|i| word(*i, &["be", "become", "come"])) {
+        if should
+            && let Some(be) = (at + 1..(at + 4).min(to)).find(|i| word(*i, &["be", "become", "come", "have"]))
+        {
             return Some(Put::Becomes { at, length: be + 1 - at });
         }
         if word(at, &["to"]) && word(at + 1, &["be", "become"]) {
@@ -69,8 +71,11 @@ fn put(sentence: &[Atom], from: usize, to: usize) -> Option<Put> {
     let asked = (from..to).find(|at| {
         word(*at, &["can", "could", "may"]) && word(at + 1, &["i", "we"]) && word(at + 2, &["have", "get"])
     });
+    let told = (from..to).find(|at| {
+        (word(*at, &["give", "get", "send"]) && word(at + 1, &["me", "us"])) || word(*at, &["make"])
+    });
     let desired = (from..to).find(|at| word(*at, DESIRES) && !denied(*at) && !word(at + 1, &["to"]));
-    rather.or(asked.map(|at| at + 2)).or(desired).map(|at| Put::Desired { at })
+    rather.or(asked.map(|at| at + 2)).or(desired).or(told).map(|at| Put::Desired { at })
 }
 
 impl Reader<'_> {

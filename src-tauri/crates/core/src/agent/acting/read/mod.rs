@@ -182,6 +182,13 @@ impl<'a> Reader<'a> {
             }
         }
         self.heard.asks.extend(asks);
+        let lead = places.first().map_or(sentence, |first| &sentence[..first.at]);
+        if self.pays_otherwise(lead) {
+            self.payment(lead);
+            if wanted.is_empty() {
+                return;
+            }
+        }
         if wanted.is_empty() {
             if places.is_empty() && !self.implied(sentence, &found) {
                 self.go_on(sentence);
@@ -225,27 +232,11 @@ impl<'a> Reader<'a> {
             self.agenda.notices.push(Notice::UnknownOrder);
             return;
         }
+        // These verbs are swaps of addresses only.
         let speaks_of_address = has_any(part, &["address"])
-            || (verb == Verb::Swap
-                && has_any(
-                    part,
-                    &[
-                        "ship",
-                        "shipped",
-                        "deliver",
-                        "delivered",
-                        "sent",
-                        "send",
-                        "go",
-                        "goe",
-                        "redirect",
-                        "forward",
-                    ],
-                )
-                && has_any(
-                    part,
-                    &["home", "house", "place", "there", "office", "apartment", "flat", "work"],
-                ));
+            || verbs::is_of_address(&sentence[at])
+            || (has_any(part, &["ship", "shipped", "deliver", "delivered", "sent"])
+                && has_any(part, &["home", "house", "place"]));
         if verb == Verb::Swap && speaks_of_address {
             self.address(sentence, from, to);
             return;

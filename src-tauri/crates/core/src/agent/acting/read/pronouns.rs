@@ -1,6 +1,7 @@
 //! "It", "them", "that one": what was spoken of in the sentences before takes their place.
 
 use super::Reader;
+use crate::agent::account::AccountOrder;
 use crate::agent::acting::choose::{self, Choice};
 use crate::agent::acting::titles::Mention;
 use crate::agent::acting::verbs::{self, Verb};
@@ -34,12 +35,26 @@ impl Reader<'_> {
             if let Some(title) = self.titles.first() {
                 self.agenda.focus_title = Some(title.clone());
             }
+            if let [_, _, ..] = self.titles.as_slice()
+                && let [only] = self.with_all().as_slice()
+            {
+                // "An order with a lamp and a mat": that one.
+                self.agenda.focus = Some(only.clone());
+            }
         } else if let Some(one) = one {
             let about = adjectives(one);
             if !about.is_empty() {
                 self.about = about;
             }
         }
+    }
+
+    /// The orders that hold all that was spoken of last.
+    fn with_all(&self) -> Vec<String> {
+        let holds = |order: &&AccountOrder| {
+            self.titles.iter().all(|title| order.lines.iter().any(|line| line.title == *title))
+        };
+        self.account.orders.iter().filter(holds).map(|order| order.number.clone()).collect()
     }
 
     /// "Return the cheaper one", "return them", "swap it for …": with the names of what was spoken of before.
@@ -49,10 +64,13 @@ impl Reader<'_> {
         places: &[verbs::Place],
         spoken_of: &[String],
     ) -> Option<Vec<Atom>> {
-        if !spoken_of.is_empty() || self.titles.is_empty() {
+        if self.titles.is_empty() {
             return None;
         }
         let place = places.iter().find(|place| !place.negated)?;
+        if !spoken_of.is_empty() {
+            return self.with_companion(sentence, place.verb);
+        }
         if has_any(sentence, &["everything", "item", "address", "payment"])
             || (has_any(sentence, &["order"]) && !has_any(sentence, &["one", "ones"]))
         {
@@ -93,6 +111,21 @@ impl Reader<'_> {
             }
             None => None,
         }
+    }
+
+    /// "The one that came with the kettle": of what was spoken of before, and another thing tells which.
+    fn with_companion(&self, sentence: &[Atom], verb: Verb) -> Option<Vec<Atom>> {
+        let one = sentence.iter().position(|atom| atom.any(&["one", "ones"]))?;
+        let tells = sentence.get(one + 1).is_some_and(|atom| atom.any(&["that", "which", "with", "from"]))
+            && sentence[one + 1..].iter().take(6).any(|atom| atom.is("with"));
+        let [title] = self.titles.as_slice() else { return None };
+        if !tells || !matches!(verb, Verb::Cancel | Verb::Return | Verb::Rid) {
+            return None;
+        }
+        let mut named = sentence[..one].to_vec();
+        named.extend(atoms(title));
+        named.extend_from_slice(&sentence[one + 1..]);
+        Some(named)
     }
 
     /// The names; `described`: with what was said of the thing.
