@@ -266,6 +266,8 @@ pub struct Agenda {
     pub reason: Option<String>,
     /// How much more what comes instead may cost, in minor units, where the customer said so.
     pub most_extra: Option<i64>,
+    /// Who speaks was asked and found: they came about their orders.
+    pub identified: bool,
     /// A wish about an order that is none of the customer's: the right number may follow.
     pub misnamed: Option<String>,
     pub asked: Option<Question>,
@@ -301,6 +303,7 @@ impl Agenda {
             *self = Self {
                 done: std::mem::take(&mut self.done),
                 former_address: self.former_address.take(),
+                identified: self.identified,
                 last_number: self.last_number,
                 ..Self::default()
             };

@@ -60,6 +60,7 @@ pub(super) fn is_of_address(atom: &Atom) -> bool {
         "go",
         "goe",
         "goes",
+        "come",
         "delivered",
         "shipped",
         "sent",
@@ -128,7 +129,7 @@ impl<'a> Around<'a> {
     /// An order or a parcel goes to some place: "send it to another address", "ship my order there".
     fn sends_as_wish(&self) -> bool {
         let asked = match self.atoms[self.at].text.as_str() {
-            "go" | "goe" | "goes" => {
+            "go" | "goe" | "goes" | "come" => {
                 self.precedes(3, &["should", "must", "shall", "need", "supposed"])
                     || (self.is_before(1, &["to"]) && self.precedes(10, DESIRES))
             }
@@ -139,7 +140,7 @@ impl<'a> Around<'a> {
         };
         asked
             && (self.sends()
-                || (self.atoms[self.at].any(&["go", "goe", "goes", "delivered", "shipped", "sent"])
+                || (self.atoms[self.at].any(&["go", "goe", "goes", "come", "delivered", "shipped", "sent"])
                     && self.sends_the_one_before()))
     }
 
@@ -263,7 +264,7 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         {
             return Some(Verb::Return);
         }
-        "send" | "ship" | "deliver" | "redirect" | "forward" | "reroute" | "go" | "goe" | "goes"
+        "send" | "ship" | "deliver" | "redirect" | "forward" | "reroute" | "go" | "goe" | "goes" | "come"
         | "delivered" | "shipped" | "sent"
             if around.sends_as_wish() =>
         {
@@ -323,7 +324,11 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         {
             Verb::Swap
         }
-        "get" | "want" if (1..=14).filter_map(next).take_while(|a| !a.mark).any(|a| a.is("instead")) => {
+        // "I want to pay otherwise instead" is another verb's.
+        "get" | "want"
+            if !around.is_next(1, &["to"])
+                && (1..=14).filter_map(next).take_while(|a| !a.mark).any(|a| a.is("instead")) =>
+        {
             Verb::Swap
         }
         _ => return None,

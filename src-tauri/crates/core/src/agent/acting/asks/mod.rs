@@ -159,7 +159,9 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
         found.push(About::ItemPrice);
     }
     let together = word(&["together", "altogether"]) || has(sentence, &["in", "total"]);
-    if together && word(&["cost", "costs", "pay", "paid", "spend", "spent"]) && !word(&["order"]) && !acts {
+    let costs = word(&["cost", "costs", "pay", "paid", "spend", "spent"])
+        || (has(sentence, &["how", "much"]) && word(&["were", "are", "was"]));
+    if together && costs && !word(&["order"]) && !acts {
         found.retain(|about| *about != About::ItemPrice);
         found.push(About::Spent);
     }
@@ -178,6 +180,15 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     }
     if word(&["address"]) && word(&["which", "what", "where", "check"]) && !acts {
         found.push(About::ShippedTo);
+    }
+    let of_mine = mentioned && has_any(sentence, &["my", "the"]);
+    if of_mine
+        && !acts
+        && (has(sentence, &["which", "order"])
+            || (word(&["status", "state"]) && word(&["what", "which", "know", "tell"]))
+            || (word(&["where", "wheres", "when"]) && word(&["order", "is", "arrive", "come", "get"])))
+    {
+        found.push(About::Status);
     }
     if word(&["transit", "arriving", "arrive", "arrived", "status", "shipped"])
         && !mentioned

@@ -184,6 +184,7 @@ impl<'a> Desk<'a> {
         if !earlier.is_empty() || self.agenda.asked == Some(Question::Identity) {
             self.agenda.asked = None;
             let whole = earlier.into_iter().chain([self.text.clone()]).collect::<Vec<_>>().join("\n");
+            self.agenda.identified = true;
             self.read(&whole);
             self.found = !self.changed;
             self.changed = true;

@@ -1,11 +1,12 @@
 //! "If …": which conditions hold now, which are no conditions, and which are kept until it shows what is possible.
 
 use super::Reader;
-use crate::agent::account::Account;
+use crate::agent::account::{Account, AccountOrder};
 use crate::agent::acting::agenda::{Notice, Otherwise};
 use crate::agent::acting::asks;
 use crate::agent::acting::choose::{self, Choice};
 use crate::agent::acting::methods;
+use crate::agent::acting::references::order_numbers;
 use crate::agent::acting::scales::thousandths;
 use crate::agent::acting::titles;
 use crate::agent::acting::verbs::{self, Verb};
@@ -78,6 +79,13 @@ impl Reader<'_> {
             }
             return;
         }
+        if let Some(holds) = self.stage_holds(condition, consequence) {
+            self.heard.hinted = true;
+            if holds {
+                self.plain(consequence);
+            }
+            return;
+        }
         if self.where_available(condition, consequence) {
             return;
         }
@@ -103,6 +111,42 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// "If it has not been sent yet": whether that is so of the order that is spoken of.
+    fn stage_holds(&self, condition: &[Atom], consequence: &[Atom]) -> Option<bool> {
+        let sent = has_any(
+            condition,
+            &["shipped", "sent", "dispatched", "left", "processed", "delivered", "arrived"],
+        );
+        let waits = has_any(condition, &["pending"]);
+        if sent == waits
+            || !has_any(condition, &["it", "order", "they", "package", "parcel", "yet", "already", "still"])
+        {
+            return None;
+        }
+        let denied = has_any(condition, &["not", "hasnt", "havent", "isnt", "wasnt", "yet"]);
+        let mut titles = titles::named(&titles::mentioned(self.account, consequence));
+        titles.extend(titles::named(&titles::mentioned(self.account, condition)));
+        if titles.is_empty() {
+            titles.clone_from(&self.titles);
+        }
+        let numbers = order_numbers(self.account, condition);
+        let focus = numbers.first().or(self.agenda.focus.as_ref());
+        let mut orders: Vec<_> =
+            self.account.orders.iter().filter(|order| focus == Some(&order.number)).collect();
+        if orders.is_empty() {
+            let holds = |order: &&AccountOrder| order.lines.iter().any(|line| titles.contains(&line.title));
+            orders = self.account.orders.iter().filter(holds).collect();
+        }
+        let pending = orders.iter().filter(|order| order.is_pending()).count();
+        if orders.is_empty()
+            || (pending != 0 && pending != orders.len() && !titles.is_empty() && focus.is_none() && !denied)
+        {
+            return None;
+        }
+        let is_pending = pending > 0;
+        Some(if waits { is_pending != denied } else { is_pending == denied })
+    }
+
     /// "If there is a green one, I'd swap it": a swap for that one.
     fn where_available(&mut self, condition: &[Atom], consequence: &[Atom]) -> bool {
         let [title] = self.titles.as_slice() else { return false };

@@ -43,6 +43,9 @@ impl<'a> Reader<'a> {
                 "parcel",
                 "shipment",
                 "everything",
+                "sent",
+                "shipped",
+                "open",
             ],
         ) || !order_numbers(self.account, part).is_empty();
         // What follows the last "to" is where.
@@ -116,10 +119,22 @@ impl<'a> Reader<'a> {
     pub(super) fn pays_otherwise(&self, words: &[Atom]) -> bool {
         let pays = has_any(words, &["pay", "paying", "charge", "use", "bill", "put"]);
         let other = has_any(words, &["instead", "rather", "different", "another", "other"]);
-        pays && other
+        // "Can I pay my order with the gift card?"
+        let may = has_any(words, &["pay"])
+            && has_any(words, &["by", "with", "using", "from", "through"])
+            && (has(words, &["can", "i"])
+                || has(words, &["could", "i"])
+                || has_any(words, &["like", "want", "rather"]));
+        let mentions = titles::mentioned(self.account, words);
+        let beside = mentions.iter().all(|mention| {
+            words[mention.at.saturating_sub(3)..mention.at]
+                .iter()
+                .any(|atom| atom.any(&["with", "for", "containing"]))
+        });
+        pays && (other || may)
             && has_any(words, &["order"])
             && !methods::named(words).is_empty()
-            && titles::mentioned(self.account, words).is_empty()
+            && beside
             && !has_any(words, &["refund", "difference", "address"])
     }
 
@@ -127,9 +142,14 @@ impl<'a> Reader<'a> {
     pub(super) fn payment(&mut self, sentence: &[Atom]) {
         let numbers = order_numbers(self.account, sentence);
         let pending = numbers_of(&self.pending());
+        let mentions = titles::mentioned(self.account, sentence);
+        let holds =
+            |order: &&AccountOrder| order.lines.iter().any(|line| titles::mean(&mentions, &line.title));
+        let holding: Vec<String> = numbers_of(&self.pending().into_iter().filter(holds).collect::<Vec<_>>());
         let order = numbers
             .first()
             .cloned()
+            .or_else(|| if holding.len() == 1 { holding.first().cloned() } else { None })
             .or_else(|| self.agenda.focus.clone().filter(|focus| pending.contains(focus)))
             .or_else(|| if pending.len() == 1 { pending.first().cloned() } else { None });
         self.heard.changed = true;

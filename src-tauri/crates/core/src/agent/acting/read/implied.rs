@@ -4,7 +4,7 @@
 use super::Reader;
 use crate::agent::acting::choose::{self, Choice};
 use crate::agent::acting::references::order_numbers;
-use crate::agent::acting::titles::Mention;
+use crate::agent::acting::titles::{self, Mention};
 use crate::agent::acting::verbs::{DESIRES, Verb};
 use crate::agent::acting::words::{Atom, atoms, has, has_any, spoken};
 
@@ -74,20 +74,50 @@ fn put(sentence: &[Atom], from: usize, to: usize) -> Option<Put> {
     let told = (from..to).find(|at| {
         (word(*at, &["give", "get", "send"]) && word(at + 1, &["me", "us"])) || word(*at, &["make"])
     });
+    let starts = |at: usize| {
+        sentence[from..at]
+            .iter()
+            .all(|atom| atom.mark || atom.any(&["please", "then", "just", "and", "so", "well"]))
+    };
+    let told =
+        told.or_else(|| (from..to).find(|at| word(*at, &["get", "choose", "take", "pick"]) && starts(*at)));
+    let could = (from..to).find(|at| {
+        word(*at, &["can", "could", "may", "might"])
+            && word(at + 1, &["it", "they", "that", "this"])
+            && word(at + 2, &["be", "become", "have"])
+    });
+    if let Some(at) = could {
+        return Some(Put::Becomes { at, length: 3 });
+    }
+    let wants = (from..to).find(|at| word(*at, &["ask", "asks", "asked"]) && word(at + 1, &["for"]));
     let desired = (from..to).find(|at| word(*at, DESIRES) && !denied(*at) && !word(at + 1, &["to"]));
-    rather.or(asked.map(|at| at + 2)).or(desired).or(told).map(|at| Put::Desired { at })
+    rather
+        .or(asked.map(|at| at + 2))
+        .or(desired)
+        .or(told)
+        .or(wants.map(|at| at + 1))
+        .map(|at| Put::Desired { at })
 }
 
 impl Reader<'_> {
     /// Takes such a wish onto the agenda; `true`: it was one.
     pub(super) fn implied(&mut self, sentence: &[Atom], found: &[Mention]) -> bool {
-        let my_own = found.iter().any(|mention| {
-            sentence[mention.at.saturating_sub(3)..mention.at].iter().any(|atom| atom.is("my"))
-        });
-        let known = of_orders(&self.all) || my_own || !self.agenda.changes.is_empty();
+        // Whom we asked who they are has come about orders.
+        let came_for_orders = self.agenda.identified;
+        let known = of_orders(&self.all)
+            || self.speaks_of_own()
+            || came_for_orders
+            || !self.agenda.changes.is_empty();
+        // "And the mat in blue": it goes on from the wish before.
+        let goes_on = self.swaps
+            && !found.is_empty()
+            && !sentence
+                .iter()
+                .take(5)
+                .any(|atom| atom.any(&["ordered", "bought", "received", "have", "got", "had"]));
         let asks =
             sentence.first().is_some_and(|atom| atom.any(QUESTIONS)) || has(sentence, &["do", "you", "have"]);
-        if !known || asks || put(sentence, 0, sentence.len()).is_none() {
+        if !known || asks || !(goes_on || put(sentence, 0, sentence.len()).is_some()) {
             return false;
         }
         let mut wishes: Vec<Vec<Atom>> = Vec::new();
@@ -113,7 +143,15 @@ impl Reader<'_> {
         for wish in &wishes {
             self.wish(Verb::Swap, wish, 0, 0, wish.len());
         }
+        self.swaps |= !wishes.is_empty();
         !wishes.is_empty()
+    }
+
+    /// Somewhere it is "my lamp".
+    fn speaks_of_own(&self) -> bool {
+        titles::mentioned(self.account, &self.all).iter().any(|mention| {
+            self.all[mention.at.saturating_sub(3)..mention.at].iter().any(|atom| atom.is("my"))
+        })
     }
 
     /// The wish about one thing, in the words from `from` to `to`.

@@ -15,6 +15,7 @@ use super::agenda::{Agenda, Kind, Notice, Otherwise};
 use super::asks::{self, Ask};
 use super::methods;
 use super::pick::Candidate;
+use super::places;
 use super::references::{names_another_order, order_numbers, with_number};
 use super::titles;
 use super::verbs::{self, Verb};
@@ -46,6 +47,8 @@ struct Reader<'a> {
     titles: Vec<String>,
     /// What was said of them there: "the black one".
     about: Vec<Atom>,
+    /// A swap was asked for in this text: what follows may be another.
+    swaps: bool,
     /// The reason that the present sentence gives.
     reason: Option<String>,
     /// The whole text.
@@ -98,6 +101,7 @@ impl<'a> Reader<'a> {
             last: Vec::new(),
             titles,
             about: Vec::new(),
+            swaps: false,
             reason: None,
             all,
         }
@@ -183,6 +187,10 @@ impl<'a> Reader<'a> {
         }
         self.heard.asks.extend(asks);
         let lead = places.first().map_or(sentence, |first| &sentence[..first.at]);
+        let lead = match lead.iter().position(|atom| atom.mark && atom.text == ",") {
+            Some(comma) if self.pays_otherwise(&lead[..comma]) => &lead[..comma],
+            _ => lead,
+        };
         if self.pays_otherwise(lead) {
             self.payment(lead);
             if wanted.is_empty() {
@@ -258,6 +266,16 @@ impl<'a> Reader<'a> {
         }
         let found = titles::mentioned(self.account, part);
         let start = at - from;
+        let of_address = found.is_empty()
+            && has_any(&part[start..], &["it", "that", "this"])
+            && has_any(&part[start..], &["profile", "account", "order", "sent", "shipped", "pending"])
+            && places::is_written(&spoken(&self.all), &self.account.address);
+        if verb == Verb::Swap && of_address {
+            // "I moved to 1 Elm Street, …. Change it on my profile."
+            self.address(sentence, from, to);
+            return;
+        }
+        self.swaps |= matches!(verb, Verb::Swap | Verb::SwapOrReturn);
         match verb {
             Verb::Swap | Verb::SwapOrReturn => self.swap(sentence, part, start, &found, verb),
             _ => self.rid(sentence, part, &found, verb),

@@ -79,6 +79,9 @@ impl Reader<'_> {
         if matches!(place.verb, Verb::Swap | Verb::SwapOrReturn) {
             return self.swap_with_name(sentence, place.at);
         }
+        if let Some(other) = self.the_other(sentence, place.at) {
+            return Some(other);
+        }
         let at = (place.at + 1..sentence.len()).find(|at| {
             sentence[*at].any(&["them", "it", "these", "those"])
                 || (sentence[*at].any(&["one", "ones"])
@@ -128,6 +131,25 @@ impl Reader<'_> {
         Some(named)
     }
 
+    /// "The other (one)": the one that was not described.
+    fn the_other(&self, sentence: &[Atom], verb: usize) -> Option<Vec<Atom>> {
+        let [title] = self.titles.as_slice() else { return None };
+        let at = (verb + 1..sentence.len()).find(|at| sentence[*at].is("other"))?;
+        let next = sentence.get(at + 1);
+        if self.about.is_empty() || !next.is_none_or(|next| next.mark || next.any(&["one", "please"])) {
+            return None;
+        }
+        let mut named = sentence[..at].to_vec();
+        named.extend(atoms(title));
+        for word in &self.about {
+            named.extend(atoms("not"));
+            named.push(word.clone());
+        }
+        let rest = at + 1 + usize::from(next.is_some_and(|next| next.is("one")));
+        named.extend_from_slice(&sentence[rest.min(sentence.len())..]);
+        Some(named)
+    }
+
     /// The names; `described`: with what was said of the thing.
     fn named(&self, described: bool) -> Vec<Atom> {
         let mut words = Vec::new();
@@ -153,6 +175,33 @@ impl Reader<'_> {
         let pronoun = next(1).is_some_and(|atom| atom.any(&["it", "that", "this", "them"]))
             && !next(2).is_some_and(|atom| atom.any(&["item", "order", "one"]));
         let bare = next(1).is_none_or(|atom| atom.mark || atom.any(&["to", "for", "into", "with", "by"]));
+        let clause = sentence[verb + 1..].iter().take(8).take_while(|atom| !atom.mark);
+        let one = clause.clone().position(|atom| atom.any(&["one", "ones"])).map(|at| verb + 1 + at);
+        let link = clause
+            .clone()
+            .position(|atom| atom.any(&["to", "for", "into", "with", "by"]))
+            .map(|at| verb + 1 + at);
+        if let (Some(one), Some(link)) = (one, link)
+            && one < link
+            && sentence[verb + 1].any(&["the", "that", "this", "my"])
+        {
+            // "Swap the smaller one to …".
+            let mut named = atoms("exchange the");
+            named.extend_from_slice(&sentence[verb + 2..one]);
+            named.extend_from_slice(&sentence[one + 1..link]);
+            named.extend(atoms(title));
+            named.extend_from_slice(&sentence[link..]);
+            return Some(named);
+        }
+        if sentence[verb].any(&["want", "need", "get", "ask", "asking"]) {
+            // "I want a new pair that …".
+            let mut named = atoms("exchange the");
+            named.extend_from_slice(&self.about);
+            named.extend(atoms(title));
+            named.extend(atoms("for"));
+            named.extend_from_slice(&sentence[verb + 1..]);
+            return Some(named);
+        }
         if !pronoun && !bare {
             return None;
         }
