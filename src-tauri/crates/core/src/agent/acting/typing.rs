@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn words_of_a_wish_are_mended_and_names_are_not() {
         for (said, expected) in [
-            ("plz cancle my oder", "plz cancel my order"),
+            ("plz cancle my odrer", "plz cancel my order"),
             ("I wnat to exchnage it, form here", "I want to exchange it, form here"),
             ("My name is Orde Cancelo", "My name is Orde Cancelo"),
             ("an older chance at the price", "an older chance at the price"),

@@ -134,7 +134,9 @@ impl<'a> Around<'a> {
                     || (self.is_before(1, &["to"]) && self.precedes(10, DESIRES))
             }
             "delivered" | "shipped" | "sent" => {
-                self.precedes(2, &["be", "get", "have"]) || self.precedes(8, &["want", "like", "need"])
+                self.precedes(2, &["be", "get", "have"])
+                    || (self.precedes(5, &["have", "get"]) && !self.precedes(6, &["i", "ive", "you", "not"]))
+                    || self.precedes(8, &["want", "like", "need"])
             }
             _ => true,
         };

@@ -225,7 +225,7 @@ fn rule(
         || first.intent == Intent::Other
         || first.confidence < 0.5
         || refines
-        || (points_at && brief && !about_an_order(first.intent) && first.confidence < 0.9);
+        || (points_at && brief && (short || !about_an_order(first.intent)) && first.confidence < 0.9);
     if in_focus && open && (found.describes_product() || points) && tokens.len() <= 9 {
         let asks =
             matches!(first.intent, Intent::PriceQuestion | Intent::PlaceOrder | Intent::ProductQuestion)

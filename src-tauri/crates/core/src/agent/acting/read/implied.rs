@@ -40,7 +40,28 @@ pub(super) fn of_orders(words: &[Atom]) -> bool {
 
 /// Whether a text may hold such a wish, as far as its words tell. Cheap.
 pub(in crate::agent::acting) fn may_imply(words: &[Atom]) -> bool {
-    of_orders(words) && put(words, 0, words.len()).is_some()
+    const OWN: &[&str] = &["my", "the", "this", "that", "last", "other", "pending", "recent"];
+    const BOUGHT: &[&str] = &["ordered", "bought", "received", "got", "purchased"];
+    let of_mine = has_any(words, &["pending"])
+        || words.windows(2).any(|pair| {
+            let thing = pair[1].any(&["order", "delivery", "purchase", "package", "parcel"]);
+            let number = pair[1].said.chars().filter(char::is_ascii_digit).count() >= 3;
+            (pair[0].any(OWN) && thing)
+                || (pair[0].any(&["i", "ive", "have", "just"]) && pair[1].any(BOUGHT))
+                || (pair[0].is("order") && number)
+        });
+    of_mine && put(words, 0, words.len()).is_some()
+}
+
+/// Whether what a sentence speaks of is said to be on its way or to have come.
+pub(super) fn place_of(sentence: &[Atom]) -> Option<&'static str> {
+    if has_any(sentence, &["received", "got", "came", "arrived", "delivered"]) {
+        Some("received")
+    } else if has_any(sentence, &["pending", "waiting"]) {
+        Some("pending")
+    } else {
+        None
+    }
 }
 
 /// How a wish is put.
@@ -90,7 +111,13 @@ fn put(sentence: &[Atom], from: usize, to: usize) -> Option<Put> {
         return Some(Put::Becomes { at, length: 3 });
     }
     let wants = (from..to).find(|at| word(*at, &["ask", "asks", "asked"]) && word(at + 1, &["for"]));
-    let desired = (from..to).find(|at| word(*at, DESIRES) && !denied(*at) && !word(at + 1, &["to"]));
+    // "I love my hat" praises it; "I'd love a hat" wants one.
+    let praises = |at: usize| {
+        word(at, &["like", "love"])
+            && !sentence[at.saturating_sub(3)..at].iter().any(|a| a.any(&["would", "id", "wed", "rather"]))
+    };
+    let desired =
+        (from..to).find(|at| word(*at, DESIRES) && !denied(*at) && !praises(*at) && !word(at + 1, &["to"]));
     rather
         .or(asked.map(|at| at + 2))
         .or(desired)
@@ -178,6 +205,9 @@ impl Reader<'_> {
                 let (place, target) = after.split_at(split);
                 if own && self.says(mention, &spoken(target)) {
                     (adjectives.iter().chain(place).cloned().collect(), target.to_vec())
+                } else if own && self.has_like(mention, &spoken(adjectives)) {
+                    // "I need the red scarf that I ordered": they have it, or wait for it.
+                    return None;
                 } else {
                     let target: Vec<Atom> = adjectives.iter().chain(target).cloned().collect();
                     (place.to_vec(), target)
@@ -205,7 +235,8 @@ impl Reader<'_> {
             }
             Put::Desired { at } => (self.about.clone(), &sentence[at + 1..]),
         };
-        if !self.says(&mention, &spoken(target)) {
+        let has_it = about == self.about && self.has_like(&mention, &spoken(target));
+        if has_it || !self.says(&mention, &spoken(target)) {
             return None;
         }
         // "The green one should be red": "leave the blue one" says nothing of it.
@@ -215,6 +246,17 @@ impl Reader<'_> {
             _ => target,
         };
         Some(self.swap_words(sentence, &about, &atoms(title), target))
+    }
+
+    /// One of the customer's own is just so.
+    fn has_like(&self, mention: &Mention, text: &str) -> bool {
+        self.account.orders.iter().flat_map(|order| &order.lines).any(|line| {
+            let goods = line.product.and_then(|id| self.account.goods(id));
+            mention.titles.contains(&line.title)
+                && goods.zip(line.variant).is_some_and(|(goods, id)| {
+                    goods.variant(id).is_some_and(|variant| choose::likeness(goods, variant, text) > 0)
+                })
+        })
     }
 
     fn says(&self, mention: &Mention, text: &str) -> bool {
@@ -233,13 +275,8 @@ impl Reader<'_> {
         for number in order_numbers(self.account, sentence) {
             words.extend(atoms(&number));
         }
-        for (said, word) in [
-            (&["pending", "waiting"][..], "pending"),
-            (&["received", "got", "came", "arrived", "delivered"][..], "received"),
-        ] {
-            if has_any(sentence, said) {
-                words.extend(atoms(word));
-            }
+        if let Some(place) = place_of(sentence).or(self.place) {
+            words.extend(atoms(place));
         }
         words.extend(atoms("to"));
         words.extend_from_slice(target);

@@ -47,6 +47,8 @@ struct Reader<'a> {
     titles: Vec<String>,
     /// What was said of them there: "the black one".
     about: Vec<Atom>,
+    /// Where it is said to be: "pending", "received".
+    place: Option<&'static str>,
     /// A swap was asked for in this text: what follows may be another.
     swaps: bool,
     /// The reason that the present sentence gives.
@@ -101,6 +103,7 @@ impl<'a> Reader<'a> {
             last: Vec::new(),
             titles,
             about: Vec::new(),
+            place: None,
             swaps: false,
             reason: None,
             all,
@@ -162,6 +165,12 @@ impl<'a> Reader<'a> {
         if let Some(reason) = &self.reason {
             self.heard.hinted = true;
             self.agenda.reason = Some(reason.clone());
+            if verbs::places(sentence).iter().all(|place| place.negated) {
+                // A reason of its own says it best.
+                for change in self.agenda.changes.iter_mut().filter(|change| change.kind == Kind::Cancel) {
+                    change.reason = Some(reason.clone());
+                }
+            }
         }
         let places = verbs::places(sentence);
         let wanted: Vec<_> = places.iter().filter(|place| !place.negated).copied().collect();

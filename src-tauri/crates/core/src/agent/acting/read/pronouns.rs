@@ -1,6 +1,7 @@
 //! "It", "them", "that one": what was spoken of in the sentences before takes their place.
 
 use super::Reader;
+use super::implied::place_of;
 use crate::agent::account::AccountOrder;
 use crate::agent::acting::choose::{self, Choice};
 use crate::agent::acting::titles::Mention;
@@ -20,6 +21,7 @@ impl Reader<'_> {
         };
         let one = sentence.iter().position(|atom| atom.any(&["one", "ones"]));
         if !found.is_empty() {
+            self.place = place_of(sentence);
             self.titles.clear();
             for title in found.iter().flat_map(|mention| &mention.titles) {
                 if !self.titles.contains(title) {
@@ -190,6 +192,7 @@ impl Reader<'_> {
             named.extend_from_slice(&sentence[verb + 2..one]);
             named.extend_from_slice(&sentence[one + 1..link]);
             named.extend(atoms(title));
+            named.extend(place_of(sentence).or(self.place).into_iter().flat_map(atoms));
             named.extend_from_slice(&sentence[link..]);
             return Some(named);
         }
@@ -212,6 +215,7 @@ impl Reader<'_> {
         let mut named = atoms("exchange the");
         named.extend_from_slice(&self.about);
         named.extend(atoms(title));
+        named.extend(place_of(sentence).or(self.place).into_iter().flat_map(atoms));
         if goes_on {
             named.extend_from_slice(&sentence[rest..]);
             return Some(named);
