@@ -57,7 +57,8 @@ pub fn check(situation: &Situation) -> Option<Escalation> {
     // A mistyped word is no threat to somebody who wants something done.
     let holds = situation.may_act() && super::acting::holds(situation);
     let legal = alarm(Alarm::Legal) && (!holds || speaks_of_law(situation));
-    if legal || alarm(Alarm::Chargeback) || alarm(Alarm::Police) {
+    let chargeback = alarm(Alarm::Chargeback) && !(holds && only_says_how_to_pay(situation));
+    if legal || chargeback || alarm(Alarm::Police) {
         return Some(Escalation::alone(HandoffReason::LegalWords));
     }
     if understanding.wordless
@@ -90,6 +91,19 @@ pub fn check(situation: &Situation) -> Option<Escalation> {
         return Some(Escalation::alone(HandoffReason::RepeatedQuestion));
     }
     None
+}
+
+/// "The difference shall go to PayPal" is no threat to go to PayPal.
+fn only_says_how_to_pay(situation: &Situation) -> bool {
+    const THREATS: &[&str] =
+        &["dispute", "chargeback", "report", "call", "contact", "tell", "claim", "reverse"];
+    const MONEY: &[&str] =
+        &["difference", "refund", "money", "amount", "rest", "remainder", "payment", "price"];
+    situation.input.messages.iter().all(|message| {
+        let lower = message.body.to_lowercase();
+        let mut words = lower.split(|c: char| !c.is_alphabetic());
+        !words.clone().any(|word| THREATS.contains(&word)) && words.any(|word| MONEY.contains(&word))
+    })
 }
 
 /// A word of the law stands there as it is written.

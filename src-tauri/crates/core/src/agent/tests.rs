@@ -167,6 +167,23 @@ fn a_conversation_is_remembered() {
 }
 
 #[test]
+fn what_is_shown_is_spoken_of_in_a_few_words() {
+    let knowledge = FakeKnowledge::default();
+    for (messages, part) in [
+        (&["do you have the amalfi linen shirt in blue?", "sorry i meant white"][..], "Amalfi Linen Shirt"),
+        (&["how much is the amalfi linen shirt?", "what about L"], "Amalfi Linen Shirt"),
+        (&["how much is the amalfi linen shirt?", "L"], "Amalfi Linen Shirt"),
+        (&["show me dresses", "show me the second one"], "€"),
+    ] {
+        let runs = converse(&knowledge, messages);
+        let last = runs.last().expect("a reply");
+        assert!(last.proposal.handoff_reason().is_none(), "{messages:?}: {}", text(last));
+        assert!(text(last).contains(part), "{messages:?}: {}", text(last));
+        assert_eq!(last.dialogue.language.as_deref().unwrap_or("en"), "en", "{messages:?}");
+    }
+}
+
+#[test]
 fn the_same_question_thrice_gets_a_person() {
     let knowledge = FakeKnowledge::with_orders(&["1042"]);
     let runs = converse(&knowledge, &["where is my order", "where's my order??", "WHERE IS MY ORDER"]);

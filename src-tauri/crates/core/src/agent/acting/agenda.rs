@@ -264,6 +264,12 @@ pub struct Agenda {
     /// Ways to pay in the order in which they were preferred.
     pub methods: Vec<MethodWish>,
     pub reason: Option<String>,
+    /// How much more what comes instead may cost, in minor units, where the customer said so.
+    pub most_extra: Option<i64>,
+    /// Who speaks was asked and found: they came about their orders.
+    pub identified: bool,
+    /// A wish about an order that is none of the customer's: the right number may follow.
+    pub misnamed: Option<String>,
     pub asked: Option<Question>,
     pub stated: Vec<Stated>,
     pub done: Vec<Done>,
@@ -297,6 +303,7 @@ impl Agenda {
             *self = Self {
                 done: std::mem::take(&mut self.done),
                 former_address: self.former_address.take(),
+                identified: self.identified,
                 last_number: self.last_number,
                 ..Self::default()
             };
@@ -327,6 +334,7 @@ impl Agenda {
             || !self.changes.is_empty()
             || !self.unclear.is_empty()
             || self.asked.is_some()
+            || self.misnamed.is_some()
             || !self.stated.is_empty()
     }
 

@@ -24,6 +24,8 @@ pub(super) enum Trouble {
     NotAvailable { item: usize, nearest: Vec<Id<id::Variant>> },
     /// Another product is wanted instead.
     OtherProduct { item: usize },
+    /// It would cost so much more, in minor units, and the customer does not want that.
+    TooDear { more: i64 },
     /// The order is not there.
     Gone,
     /// The policy says no.
@@ -138,6 +140,21 @@ fn swap(account: &Account, agenda: &mut Agenda, change: &Change) -> Result<Actio
                 }
                 return Err(Filled::Ask(Question::WhichVariant { change: number, item: i, options }));
             }
+        }
+    }
+    if let Some(most) = agenda.most_extra {
+        let price = |id: Id<id::Variant>| {
+            let of =
+                |goods: &crate::agent::account::Goods| goods.variant(id).map(|variant| variant.price.amount);
+            account.goods.iter().find_map(of).unwrap_or(0)
+        };
+        let paid = |id: Id<id::Variant>| {
+            order.lines.iter().find(|line| line.variant == Some(id)).map_or(0, |line| line.price.amount)
+        };
+        let new: i64 = new_items.iter().map(|id| price(*id)).sum();
+        let old: i64 = change.items.iter().map(|item| paid(item.variant)).sum();
+        if new - old > most {
+            return Err(Filled::Trouble(Trouble::TooDear { more: new - old }));
         }
     }
     let settle_with = method(account, agenda, change, false).map_err(Filled::Ask)?;

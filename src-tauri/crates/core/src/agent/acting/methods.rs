@@ -1,7 +1,7 @@
 //! Ways to pay by the words people use for them.
 
 use super::agenda::{MethodKind, MethodWish};
-use super::words::{Atom, find};
+use super::words::{Atom, find, has, has_any};
 use crate::agent::account::{Account, AccountMethod, AccountOrder};
 use crate::policy::MethodRef;
 use crate::stored_methods::StoredMethodKind;
@@ -43,6 +43,11 @@ pub(super) fn named(atoms: &[Atom]) -> Vec<MethodWish> {
         let mut from = 0;
         while let Some(at) = find(&atoms[from..], phrase).map(|at| at + from) {
             from = at + 1;
+            // "instead of my card" is the way that is left.
+            let left = &atoms[at.saturating_sub(4)..at];
+            if has(left, &["instead", "of"]) || has(left, &["rather", "than"]) || has_any(left, &["not"]) {
+                continue;
+            }
             let mut wish = plain(*kind);
             let before = &atoms[at.saturating_sub(2)..=at];
             wish.other = before.iter().any(|atom| atom.any(&["other", "another", "different"]));
@@ -63,6 +68,8 @@ pub(super) fn named(atoms: &[Atom]) -> Vec<MethodWish> {
     }
     for (word, brand) in BRANDS {
         if let Some(at) = atoms.iter().position(|atom| atom.is(word))
+            && !has(&atoms[at.saturating_sub(4)..at], &["instead", "of"])
+            && !has(&atoms[at.saturating_sub(4)..at], &["rather", "than"])
             && !all.iter().any(|(_, wish)| wish.brand.as_deref() == Some(brand))
         {
             let wish = MethodWish { brand: Some((*brand).to_owned()), ..plain(MethodKind::Card) };

@@ -26,6 +26,7 @@ mod scales;
 mod tests;
 mod titles;
 mod troubles;
+mod typing;
 mod verbs;
 mod words;
 
@@ -110,11 +111,25 @@ pub fn is_answer(situation: &Situation) -> bool {
     situation.input.dialogue.agenda.is_active() && reply::read(&text_of(situation)) != reply::Reply::Other
 }
 
+/// Whether something is to become of an order, by the words alone.
+fn asks_for_change(text: &str) -> bool {
+    let atoms = words::atoms(&typing::mended(text, None));
+    let pays_otherwise = || {
+        words::has_any(&atoms, &["order"])
+            && words::has_any(&atoms, &["pay", "use", "charge", "put", "bill"])
+            && words::has_any(&atoms, &["instead", "rather", "different", "another", "other"])
+            && !methods::named(&atoms).is_empty()
+    };
+    !verbs::places(&atoms).is_empty() || read::may_imply(&atoms) || pays_otherwise()
+}
+
 fn has_wish(text: &str) -> bool {
     let atoms = words::atoms(text);
-    !verbs::places(&atoms).is_empty()
+    asks_for_change(text)
         || words::has_any(&atoms, &["tracking", "balance"])
         || words::has(&atoms, &["how", "many"])
+        || (words::has(&atoms, &["gift", "card"]) && words::has_any(&atoms, &["left", "remaining"]))
+        || (words::has_any(&atoms, &["order"]) && words::has_any(&atoms, &["cost", "altogether"]))
         || words::has(&atoms, &["total", "refund"])
         || words::has(&atoms, &["get", "back"])
 }
@@ -122,17 +137,16 @@ fn has_wish(text: &str) -> bool {
 /// Whether a person need not take over yet for the tone of the message: what is asked for can be done here.
 pub fn holds(situation: &Situation) -> bool {
     let dialogue = &situation.input.dialogue;
-    dialogue.agenda.is_active() || situation.input.may_identify || {
-        situation.input.can_act && !verbs::places(&words::atoms(&text_of(situation))).is_empty()
-    }
+    dialogue.agenda.is_active()
+        || situation.input.may_identify
+        || (situation.input.can_act
+            && !verbs::places(&words::atoms(&typing::mended(&text_of(situation), None))).is_empty())
 }
 
 /// Whether something is to be changed, or is being changed, as far as the words and the memory tell.
 pub fn wants_change(situation: &Situation) -> bool {
     let agenda = &situation.input.dialogue.agenda;
-    agenda.is_active()
-        || (agenda.spoke && concerns(situation))
-        || !verbs::places(&words::atoms(&text_of(situation))).is_empty()
+    agenda.is_active() || (agenda.spoke && concerns(situation)) || asks_for_change(&text_of(situation))
 }
 
 /// Works out what comes next.

@@ -4,6 +4,7 @@ use super::agenda::Item;
 use super::choose;
 use super::places;
 use super::references::order_numbers;
+use super::scales;
 use super::titles::Mention;
 use super::verbs::Verb;
 use super::words::{Atom, has, has_any, spoken};
@@ -168,6 +169,18 @@ fn of_mention(
     {
         candidates.retain(|c| likeness(c) == best);
     }
+    // "the smaller of the two"
+    let compared: Vec<_> = candidates
+        .iter()
+        .filter_map(|c| {
+            let goods = account.goods(c.item.product)?;
+            Some((goods, goods.variant(c.item.variant)?))
+        })
+        .collect();
+    let outstanding = choose::outstanding(&compared, &spoken(before));
+    if compared.len() == candidates.len() && !outstanding.is_empty() {
+        candidates.retain(|c| outstanding.contains(&c.item.variant));
+    }
     let price = |c: &Candidate| {
         order_of(c)
             .and_then(|order| order.lines.iter().find(|line| line.variant == Some(c.item.variant)))
@@ -187,7 +200,14 @@ fn of_mention(
     for candidate in &mut candidates {
         candidate.another = another;
     }
-    settle(&mut candidates, mention.many, context.focus);
+    // "One of my two lamps", "the smaller of the lamps" is one.
+    let of_them = before.iter().rposition(|atom| atom.is("of")).is_some_and(|of| {
+        before[..of]
+            .last()
+            .is_some_and(|atom| atom.any(&["one"]) || scales::degree(atom).is_some() || atom.is("cheaper"))
+            || !outstanding.is_empty()
+    });
+    settle(&mut candidates, mention.many && !of_them, context.focus);
     candidates
 }
 

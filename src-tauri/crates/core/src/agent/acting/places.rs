@@ -109,6 +109,11 @@ pub(super) fn speaks_of(text: &[Atom], address: &str) -> bool {
     false
 }
 
+/// Whether an address is written out.
+pub(super) fn is_written(text: &str, like: &str) -> bool {
+    written(text, like).or_else(|| written_with_code_first(text, like)).is_some()
+}
+
 /// An address written out, in lines: a street with a number, a town, a postal code. `like` gives the country.
 pub(super) fn written(text: &str, like: &str) -> Option<String> {
     let parts: Vec<&str> = text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty()).collect();
@@ -275,7 +280,9 @@ pub(super) fn meant(account: &Account, text: &str, of: Option<&str>) -> Vec<Stri
     if !placed.is_empty() {
         return placed;
     }
-    if profile && of.is_some() {
+    let home =
+        has_any(&said, &["home"]) && !has_any(&said, &["new", "other"]) && known.contains(&account.address);
+    if (profile || home) && of.is_some() {
         return vec![account.address.clone()];
     }
     // The only other one that the shop knows.

@@ -39,6 +39,20 @@ pub(super) fn names_another_order(account: &Account, atoms: &[Atom]) -> bool {
     false
 }
 
+/// The words with this number instead of one that is none of the customer's.
+pub(super) fn with_number(account: &Account, atoms: &[Atom], number: &str) -> Vec<Atom> {
+    let mut words = atoms.to_vec();
+    let unknown = (0..words.len()).find(|at| {
+        let until = &atoms[..=*at];
+        names_another_order(account, until)
+    });
+    if let Some(word) = unknown.and_then(|at| words.get_mut(at)) {
+        number.clone_into(&mut word.said);
+        word.text = number.to_lowercase();
+    }
+    words
+}
+
 /// "Everything", "all of it", "the whole order".
 pub(super) fn is_everything(part: &[Atom]) -> bool {
     part.iter().enumerate().any(|(i, atom)| {

@@ -72,6 +72,20 @@ const QUALIFIERS: &[&str] = &[
 /// Last words that are said of many things.
 const EMPTY_HEADS: &[&str] = &["set", "kit", "pack", "pair", "box", "light", "case", "cover", "top"];
 
+/// What people call things that shops call otherwise.
+#[rustfmt::skip]
+const OTHER_NAMES: &[(&str, &[&str])] = &[
+    ("bike", &["bicycle"]), ("cellphone", &["smartphone", "phone"]), ("mobile", &["smartphone", "phone"]),
+    ("handset", &["smartphone", "phone"]), ("trainer", &["sneaker"]), ("rucksack", &["backpack"]),
+    ("parasol", &["umbrella"]), ("tee", &["shirt"]), ("jumper", &["sweater", "pullover"]), ("pullover", &["sweater"]),
+    ("hoover", &["cleaner"]), ("earphone", &["earbud", "headphone"]), ("earbud", &["earphone"]), ("couch", &["sofa"]),
+    ("suitcase", &["luggage"]), ("notepad", &["notebook"]), ("barbecue", &["grill"]),
+    ("bbq", &["grill"]), ("fragrance", &["perfume"]), 
+    ("hosepipe", &["hose"]), ("bookcase", &["bookshelf"]), ("purse", &["handbag", "bag"]),
+    ("trouser", &["pant"]), ("pant", &["trouser"]), ("rug", &["carpet"]),
+    ("bulb", &["lightbulb"]), ("powerbank", &["charger"]),
+];
+
 /// The titles of what stands in the customer's orders, each once.
 pub(super) fn of_orders(account: &Account) -> Vec<&str> {
     let mut titles: Vec<&str> = Vec::new();
@@ -148,6 +162,10 @@ fn names(part: &[Atom], title: &[String]) -> bool {
         let word = said[0];
         if word == head {
             return word.chars().count() >= 3 && !EMPTY_HEADS.contains(&word);
+        }
+        let other = OTHER_NAMES.iter().find(|(said, _)| *said == word);
+        if other.is_some_and(|(_, names)| title.iter().any(|own| names.contains(&own.as_str()))) {
+            return true;
         }
         // "shirt" for "sweatshirt".
         if word.chars().count() >= 5 && head.ends_with(word) {

@@ -13,6 +13,7 @@ use super::verbs;
 use super::words::{Atom, append, atoms, has, has_any, spoken};
 use crate::agent::account::Wanted;
 use crate::agent::run::HandoffReason;
+use crate::money::Money;
 use crate::policy::{OrderStage, Rule};
 
 /// Something else than asked for would be done. The customer may have said what then. `true`: the agenda changed.
@@ -105,6 +106,13 @@ pub(super) fn handle(desk: &mut Desk<'_>, change: &Change, trouble: Trouble) {
             });
         }
         Trouble::OtherProduct { .. } => desk.say(Statement::policy(Rule::OtherProduct.explanation())),
+        Trouble::TooDear { more } => {
+            let order = change.order.as_deref().and_then(|number| desk.account.order(number));
+            if let Some(order) = order {
+                let more = Money::new(*more, order.total.currency);
+                desk.say(Statement::of_order(order, format!("That would cost {more} more.")));
+            }
+        }
         Trouble::Gone => desk.say(Statement::policy(Rule::OrderUnknown.explanation())),
         Trouble::Rule(rule) if rule.is_for_owner() => desk.refuse(*rule),
         Trouble::Rule(rule) => {

@@ -32,30 +32,247 @@ pub(super) struct Place {
     pub negated: bool,
 }
 
+/// Words by which somebody wishes to have something.
+pub(super) const DESIRES: &[&str] = &[
+    "want",
+    "need",
+    "like",
+    "love",
+    "prefer",
+    "preferred",
+    "wish",
+    "demand",
+    "expect",
+    "request",
+    "require",
+    "wanted",
+];
+
+/// Said of an order that is to go somewhere, or of a place that is to be the customer's.
+pub(super) fn is_of_address(atom: &Atom) -> bool {
+    atom.any(&[
+        "send",
+        "ship",
+        "deliver",
+        "redirect",
+        "forward",
+        "reroute",
+        "go",
+        "goe",
+        "goes",
+        "come",
+        "delivered",
+        "shipped",
+        "sent",
+        "make",
+        "use",
+        "put",
+        "take",
+    ])
+}
+
+/// Before "money back", they ask when or how rather than for it.
+const ASKED: &[&str] = &["much", "when", "how", "where", "will", "did", "status"];
+
+/// The words around one, and what they make of it.
+struct Around<'a> {
+    atoms: &'a [Atom],
+    at: usize,
+}
+
+impl<'a> Around<'a> {
+    fn before(&self, back: usize) -> Option<&'a Atom> {
+        self.at.checked_sub(back).and_then(|i| self.atoms.get(i))
+    }
+
+    fn next(&self, on: usize) -> Option<&'a Atom> {
+        self.atoms.get(self.at + on)
+    }
+
+    fn is_before(&self, back: usize, words: &[&str]) -> bool {
+        self.before(back).is_some_and(|atom| atom.any(words))
+    }
+
+    fn is_next(&self, on: usize, words: &[&str]) -> bool {
+        self.next(on).is_some_and(|atom| atom.any(words))
+    }
+
+    /// Up to so many words after it, in the same clause.
+    fn following(&self, most: usize) -> impl Iterator<Item = &'a Atom> {
+        self.atoms[self.at + 1..].iter().take(most).take_while(|atom| !atom.mark)
+    }
+
+    /// Up to so many words before it, in the same clause, the nearest first.
+    fn preceding(&self, most: usize) -> impl Iterator<Item = &'a Atom> {
+        self.atoms[..self.at].iter().rev().take(most).take_while(|atom| !atom.mark)
+    }
+
+    fn follows(&self, most: usize, words: &[&str]) -> bool {
+        self.following(most).any(|atom| atom.any(words))
+    }
+
+    fn precedes(&self, most: usize, words: &[&str]) -> bool {
+        self.preceding(most).any(|atom| atom.any(words))
+    }
+
+    /// "to be cancelled", "get it returned", "I want the order cancelled".
+    fn is_passive(&self) -> bool {
+        self.precedes(3, &["be", "get", "been", "getting", "have"]) && !self.precedes(2, &["ive", "i"])
+            || self.precedes(7, &["want", "like", "need", "prefer"])
+                && !self.precedes(7, &["was", "were", "is", "that", "which", "i've", "ive"])
+    }
+
+    fn takes(&self) -> bool {
+        self.is_next(1, &["the", "my", "that", "this", "it", "these", "those", "both", "all", "order", "one"])
+    }
+
+    /// An order or a parcel goes to some place: "send it to another address", "ship my order there".
+    fn sends_as_wish(&self) -> bool {
+        let asked = match self.atoms[self.at].text.as_str() {
+            "go" | "goe" | "goes" | "come" => {
+                self.precedes(3, &["should", "must", "shall", "need", "supposed"])
+                    || (self.is_before(1, &["to"]) && self.precedes(10, DESIRES))
+            }
+            "delivered" | "shipped" | "sent" => {
+                self.precedes(2, &["be", "get", "have"])
+                    || (self.precedes(5, &["have", "get"]) && !self.precedes(6, &["i", "ive", "you", "not"]))
+                    || self.precedes(8, &["want", "like", "need"])
+            }
+            _ => true,
+        };
+        asked
+            && (self.sends()
+                || (self.atoms[self.at].any(&["go", "goe", "goes", "come", "delivered", "shipped", "sent"])
+                    && self.sends_the_one_before()))
+    }
+
+    /// "My order should go to my home": the thing stands before.
+    fn sends_the_one_before(&self) -> bool {
+        const PLACES: &[&str] =
+            &["address", "home", "house", "place", "office", "apartment", "flat", "there"];
+        self.precedes(12, &["order", "package", "parcel", "delivery", "it", "shipment", "everything"])
+            && self.follows(2, &["to", "there"])
+            && (self.follows(9, PLACES) || self.names_a_place())
+    }
+
+    /// "to Lisbon", "to 12 Elm Street".
+    fn names_a_place(&self) -> bool {
+        let after: Vec<&Atom> = self.following(8).collect();
+        after.windows(2).any(|pair| {
+            pair[0].is("to") && pair[1].said.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        })
+    }
+
+    fn sends(&self) -> bool {
+        const THINGS: &[&str] = &[
+            "order",
+            "package",
+            "parcel",
+            "delivery",
+            "shipment",
+            "purchase",
+            "it",
+            "them",
+            "everything",
+            "that",
+        ];
+        const PLACES: &[&str] = &["address", "home", "house", "place", "office", "apartment", "flat", "work"];
+        if self.is_next(1, &["me", "us", "you"]) {
+            return false;
+        }
+        let after: Vec<&Atom> = self.following(12).collect();
+        let to = after.iter().position(|atom| atom.any(&["to", "at"]));
+        let place = |from: usize| after[from..].iter().position(|atom| atom.any(PLACES)).map(|at| at + from);
+        let there = after.iter().position(|atom| atom.is("there"));
+        let goes = match (to, there) {
+            (Some(to), _) => {
+                self.names_a_place()
+                    || place(to).is_some_and(|place| {
+                        !after[to..place].iter().any(|atom| atom.any(&["your", "me", "email", "phone"]))
+                    })
+            }
+            (None, Some(_)) => true,
+            _ => false,
+        };
+        let thing = after.iter().take(to.or(there).unwrap_or(0)).any(|atom| atom.any(THINGS));
+        goes && (thing || after.iter().any(|atom| atom.is("address")))
+    }
+
+    /// "Make 1 Elm Street my address", "use it as my default address".
+    fn names_address(&self) -> bool {
+        let after = &self.atoms[self.at + 1..(self.at + 30).min(self.atoms.len())];
+        let Some(address) = after.iter().position(|atom| atom.is("address")) else { return false };
+        after[address.saturating_sub(3)..address].iter().any(|atom| atom.any(&["my", "default", "the"]))
+            && (after[..address].iter().any(|atom| atom.any(&["as", "default"]))
+                || after[..address].iter().any(|atom| atom.text.chars().all(|c| c.is_ascii_digit())))
+    }
+}
+
 fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
     let before = |back: usize| at.checked_sub(back).and_then(|i| atoms.get(i));
     let next = |on: usize| atoms.get(at + on);
-    let passive = (1..=3).filter_map(before).any(|atom| atom.any(&["be", "get", "been"]));
+    let around = Around { atoms, at };
+    let passive = around.is_passive();
     let verb = match atoms[at].text.as_str() {
-        "cancel" | "canceling" | "cancelling" | "annul" | "void" | "remove" | "removing" => Verb::Cancel,
-        "cancelled" | "canceled" | "removed" if passive => Verb::Cancel,
-        "call" if next(1).is_some_and(|a| a.is("off")) || next(2).is_some_and(|a| a.is("off")) => {
+        "cancel" | "canceling" | "cancelling" | "annul" | "void" | "remove" | "removing" | "scrap"
+        | "abort" | "revoke" | "withdraw" => Verb::Cancel,
+        "drop" | "ditch" | "kill" | "delete" | "nix" if around.takes() => Verb::Cancel,
+        "stop" if around.takes() && around.follows(4, &["order", "shipment", "delivery", "purchase"]) => {
+            Verb::Cancel
+        }
+        "cancelled" | "canceled" | "removed" | "scrapped" | "stopped" if passive => Verb::Cancel,
+        "call" | "calling"
+            if next(1).is_some_and(|a| a.is("off")) || next(2).is_some_and(|a| a.is("off")) =>
+        {
             Verb::Cancel
         }
         "return" | "returning" => Verb::Return,
         "returned" if passive => Verb::Return,
-        "send" | "sending" if (1..=4).filter_map(next).any(|a| a.is("back")) => Verb::Return,
-        // "send it to another address"; not "send me your address".
-        "send" | "ship" | "deliver" | "redirect"
-            if (1..=9).filter_map(next).take_while(|a| !a.mark).any(|a| a.is("address"))
-                && (1..=9).filter_map(next).take_while(|a| !a.is("address")).any(|a| a.is("to"))
-                && !(1..=9)
-                    .filter_map(next)
-                    .take_while(|a| !a.is("address"))
-                    .any(|a| a.any(&["your", "me"])) =>
+        "refunded" | "reimbursed" if around.precedes(6, DESIRES) && !around.precedes(6, &["know"]) => {
+            Verb::Return
+        }
+        "reimburse" => Verb::Return,
+        "send" | "sending" | "give" | "giving" | "take" | "bring" | "hand" | "ship" | "mail" | "post"
+            if around.follows(7, &["back"]) && !around.follows(3, &["word"]) =>
+        {
+            Verb::Return
+        }
+        "go" | "goe" | "goes"
+            if around.is_next(1, &["back"])
+                && !around.is_next(2, &["to"])
+                && (around.is_before(1, &["must", "should", "shall", "can"])
+                    || around.is_before(1, &["to"]) && around.precedes(16, DESIRES)
+                    || around.is_before(1, &["to"])
+                        && around.is_before(2, &["has", "have", "need", "ha"])) =>
+        {
+            Verb::Return
+        }
+        // "I want my money back for it"
+        "money"
+            if around.is_next(1, &["back"])
+                && !around.precedes(9, ASKED)
+                && (around.is_before(1, &["my", "the", "all", "full", "our"])
+                    || around.is_before(1, DESIRES)
+                    || around.is_before(1, &["get", "have", "give", "me"])) =>
+        {
+            Verb::Return
+        }
+        // "I demand a refund for both"
+        "refund"
+            if (around.precedes(5, DESIRES) || around.precedes(3, &["get", "have", "give"]))
+                && !around.precedes(8, &["total", "amount", "know", "the"])
+                && !around.precedes(9, ASKED)
+                && (next(1).is_none_or(|a| a.mark) || around.is_next(1, &["for", "of"])) =>
+        {
+            return Some(Verb::Return);
+        }
+        "send" | "ship" | "deliver" | "redirect" | "forward" | "reroute" | "go" | "goe" | "goes" | "come"
+        | "delivered" | "shipped" | "sent"
+            if around.sends_as_wish() =>
         {
             Verb::Swap
         }
+        "make" | "use" | "put" | "take" if around.names_address() => Verb::Swap,
         "refund" | "refunding"
             if before(1).is_some_and(|a| a.any(&["to", "please", "or", "you", "me", "can"]))
                 && next(1).is_some_and(|a| !a.any(&["to", "amount", "method", "on", "and"])) =>
@@ -68,9 +285,17 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         {
             Verb::Rid
         }
+        // "I don't want the hat anymore"
+        "want" | "need"
+            if around.precedes(2, &["dont", "not"])
+                && around.follows(8, &["anymore", "more"])
+                && !around.follows(2, &["to"]) =>
+        {
+            return Some(Verb::Rid);
+        }
         "exchange" | "exchanging" | "swap" | "swapping" | "switch" | "switching" | "change" | "changing"
         | "modify" | "modifying" | "replace" | "replacing" | "upgrade" | "upgrading" | "adjust"
-        | "adjusting" | "trade" => {
+        | "adjusting" | "trade" | "trading" | "substitute" | "convert" | "alter" => {
             if atoms[at].said.eq_ignore_ascii_case("changes")
                 || atoms[at].said.eq_ignore_ascii_case("switches")
                 || next(1).is_some_and(|a| a.any(&["mind", "type"]))
@@ -86,7 +311,12 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
             Verb::Swap
         }
         "add" | "adding" if (1..=9).filter_map(next).any(|a| a.is("order")) => Verb::Swap,
-        "exchanged" | "changed" | "replaced" | "swapped" | "modified" | "switched" if passive => Verb::Swap,
+        "exchanged" | "changed" | "replaced" | "swapped" | "modified" | "switched" | "upgraded"
+        | "converted"
+            if passive =>
+        {
+            Verb::Swap
+        }
         "ask" | "asking" | "need" | "want" | "get"
             if (1..=5).filter_map(next).take_while(|a| !a.mark).any(|a| a.is("replacement"))
                 || (1..=5).any(|on| {
@@ -96,7 +326,11 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         {
             Verb::Swap
         }
-        "get" | "want" if (1..=14).filter_map(next).take_while(|a| !a.mark).any(|a| a.is("instead")) => {
+        // "I want to pay otherwise instead" is another verb's.
+        "get" | "want"
+            if !around.is_next(1, &["to"])
+                && (1..=14).filter_map(next).take_while(|a| !a.mark).any(|a| a.is("instead")) =>
+        {
             Verb::Swap
         }
         _ => return None,
@@ -122,9 +356,11 @@ pub(super) fn places(atoms: &[Atom]) -> Vec<Place> {
             .iter()
             .rposition(|a| a.mark || a.any(&["but", "just"]))
             .map_or(from, |i| from + i + 1);
-        let negated = atoms[clause..at]
-            .iter()
-            .any(|atom| atom.any(&["not", "dont", "never", "cannot", "cant", "wont"]));
+        // "I don't want it anymore" says what is wanted by its no.
+        let negated = verb != Verb::Rid
+            && atoms[clause..at]
+                .iter()
+                .any(|atom| atom.any(&["not", "dont", "never", "cannot", "cant", "wont"]));
         if let Some(last) = places.last_mut()
             && at == last.at + 2
             && atoms[at - 1].any(&["or", "and", "/"])
@@ -143,23 +379,49 @@ pub(super) fn places(atoms: &[Atom]) -> Vec<Place> {
                 continue;
             }
         }
-        places.push(Place { at, verb, negated });
+        // "give me my money back": one wish in two words.
+        let twice = places.last().is_some_and(|last| {
+            last.verb == verb
+                && verb == Verb::Return
+                && at <= last.at + 3
+                && !atoms[last.at..at].iter().any(|atom| atom.mark || atom.is("and"))
+        });
+        if !twice {
+            places.push(Place { at, verb, negated });
+        }
     }
     places
 }
 
 /// The reasons that count, when one is given.
 pub(super) fn reason(atoms: &[Atom]) -> Option<String> {
+    let any = |words: &[&str]| atoms.iter().any(|atom| atom.any(words));
     let mistake = has(atoms, &["by", "mistake"])
         || has(atoms, &["by", "accident"])
-        || atoms.iter().any(|a| a.any(&["mistakenly", "accidentally", "accidently"]))
-        || has(atoms, &["ordered", "wrong"]);
+        || has(atoms, &["by", "error"])
+        || has(atoms, &["in", "error"])
+        || any(&["mistakenly", "accidentally", "accidently"])
+        || has(atoms, &["ordered", "wrong"])
+        || (any(&["mistake", "accident"]) && any(&["was", "were", "is", "are"]) && !any(&["you", "your"]))
+        || (any(&["didnt", "never", "not"])
+            && has(atoms, &["to", "order"])
+            && any(&["mean", "meant", "intend"]));
+    let denied = |word: &str| {
+        atoms.iter().enumerate().any(|(at, atom)| {
+            atom.any(&["dont", "not", "doesnt"]) && atoms[at + 1..].iter().take(3).any(|next| next.is(word))
+        })
+    };
     let needless = has(atoms, &["no", "longer", "need"])
         || has(atoms, &["no", "longer", "needed"])
         || has(atoms, &["no", "longer", "want"])
-        || has(atoms, &["dont", "need"])
-        || has(atoms, &["dont", "want", "it"])
-        || has(atoms, &["not", "needed"]);
+        || has(atoms, &["no", "longer", "wanted"])
+        || has(atoms, &["no", "more", "need"])
+        || has(atoms, &["no", "more", "needed"])
+        || has(atoms, &["no", "need"])
+        || has(atoms, &["changed", "my", "mind"])
+        || denied("need")
+        || denied("needed")
+        || (denied("want") && any(&["it", "anymore", "more", "them"]));
     if mistake {
         Some(crate::policy::CANCEL_REASONS[1].to_owned())
     } else if needless {

@@ -118,7 +118,9 @@ fn of_text(text: &str, spoken: Option<&str>) -> Option<&'static str> {
             places.iter().for_each(|place| scores[*place] += share);
         }
     }
-    if count == 0.0 {
+    // "L" is a size, and no French article.
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    if count == 0.0 || words.all(|word| word.chars().count() == 1) {
         return None;
     }
     scores.iter_mut().for_each(|score| *score /= count);
@@ -215,7 +217,7 @@ mod tests {
 
     #[test]
     fn what_says_nothing_is_in_the_language_that_is_known() {
-        for message in ["1042", "👍", "", "HB-1042 xl"] {
+        for message in ["1042", "👍", "", "HB-1042 xl", "L", "s, m?"] {
             assert_eq!(language(&words::read(&[message]), None, Some("fr")), "fr", "{message}");
             assert_eq!(language(&words::read(&[message]), Some("es"), Some("fr")), "es", "{message}");
             assert_eq!(language(&words::read(&[message]), None, None), "en", "{message}");

@@ -169,7 +169,7 @@ const PLAIN: &str = "a an the and or but so if then than as at by for from in in
     may might must not no nor yes yeah ok oh ah um uh hmm well just only also too very really quite rather \
     much many more most less least few some any all both each every either neither other others another such same \
     what which who whom whose when where why how there here now today tomorrow tonight yesterday soon later again \
-    ever never always still yet already maybe perhaps please pls sorry thanks thank hi hello hey dear good morning \
+    ever never always still yet already meant mean maybe perhaps please pls sorry thanks thank hi hello hey dear good morning \
     afternoon evening day night greetings guys team sir madam miss folks bye goodbye cheers great nice cool fine \
     want wanted wants need needed needs like liked likes love loved looking look looks search searching find found \
     show send sent tell told give gave get got getting gets know knew see saw seen think thought guess hope wish \

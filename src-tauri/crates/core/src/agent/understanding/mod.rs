@@ -9,7 +9,7 @@ mod lexicon;
 mod patterns;
 mod prices;
 mod settle;
-mod spelling;
+pub(super) mod spelling;
 mod tone;
 pub(crate) mod words;
 

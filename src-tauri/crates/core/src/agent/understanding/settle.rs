@@ -208,15 +208,24 @@ fn rule(
     }
     // "In blue?", "size M", "the second one" after products were shown.
     let in_focus = dialogue.focus_product.is_some() || !dialogue.offered.is_empty();
-    let points = found.entities.reference.is_some() && (short || segment.question);
     let points_at = matches!(
         found.entities.reference,
         Some(Reference::Ordinal(_) | Reference::Cheapest | Reference::Dearest)
     );
+    // "Show me the second one" is a little longer.
+    let brief = short || (points_at && tokens.len() <= 6);
+    let points = found.entities.reference.is_some() && (brief || segment.question);
+    // "What about 38?" is no matter of an order.
+    let refines = short
+        && found.describes_product()
+        && found.entities.order_numbers.is_empty()
+        && !about_an_order(first.intent)
+        && !has_word(tokens, &["where", "order", "track", "tracking", "when", "parcel", "package"]);
     let open = is_about_products(first.intent)
         || first.intent == Intent::Other
         || first.confidence < 0.5
-        || (points_at && short && first.confidence < 0.9);
+        || refines
+        || (points_at && brief && (short || !about_an_order(first.intent)) && first.confidence < 0.9);
     if in_focus && open && (found.describes_product() || points) && tokens.len() <= 9 {
         let asks =
             matches!(first.intent, Intent::PriceQuestion | Intent::PlaceOrder | Intent::ProductQuestion)

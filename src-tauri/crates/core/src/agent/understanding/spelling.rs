@@ -68,6 +68,11 @@ pub(super) fn is_known(word: &str) -> bool {
     VOCABULARY.known.contains_key(word)
 }
 
+/// Known as it is, or as a form of a known word.
+pub(in crate::agent) fn is_word(word: &str) -> bool {
+    is_known(word) || is_known(&stem(word)) || is_known(word.strip_suffix('s').unwrap_or(word))
+}
+
 /// The known word that an unknown one is a typing error of: one error in a short word, two in a long one.
 pub(super) fn correct(word: &str) -> Option<&'static str> {
     let length = word.len();
@@ -112,7 +117,7 @@ pub(super) fn correct(word: &str) -> Option<&'static str> {
 }
 
 /// Optimal string alignment distance, or anything above `budget` once it must be larger.
-fn distance(a: &[u8], b: &[u8], budget: usize) -> usize {
+pub(in crate::agent) fn distance(a: &[u8], b: &[u8], budget: usize) -> usize {
     const WIDTH: usize = 24;
     if a.len() >= WIDTH || b.len() >= WIDTH {
         return budget + 1;

@@ -164,22 +164,7 @@ pub(in crate::agent::acting) fn answer(ask: &Ask, around: &Around<'_>) -> Vec<St
                 }
             }
         }
-        About::Spent => {
-            if let Some(goods) = goods_of(around, &text) {
-                let lines: Vec<&AccountLine> = account
-                    .orders
-                    .iter()
-                    .flat_map(|order| &order.lines)
-                    .filter(|line| line.title == goods.title)
-                    .collect();
-                if let Some(first) = lines.first() {
-                    let sum: i64 = lines.iter().map(|line| line.price.amount * line.quantity).sum();
-                    let sum = Money::new(sum, first.price.currency);
-                    let text = format!("All of {} in your orders together come to {sum}.", goods.title);
-                    said.push(Statement::of_search("The customer's orders", 1, text));
-                }
-            }
-        }
+        About::Spent => said.extend(spent(around, &text)),
         About::Balance => {
             for method in &account.methods {
                 if let Some(balance) = method.balance {
@@ -254,12 +239,47 @@ pub(in crate::agent::acting) fn answer(ask: &Ask, around: &Around<'_>) -> Vec<St
         }
         About::Status => {
             for order in orders_of(account, &text, around.focus).into_iter().take(3) {
-                let text = format!("Order {} is {}.", order.number, say::stage(order.stage));
+                let mentions = titles::mentioned(account, &text);
+                let with: Vec<&str> = order
+                    .lines
+                    .iter()
+                    .filter(|line| titles::mean(&mentions, &line.title))
+                    .map(|line| line.title.as_str())
+                    .collect();
+                let stage = say::stage(order.stage);
+                let text = if with.is_empty() {
+                    format!("Order {} is {stage}.", order.number)
+                } else {
+                    format!("Order {} with {} is {stage}.", order.number, with.join(" and "))
+                };
                 said.push(Statement::of_order(order, text));
             }
         }
     }
     said
+}
+
+/// What all of a thing, or several things, cost together.
+fn spent(around: &Around<'_>, text: &[Atom]) -> Option<Statement> {
+    let account = around.account;
+    let titles = titles::named(&titles::mentioned(account, text));
+    let titles = if titles.is_empty() { vec![goods_of(around, text)?.title.clone()] } else { titles };
+    let numbers = order_numbers(account, text);
+    let lines: Vec<&AccountLine> = account
+        .orders
+        .iter()
+        .filter(|order| numbers.is_empty() || numbers.contains(&order.number))
+        .flat_map(|order| &order.lines)
+        .filter(|line| titles.contains(&line.title))
+        .collect();
+    let first = lines.first()?;
+    let sum: i64 = lines.iter().map(|line| line.price.amount * line.quantity).sum();
+    let sum = Money::new(sum, first.price.currency);
+    let text = match titles.as_slice() {
+        [only] => format!("All of {only} in your orders together come to {sum}."),
+        several => format!("{} in your orders together come to {sum}.", several.join(" and ")),
+    };
+    Some(Statement::of_search("The customer's orders", 1, text))
 }
 
 /// What comes back, or is paid, for all that was done here.

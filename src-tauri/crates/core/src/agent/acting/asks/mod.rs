@@ -44,7 +44,7 @@ pub struct Ask {
 impl Ask {
     /// It speaks of a product rather than of orders or money.
     pub const fn is_about_goods(&self) -> bool {
-        matches!(self.about, About::Options | About::Cheapest | About::List | About::Detail)
+        matches!(self.about, About::Options | About::Cheapest | About::List | About::Detail | About::Spent)
     }
 
     /// It speaks of how things are when all is done.
@@ -58,8 +58,37 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     let mut found: Vec<About> = Vec::new();
     let word = |words: &[&str]| has_any(sentence, words);
     let asking = word(&[
-        "know", "what", "which", "how", "where", "when", "check", "ask", "tell", "wonder", "confirm",
-        "inquire", "provide", "whats", "want", "get", "need", "status", "find", "see", "total", "curious",
+        "know",
+        "what",
+        "which",
+        "how",
+        "where",
+        "when",
+        "check",
+        "ask",
+        "tell",
+        "wonder",
+        "confirm",
+        "inquire",
+        "provide",
+        "whats",
+        "want",
+        "get",
+        "need",
+        "status",
+        "find",
+        "see",
+        "total",
+        "curious",
+        "hear",
+        "much",
+        "many",
+        "altogether",
+        "did",
+        "doe",
+        "does",
+        "give",
+        "still",
     ]);
     if !asking {
         return Vec::new();
@@ -69,11 +98,33 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
         found.push(About::Tracking);
     }
     if has(sentence, &["how", "many"])
-        && word(&["option", "type", "kind", "available", "variant", "version", "style"])
+        && (word(&[
+            "option",
+            "type",
+            "kind",
+            "available",
+            "variant",
+            "version",
+            "style",
+            "different",
+            "model",
+            "choice",
+            "stock",
+            "sort",
+            "offer",
+            "sell",
+            "carry",
+        ]) || (word(&["buy", "choose", "pick"]) && !word(&["order"])))
     {
         found.push(About::Options);
     }
-    if word(&["balance"]) {
+    let gift = word(&["giftcard"]) || has(sentence, &["gift", "card"]) || has(sentence, &["store", "credit"]);
+    if word(&["balance"])
+        || (gift
+            && word(&["left", "remaining", "remains", "remain"])
+            && word(&["much", "what", "know", "money"]))
+        || (gift && has(sentence, &["how", "much"]) && word(&["on", "have"]) && !acts)
+    {
         found.push(About::Balance);
     }
     let back = word(&["back", "refund", "refunded"]);
@@ -90,7 +141,7 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     if whole
         && (has(sentence, &["total", "price"])
             || has(sentence, &["how", "much"])
-            || word(&["paid", "total", "cost"]))
+            || word(&["paid", "total", "cost", "costs", "altogether", "sum", "amount", "worth"]))
     {
         if mentioned && word(&["all"]) {
             found.push(About::Spent);
@@ -99,17 +150,26 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
         }
     }
     if mentioned
-        && word(&["price", "cost", "much"])
+        && (word(&["price", "cost", "much"])
+            || (word(&["pay", "paid"]) && word(&["what", "much", "did", "know"])))
         && !word(&["total"])
         && !back
         && !word(&["difference", "cheapest"])
     {
         found.push(About::ItemPrice);
     }
+    let together = word(&["together", "altogether"]) || has(sentence, &["in", "total"]);
+    let costs = word(&["cost", "costs", "pay", "paid", "spend", "spent"])
+        || (has(sentence, &["how", "much"]) && word(&["were", "are", "was"]));
+    if together && costs && !word(&["order"]) && !acts {
+        found.retain(|about| *about != About::ItemPrice);
+        found.push(About::Spent);
+    }
     if has(sentence, &["most", "expensive", "item"]) && word(&["what", "which", "whats", "ask"]) {
         found.push(About::DearestItem);
     }
-    if word(&["cheapest"]) && word(&["what", "which", "know", "whats"]) && !acts {
+    let cheapest = word(&["cheapest"]) || has(sentence, &["least", "expensive"]);
+    if cheapest && word(&["what", "which", "know", "whats"]) && !acts {
         found.push(About::Cheapest);
     }
     if (word(&["options", "option"]) && word(&["available", "all", "price", "prices"]))
@@ -120,6 +180,15 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     }
     if word(&["address"]) && word(&["which", "what", "where", "check"]) && !acts {
         found.push(About::ShippedTo);
+    }
+    let of_mine = mentioned && has_any(sentence, &["my", "the"]);
+    if of_mine
+        && !acts
+        && (has(sentence, &["which", "order"])
+            || (word(&["status", "state"]) && word(&["what", "which", "know", "tell"]))
+            || (word(&["where", "wheres", "when"]) && word(&["order", "is", "arrive", "come", "get"])))
+    {
+        found.push(About::Status);
     }
     if word(&["transit", "arriving", "arrive", "arrived", "status", "shipped"])
         && !mentioned

@@ -9,6 +9,7 @@ mod ranking;
 mod reading;
 mod values;
 
+use super::scales;
 use crate::agent::account::{Goods, GoodsVariant};
 use crate::id::{self, Id};
 use reading::describe;
@@ -85,4 +86,30 @@ pub(super) fn likeness(goods: &Goods, variant: &GoodsVariant, text: &str) -> i32
         }
     }
     score
+}
+
+/// Which of these the description's degrees point at: "the smaller one", "the brightest". Empty where none does, or all alike.
+pub(super) fn outstanding(these: &[(&Goods, &GoodsVariant)], text: &str) -> Vec<Id<id::Variant>> {
+    let Some((goods, _)) = these.first() else { return Vec::new() };
+    if these.iter().any(|(other, _)| other.id != goods.id) {
+        return Vec::new();
+    }
+    let said = describe(goods, text);
+    for (i, option) in said.options.iter().enumerate() {
+        let Some((direction, _)) = option.degree else { continue };
+        let all = values::values(goods, i);
+        let rank_of =
+            |variant: &GoodsVariant| variant.values.get(i).and_then(|value| scales::rank(value, &all));
+        let ranks: Vec<i64> = these.iter().filter_map(|(_, variant)| rank_of(variant)).collect();
+        let best = match direction {
+            scales::Direction::More => ranks.iter().max(),
+            scales::Direction::Less => ranks.iter().min(),
+        };
+        let Some(best) = best.copied() else { continue };
+        let top: Vec<_> = these.iter().filter(|(_, v)| rank_of(v) == Some(best)).map(|(_, v)| v.id).collect();
+        if ranks.len() == these.len() && top.len() < these.len() {
+            return top;
+        }
+    }
+    Vec::new()
 }

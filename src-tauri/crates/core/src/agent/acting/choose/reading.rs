@@ -47,7 +47,7 @@ fn pieces(atoms: &[Atom]) -> Vec<&[Atom]> {
     for (i, atom) in atoms.iter().enumerate() {
         let ends = (atom.mark
             && matches!(atom.text.as_str(), "." | "," | ";" | "(" | ")" | "?" | "!" | "\n" | "{" | "}"))
-            || (!atom.mark && atom.any(&["but", "however", "although"]));
+            || (!atom.mark && atom.any(&["but", "however", "although"]) && !is_exception(atoms, i));
         if ends {
             if i > start {
                 pieces.push(&atoms[start..i]);
@@ -61,11 +61,28 @@ fn pieces(atoms: &[Atom]) -> Vec<&[Atom]> {
     pieces
 }
 
+/// "Any colour but brown", "anything except steel".
+fn is_exception(atoms: &[Atom], at: usize) -> bool {
+    atoms[at].any(&["but", "except"])
+        && atoms[at.saturating_sub(3)..at]
+            .iter()
+            .any(|atom| atom.any(&["any", "anything", "every", "all", "whatever"]))
+}
+
 /// What shall be and what shall not; where `free`, also what does not matter.
 fn read_values(goods: &Goods, piece: &[Atom], all: &mut Description, free: bool) {
-    let careless = ["care", "matter", "mind", "important"];
+    let careless = ["care", "matter", "mind", "important", "bothered", "fussy"];
+    // "Waterproof I don't need": it may be, or not.
+    let needless = ["need", "needed", "necessary", "required"];
+    let names_one = || {
+        goods.options.iter().any(|name| {
+            let name = words(name);
+            piece.iter().any(|atom| name.iter().any(|w| same_start(&atom.text, w)))
+        })
+    };
     if free
-        && piece.iter().any(|atom| atom.any(&careless))
+        && (piece.iter().any(|atom| atom.any(&careless))
+            || (piece.iter().any(|atom| atom.any(&needless)) && names_one()))
         && piece.iter().any(|atom| atom.any(&["not", "dont", "doesnt", "no", "never"]))
     {
         // "do not care about waterproof or not": free; "any other specs": all of them.
@@ -128,7 +145,8 @@ fn is_taken_away(piece: &[Atom], at: usize) -> bool {
 
 fn is_negated(piece: &[Atom], at: usize) -> bool {
     let before = &piece[at.saturating_sub(2)..at];
-    before.iter().any(|atom| atom.any(&["not", "non", "isnt", "without", "never"]))
+    (at.saturating_sub(2)..at).any(|i| is_exception(piece, i))
+        || before.iter().any(|atom| atom.any(&["not", "non", "isnt", "without", "never"]))
         || before.last().is_some_and(|atom| atom.is("no"))
 }
 

@@ -123,7 +123,10 @@ fn places(piece: &[Atom], value: &str, all: &[&str], name: &[String]) -> Vec<(us
             from = at + 1;
             let length = needle.len();
             // A bare number or letter counts beside its option's name only.
-            if plain_number && !near(piece, at, length, name) {
+            // Or as all that is said: "exchange it for 11".
+            let alone =
+                at == 0 && piece.get(1).is_none_or(|next| next.mark || next.any(&["please", "then", "and"]));
+            if plain_number && !alone && !near(piece, at, length, name) {
                 continue;
             }
             let mut next = piece.iter().skip(at + 1).take(2);
@@ -152,6 +155,12 @@ fn places(piece: &[Atom], value: &str, all: &[&str], name: &[String]) -> Vec<(us
     places
 }
 
+/// Words that alone say no value.
+const SMALL_WORDS: &[&str] = &[
+    "in", "on", "over", "up", "out", "off", "with", "without", "to", "for", "of", "and", "or", "no", "not",
+    "the", "all",
+];
+
 /// How a value may be said: whole; by what distinguishes it ("merino" of "Merino wool"); a size by its word.
 fn forms(value: &str, own: &[String], all: &[&str]) -> Vec<Vec<String>> {
     let mut forms = vec![own.to_vec()];
@@ -165,9 +174,16 @@ fn forms(value: &str, own: &[String], all: &[&str]) -> Vec<Vec<String>> {
         own.iter().filter(|word| !others.iter().any(|other| other.contains(word))).cloned().collect();
     if special.len() < own.len() && !special.is_empty() {
         let consecutive = own.windows(special.len()).any(|window| window == special.as_slice());
-        if consecutive && special.concat().chars().count() > 1 {
+        // "in" of "in-ear" is said of everything.
+        let small = special.iter().all(|word| SMALL_WORDS.contains(&word.as_str()));
+        if consecutive && !small && special.concat().chars().count() > 1 {
             forms.push(special.clone());
         }
+    }
+    // "512 GB" of "512GB SSD", where no other value begins so.
+    let measured = own.len() > 2 && own[0].chars().all(|c| c.is_ascii_digit() || c == '.');
+    if measured && !others.iter().any(|other| other.starts_with(&own[..2])) {
+        forms.push(own[..2].to_vec());
     }
     for word in &special {
         let number = word.chars().all(|c| c.is_ascii_digit() || c == '.');

@@ -11,7 +11,7 @@ use super::asked;
 use super::read;
 use super::reply::{self, Reply};
 use super::say::Statement;
-use super::{Said, Thought, buying, correct, text_of};
+use super::{Said, Thought, buying, correct, text_of, typing};
 use crate::agent::Intent;
 use crate::agent::account::{Account, Act, Wanted};
 use crate::agent::run::HandoffReason;
@@ -23,6 +23,7 @@ use crate::policy::{Action, Rule};
 const MOST_PUZZLED: u32 = 2;
 const NOT_UNDERSTOOD: &str = "I'm not sure I understood that. What would you like me to do?";
 const GIVEN_UP: &str = "I don't get any further here, so a person takes over.";
+const FOUND: &str = "Thank you, I found your account. What can I do for you?";
 const ANYTHING_ELSE: &str = "All right. Is there anything else I can do for you?";
 
 /// Whether a message is about something that is no act: the shop, its goods, a greeting.
@@ -52,10 +53,13 @@ pub(super) struct Desk<'a> {
     changed: bool,
     /// A question was asked, and what was said is no answer to it nor anything else.
     lost: bool,
+    /// The customer was found just now, and said nothing else that is understood.
+    found: bool,
 }
 
 impl<'a> Desk<'a> {
     pub fn new(situation: &'a Situation, account: &'a Account, agenda: Agenda, text: String) -> Self {
+        let text = typing::mended(&text, Some(account));
         Self {
             situation,
             account,
@@ -65,6 +69,7 @@ impl<'a> Desk<'a> {
             handoff: None,
             changed: false,
             lost: false,
+            found: false,
         }
     }
 
@@ -143,6 +148,8 @@ impl<'a> Desk<'a> {
                 Rule::OrderUnknown.explanation()
             } else if nothing {
                 "I don't see an order of yours for which that is possible."
+            } else if self.found {
+                FOUND
             } else if self.changed {
                 ANYTHING_ELSE
             } else {
@@ -177,8 +184,10 @@ impl<'a> Desk<'a> {
         if !earlier.is_empty() || self.agenda.asked == Some(Question::Identity) {
             self.agenda.asked = None;
             let whole = earlier.into_iter().chain([self.text.clone()]).collect::<Vec<_>>().join("\n");
-            self.changed = true;
+            self.agenda.identified = true;
             self.read(&whole);
+            self.found = !self.changed;
+            self.changed = true;
             return Vec::new();
         }
         if !self.agenda.stated.is_empty() {

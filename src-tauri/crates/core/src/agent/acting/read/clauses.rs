@@ -1,12 +1,12 @@
 //! How a text falls into sentences, and a sentence into a condition and what is wanted then. Knows words only, nothing of
 //! orders.
 
-use crate::agent::acting::words::{Atom, sentences};
+use crate::agent::acting::words::{Atom, find, sentences};
 
 /// Sentences; what stands in brackets with a condition is a sentence of its own.
 pub(super) fn parts(all: &[Atom]) -> Vec<Vec<Atom>> {
     let mut parts = Vec::new();
-    for sentence in sentences(all) {
+    for sentence in sentences(all).into_iter().flat_map(fresh) {
         let open = sentence.iter().position(|atom| atom.mark && atom.text == "(");
         let close = sentence.iter().rposition(|atom| atom.mark && atom.text == ")");
         if let (Some(open), Some(close)) = (open, close)
@@ -22,6 +22,60 @@ pub(super) fn parts(all: &[Atom]) -> Vec<Vec<Atom>> {
         }
     }
     parts
+}
+
+/// Where "and I want …", "but I'd like …", "and what …" begins something of its own, a sentence falls into two; so it does
+/// before "otherwise".
+fn fresh(sentence: &[Atom]) -> Vec<&[Atom]> {
+    const LINKS: &[&str] = &["also", "then", "please", "secondly", "finally", "lastly", "additionally"];
+    const WISHES: &[&str] = &["want", "need", "would", "like", "wish", "love", "prefer", "also"];
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for at in 1..sentence.len() {
+        if at < start + 3 || sentence[start..at].iter().any(|atom| atom.any(&["if", "unless"])) {
+            continue;
+        }
+        let after = sentence[at..].iter().position(|atom| !atom.any(LINKS) && !atom.any(&["and", "but"]));
+        let Some(subject) = after.map(|on| at + on) else { continue };
+        let word = |on: usize, words: &[&str]| sentence.get(subject + on).is_some_and(|atom| atom.any(words));
+        let wishes = word(0, &["id", "ill"]) || (word(0, &["i", "we"]) && word(1, WISHES));
+        let asks = word(0, &["what", "how", "when", "where", "which", "whats"]) && !word(1, &["ever"]);
+        let begins = sentence[at].any(&["and", "but"]) && (wishes || asks) && subject > at;
+        let otherwise = sentence[at].any(&["otherwise"]);
+        if begins || otherwise {
+            pieces.push(&sentence[start..at]);
+            start = at;
+        }
+    }
+    pieces.push(&sentence[start..]);
+    pieces
+}
+
+/// What is wanted "otherwise".
+pub(super) fn otherwise(sentence: &[Atom]) -> Option<&[Atom]> {
+    let first = sentence.iter().position(|atom| !atom.mark && !atom.any(&["and", "or", "but"]))?;
+    let rest = &sentence[first + 1..];
+    let from = rest.iter().position(|atom| !atom.mark)?;
+    (sentence[first].is("otherwise")).then_some(&rest[from..])
+}
+
+/// "…, only if …", "… as long as …": a wish and what it hangs on.
+pub(super) fn proviso(sentence: &[Atom]) -> Option<(&[Atom], &[Atom])> {
+    const LINKS: &[&[&str]] = &[
+        &["only", "if"],
+        &["only", "when"],
+        &["as", "long", "as"],
+        &["so", "long", "as"],
+        &["provided", "that"],
+        &["provided"],
+        &["providing"],
+        &["on", "condition", "that"],
+        &["if"],
+    ];
+    LINKS.iter().find_map(|link| {
+        let at = find(sentence, link)?;
+        (at >= 2).then(|| (&sentence[..at], &sentence[at + link.len()..]))
+    })
 }
 
 /// A condition and what is wanted then.

@@ -1,11 +1,16 @@
 //! "If …": which conditions hold now, which are no conditions, and which are kept until it shows what is possible.
 
 use super::Reader;
-use crate::agent::account::Account;
+use crate::agent::account::{Account, AccountOrder};
 use crate::agent::acting::agenda::{Notice, Otherwise};
+use crate::agent::acting::asks;
+use crate::agent::acting::choose::{self, Choice};
+use crate::agent::acting::methods;
+use crate::agent::acting::references::order_numbers;
 use crate::agent::acting::scales::thousandths;
 use crate::agent::acting::titles;
-use crate::agent::acting::words::{Atom, has_any, spoken};
+use crate::agent::acting::verbs::{self, Verb};
+use crate::agent::acting::words::{Atom, atoms, has, has_any, spoken};
 
 impl Reader<'_> {
     /// What is wanted under a condition: taken where it holds, left where it does not, kept for later where it depends
@@ -16,6 +21,22 @@ impl Reader<'_> {
         if several {
             // "If several colours are available, I prefer black": a preference.
             self.plain(consequence);
+            return;
+        }
+        if methods::named(consequence).is_empty()
+            && let Some(extra) = extra(condition)
+        {
+            self.heard.hinted = true;
+            self.agenda.most_extra = Some(extra.most);
+            if extra.within {
+                self.plain(consequence);
+            } else {
+                self.agenda.otherwise.push(Otherwise {
+                    condition: "that is not possible".into(),
+                    consequence: spoken(consequence),
+                    after: false,
+                });
+            }
             return;
         }
         if let Some(holds) = price_holds(self.account, condition, &self.all) {
@@ -58,6 +79,21 @@ impl Reader<'_> {
             }
             return;
         }
+        if let Some(holds) = self.stage_holds(condition, consequence) {
+            self.heard.hinted = true;
+            if holds {
+                self.plain(consequence);
+            }
+            return;
+        }
+        if self.where_available(condition, consequence) {
+            return;
+        }
+        let asks = asks::read(self.account, consequence, &self.all, false);
+        if !asks.is_empty() && verbs::places(consequence).iter().all(|place| place.negated) {
+            // "If not, tell me the balance": told in any case.
+            self.heard.asks.extend(asks);
+        }
         self.heard.hinted = true;
         let negative = has_any(
             condition,
@@ -72,6 +108,120 @@ impl Reader<'_> {
             after,
         });
     }
+}
+
+impl Reader<'_> {
+    /// "If it has not been sent yet": whether that is so of the order that is spoken of.
+    fn stage_holds(&self, condition: &[Atom], consequence: &[Atom]) -> Option<bool> {
+        let sent = has_any(
+            condition,
+            &["shipped", "sent", "dispatched", "left", "processed", "delivered", "arrived"],
+        );
+        let waits = has_any(condition, &["pending"]);
+        if sent == waits
+            || !has_any(condition, &["it", "order", "they", "package", "parcel", "yet", "already", "still"])
+        {
+            return None;
+        }
+        let denied = has_any(condition, &["not", "hasnt", "havent", "isnt", "wasnt", "yet"]);
+        let mut titles = titles::named(&titles::mentioned(self.account, consequence));
+        titles.extend(titles::named(&titles::mentioned(self.account, condition)));
+        if titles.is_empty() {
+            titles.clone_from(&self.titles);
+        }
+        let numbers = order_numbers(self.account, condition);
+        let focus = numbers.first().or(self.agenda.focus.as_ref());
+        let mut orders: Vec<_> =
+            self.account.orders.iter().filter(|order| focus == Some(&order.number)).collect();
+        if orders.is_empty() {
+            let holds = |order: &&AccountOrder| order.lines.iter().any(|line| titles.contains(&line.title));
+            orders = self.account.orders.iter().filter(holds).collect();
+        }
+        let pending = orders.iter().filter(|order| order.is_pending()).count();
+        if orders.is_empty()
+            || (pending != 0 && pending != orders.len() && !titles.is_empty() && focus.is_none() && !denied)
+        {
+            return None;
+        }
+        let is_pending = pending > 0;
+        Some(if waits { is_pending != denied } else { is_pending == denied })
+    }
+
+    /// "If there is a green one, I'd swap it": a swap for that one.
+    fn where_available(&mut self, condition: &[Atom], consequence: &[Atom]) -> bool {
+        let [title] = self.titles.as_slice() else { return false };
+        let Some(goods) = self.account.goods.iter().find(|goods| goods.title == *title) else { return false };
+        let there = has_any(
+            condition,
+            &[
+                "there",
+                "theres",
+                "have",
+                "has",
+                "ha",
+                "available",
+                "exists",
+                "exist",
+                "come",
+                "comes",
+                "stock",
+                "got",
+            ],
+        );
+        let denied = has_any(condition, &["not", "no", "none", "isnt", "dont", "doesnt", "cannot", "cant"]);
+        let mut whole = condition.to_vec();
+        whole.push(Atom { text: ",".into(), said: ",".into(), mark: true });
+        whole.extend_from_slice(consequence);
+        let places = verbs::places(&whole);
+        let swaps =
+            !places.is_empty() && places.iter().all(|place| place.verb == Verb::Swap && !place.negated);
+        let takes = places.is_empty() && has_any(&whole, &["take", "want", "like", "prefer", "have", "get"]);
+        let says = choose::choose(goods, None, &spoken(condition)) != Choice::Unsaid;
+        if !there || denied || !(swaps || takes) || !says {
+            return false;
+        }
+        let mut wish = atoms("exchange the");
+        wish.extend_from_slice(&self.about);
+        wish.extend(atoms(title));
+        wish.extend(atoms("to"));
+        wish.extend(whole);
+        self.wish(Verb::Swap, &wish, 0, 0, wish.len());
+        true
+    }
+}
+
+/// How much more something else may cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Extra {
+    /// Minor units of a currency with two decimals.
+    pub most: i64,
+    /// The condition holds up to that; otherwise above it.
+    pub within: bool,
+}
+
+/// "It costs at most 20 more", "the difference is over 50", "there is nothing to pay".
+pub(super) fn extra(condition: &[Atom]) -> Option<Extra> {
+    let word = |words: &[&str]| has_any(condition, words);
+    let of_difference = word(&["extra", "difference", "additional", "additionally", "surcharge", "upcharge"])
+        || (word(&["cost", "costs", "pay", "charge", "charged"]) && word(&["more", "anything", "nothing"]))
+        || has(condition, &["more", "expensive"]);
+    if !of_difference {
+        return None;
+    }
+    let number = condition.iter().find_map(|atom| thousandths(&atom.text));
+    let denied = word(&["not", "doesnt", "dont", "isnt", "no", "nothing", "without", "never", "wont"]);
+    let below = word(&["under", "below", "within", "maximum", "max"])
+        || has(condition, &["less", "than"])
+        || has(condition, &["at", "most"])
+        || has(condition, &["up", "to"]);
+    let above = word(&["over", "above", "exceed", "exceeds", "greater", "higher", "bigger"])
+        || has(condition, &["more", "than"]);
+    let most = number.map_or(0, |number| number / 10);
+    let within = match number {
+        Some(_) => below || (above && denied),
+        None => denied,
+    };
+    (number.is_none() || below || above).then_some(Extra { most, within })
 }
 
 /// Whether a condition about a price holds; `None`: it is about something else, or cannot be told.

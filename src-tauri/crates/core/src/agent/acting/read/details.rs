@@ -3,10 +3,11 @@
 use super::Reader;
 use crate::agent::account::AccountOrder;
 use crate::agent::acting::agenda::{Change, Kind, Question};
+use crate::agent::acting::methods;
 use crate::agent::acting::places;
 use crate::agent::acting::references::order_numbers;
 use crate::agent::acting::titles;
-use crate::agent::acting::words::{Atom, has, has_any, spoken};
+use crate::agent::acting::words::{Atom, find, has, has_any, spoken};
 
 impl<'a> Reader<'a> {
     fn pending(&self) -> Vec<&'a AccountOrder> {
@@ -15,7 +16,7 @@ impl<'a> Reader<'a> {
 
     /// Where an order, several orders or what is kept with the customer shall go.
     pub(super) fn address(&mut self, sentence: &[Atom], from: usize, to: usize) {
-        let part = &sentence[from..to];
+        let part = without_former(&sentence[from..to]);
         let text = spoken(&self.all);
         let back = has_any(part, &["original", "former", "previous", "old", "before"])
             && has_any(part, &["back", "original", "former", "previous"]);
@@ -23,13 +24,30 @@ impl<'a> Reader<'a> {
             self.change_address(Kind::ProfileAddress, None, vec![former]);
             return;
         }
-        let profile = has_any(part, &["user", "profile", "account"])
+        // "… to the address in my profile" says where, not what.
+        let what = part.iter().rposition(|atom| atom.is("to")).filter(|at| *at > 2).unwrap_or(part.len());
+        let profile = has_any(&part[..what], &["user", "profile", "account"])
             || has(part, &["default", "address"])
                 && !has(part, &["to", "my", "default"])
                 && !has(part, &["to", "the", "default"])
             || has(part, &["my", "address"]) && !has_any(part, &["order"]);
-        let about_order = has_any(part, &["order", "pending", "ship", "shipping", "delivery", "package"])
-            || !order_numbers(self.account, part).is_empty();
+        let about_order = has_any(
+            part,
+            &[
+                "order",
+                "pending",
+                "ship",
+                "shipping",
+                "delivery",
+                "package",
+                "parcel",
+                "shipment",
+                "everything",
+                "sent",
+                "shipped",
+                "open",
+            ],
+        ) || !order_numbers(self.account, part).is_empty();
         // What follows the last "to" is where.
         let connector = part.iter().rposition(|atom| atom.is("to")).unwrap_or(0);
         let target = &part[connector..];
@@ -97,13 +115,41 @@ impl<'a> Reader<'a> {
         self.agenda.add(Change { address, ..Change::new(kind, order) });
     }
 
+    /// "Use PayPal for order 1042 instead of my card": a wish about how an order is paid, without a verb of change.
+    pub(super) fn pays_otherwise(&self, words: &[Atom]) -> bool {
+        let pays = has_any(words, &["pay", "paying", "charge", "use", "bill", "put"]);
+        let other = has_any(words, &["instead", "rather", "different", "another", "other"]);
+        // "Can I pay my order with the gift card?"
+        let may = has_any(words, &["pay"])
+            && has_any(words, &["by", "with", "using", "from", "through"])
+            && (has(words, &["can", "i"])
+                || has(words, &["could", "i"])
+                || has_any(words, &["like", "want", "rather"]));
+        let mentions = titles::mentioned(self.account, words);
+        let beside = mentions.iter().all(|mention| {
+            words[mention.at.saturating_sub(3)..mention.at]
+                .iter()
+                .any(|atom| atom.any(&["with", "for", "containing"]))
+        });
+        pays && (other || may)
+            && has_any(words, &["order"])
+            && !methods::named(words).is_empty()
+            && beside
+            && !has_any(words, &["refund", "difference", "address"])
+    }
+
     /// That another way to pay shall be used for an order.
     pub(super) fn payment(&mut self, sentence: &[Atom]) {
         let numbers = order_numbers(self.account, sentence);
         let pending = numbers_of(&self.pending());
+        let mentions = titles::mentioned(self.account, sentence);
+        let holds =
+            |order: &&AccountOrder| order.lines.iter().any(|line| titles::mean(&mentions, &line.title));
+        let holding: Vec<String> = numbers_of(&self.pending().into_iter().filter(holds).collect::<Vec<_>>());
         let order = numbers
             .first()
             .cloned()
+            .or_else(|| if holding.len() == 1 { holding.first().cloned() } else { None })
             .or_else(|| self.agenda.focus.clone().filter(|focus| pending.contains(focus)))
             .or_else(|| if pending.len() == 1 { pending.first().cloned() } else { None });
         self.heard.changed = true;
@@ -116,6 +162,13 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Without what is no longer to be: "…, not to the office", "instead of my flat".
+fn without_former(part: &[Atom]) -> &[Atom] {
+    let ends: [&[&str]; 4] = [&["not", "to"], &["instead", "of"], &["rather", "than"], &["and", "not"]];
+    let end = ends.iter().filter_map(|words| find(part, words)).filter(|at| *at > 3).min();
+    end.map_or(part, |end| &part[..end])
 }
 
 fn numbers_of(orders: &[&AccountOrder]) -> Vec<String> {

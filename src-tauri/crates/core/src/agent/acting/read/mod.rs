@@ -6,21 +6,26 @@ mod cancelling;
 mod clauses;
 mod conditions;
 mod details;
+mod implied;
+mod pronouns;
 mod swapping;
 mod taking;
 
-use super::agenda::{Agenda, Notice};
+use super::agenda::{Agenda, Kind, Notice, Otherwise};
 use super::asks::{self, Ask};
 use super::methods;
 use super::pick::Candidate;
-use super::references::{names_another_order, order_numbers};
+use super::places;
+use super::references::{names_another_order, order_numbers, with_number};
 use super::titles;
 use super::verbs::{self, Verb};
-use super::words::{Atom, atoms, has_any};
+use super::words::{Atom, atoms, has_any, spoken};
 use crate::agent::account::Account;
 use crate::id::{self, Id};
 use cancelling::takes_back;
-use clauses::{conditional, parts};
+use clauses::{conditional, otherwise, parts, proviso};
+use conditions::extra;
+pub(super) use implied::may_imply;
 
 /// What a text held.
 #[derive(Debug, Default)]
@@ -38,8 +43,14 @@ struct Reader<'a> {
     heard: Heard,
     /// The items that the last sentences were about: change or unclear wish, and item.
     last: Vec<Touched>,
-    /// The product that was spoken of last.
-    title: Option<String>,
+    /// The products that were spoken of last.
+    titles: Vec<String>,
+    /// What was said of them there: "the black one".
+    about: Vec<Atom>,
+    /// Where it is said to be: "pending", "received".
+    place: Option<&'static str>,
+    /// A swap was asked for in this text: what follows may be another.
+    swaps: bool,
     /// The reason that the present sentence gives.
     reason: Option<String>,
     /// The whole text.
@@ -55,7 +66,14 @@ enum Touched {
 
 /// Reads a text onto the agenda.
 pub(super) fn read(account: &Account, agenda: &mut Agenda, text: &str) -> Heard {
-    let all = atoms(text);
+    let mut all = atoms(text);
+    if let Some(wish) = agenda.misnamed.take()
+        && let [number] = order_numbers(account, &all).as_slice()
+        && verbs::places(&all).is_empty()
+    {
+        // "It is 1042, sorry": the wish about the wrong number is about this one.
+        all = with_number(account, &atoms(&wish), number);
+    }
     let sentences = parts(&all);
     let mut reader = Reader::new(account, agenda, all);
     for sentence in sentences {
@@ -77,10 +95,48 @@ pub(super) fn add_one(
 
 impl<'a> Reader<'a> {
     fn new(account: &'a Account, agenda: &'a mut Agenda, all: Vec<Atom>) -> Self {
-        Self { account, agenda, heard: Heard::default(), last: Vec::new(), title: None, reason: None, all }
+        let titles = agenda.focus_title.iter().cloned().collect();
+        Self {
+            account,
+            agenda,
+            heard: Heard::default(),
+            last: Vec::new(),
+            titles,
+            about: Vec::new(),
+            place: None,
+            swaps: false,
+            reason: None,
+            all,
+        }
     }
 
     fn sentence(&mut self, sentence: &[Atom]) {
+        if let Some(rest) = otherwise(sentence) {
+            if verbs::places(rest).is_empty() && !methods::named(rest).is_empty() {
+                // "The gift card if it covers it, otherwise PayPal": the next best way.
+                self.plain(rest);
+            } else {
+                self.heard.hinted = true;
+                self.agenda.otherwise.push(Otherwise {
+                    condition: "that is not possible".into(),
+                    consequence: spoken(rest),
+                    after: false,
+                });
+            }
+            return;
+        }
+        if let Some((wish, condition)) = proviso(sentence)
+            && let Some(extra) = extra(condition).filter(|extra| extra.within)
+        {
+            self.agenda.most_extra = Some(extra.most);
+            self.heard.hinted = true;
+            if verbs::places(wish).iter().any(|place| !place.negated)
+                || !titles::mentioned(self.account, wish).is_empty()
+            {
+                self.plain(wish);
+            }
+            return;
+        }
         if let Some((condition, consequence)) = conditional(sentence) {
             // What stands before the condition is said all the same.
             let at = sentence.iter().position(|atom| atom.any(&["if", "unless"])).unwrap_or(0);
@@ -109,14 +165,26 @@ impl<'a> Reader<'a> {
         if let Some(reason) = &self.reason {
             self.heard.hinted = true;
             self.agenda.reason = Some(reason.clone());
+            if verbs::places(sentence).iter().all(|place| place.negated) {
+                // A reason of its own says it best.
+                for change in self.agenda.changes.iter_mut().filter(|change| change.kind == Kind::Cancel) {
+                    change.reason = Some(reason.clone());
+                }
+            }
         }
         let places = verbs::places(sentence);
         let wanted: Vec<_> = places.iter().filter(|place| !place.negated).copied().collect();
         let mut asks = asks::read(self.account, sentence, &self.all, !wanted.is_empty());
-        let spoken_of = titles::named(&titles::mentioned(self.account, sentence));
-        if let Some(title) = spoken_of.first() {
-            self.title = Some(title.clone());
-        } else if let Some(title) = &self.title
+        let found = titles::mentioned(self.account, sentence);
+        let spoken_of = titles::named(&found);
+        if let [number] = order_numbers(self.account, sentence).as_slice()
+            && wanted.is_empty()
+        {
+            // "Two things about order 1042."
+            self.agenda.focus = Some(number.clone());
+        }
+        if spoken_of.is_empty()
+            && let [title] = self.titles.as_slice()
             && !has_any(sentence, &["cancelled", "canceled"])
             && order_numbers(self.account, sentence).is_empty()
         {
@@ -127,18 +195,39 @@ impl<'a> Reader<'a> {
             }
         }
         self.heard.asks.extend(asks);
+        let lead = places.first().map_or(sentence, |first| &sentence[..first.at]);
+        let lead = match lead.iter().position(|atom| atom.mark && atom.text == ",") {
+            Some(comma) if self.pays_otherwise(&lead[..comma]) => &lead[..comma],
+            _ => lead,
+        };
+        if self.pays_otherwise(lead) {
+            self.payment(lead);
+            if wanted.is_empty() {
+                return;
+            }
+        }
         if wanted.is_empty() {
-            if places.is_empty() {
+            if places.is_empty() && !self.implied(sentence, &found) {
                 self.go_on(sentence);
             }
+            self.remember(sentence, &found);
+            return;
+        }
+        let only_why = self.reason.is_some()
+            && spoken_of.is_empty()
+            && wanted.iter().all(|place| place.verb == Verb::Rid)
+            && self.agenda.changes.iter().any(|change| matches!(change.kind, Kind::Cancel | Kind::Return));
+        if only_why {
+            // "I don't need it any more": why, of what was asked for.
             return;
         }
         if let Some(named) = self.with_name(sentence, &places, &spoken_of) {
             let wanted: Vec<_> = verbs::places(&named).into_iter().filter(|place| !place.negated).collect();
             self.wishes(&named, &wanted, &wanted);
-            return;
+        } else {
+            self.wishes(sentence, &wanted, &places);
         }
-        self.wishes(sentence, &wanted, &places);
+        self.remember(sentence, &found);
     }
 
     /// Reads each of the `wanted` verbs with the words up to the next of `ends`; the first also with those before it.
@@ -150,45 +239,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// "Return the cheaper one", "return them": with the name of what was spoken of before.
-    fn with_name(
-        &self,
-        sentence: &[Atom],
-        places: &[verbs::Place],
-        spoken_of: &[String],
-    ) -> Option<Vec<Atom>> {
-        let title = self.title.as_ref()?;
-        let rids = places.iter().all(|place| matches!(place.verb, Verb::Cancel | Verb::Return | Verb::Rid));
-        if !spoken_of.is_empty() || !rids || has_any(sentence, &["order", "everything", "all", "item"]) {
-            return None;
-        }
-        let first = places.first()?.at;
-        let at = (first + 1..sentence.len()).find(|at| {
-            sentence[*at].any(&["them", "it", "these", "those"])
-                || (sentence[*at].any(&["one", "ones"])
-                    && !sentence[*at - 1].any(&["no", "any", "which", "only", "need"]))
-        })?;
-        let mut named = sentence[..at].to_vec();
-        if sentence[at].any(&["them", "these", "those"]) {
-            named.extend(atoms("both"));
-        }
-        named.extend(atoms(title));
-        named.extend_from_slice(&sentence[at + 1..]);
-        Some(named)
-    }
-
     /// Reads one verb, at `at`, with its words from `from` to `to`.
     fn wish(&mut self, verb: Verb, sentence: &[Atom], from: usize, at: usize, to: usize) {
         let part = &sentence[from..to];
         if names_another_order(self.account, part) && order_numbers(self.account, sentence).is_empty() {
             // Never another order instead of the one that was named.
             self.heard.changed = true;
+            self.agenda.misnamed = Some(spoken(sentence));
             self.agenda.notices.push(Notice::UnknownOrder);
             return;
         }
+        // These verbs are swaps of addresses only.
         let speaks_of_address = has_any(part, &["address"])
-            || (verb == Verb::Swap
-                && has_any(part, &["ship", "shipped", "deliver", "delivered", "sent"])
+            || verbs::is_of_address(&sentence[at])
+            || (has_any(part, &["ship", "shipped", "deliver", "delivered", "sent"])
                 && has_any(part, &["home", "house", "place"]));
         if verb == Verb::Swap && speaks_of_address {
             self.address(sentence, from, to);
@@ -211,6 +275,16 @@ impl<'a> Reader<'a> {
         }
         let found = titles::mentioned(self.account, part);
         let start = at - from;
+        let of_address = found.is_empty()
+            && has_any(&part[start..], &["it", "that", "this"])
+            && has_any(&part[start..], &["profile", "account", "order", "sent", "shipped", "pending"])
+            && places::is_written(&spoken(&self.all), &self.account.address);
+        if verb == Verb::Swap && of_address {
+            // "I moved to 1 Elm Street, …. Change it on my profile."
+            self.address(sentence, from, to);
+            return;
+        }
+        self.swaps |= matches!(verb, Verb::Swap | Verb::SwapOrReturn);
         match verb {
             Verb::Swap | Verb::SwapOrReturn => self.swap(sentence, part, start, &found, verb),
             _ => self.rid(sentence, part, &found, verb),

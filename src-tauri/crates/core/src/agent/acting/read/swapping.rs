@@ -195,7 +195,7 @@ impl Reader<'_> {
         let end = part.iter().position(|atom| atom.any(&["to", "into", "in"])).unwrap_or(part.len());
         let wanted = spoken(&part[..end]);
         let named = titles::named(&titles::mentioned(self.account, part));
-        let title = named.first().cloned().or_else(|| self.title.clone());
+        let title = named.first().or(self.titles.first()).cloned();
         let found = self.account.orders.iter().filter(|order| order.is_pending()).find_map(|order| {
             let line = order.lines.iter().find(|line| Some(&line.title) == title.as_ref())?;
             Some(Candidate::new(&order.number, pick::item(line)?))

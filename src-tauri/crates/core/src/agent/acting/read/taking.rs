@@ -26,6 +26,9 @@ impl Reader<'_> {
             }
             return;
         }
+        if candidates.iter().all(|other| other.order == candidates[0].order) {
+            self.agenda.focus = Some(candidates[0].order.clone());
+        }
         let kind = verb.kind();
         let title = mention.titles.first().cloned().unwrap_or_default();
         self.agenda

@@ -1,6 +1,7 @@
 //! Conversations about changes, over a customer's file in memory and the real policy.
 
 mod shop;
+mod wishes;
 
 use super::choose::{Choice, choose};
 use super::reply::{Reply, read as read_reply};

@@ -342,6 +342,10 @@ impl Talk {
         self.dialogue.focus_product = Some(product);
     }
 
+    pub fn last(&self) -> &str {
+        &self.last
+    }
+
     pub fn is_open(&self) -> bool {
         self.dialogue.agenda.is_active()
     }

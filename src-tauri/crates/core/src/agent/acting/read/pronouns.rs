@@ -1,0 +1,232 @@
+//! "It", "them", "that one": what was spoken of in the sentences before takes their place.
+
+use super::Reader;
+use super::implied::place_of;
+use crate::agent::account::AccountOrder;
+use crate::agent::acting::choose::{self, Choice};
+use crate::agent::acting::titles::Mention;
+use crate::agent::acting::verbs::{self, Verb};
+use crate::agent::acting::words::{Atom, atoms, has_any, spoken};
+
+/// Words that end where something is described.
+const DETERMINERS: &[&str] = &["the", "my", "this", "that", "these", "those", "a", "an"];
+
+impl Reader<'_> {
+    /// Keeps what a sentence spoke of for those that follow.
+    pub(super) fn remember(&mut self, sentence: &[Atom], found: &[Mention]) {
+        let adjectives = |at: usize| -> Vec<Atom> {
+            let from = at.saturating_sub(4);
+            let start = sentence[from..at].iter().rposition(|atom| atom.any(DETERMINERS) || atom.mark);
+            start.map_or_else(Vec::new, |start| sentence[from + start + 1..at].to_vec())
+        };
+        let one = sentence.iter().position(|atom| atom.any(&["one", "ones"]));
+        if !found.is_empty() {
+            self.place = place_of(sentence);
+            self.titles.clear();
+            for title in found.iter().flat_map(|mention| &mention.titles) {
+                if !self.titles.contains(title) {
+                    self.titles.push(title.clone());
+                }
+            }
+            self.about = match (found, one) {
+                // "Of the two lamps the black one is broken."
+                ([only], Some(one)) if one > only.at => adjectives(one),
+                ([only], _) => adjectives(only.at),
+                _ => Vec::new(),
+            };
+            if let Some(title) = self.titles.first() {
+                self.agenda.focus_title = Some(title.clone());
+            }
+            if let [_, _, ..] = self.titles.as_slice()
+                && let [only] = self.with_all().as_slice()
+            {
+                // "An order with a lamp and a mat": that one.
+                self.agenda.focus = Some(only.clone());
+            }
+        } else if let Some(one) = one {
+            let about = adjectives(one);
+            if !about.is_empty() {
+                self.about = about;
+            }
+        }
+    }
+
+    /// The orders that hold all that was spoken of last.
+    fn with_all(&self) -> Vec<String> {
+        let holds = |order: &&AccountOrder| {
+            self.titles.iter().all(|title| order.lines.iter().any(|line| line.title == *title))
+        };
+        self.account.orders.iter().filter(holds).map(|order| order.number.clone()).collect()
+    }
+
+    /// "Return the cheaper one", "return them", "swap it for …": with the names of what was spoken of before.
+    pub(super) fn with_name(
+        &self,
+        sentence: &[Atom],
+        places: &[verbs::Place],
+        spoken_of: &[String],
+    ) -> Option<Vec<Atom>> {
+        if self.titles.is_empty() {
+            return None;
+        }
+        let place = places.iter().find(|place| !place.negated)?;
+        if !spoken_of.is_empty() {
+            return self.with_companion(sentence, place.verb);
+        }
+        if has_any(sentence, &["everything", "item", "address", "payment"])
+            || (has_any(sentence, &["order"]) && !has_any(sentence, &["one", "ones"]))
+        {
+            return None;
+        }
+        if matches!(place.verb, Verb::Swap | Verb::SwapOrReturn) {
+            return self.swap_with_name(sentence, place.at);
+        }
+        if let Some(other) = self.the_other(sentence, place.at) {
+            return Some(other);
+        }
+        let at = (place.at + 1..sentence.len()).find(|at| {
+            sentence[*at].any(&["them", "it", "these", "those"])
+                || (sentence[*at].any(&["one", "ones"])
+                    && !sentence[*at - 1].any(&["no", "any", "which", "only", "need"]))
+        });
+        let named = |end: usize, rest: usize, pointed: bool| {
+            let mut named = sentence[..end].to_vec();
+            named.extend(self.named(pointed));
+            let tail = &sentence[rest..];
+            // "and keep the green one"
+            let kept = tail.iter().position(|atom| atom.any(&["keep", "leave"]));
+            let tail = match kept {
+                Some(kept) if has_any(&tail[kept..], &["one", "other", "ones", "rest"]) => &tail[..kept],
+                _ => tail,
+            };
+            named.extend_from_slice(tail);
+            named
+        };
+        match at {
+            Some(at) => {
+                let before = &sentence[..at];
+                let points = sentence[at].any(&["one", "ones"])
+                    && before.last().is_some_and(|atom| atom.any(&["that", "this", "the"]));
+                let single = sentence[at].is("it") || points;
+                Some(named(at, at + 1, single))
+            }
+            // "I want my money back."
+            None if sentence[place.at + 1..].iter().filter(|atom| !atom.mark).count() <= 2 => {
+                Some(named(sentence.len(), sentence.len(), true))
+            }
+            None => None,
+        }
+    }
+
+    /// "The one that came with the kettle": of what was spoken of before, and another thing tells which.
+    fn with_companion(&self, sentence: &[Atom], verb: Verb) -> Option<Vec<Atom>> {
+        let one = sentence.iter().position(|atom| atom.any(&["one", "ones"]))?;
+        let tells = sentence.get(one + 1).is_some_and(|atom| atom.any(&["that", "which", "with", "from"]))
+            && sentence[one + 1..].iter().take(6).any(|atom| atom.is("with"));
+        let [title] = self.titles.as_slice() else { return None };
+        if !tells || !matches!(verb, Verb::Cancel | Verb::Return | Verb::Rid) {
+            return None;
+        }
+        let mut named = sentence[..one].to_vec();
+        named.extend(atoms(title));
+        named.extend_from_slice(&sentence[one + 1..]);
+        Some(named)
+    }
+
+    /// "The other (one)": the one that was not described.
+    fn the_other(&self, sentence: &[Atom], verb: usize) -> Option<Vec<Atom>> {
+        let [title] = self.titles.as_slice() else { return None };
+        let at = (verb + 1..sentence.len()).find(|at| sentence[*at].is("other"))?;
+        let next = sentence.get(at + 1);
+        if self.about.is_empty() || !next.is_none_or(|next| next.mark || next.any(&["one", "please"])) {
+            return None;
+        }
+        let mut named = sentence[..at].to_vec();
+        named.extend(atoms(title));
+        for word in &self.about {
+            named.extend(atoms("not"));
+            named.push(word.clone());
+        }
+        let rest = at + 1 + usize::from(next.is_some_and(|next| next.is("one")));
+        named.extend_from_slice(&sentence[rest.min(sentence.len())..]);
+        Some(named)
+    }
+
+    /// The names; `described`: with what was said of the thing.
+    fn named(&self, described: bool) -> Vec<Atom> {
+        let mut words = Vec::new();
+        match self.titles.as_slice() {
+            [only] => {
+                if described {
+                    words.extend(atoms("the"));
+                    words.extend_from_slice(&self.about);
+                } else {
+                    words.extend(atoms("both"));
+                }
+                words.extend(atoms(only));
+            }
+            several => words.extend(atoms(&several.join(" and the "))),
+        }
+        words
+    }
+
+    /// "Swap it for …", "exchange for …", "so please change that".
+    fn swap_with_name(&self, sentence: &[Atom], verb: usize) -> Option<Vec<Atom>> {
+        let [title] = self.titles.as_slice() else { return None };
+        let next = |on: usize| sentence.get(verb + on);
+        let pronoun = next(1).is_some_and(|atom| atom.any(&["it", "that", "this", "them"]))
+            && !next(2).is_some_and(|atom| atom.any(&["item", "order", "one"]));
+        let bare = next(1).is_none_or(|atom| atom.mark || atom.any(&["to", "for", "into", "with", "by"]));
+        let clause = sentence[verb + 1..].iter().take(8).take_while(|atom| !atom.mark);
+        let one = clause.clone().position(|atom| atom.any(&["one", "ones"])).map(|at| verb + 1 + at);
+        let link = clause
+            .clone()
+            .position(|atom| atom.any(&["to", "for", "into", "with", "by"]))
+            .map(|at| verb + 1 + at);
+        if let (Some(one), Some(link)) = (one, link)
+            && one < link
+            && sentence[verb + 1].any(&["the", "that", "this", "my"])
+        {
+            // "Swap the smaller one to …".
+            let mut named = atoms("exchange the");
+            named.extend_from_slice(&sentence[verb + 2..one]);
+            named.extend_from_slice(&sentence[one + 1..link]);
+            named.extend(atoms(title));
+            named.extend(place_of(sentence).or(self.place).into_iter().flat_map(atoms));
+            named.extend_from_slice(&sentence[link..]);
+            return Some(named);
+        }
+        if sentence[verb].any(&["want", "need", "get", "ask", "asking"]) {
+            // "I want a new pair that …".
+            let mut named = atoms("exchange the");
+            named.extend_from_slice(&self.about);
+            named.extend(atoms(title));
+            named.extend(atoms("for"));
+            named.extend_from_slice(&sentence[verb + 1..]);
+            return Some(named);
+        }
+        if !pronoun && !bare {
+            return None;
+        }
+        let rest = verb + 1 + usize::from(pronoun);
+        let goes_on =
+            sentence.get(rest).is_some_and(|atom| atom.any(&["to", "for", "into", "with", "by", "as"]));
+        let goods = self.account.goods.iter().find(|goods| goods.title == *title)?;
+        let mut named = atoms("exchange the");
+        named.extend_from_slice(&self.about);
+        named.extend(atoms(title));
+        named.extend(place_of(sentence).or(self.place).into_iter().flat_map(atoms));
+        if goes_on {
+            named.extend_from_slice(&sentence[rest..]);
+            return Some(named);
+        }
+        // What comes instead was said before the verb: "I'd prefer brown, so please change that".
+        let before = spoken(&sentence[..verb]);
+        if choose::choose(goods, None, &before) == Choice::Unsaid {
+            return None;
+        }
+        named.extend(atoms("to"));
+        named.extend_from_slice(&sentence[..verb]);
+        Some(named)
+    }
+}
