@@ -85,6 +85,9 @@ pub struct ChatRequest {
     /// name one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tools: Vec<Tool>,
+    /// It must call one of them at least.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub must_call: bool,
     /// JSON schema that the whole answer obeys. An answer that ends with [`Finish::Stop`] is valid JSON by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<Value>,
@@ -111,6 +114,7 @@ impl ChatRequest {
         Self {
             messages,
             tools: Vec::new(),
+            must_call: false,
             schema: None,
             max_tokens,
             deadline_ms: None,
@@ -147,6 +151,9 @@ pub struct Usage {
     pub evaluated_tokens: u32,
     /// Tokens of the answer.
     pub generated_tokens: u32,
+    /// Those of them that the schema left no choice for: they cost little.
+    #[serde(default)]
+    pub forced_tokens: u32,
     pub prompt_micros: u64,
     pub generation_micros: u64,
 }

@@ -8,6 +8,7 @@
 //! It knows nothing of a shop and depends on no other crate of the workspace: the types in [`chat`] and [`model`] are plain,
 //! and whoever has a port for language models maps them.
 
+pub mod bench;
 pub mod chat;
 pub mod engine;
 mod error;

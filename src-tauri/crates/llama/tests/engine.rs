@@ -47,6 +47,7 @@ fn a_thousand_constrained_steps_all_obey_their_schemas() {
     let mut engine = load(&model.spec());
     let schemas = schemas();
     let checks: Vec<_> = schemas.iter().map(|schema| jsonschema::validator_for(schema).unwrap()).collect();
+    let mut forced = 0;
     let mut different = std::collections::BTreeSet::new();
     for step in 0..1000_u32 {
         let kind = usize::try_from(step).unwrap() % schemas.len();
@@ -59,8 +60,10 @@ fn a_thousand_constrained_steps_all_obey_their_schemas() {
         let value: Value = serde_json::from_str(&answer.text)
             .unwrap_or_else(|error| panic!("step {step}: {error}: {}", answer.text));
         assert!(checks[kind].is_valid(&value), "step {step}: {value}");
+        forced += answer.usage.forced_tokens;
         different.insert(answer.text);
     }
+    assert!(forced > 5000, "the schemas' own words are not guessed one by one: {forced}");
     assert!(different.len() > 500, "random weights say different things: {}", different.len());
 }
 
@@ -233,9 +236,10 @@ fn tools_are_called_in_a_form_that_is_always_read() {
     let mut engine = load(&model.spec());
     assert!(!engine.description().own_template);
     let mut called = 0;
-    for seed in 0..200 {
+    for seed in 0..60 {
         let mut request = question("have you the red dress?");
-        request.max_tokens = 200;
+        request.max_tokens = 100;
+        request.must_call = seed % 2 == 0;
         request.tools.push(Tool {
             name: "search_products".to_owned(),
             description: "finds products".to_owned(),
@@ -246,17 +250,19 @@ fn tools_are_called_in_a_form_that_is_always_read() {
         let answer = chat(&mut engine, &request);
         match answer.finish {
             Finish::ToolCalls => {
-                called += 1;
                 assert_eq!(answer.text, "");
                 for call in &answer.tool_calls {
                     assert_eq!(call.name, "search_products");
                     assert!(call.arguments["words"].is_string());
                 }
             }
-            _ => assert!(!answer.text.starts_with("<tool_call>") || answer.finish == Finish::Length),
+            // Called and called again, without an end.
+            Finish::Length => {}
+            _ => assert!(!request.must_call && !answer.text.starts_with("<tool_call>"), "{}", answer.text),
         }
+        called += answer.tool_calls.len();
     }
-    assert!(called > 0, "some of 200 random answers call");
+    assert!(called > 0);
 }
 
 #[test]
@@ -272,7 +278,7 @@ fn files_that_are_no_sound_model_are_told_apart_before_they_are_loaded() {
     let missing = Engine::load(&ModelSpec::new(folder.join("none")), Machine::here(), &Control::default());
     assert!(matches!(missing.err(), Some(Error::Missing { .. })));
     assert_eq!(refuse("picture", b"\x89PNG\r\n\x1a\n and more of it"), Error::Foreign);
-    assert_eq!(refuse("text", b"GG"), Error::Truncated { expected: 8, actual: 2 });
+    assert_eq!(refuse("text", b"GG"), Error::Truncated { expected: 6, actual: 2 });
     let error = refuse("half", &whole[..whole.len() / 2]);
     assert_eq!(error, Error::Truncated { expected: whole.len() as u64, actual: whole.len() as u64 / 2 });
     assert!(matches!(refuse("head", &whole[..100]), Error::Truncated { .. }));
@@ -354,8 +360,8 @@ fn what_makes_no_sense_is_refused_in_words() {
 fn tokens_are_counted_as_the_model_counts_them() {
     let model = Model::tiny();
     let mut engine = load(&model.spec());
-    assert_eq!(engine.count_text("order"), 1);
-    assert_eq!(engine.count_text("zz"), 2);
+    assert_eq!(engine.count_text("order"), 5);
+    assert_eq!(engine.count_text("é"), 2, "a letter that is no token is its bytes");
     assert_eq!(engine.count_text(""), 0);
     let request = question("hello");
     let counted = engine.count_request(&request).unwrap();

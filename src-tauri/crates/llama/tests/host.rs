@@ -67,7 +67,7 @@ async fn an_answer_comes_in_pieces_and_as_a_whole() {
     assert_eq!(events, [answer.usage.prompt_tokens]);
     let counted = within(host.count_request(&model.spec(), &question("hello"))).await.unwrap();
     assert_eq!(counted, u64::from(answer.usage.prompt_tokens));
-    assert_eq!(within(host.count_text(&model.spec(), "order")).await.unwrap(), 1);
+    assert_eq!(within(host.count_text(&model.spec(), "order")).await.unwrap(), 5);
 
     // Constrained, and the beginning is not read twice.
     let mut request = question("hello");

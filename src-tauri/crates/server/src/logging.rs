@@ -5,7 +5,7 @@ use std::io;
 use tracing_subscriber::EnvFilter;
 
 /// Names the parts and levels to log, as in `haberdash_server=debug`.
-const VARIABLE: &str = "HABERDASH_LOG";
+pub const VARIABLE: &str = "HABERDASH_LOG";
 /// The migrations' own tool tells more than an owner wants to know.
 const USUAL: &str = "info,refinery_core=warn";
 

@@ -35,6 +35,9 @@ impl Engine {
         if request.schema.is_some() && !request.stop.is_empty() {
             return Err(Error::Request { reason: "stops would cut a schema's answer off".to_owned() });
         }
+        if request.must_call && (request.tools.is_empty() || request.schema.is_some()) {
+            return Err(Error::Request { reason: "no tool can be called".to_owned() });
+        }
         let chooser = Chooser::new(&request.sampling)?;
         let matcher = self.matcher(request)?;
         let prompt = self.prompt(request)?;
@@ -65,7 +68,7 @@ impl Engine {
         let grammars = self.grammars.as_mut().ok_or_else(|| Error::engine("no grammars"))?;
         match &request.schema {
             Some(schema) => grammars.for_schema(schema).map(Some),
-            None => grammars.for_tools(&request.tools, tagged).map(Some),
+            None => grammars.for_tools(&request.tools, tagged, request.must_call).map(Some),
         }
     }
 
@@ -111,31 +114,45 @@ impl Engine {
             if finish.is_some() {
                 break;
             }
-            let token = self.next_token(&mut chooser, matcher.as_mut(), request.ignore_end)?;
-            if self.model().vocab().is_eog(token) && !request.ignore_end {
-                finish = Some(Finish::Stop);
-                break;
-            }
-            usage.generated_tokens += 1;
-            let bytes = self.model().vocab().token_to_piece(token, false, None);
-            if text.push(&bytes) {
-                finish = Some(Finish::Stop);
+            let room = self.context_size() - self.evaluated.len();
+            let left = usize::try_from(request.max_tokens - usage.generated_tokens).unwrap_or(usize::MAX);
+            let forced = match &mut matcher {
+                Some(matcher) => self.forced(matcher, room.min(left))?,
+                None => Vec::new(),
+            };
+            usage.forced_tokens += count(forced.len());
+            let tokens = if forced.is_empty() {
+                let token = self.next_token(&mut chooser, matcher.as_mut(), request.ignore_end)?;
+                if self.model().vocab().is_eog(token) && !request.ignore_end {
+                    finish = Some(Finish::Stop);
+                    break;
+                }
+                if let Some(matcher) = &mut matcher {
+                    matcher.consume_token(token.0.cast_unsigned()).map_err(Error::engine)?;
+                }
+                vec![token]
+            } else {
+                forced
+            };
+            usage.generated_tokens += count(tokens.len());
+            for token in &tokens {
+                let bytes = self.model().vocab().token_to_piece(*token, false, None);
+                if text.push(&bytes) {
+                    finish = Some(Finish::Stop);
+                    break;
+                }
             }
             if let Some(text) = text.next() {
                 tell(ChatEvent::Text { text });
             }
-            if let Some(matcher) = &mut matcher {
-                matcher.consume_token(token.0.cast_unsigned()).map_err(Error::engine)?;
-                if matcher.is_stopped() {
-                    finish = Some(Finish::Stop);
-                }
+            if matcher.as_ref().is_some_and(Matcher::is_stopped) {
+                finish = Some(Finish::Stop);
             }
-            // The last token of an answer is evaluated by the request that repeats it.
-            if finish.is_none()
-                && usage.generated_tokens < request.max_tokens
-                && self.evaluated.len() < self.context_size()
-            {
-                self.evaluate(&[token])?;
+            // The end of an answer is evaluated by the request that repeats it.
+            if finish.is_none() && usage.generated_tokens < request.max_tokens {
+                for piece in tokens.chunks(self.batch_size()) {
+                    self.evaluate(piece)?;
+                }
             }
         }
         if let Some(text) = text.last() {
@@ -158,6 +175,33 @@ impl Engine {
 
     fn batch_size(&self) -> usize {
         usize::try_from(self.description.batch).unwrap_or(1)
+    }
+
+    /// Tokens that must follow, at most `most`: a schema's own words. They are written as the model itself would write
+    /// them and evaluated together, which takes hardly longer than one.
+    fn forced(&self, matcher: &mut Matcher, most: usize) -> Result<Vec<LlamaToken>, Error> {
+        let bytes = matcher.compute_ff_bytes();
+        let whole = match str::from_utf8(&bytes) {
+            Ok(text) => text.len(),
+            Err(error) => error.valid_up_to(),
+        };
+        let vocabulary = self.model().vocab();
+        let mut tokens = vocabulary.tokenize(&bytes[..whole], false, false);
+        // The last could be the beginning of a longer one.
+        tokens.pop();
+        tokens.truncate(most);
+        let mut written = Vec::new();
+        for token in &tokens {
+            vocabulary.token_to_piece_into(*token, &mut written, false, None);
+        }
+        // Some vocabularies put a space before every text.
+        if tokens.is_empty() || !bytes.starts_with(&written) {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<u32> = tokens.iter().map(|token| token.0.cast_unsigned()).collect();
+        let taken = matcher.try_consume_tokens(&ids).map_err(Error::engine)?;
+        tokens.truncate(taken);
+        Ok(tokens)
     }
 
     fn next_token(

@@ -42,7 +42,7 @@ impl Grammars {
     }
 
     /// Text, or calls of these tools, in the form that the template taught.
-    pub fn for_tools(&mut self, tools: &[Tool], tagged: bool) -> Result<Matcher, Error> {
+    pub fn for_tools(&mut self, tools: &[Tool], tagged: bool, must: bool) -> Result<Matcher, Error> {
         let call: Value = tools
             .iter()
             .map(|tool| {
@@ -55,15 +55,16 @@ impl Grammars {
             })
             .collect();
         let call = compact(&json!({"anyOf": call}));
+        let text = if must { "" } else { "text | " };
         let grammar = if tagged {
             format!(
-                "start: text | calls\ntext: /[^<]([^<]|\\n)*/\ncalls: one+\none: \"<tool_call>\\n\" call \"\\n</tool_call>\" \"\\n\"?\n\
+                "start: {text}calls\ntext: /[^<]([^<]|\\n)*/\ncalls: one+\none: \"<tool_call>\\n\" call \"\\n</tool_call>\" \"\\n\"?\n\
                  call: %json {call}\n"
             )
         } else {
-            format!("start: text | call\ntext: /[^{{\\s](.|\\n)*/\ncall: %json {call}\n")
+            format!("start: {text}call\ntext: /[^{{\\s](.|\\n)*/\ncall: %json {call}\n")
         };
-        self.matcher(format!("tools {tagged} {call}"), || TopLevelGrammar::from_lark(grammar.clone()))
+        self.matcher(format!("tools {tagged} {must} {call}"), || TopLevelGrammar::from_lark(grammar.clone()))
     }
 
     fn matcher(&mut self, key: String, grammar: impl Fn() -> TopLevelGrammar) -> Result<Matcher, Error> {

@@ -28,6 +28,7 @@ use llama_cpp_2::token::LlamaToken;
 use llama_cpp_2::token_type::LlamaTokenAttr;
 use self_cell::self_cell;
 
+pub(crate) use logs::backend;
 pub use plan::inspect;
 
 use crate::chat::{ChatRequest, Message, Role};
@@ -85,7 +86,7 @@ impl Engine {
     pub fn load(spec: &ModelSpec, machine: Machine, control: &Control) -> Result<Self, Error> {
         let header = Header::read(&spec.path)?;
         let mut description = plan::describe(&header, spec, machine)?;
-        let backend = logs::backend()?;
+        let backend = backend()?;
         let model = load_model(spec, control)?;
         let template = read_template(&model, header.text("tokenizer.chat_template"))?;
         let count = |value: u32| i32::try_from(value).unwrap_or(i32::MAX);
@@ -257,7 +258,7 @@ fn common(one: &[LlamaToken], other: &[LlamaToken]) -> usize {
 }
 
 fn load_model(spec: &ModelSpec, control: &Control) -> Result<LlamaModel, Error> {
-    let backend = logs::backend()?;
+    let backend = backend()?;
     let cancelled = Arc::clone(&control.cancelled);
     let mut parameters =
         LlamaModelParams::default().with_progress_callback(move |_| !cancelled.load(Ordering::Relaxed));

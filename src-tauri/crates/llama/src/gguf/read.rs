@@ -210,7 +210,7 @@ impl Source {
         let offset = self.u64()?;
         let bytes = match block(tensor_type) {
             None => None,
-            Some((count, _)) if elements % count != 0 => {
+            Some((count, _)) if !elements.is_multiple_of(count) => {
                 return Err(Error::corrupt("a tensor ends within a block"));
             }
             Some((count, bytes)) => Some(

@@ -21,6 +21,10 @@ const LINE: usize = 500;
 /// A child whose pipes are closed ends by itself; this long is waited before it is killed.
 const PARTING: Duration = Duration::from_secs(5);
 
+/// `CREATE_NO_WINDOW`: no black window opens with the model.
+#[cfg(windows)]
+const NO_WINDOW: u32 = 0x0800_0000;
+
 /// The last lines that a child wrote, for diagnostics.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Diagnostics(Arc<Mutex<VecDeque<String>>>);
@@ -68,6 +72,11 @@ impl Live {
         let mut process = Command::new(&command.program);
         process.args(&command.arguments).envs(command.environment.iter().cloned());
         process.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        // A Ctrl-C in the terminal is the parent's to answer; the child ends with its pipe.
+        #[cfg(unix)]
+        process.process_group(0);
+        #[cfg(windows)]
+        process.creation_flags(NO_WINDOW);
         let mut child = process.spawn().map_err(unavailable)?;
         let pid = child.id();
         let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
