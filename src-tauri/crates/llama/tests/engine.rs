@@ -285,7 +285,7 @@ fn files_that_are_no_sound_model_are_told_apart_before_they_are_loaded() {
     let mut wrong = whole.clone();
     wrong[8..16].copy_from_slice(&u64::MAX.to_le_bytes());
     assert!(matches!(refuse("counts", &wrong), Error::Corrupt { .. }));
-    let mut renamed = whole.clone();
+    let mut renamed = whole;
     let place = renamed.windows(13).position(|window| window == b"blk.0.attn_q.").unwrap();
     renamed[place] = b'x';
     assert!(matches!(refuse("tensor", &renamed), Error::Corrupt { .. }));

@@ -283,6 +283,8 @@ fn be_the_parent(path: &std::ffi::OsStr) {
     }
     child.stdout.take().unwrap().read_exact(&mut [0; 2000]).unwrap();
     eprintln!("ready");
-    // Until it is killed: nobody writes here.
+    // Until it is killed: nobody closes this.
     std::io::stdin().read_to_end(&mut Vec::new()).unwrap();
+    drop(input);
+    child.wait().unwrap();
 }

@@ -19,6 +19,9 @@ use crate::model::{ModelDescription, ModelSpec};
 /// A child that says nothing for so long after its start is none of ours.
 const INTRODUCTION: Duration = Duration::from_secs(20);
 
+/// How long a child that was told to end may take to keep what it read, and to end.
+const PARTING: Duration = Duration::from_secs(10);
+
 /// How the child is started: the same program, by its subcommand.
 #[derive(Debug, Clone)]
 pub struct HostCommand {
@@ -171,13 +174,20 @@ impl Host {
 
     /// Ends the child after it has kept what it read, and waits until it is gone. The next question starts another.
     pub async fn stop(&self) {
-        // What it cannot keep is read again.
-        let _ = self.unload().await;
+        // What it cannot keep, or not in time, is read again.
+        let _ = tokio::time::timeout(PARTING, self.unload()).await;
         let live = self.0.current.lock().await.live.take();
         if let Some(live) = live {
+            live.close();
             let mut gone = live.gone.clone();
-            drop(live);
-            let _ = gone.wait_for(|gone| *gone).await;
+            let ended = async {
+                // Its sender is dropped only after it has told.
+                let _ = gone.wait_for(|gone| *gone).await;
+            };
+            if tokio::time::timeout(PARTING, ended).await.is_err() {
+                live.kill();
+                let _ = gone.wait_for(|gone| *gone).await;
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use parking_lot::Mutex;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::sync::{mpsc, watch};
 
@@ -34,12 +34,12 @@ impl Diagnostics {
         self.0.lock().iter().cloned().collect()
     }
 
-    fn push(&self, line: &str) {
+    fn push(&self, line: &[u8]) {
         let mut lines = self.0.lock();
         if lines.len() >= LINES {
             lines.pop_front();
         }
-        lines.push_back(line.chars().take(LINE).collect());
+        lines.push_back(String::from_utf8_lossy(line).into_owned());
     }
 }
 
@@ -56,7 +56,8 @@ struct Open {
 pub(super) struct Live {
     pub pid: Option<u32>,
     open: Arc<Mutex<Open>>,
-    questions: mpsc::UnboundedSender<Vec<u8>>,
+    /// None when the child was told to end: its pipe is closed by that.
+    questions: Mutex<Option<mpsc::UnboundedSender<Vec<u8>>>>,
     kill: watch::Sender<bool>,
     /// Closed for good when the child was reaped.
     pub gone: watch::Receiver<bool>,
@@ -90,7 +91,7 @@ impl Live {
         tokio::spawn(ask(input, asked));
         tokio::spawn(keep(errors, diagnostics.clone()));
         tokio::spawn(attend(child, output, Arc::clone(&open), killed, status, went));
-        Ok(Self { pid, open, questions, kill, gone })
+        Ok(Self { pid, open, questions: Mutex::new(Some(questions)), kill, gone })
     }
 
     /// Whether it still answers.
@@ -110,15 +111,27 @@ impl Live {
             open.waiting.insert(asked.id, answers);
         }
         // A pipe that is closed is a child that ends: the reader tells everybody who waits.
-        let _ = self.questions.send(frame);
+        self.send(frame);
         Ok(receiver)
     }
 
     /// Says something that has no answer.
     pub fn say(&self, asked: &Asked) {
         if let Ok(frame) = frame::encode(asked) {
-            let _ = self.questions.send(frame);
+            self.send(frame);
         }
+    }
+
+    fn send(&self, frame: Vec<u8>) {
+        if let Some(questions) = &*self.questions.lock() {
+            // Whoever writes it has ended with the child.
+            let _ = questions.send(frame);
+        }
+    }
+
+    /// Closes the child's pipe, by which it ends.
+    pub fn close(&self) {
+        self.questions.lock().take();
     }
 
     /// Ends it at once: native code that does not come back listens to nothing else.
@@ -135,9 +148,21 @@ async fn ask(mut input: ChildStdin, mut asked: mpsc::UnboundedReceiver<Vec<u8>>)
     }
 }
 
-async fn keep(errors: ChildStderr, diagnostics: Diagnostics) {
-    let mut lines = BufReader::new(errors).lines();
-    while let Ok(Some(line)) = lines.next_line().await {
+/// Reads on whatever comes: a pipe that nobody empties would stop the child.
+async fn keep(mut errors: ChildStderr, diagnostics: Diagnostics) {
+    let mut piece = [0; 4096];
+    let mut line = Vec::new();
+    while let Ok(length @ 1..) = errors.read(&mut piece).await {
+        for byte in &piece[..length] {
+            if *byte == b'\n' {
+                diagnostics.push(&line);
+                line.clear();
+            } else if line.len() < LINE {
+                line.push(*byte);
+            }
+        }
+    }
+    if !line.is_empty() {
         diagnostics.push(&line);
     }
 }

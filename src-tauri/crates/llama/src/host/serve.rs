@@ -34,6 +34,9 @@ struct Shared {
     output: Mutex<Box<dyn Write + Send>>,
     open: Mutex<HashMap<u64, Arc<AtomicBool>>>,
     status: Mutex<Status>,
+    /// Set when the parent is gone. It alone ends a load: who gave up waiting for an answer will ask again, and would find
+    /// the model as little loaded as before.
+    closing: Arc<AtomicBool>,
 }
 
 impl Shared {
@@ -62,6 +65,7 @@ pub fn serve(mut input: impl Read, output: impl Write + Send + 'static) -> io::R
         output: Mutex::new(Box::new(output)),
         open: Mutex::default(),
         status: Mutex::default(),
+        closing: Arc::default(),
     });
     let Some(Asked { id, ask: Ask::Open { protocol, idle_ms } }) = frame::read(&mut input)? else {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "the parent did not introduce itself"));
@@ -84,6 +88,7 @@ pub fn serve(mut input: impl Read, output: impl Write + Send + 'static) -> io::R
     };
     let read = take(&mut input, &shared, &jobs);
     drop(jobs);
+    shared.closing.store(true, Ordering::Relaxed);
     for cancelled in shared.open.lock().values() {
         cancelled.store(true, Ordering::Relaxed);
     }
@@ -148,6 +153,9 @@ impl Worker {
                     Err(_) => return,
                 },
             };
+            if self.shared.closing.load(Ordering::Relaxed) {
+                return;
+            }
             let id = job.id;
             // A panic in the engine costs the model, not the process.
             let done = catch_unwind(AssertUnwindSafe(|| self.work(job)));
@@ -169,16 +177,16 @@ impl Worker {
         let Job { id, ask, control } = job;
         match ask {
             Ask::Load { model } => {
-                let description = self.engine(&model, &control)?.description().clone();
+                let description = self.engine(&model)?.description().clone();
                 Ok(Tell::Loaded { model: Box::new(description) })
             }
             Ask::Chat { model, request } => self.chat(id, &model, &request, &control),
             Ask::CountText { model, text } => {
-                let tokens = self.engine(&model, &control)?.count_text(&text);
+                let tokens = self.engine(&model)?.count_text(&text);
                 Ok(Tell::Counted { tokens: tokens as u64 })
             }
             Ask::CountRequest { model, request } => {
-                let tokens = self.engine(&model, &control)?.count_request(&request)?;
+                let tokens = self.engine(&model)?.count_request(&request)?;
                 Ok(Tell::Counted { tokens: tokens as u64 })
             }
             Ask::Unload => {
@@ -207,7 +215,7 @@ impl Worker {
             return Ok(Tell::Chat { event: ChatEvent::Finished { answer } });
         }
         let shared = Arc::clone(&self.shared);
-        let answer = self.engine(model, control)?.chat(request, control, &mut |event| {
+        let answer = self.engine(model)?.chat(request, control, &mut |event| {
             // The last one is told when the question is closed.
             if !matches!(event, ChatEvent::Finished { .. }) {
                 shared.tell(id, Tell::Chat { event });
@@ -216,10 +224,11 @@ impl Worker {
         Ok(Tell::Chat { event: ChatEvent::Finished { answer } })
     }
 
-    fn engine(&mut self, spec: &ModelSpec, control: &Control) -> Result<&mut Engine, Error> {
+    fn engine(&mut self, spec: &ModelSpec) -> Result<&mut Engine, Error> {
         if self.current.as_ref().is_none_or(|(current, _)| current != spec) {
             self.unload();
-            let engine = Engine::load(spec, Machine::here(), control)?;
+            let control = Control { cancelled: Arc::clone(&self.shared.closing), deadline: None };
+            let engine = Engine::load(spec, Machine::here(), &control)?;
             self.current = Some((spec.clone(), engine));
             self.changed();
         }

@@ -23,6 +23,7 @@ pub struct ChatStream {
     /// Whether the model is at it: before, it loads, which may take longer than any answer.
     started: bool,
     over: bool,
+    cancelled: bool,
     finished: Box<dyn Fn() + Send + Sync>,
 }
 
@@ -34,13 +35,14 @@ impl ChatStream {
         deadline: Option<Instant>,
         finished: Box<dyn Fn() + Send + Sync>,
     ) -> Self {
-        Self { id, live, answers, deadline, started: false, over: false, finished }
+        Self { id, live, answers, deadline, started: false, over: false, cancelled: false, finished }
     }
 
     /// The next event; none after [`ChatEvent::Finished`] or an error.
     ///
     /// # Errors
-    /// What the engine says, [`Error::HostDied`] when the child ended, [`Error::Deadline`] when it did not answer in time.
+    /// What the engine says, [`Error::HostDied`] when the child ended, [`Error::Deadline`] and
+    /// [`Error::Cancelled`] when it had not begun in time.
     pub async fn next(&mut self) -> Option<Result<ChatEvent, Error>> {
         if self.over {
             return None;
@@ -49,7 +51,7 @@ impl ChatStream {
             None => self.answers.recv().await,
             Some(deadline) => {
                 // Until it has started it may be loading or wait behind another answer: the asker is not kept waiting for
-                // that, and the child is left to it.
+                // that, and the child is left to it. It knows the deadline too.
                 let limit = if self.started { deadline + PATIENCE } else { deadline };
                 match tokio::time::timeout_at(limit, self.answers.recv()).await {
                     Ok(received) => received,
@@ -57,7 +59,8 @@ impl ChatStream {
                         if self.started {
                             self.live.kill();
                         }
-                        return self.end(Err(Error::Deadline));
+                        self.over = true;
+                        return Some(Err(if self.cancelled { Error::Cancelled } else { Error::Deadline }));
                     }
                 }
             }
@@ -75,7 +78,10 @@ impl ChatStream {
                 self.over = true;
                 Some(Err(error))
             }
-            Some(Ok(_)) => self.end(Err(Error::Protocol { reason: "no answer to this".to_owned() })),
+            Some(Ok(_)) => {
+                self.over = true;
+                Some(Err(Error::Protocol { reason: "no answer to this".to_owned() }))
+            }
             None => {
                 self.over = true;
                 Some(Err(Error::HostDied { reason: "its pipe was closed".to_owned() }))
@@ -96,20 +102,12 @@ impl ChatStream {
         Err(Error::Protocol { reason: "the answer never ended".to_owned() })
     }
 
-    /// Ends the answer where it is; its last event still comes. A child that does not listen is ended.
+    /// Ends the answer where it is; its last event still comes, if it had begun. A child that does not listen is ended.
     pub fn cancel(&mut self) {
         self.live.say(&Asked { id: 0, ask: Ask::Cancel { target: self.id } });
+        self.cancelled = true;
         let now = Instant::now();
         self.deadline = Some(self.deadline.map_or(now, |deadline| deadline.min(now)));
-        if !self.started {
-            self.deadline = self.deadline.map(|deadline| deadline + PATIENCE);
-        }
-    }
-
-    fn end(&mut self, result: Result<ChatEvent, Error>) -> Option<Result<ChatEvent, Error>> {
-        self.live.say(&Asked { id: 0, ask: Ask::Cancel { target: self.id } });
-        self.over = true;
-        Some(result)
     }
 }
 
