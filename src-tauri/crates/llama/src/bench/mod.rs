@@ -38,7 +38,7 @@ impl Size {
 
     /// Shows that it works, not how fast.
     pub fn quick() -> Self {
-        Self { shape: Shape::small(), prompt: 600, answer: 16, rounds: 2, threads: None }
+        Self { shape: Shape::small(), prompt: 900, answer: 16, rounds: 2, threads: None }
     }
 }
 
