@@ -3,6 +3,7 @@
 use std::num::NonZeroU32;
 use std::time::Instant;
 
+use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::context::params::LlamaContextParams;
 use llama_cpp_2::llama_batch::LlamaBatch;
 use llama_cpp_2::model::LlamaModel;
@@ -14,68 +15,66 @@ use crate::Error;
 use crate::engine::backend;
 use crate::model::{ModelDescription, ModelSpec};
 
-pub(super) struct Bare {
-    model: LlamaModel,
-    description: ModelDescription,
+pub(super) fn load(spec: &ModelSpec) -> Result<LlamaModel, Error> {
+    LlamaModel::load_from_file(backend()?, &spec.path, &LlamaModelParams::default()).map_err(Error::engine)
 }
 
-/// Tokens a second.
-pub(super) struct Measured {
-    pub prompt: f64,
-    pub answer: f64,
+/// A context with a prompt in it, with the same batches and threads as ours.
+pub(super) struct Bare<'a> {
+    context: LlamaContext<'a>,
+    batch: LlamaBatch<'static>,
+    depth: u32,
+    /// Tokens of the prompt a second.
+    pub prompt_rate: f64,
 }
 
-impl Bare {
-    pub fn load(spec: &ModelSpec, description: &ModelDescription) -> Result<Self, Error> {
-        let parameters = LlamaModelParams::default();
-        let model = LlamaModel::load_from_file(backend()?, &spec.path, &parameters).map_err(Error::engine)?;
-        Ok(Self { model, description: description.clone() })
-    }
-
-    /// After a prompt of `depth` tokens, `length` of an answer, with the same batches and threads as ours.
-    pub fn measure(&mut self, depth: usize, length: u32) -> Result<Measured, Error> {
-        let threads = i32::try_from(self.description.threads).map_err(Error::engine)?;
-        let size = usize::try_from(self.description.batch).map_err(Error::engine)?;
+impl<'a> Bare<'a> {
+    pub fn read(model: &'a LlamaModel, description: &ModelDescription, depth: u32) -> Result<Self, Error> {
+        let threads = i32::try_from(description.threads).map_err(Error::engine)?;
+        let size = usize::try_from(description.batch).map_err(Error::engine)?;
         let parameters = LlamaContextParams::default()
-            .with_n_ctx(NonZeroU32::new(self.description.context))
-            .with_n_batch(self.description.batch)
-            .with_n_ubatch(self.description.batch)
+            .with_n_ctx(NonZeroU32::new(description.context))
+            .with_n_batch(description.batch)
+            .with_n_ubatch(description.batch)
             .with_n_threads(threads)
             .with_n_threads_batch(threads)
             .with_no_perf(true);
-        let mut context = self.model.new_context(backend()?, parameters).map_err(Error::engine)?;
-        let mut sampler = LlamaSampler::greedy();
-        let mut batch = LlamaBatch::new(size, 1);
-        let vocabulary = i32::try_from(self.description.vocabulary).map_err(Error::engine)?;
-        let prompt: Vec<LlamaToken> = (0..)
-            .map(|place: i32| LlamaToken::new(1000_i32.min(vocabulary - 1) - place % 500))
-            .take(depth)
-            .collect();
-        let mut position = 0;
+        let context = model.new_context(backend()?, parameters).map_err(Error::engine)?;
+        let mut bare = Self { context, batch: LlamaBatch::new(size, 1), depth, prompt_rate: 0.0 };
+        let vocabulary = i32::try_from(description.vocabulary).map_err(Error::engine)?;
+        let last = 1000_i32.min(vocabulary - 1);
+        let positions: Vec<i32> = (0..i32::try_from(depth).map_err(Error::engine)?).collect();
         let begun = Instant::now();
-        for piece in prompt.chunks(size) {
-            batch.clear();
-            for (place, token) in piece.iter().enumerate() {
-                batch.add(*token, position, &[0], place + 1 == piece.len()).map_err(Error::engine)?;
-                position += 1;
+        for piece in positions.chunks(size) {
+            bare.batch.clear();
+            for position in piece {
+                let token = LlamaToken::new(last - position % 500);
+                bare.batch
+                    .add(token, *position, &[0], piece.last() == Some(position))
+                    .map_err(Error::engine)?;
             }
-            context.decode(&mut batch).map_err(Error::engine)?;
+            bare.context.decode(&mut bare.batch).map_err(Error::engine)?;
         }
-        let mut last = batch.n_tokens() - 1;
-        context.synchronize();
-        let after_prompt = Instant::now();
-        for _ in 0..length {
-            let token = sampler.sample(&context, last);
-            batch.clear();
-            batch.add(token, position, &[0], true).map_err(Error::engine)?;
-            position += 1;
-            last = 0;
-            context.decode(&mut batch).map_err(Error::engine)?;
+        bare.context.synchronize();
+        bare.prompt_rate = f64::from(depth) / begun.elapsed().as_secs_f64();
+        Ok(bare)
+    }
+
+    /// Tokens of an answer of this length a second.
+    pub fn answer(&mut self, length: u32) -> Result<f64, Error> {
+        // The last answer's tokens go; the prompt's last one is judged again, as ours does.
+        let first = self.depth - 1;
+        self.context.kv_cache_seq_rm(0, Some(first), None).map_err(Error::engine)?;
+        let mut sampler = LlamaSampler::greedy();
+        let mut token = LlamaToken::new(300);
+        let begun = Instant::now();
+        for position in first..first + length {
+            let position = i32::try_from(position).map_err(Error::engine)?;
+            self.batch.clear();
+            self.batch.add(token, position, &[0], true).map_err(Error::engine)?;
+            self.context.decode(&mut self.batch).map_err(Error::engine)?;
+            token = sampler.sample(&self.context, 0);
         }
-        context.synchronize();
-        let answer = after_prompt.elapsed().as_secs_f64();
-        let prompt_seconds = (after_prompt - begun).as_secs_f64();
-        let depth = u32::try_from(depth).map_err(Error::engine)?;
-        Ok(Measured { prompt: f64::from(depth) / prompt_seconds, answer: f64::from(length) / answer })
+        Ok(f64::from(length) / begun.elapsed().as_secs_f64())
     }
 }

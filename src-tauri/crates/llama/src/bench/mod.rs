@@ -15,6 +15,7 @@ use crate::Error;
 use crate::chat::{ChatAnswer, ChatEvent, ChatRequest, Finish, Message, Role};
 use crate::host::{Host, HostCommand, HostSettings};
 use crate::model::ModelSpec;
+use bare::Bare;
 pub use model::Shape;
 
 /// What is measured.
@@ -33,12 +34,12 @@ pub struct Size {
 
 impl Size {
     pub fn usual() -> Self {
-        Self { shape: Shape::billion_and_a_half(), prompt: 1500, answer: 48, rounds: 3, threads: None }
+        Self { shape: Shape::billion_and_a_half(), prompt: 1500, answer: 48, rounds: 5, threads: None }
     }
 
     /// Shows that it works, not how fast.
     pub fn quick() -> Self {
-        Self { shape: Shape::small(), prompt: 900, answer: 16, rounds: 2, threads: None }
+        Self { shape: Shape::small(), prompt: 900, answer: 64, rounds: 3, threads: None }
     }
 }
 
@@ -97,18 +98,16 @@ pub async fn run(command: HostCommand, folder: &Path, size: Size) -> Result<Repo
     let second_step_seconds = begun.elapsed().as_secs_f64();
     let second_step = answer.usage;
 
-    let mut bare = bare::Bare::load(&spec, &description)?;
-    let depth = usize::try_from(second_step.prompt_tokens).map_err(Error::engine)?;
+    let model = bare::load(&spec)?;
+    let mut bare = Bare::read(&model, &description, second_step.prompt_tokens)?;
     let mut bare_rates = Vec::new();
     let mut rates = Vec::new();
-    let mut bare_prompt_rate = 0.0;
     let mut free = ChatRequest { schema: None, max_tokens: size.answer, ignore_end: true, ..second.clone() };
     for _ in 0..size.rounds {
-        let measured = bare.measure(depth, size.answer)?;
-        bare_prompt_rate = f64::max(bare_prompt_rate, measured.prompt);
-        bare_rates.push(measured.answer);
+        bare_rates.push(bare.answer(size.answer)?);
         rates.push(ask(&host, &spec, &free).await?.1);
     }
+    let bare_prompt_rate = bare.prompt_rate;
     drop(bare);
     free.schema = Some(json!({"type": "string", "minLength": 2000}));
     let constrained_rate = ask(&host, &spec, &free).await?.1;
@@ -156,7 +155,8 @@ async fn ask(host: &Host, spec: &ModelSpec, request: &ChatRequest) -> Result<(Ch
                 }
                 let all = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
                 let speaking = all.saturating_sub(answer.usage.prompt_micros);
-                let rate = rate(answer.usage.generated_tokens, speaking);
+                // The first token is judged at the prompt's end, the last one is not evaluated.
+                let rate = rate(answer.usage.generated_tokens.saturating_sub(1), speaking);
                 return Ok((answer, rate));
             }
         }
