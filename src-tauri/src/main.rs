@@ -23,6 +23,7 @@ use std::time::Instant;
 
 use anyhow::Context;
 use clap::Parser;
+use haberdash_server::model_host;
 use tauri::{App, AppHandle, Manager, RunEvent};
 use tauri_plugin_window_state::StateFlags;
 
@@ -34,6 +35,11 @@ use crate::shop::Shop;
 const WINDOW_STATE: StateFlags = StateFlags::SIZE.union(StateFlags::POSITION).union(StateFlags::MAXIMIZED);
 
 fn main() -> ExitCode {
+    // Before anything of the window: the model's process has neither display nor arguments.
+    if std::env::args_os().nth(1).is_some_and(|word| word == model_host::SUBCOMMAND) {
+        haberdash_server::logging::start();
+        return model_host::run();
+    }
     let started = Instant::now();
     let arguments = Arguments::parse();
     haberdash_server::logging::start();

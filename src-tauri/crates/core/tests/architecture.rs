@@ -144,6 +144,7 @@ fn core_knows_no_transport_and_no_model_runtime() {
         "ngrok",
         "haberdash-server",
         "haberdash-ai",
+        "haberdash-llama",
     ];
     let found: Vec<_> = forbidden.iter().filter(|name| crates.contains(name)).collect();
     assert!(found.is_empty(), "core depends on {found:?}");

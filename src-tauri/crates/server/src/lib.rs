@@ -18,6 +18,7 @@ pub mod instance;
 pub mod likeness;
 pub mod logging;
 pub mod meaning;
+pub mod model_host;
 pub mod models;
 pub mod notify;
 pub mod phone;

@@ -5,9 +5,9 @@ use std::io;
 use tracing_subscriber::EnvFilter;
 
 /// Names the parts and levels to log, as in `haberdash_server=debug`.
-const VARIABLE: &str = "HABERDASH_LOG";
-/// The migrations' own tool tells more than an owner wants to know.
-const USUAL: &str = "info,refinery_core=warn";
+pub const VARIABLE: &str = "HABERDASH_LOG";
+/// The migrations' own tool and llama.cpp tell more than an owner wants to know.
+const USUAL: &str = "info,refinery_core=warn,llama-cpp-2=warn";
 
 /// Starts to log. Called again, it changes nothing.
 pub fn start() {

@@ -41,6 +41,10 @@ pub fn run(tree: &Tree, options: &Options) -> Result<ExitCode> {
     println!("Building {program}");
     let mut build = Command::new("cargo");
     build.args(["build", "--locked", "--package", package]).current_dir(&tree.root);
+    if headless {
+        // The window's package asks for it itself.
+        build.args(["--features", "llama"]);
+    }
     if options.release {
         build.arg("--release");
     }

@@ -17,10 +17,14 @@ pub enum Purpose {
 }
 
 /// Debian's and Ubuntu's names. Recommended packages are not installed, so what we need of them stands here too.
-const PACKAGES: [(&str, Purpose); 18] = [
+const PACKAGES: [(&str, Purpose); 21] = [
     ("build-essential", Purpose::Run),
     ("pkg-config", Purpose::Run),
     ("ca-certificates", Purpose::Run),
+    // llama.cpp is built by the first, and its header read by the others.
+    ("cmake", Purpose::Run),
+    ("clang", Purpose::Run),
+    ("libclang-dev", Purpose::Run),
     ("libwebkit2gtk-4.1-dev", Purpose::Run),
     ("libayatana-appindicator3-dev", Purpose::Run),
     ("librsvg2-dev", Purpose::Run),

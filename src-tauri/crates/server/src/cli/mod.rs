@@ -69,6 +69,9 @@ enum Command {
     Eval(eval::EvalCommand),
     /// Measures how fast Haberdash is on this machine, and prints it as JSON.
     Bench(bench::BenchArgs),
+    /// Runs a language model for the program that started it, over pipes.
+    #[command(name = crate::model_host::SUBCOMMAND, hide = true)]
+    ModelHost,
     /// Prints the API's OpenAPI document.
     #[command(hide = true)]
     Openapi,
@@ -113,6 +116,7 @@ fn run(command: Command, data: Option<PathBuf>, json: bool) -> anyhow::Result<Ex
         Command::Doctor => doctor::run(&context()?),
         Command::Bench(arguments) => runtime()?.block_on(bench::run(data, arguments)),
         Command::Eval(command) => eval::run(data.as_deref(), &command),
+        Command::ModelHost => Ok(crate::model_host::run()),
         Command::Openapi => {
             print!("{}", crate::api::document_text());
             Ok(ExitCode::SUCCESS)
