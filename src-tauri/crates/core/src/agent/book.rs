@@ -186,6 +186,7 @@ pub(super) fn add_statements(situation: &mut Situation, statements: &[super::act
             SourceKind::Policy => "The shop's rules for changes",
             SourceKind::Contact => "The customer's entry",
             SourceKind::Product => "A product's variants",
+            SourceKind::Waiting => "The waiting list",
             _ => "The customer's orders",
         };
         let mut source = statement.source.clone();
@@ -256,6 +257,7 @@ pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &To
         | ToolResult::Identified(_)
         | ToolResult::Goods(_)
         | ToolResult::Considered(_)
+        | ToolResult::Waiting(_)
         | ToolResult::Acted { .. } => {}
     }
 }

@@ -193,6 +193,7 @@ pub fn answer(call: &ToolCall, knowledge: &dyn Knowledge) -> Result<ToolResult> 
         ToolCall::AskKnowledge { question, language } => {
             ToolResult::Passages(knowledge.answers(question, language)?)
         }
+        ToolCall::ReadWaiting { .. } => ToolResult::Waiting(knowledge.waiting()?),
         ToolCall::ReadGoods { product } => {
             ToolResult::Goods(knowledge.goods_of(*product)?.into_iter().collect())
         }
@@ -233,6 +234,7 @@ fn brief(result: &ToolResult) -> Value {
                 })
             })
             .collect(),
+        ToolResult::Waiting(rows) => json!(rows),
         ToolResult::Considered(considered) => json!(considered),
         ToolResult::Acted { acted, .. } => json!(acted),
     }

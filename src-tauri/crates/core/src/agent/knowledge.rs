@@ -73,6 +73,11 @@ pub trait Knowledge {
         Ok(acts.iter().map(|_| Acted::Failed).collect())
     }
 
+    /// What the customer waits for.
+    fn waiting(&self) -> Result<Vec<Waiting>> {
+        Ok(Vec::new())
+    }
+
     /// What the owner wrote that answers a question in this language, at most one passage. Near misses are none.
     fn answers(&self, _question: &str, _language: &str) -> Result<Vec<Passage>> {
         Ok(Vec::new())
@@ -82,6 +87,17 @@ pub trait Knowledge {
     fn embedder(&self) -> Option<&dyn Embedder> {
         None
     }
+}
+
+/// A promise to write when one of these variants is there again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    pub id: Id<id::WaitingEntry>,
+    pub version: i64,
+    pub product: Id<id::Product>,
+    pub variants: Vec<Id<id::Variant>>,
+    /// It holds until then.
+    pub until: Timestamp,
 }
 
 /// Sentences of an entry of the knowledge base, which may be said word for word.

@@ -57,6 +57,7 @@ impl Tool {
             | ToolCall::ReadProduct { .. }
             | ToolCall::FindAlike { .. }
             | ToolCall::FindGoods { .. }
+            | ToolCall::ReadWaiting { .. }
             | ToolCall::ReadGoods { .. } => Self::FindProducts,
             ToolCall::ListOrders | ToolCall::ReadOrder { .. } => Self::LookUpOrders,
             // Asking the policy changes nothing.

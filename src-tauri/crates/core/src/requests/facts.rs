@@ -145,7 +145,7 @@ fn stage(detail: &OrderDetail, asked_before: bool) -> OrderStage {
 fn variants(connection: &Connection, action: &Action) -> Result<BTreeMap<Id<id::Variant>, VariantFacts>> {
     let wanted: &[Id<id::Variant>] = match action {
         Action::ModifyItems { new_items, .. } | Action::ExchangeItems { new_items, .. } => new_items,
-        Action::PutAside { items } => items,
+        Action::PutAside { items } | Action::WaitForStock { items } => items,
         _ => &[],
     };
     let mut facts = BTreeMap::new();

@@ -27,8 +27,9 @@ pub enum Kind {
 
 impl Kind {
     /// What an act does to an order.
-    pub const fn of(action: &Action) -> Self {
-        match action {
+    /// `None`: it is no change of the agenda's.
+    pub const fn of(action: &Action) -> Option<Self> {
+        Some(match action {
             Action::CancelOrder { .. } => Self::Cancel,
             Action::ReturnItems { .. } => Self::Return,
             Action::ModifyItems { .. } | Action::ExchangeItems { .. } => Self::Swap,
@@ -36,7 +37,8 @@ impl Kind {
             Action::ModifyCustomerAddress { .. } => Self::ProfileAddress,
             Action::ModifyPayment { .. } => Self::Payment,
             Action::PutAside { .. } => Self::Buy,
-        }
+            Action::WaitForStock { .. } => return None,
+        })
     }
 }
 

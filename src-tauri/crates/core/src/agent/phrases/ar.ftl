@@ -209,3 +209,14 @@ left-in-colour = باللون { $colour } لدينا المقاسات: { $sizes 
 left-in-size = بالمقاس { $size } لدينا الألوان: { $colours } بسعر { $price }.
 material = الخامة: { $text }
 care = العناية: { $text }
+
+## انتظار ما نفد
+
+piece-name = { $title }
+piece-colour = { $title } باللون { $colours }
+piece-size = { $title } بالمقاس { $size }
+piece-both = { $title } باللون { $colours } وبالمقاس { $size }
+offer-to-write = هل نراسلكم عندما يتوفر من جديد؟
+will-write = سنراسلكم هنا حالما يتوفر { $piece } من جديد. يسري ذلك حتى { $date }.
+still-write = هذا مسجل لدينا: سنراسلكم هنا حالما يتوفر { $piece } من جديد، حتى { $date }.
+back-in-stock = خبر سار: { $piece } متوفر من جديد بسعر { $price }. طلبتم أن نراسلكم بشأنه.

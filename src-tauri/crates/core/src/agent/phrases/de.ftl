@@ -216,3 +216,14 @@ left-in-colour = In { $colour } haben wir { x-size } { $sizes }.
 left-in-size = In Größe { $size } haben wir den Artikel in { $colours } für { $price }.
 material = Material: { $text }
 care = Pflege: { $text }
+
+## Warten auf Ausverkauftes
+
+piece-name = { $title }
+piece-colour = { $title } in { $colours }
+piece-size = { $title } in Größe { $size }
+piece-both = { $title } in { $colours } in Größe { $size }
+offer-to-write = Soll ich Ihnen schreiben, sobald wieder etwas da ist?
+will-write = Ich schreibe Ihnen hier, sobald { $piece } wieder verfügbar ist. Das gilt bis { $date }.
+still-write = Das ist schon notiert: Ich schreibe Ihnen hier, sobald { $piece } wieder verfügbar ist, bis { $date }.
+back-in-stock = Gute Nachricht: { $piece } ist wieder verfügbar, für { $price }. Sie wollten, dass ich Ihnen dazu schreibe.

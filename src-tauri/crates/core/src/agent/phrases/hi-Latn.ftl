@@ -195,3 +195,14 @@ left-in-colour = { $colour } rang mein hamare paas size { $sizes } hai.
 left-in-size = Size { $size } mein hamare paas yeh rang hain: { $colours }, keemat { $price }.
 material = Kapda: { $text }
 care = Dekhbhaal: { $text }
+
+## Jo khatam hai uska intezaar
+
+piece-name = { $title }
+piece-colour = { $title } ({ $colours })
+piece-size = { $title } (size { $size })
+piece-both = { $title } ({ $colours }, size { $size })
+offer-to-write = Kya phir se aane par hum aapko message karein?
+will-write = { $piece } phir se available hote hi hum aapko yahin message karenge. Yeh { $date } tak ke liye hai.
+still-write = Yeh pehle se note hai: { $piece } phir se available hote hi hum aapko yahin message karenge, { $date } tak.
+back-in-stock = Achhi khabar: { $piece } phir se available hai, keemat { $price }. Aapne kaha tha ki hum aapko message karein.

@@ -195,3 +195,14 @@ left-in-colour = { $colour } रंग में हमारे पास स�
 left-in-size = साइज़ { $size } में हमारे पास ये रंग हैं: { $colours }, क़ीमत { $price }।
 material = कपड़ा: { $text }
 care = देखभाल: { $text }
+
+## जो ख़त्म है उसका इंतज़ार
+
+piece-name = { $title }
+piece-colour = { $title } ({ $colours })
+piece-size = { $title } (साइज़ { $size })
+piece-both = { $title } ({ $colours }, साइज़ { $size })
+offer-to-write = क्या फिर से आने पर हम आपको मैसेज करें?
+will-write = { $piece } फिर से उपलब्ध होते ही हम आपको यहीं मैसेज करेंगे। यह { $date } तक के लिए है।
+still-write = यह पहले से नोट है: { $piece } फिर से उपलब्ध होते ही हम आपको यहीं मैसेज करेंगे, { $date } तक।
+back-in-stock = अच्छी ख़बर: { $piece } फिर से उपलब्ध है, क़ीमत { $price }। आपने कहा था कि हम आपको मैसेज करें।

@@ -223,3 +223,14 @@ left-in-colour = In { $colour } abbiamo { $count ->
 left-in-size = Nella taglia { $size } l'abbiamo in { $colours }, prezzo { $price }.
 material = Composizione: { $text }
 care = Cura: { $text }
+
+## Aspettare ciò che è esaurito
+
+piece-name = { $title }
+piece-colour = { $title } in { $colours }
+piece-size = { $title } nella taglia { $size }
+piece-both = { $title } in { $colours }, taglia { $size }
+offer-to-write = Vuole che le scriva quando sarà di nuovo disponibile?
+will-write = Le scriverò qui appena { $piece } sarà di nuovo disponibile. Vale fino al giorno { $date }.
+still-write = È già annotato: le scriverò qui appena { $piece } sarà di nuovo disponibile, fino al giorno { $date }.
+back-in-stock = Buone notizie: { $piece } è di nuovo disponibile, prezzo { $price }. Mi aveva chiesto di scriverle.

@@ -220,3 +220,14 @@ left-in-colour = Em { $colour } temos { x-sizes } { $sizes }.
 left-in-size = No tamanho { $size } temos em { $colours } por { $price }.
 material = Composição: { $text }
 care = Cuidados: { $text }
+
+## Esperar pelo que está esgotado
+
+piece-name = { $title }
+piece-colour = { $title } em { $colours }
+piece-size = { $title } no tamanho { $size }
+piece-both = { $title } em { $colours }, tamanho { $size }
+offer-to-write = Quer que lhe escreva quando voltar a haver?
+will-write = Escrevo-lhe por aqui assim que { $piece } voltar a estar disponível. Isto vale até { $date }.
+still-write = Já está anotado: escrevo-lhe por aqui assim que { $piece } voltar a estar disponível, até { $date }.
+back-in-stock = Boas notícias: { $piece } voltou a estar disponível, por { $price }. Pediu-me que lhe escrevesse.

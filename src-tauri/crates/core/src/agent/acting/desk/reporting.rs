@@ -17,7 +17,7 @@ impl Desk<'_> {
             let change = self.agenda.changes.iter_mut().find(|change| {
                 change.agreed
                     && change.order.as_deref() == order
-                    && change.kind == Kind::of(&act.wanted.action)
+                    && Some(change.kind) == Kind::of(&act.wanted.action)
             });
             if let Acted::Changed(_) = acted {
                 if let Some(change) = change {
