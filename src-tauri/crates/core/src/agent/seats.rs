@@ -28,6 +28,11 @@ fn choose(situation: &Situation) -> (Seat, bool) {
         let off = !seat.enabled;
         return (seat, off);
     }
+    if acting::about_cart(situation) {
+        let seat = roster.taking(Intent::PlaceOrder);
+        let off = !seat.enabled;
+        return (seat, off);
+    }
     if let Some(intent) = order_business(situation) {
         let seat = roster.taking(intent);
         let off = !seat.enabled;

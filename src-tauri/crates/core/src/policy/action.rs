@@ -36,7 +36,8 @@ pub enum Action {
         new_items: Vec<Id<id::Variant>>,
         settle_with: Option<MethodRef>,
     },
-    /// Goods of the catalog are kept for the customer, as a draft that the owner makes an order of.
+    /// Goods of the catalog are kept for the customer, as a draft that the owner makes an order of: these and no others, so
+    /// that none ends what was put aside before.
     PutAside {
         items: Vec<Id<id::Variant>>,
     },

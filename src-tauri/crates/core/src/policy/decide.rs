@@ -125,6 +125,15 @@ fn consider(action: &Action, facts: &Facts) -> Result<Summary, Rule> {
 
 /// Goods of the catalog, kept for [`super::PUT_ASIDE`]: nothing is owed before the owner makes an order of it.
 fn putting_aside(items: &[Id<id::Variant>], facts: &Facts) -> Result<Summary, Rule> {
+    if items.is_empty() {
+        return Ok(Summary {
+            sentence: "Nothing would stay put aside for you.".into(),
+            done: "Nothing is put aside for you any more.".into(),
+            difference: None,
+            method: None,
+            pieces: Vec::new(),
+        });
+    }
     let mut pieces: Vec<(Id<id::Variant>, i64)> = Vec::new();
     for item in items {
         match pieces.iter_mut().find(|(known, _)| known == item) {

@@ -220,7 +220,7 @@ pub enum Question {
 
 impl Question {
     /// The change that it is about.
-    const fn change(&self) -> Option<u32> {
+    pub const fn change(&self) -> Option<u32> {
         match self {
             Self::WhichVariant { change, .. }
             | Self::Method { change, .. }
@@ -285,6 +285,8 @@ pub struct Agenda {
     pub puzzled: u32,
     /// Questions that are answered when all is done.
     pub asks: Vec<super::asks::Ask>,
+    /// A thing for the cart of which it was asked which one is meant, as it was said.
+    pub cart_asked: Option<String>,
     /// When the desk spoke last.
     pub spoke_at: Option<Timestamp>,
 }

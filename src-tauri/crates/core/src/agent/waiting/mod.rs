@@ -13,19 +13,20 @@ use super::acting::Statement;
 use super::dialogue::DialogueState;
 use super::evidence::{Source, SourceKind};
 use super::intent::{Affirmation, Reference};
-use super::knowledge::{Product, ProductQuery, Variant, Waiting};
+use super::knowledge::{Product, ProductHit, ProductQuery, Variant, Waiting};
 use super::lookups::{pointed_at, search};
 use super::phrases::{Language, Phrase, Speech, Value};
 use super::planner::{can_buy, list, number_of};
 use super::run::HandoffReason;
 use super::turn::{Situation, ToolCall, ToolResult};
+use super::understanding::folded_words;
 use crate::id::{self, Id};
 use crate::policy::{Action, Permission, Rule};
 
 /// Words of a message that is an answer to the offer and nothing else.
 const SHORT: usize = 12;
 /// Products that are compared with what was named.
-const HITS: usize = 4;
+const HITS: usize = 6;
 
 /// What is offered to be written about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -239,12 +240,32 @@ fn meant(situation: &Situation) -> Result<Option<Offer>, Box<ToolCall>> {
     let query = ProductQuery { words: named.clone(), limit: HITS, ..ProductQuery::default() };
     let call = ToolCall::SearchProducts(query);
     let Some(ToolResult::Products(hits)) = situation.answer(&call) else { return Err(Box::new(call)) };
-    let exact: Vec<Id<id::Product>> =
-        hits.iter().filter(|hit| hit.words_matched >= named.len()).map(|hit| hit.product.id).collect();
+    let exact = best(situation, hits, named.len());
     // "That dress" is the one that is talked about.
     let talked_about = dialogue.focus_product.filter(|focus| exact.contains(focus));
     let product = talked_about.or_else(|| only(&exact));
     Ok(product.map(|product| described(situation, product, talked_about.is_some())))
+}
+
+/// The products whose titles the message says most of; where it says nothing of any title, those with all of its words.
+fn best(situation: &Situation, hits: &[ProductHit], words: usize) -> Vec<Id<id::Product>> {
+    let said = folded_words(&text_of(situation));
+    let said: Vec<&str> = said.split(' ').map(root).collect();
+    let titled = |hit: &ProductHit| {
+        let title = folded_words(&hit.product.title);
+        let words = title.split(' ').filter(|word| word.len() > 2 && !asked::CUE_WORDS.contains(word));
+        words.filter(|word| said.contains(&root(word))).count()
+    };
+    let most = hits.iter().map(titled).max().unwrap_or(0);
+    let is_it = |hit: &&ProductHit| match most {
+        0 => hit.words_matched >= words,
+        _ => titled(hit) == most,
+    };
+    hits.iter().filter(is_it).map(|hit| hit.product.id).collect()
+}
+
+fn root(word: &str) -> &str {
+    word.strip_suffix('s').filter(|root| root.len() > 2).unwrap_or(word)
 }
 
 fn only<T: Copy>(list: &[T]) -> Option<T> {

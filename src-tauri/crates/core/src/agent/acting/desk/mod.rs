@@ -11,7 +11,7 @@ use super::asked;
 use super::read;
 use super::reply::{self, Reply};
 use super::say::Statement;
-use super::{Said, Thought, buying, correct, text_of};
+use super::{Said, Thought, buying, cart, correct, text_of};
 use crate::agent::Intent;
 use crate::agent::account::{Account, Act, Wanted};
 use crate::agent::run::HandoffReason;
@@ -181,6 +181,12 @@ impl<'a> Desk<'a> {
             self.read(&whole);
             return Vec::new();
         }
+        if let Some(heard) = cart::heard(self.situation, &self.agenda)
+            && self.take_cart(heard)
+        {
+            self.changed = true;
+            return Vec::new();
+        }
         if !self.agenda.stated.is_empty() {
             return self.hear_answer();
         }
@@ -198,6 +204,7 @@ impl<'a> Desk<'a> {
             .and_then(|product| self.account.goods(product))
             .and_then(|goods| buying::change(self.situation, goods))
         {
+            let bought = cart::with_aside(self.account, &self.agenda, bought);
             self.agenda.add(bought);
             self.changed = true;
             return Vec::new();

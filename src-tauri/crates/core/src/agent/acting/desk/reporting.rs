@@ -35,7 +35,7 @@ impl Desk<'_> {
                     self.say(self.statement_of(&act.wanted, policy::done(summary)));
                     if let Action::PutAside { .. } = &act.wanted.action {
                         // How it is paid and sent is the owner's to say.
-                        self.hand_over(HandoffReason::NeedsOwner);
+                        self.hand_over(HandoffReason::PutAside);
                     }
                     if let Action::ModifyCustomerAddress { .. } = &act.wanted.action {
                         self.agenda.former_address = self.read_first().map(|account| account.address.clone());
