@@ -208,6 +208,7 @@ export const settings = () => ({
     approval_above: null,
     identification: 'channel',
     waiting_days: 90,
+    suggests: true,
   }),
   notifications: setting({ escalations: true, channel_problems: true, low_stock: true, low_stock_at: 3 }),
   backups: setting({ folder: '', automatic: true, keep_daily: 7, keep_weekly: 4, keep_monthly: 12 }),

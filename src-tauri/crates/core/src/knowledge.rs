@@ -4,6 +4,7 @@
 //! asked about another customer.
 
 pub(crate) mod account;
+mod taste;
 
 use std::cell::Cell;
 
@@ -165,6 +166,14 @@ impl port::Knowledge for ShopKnowledge<'_> {
             return Ok(Considered::Refused(crate::policy::Rule::OrderUnknown));
         };
         account::consider(self.connection, scope, wanted, self.acting.now)
+    }
+
+    fn taste(&self) -> Result<port::Taste> {
+        taste::of(self.connection, self.scope.get(), self.acting.now)
+    }
+
+    fn together(&self, product: Id<id::Product>) -> Result<Vec<port::Together>> {
+        taste::together(self.connection, product, |id| self.product(id))
     }
 
     fn waiting(&self) -> Result<Vec<port::Waiting>> {

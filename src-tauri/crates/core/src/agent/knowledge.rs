@@ -78,6 +78,16 @@ pub trait Knowledge {
         Ok(Vec::new())
     }
 
+    /// What the customer bought, and what everybody does.
+    fn taste(&self) -> Result<Taste> {
+        Ok(Taste::default())
+    }
+
+    /// What customers bought together with a product clearly more often than by chance, and is in stock; the clearest first.
+    fn together(&self, _product: Id<id::Product>) -> Result<Vec<Together>> {
+        Ok(Vec::new())
+    }
+
     /// What the owner wrote that answers a question in this language, at most one passage. Near misses are none.
     fn answers(&self, _question: &str, _language: &str) -> Result<Vec<Passage>> {
         Ok(Vec::new())
@@ -87,6 +97,46 @@ pub trait Knowledge {
     fn embedder(&self) -> Option<&dyn Embedder> {
         None
     }
+}
+
+/// What a recommendation rests on.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Taste {
+    /// The customer's own lines, the newest order first.
+    pub bought: Vec<Bought>,
+    /// What came into the catalog last, the newest first.
+    pub newest: Vec<Id<id::Product>>,
+    /// Products in stock with the pieces sold in the last `days`, most first. Looked up for who bought nothing.
+    pub bestsellers: Vec<(Id<id::Product>, i64)>,
+    pub days: u32,
+}
+
+/// A line of one of the customer's orders.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bought {
+    pub order: Id<id::Order>,
+    pub order_version: i64,
+    /// `None`: the catalog no longer has it.
+    pub product: Option<Id<id::Product>>,
+    pub title: String,
+    /// The last part of its category: "Dresses".
+    pub kind: String,
+    pub size: Option<String>,
+    pub colour: Option<String>,
+    pub price: Money,
+    pub quantity: i64,
+    /// Pieces that came back.
+    pub returned: i64,
+}
+
+/// A product that is bought together with another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Together {
+    pub product: Product,
+    /// Orders that hold both.
+    pub orders: i64,
+    /// How much more often than by chance: 250 is two and a half times.
+    pub lift_percent: i64,
 }
 
 /// A promise to write when one of these variants is there again.

@@ -24,8 +24,10 @@ mod lookups;
 mod photos;
 pub mod phrases;
 mod planner;
+mod pointing;
 pub mod run;
 mod seats;
+mod taste;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::acting::agenda::Kind;
 use super::input::AttachmentKind;
 use super::intent::Intent;
 use super::lookups::ABOUT_ORDERS;
+use super::taste;
 use super::turn::Situation;
 use super::understanding::is_about_products;
 use super::waiting;
@@ -25,6 +26,11 @@ fn choose(situation: &Situation) -> (Seat, bool) {
     let roster = &situation.input.agents;
     if waiting::wished(situation) {
         let seat = roster.taking(Intent::ProductQuestion);
+        let off = !seat.enabled;
+        return (seat, off);
+    }
+    if taste::wished(situation).is_some() {
+        let seat = roster.taking(Intent::ProductSearch);
         let off = !seat.enabled;
         return (seat, off);
     }

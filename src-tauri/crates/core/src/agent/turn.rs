@@ -12,11 +12,11 @@ use super::escalation::{self, Escalation};
 use super::evidence::{Claim, Evidence};
 use super::input::TurnInput;
 use super::intent::Understanding;
-use super::knowledge::{Order, Passage, Product, ProductHit, ProductQuery, Waiting};
+use super::knowledge::{Order, Passage, Product, ProductHit, ProductQuery, Taste, Together, Waiting};
 use super::phrases::Speech;
 use super::run::{HandoffReason, Proposal};
 use super::validate::{Problem, Verdict};
-use super::{acting, book, lookups, seats, waiting};
+use super::{acting, book, lookups, seats, taste, waiting};
 use crate::agents::Seat;
 use crate::id::{self, Id};
 
@@ -58,6 +58,12 @@ pub enum ToolCall {
     ReadGoods {
         product: Id<id::Product>,
     },
+    /// What the customer bought, and what everybody does.
+    ReadTaste,
+    /// What is bought together with a product.
+    FindTogether {
+        product: Id<id::Product>,
+    },
     /// What the customer waits for. `after`: the acts of this turn are done.
     ReadWaiting {
         after: bool,
@@ -86,6 +92,8 @@ pub enum ToolResult {
     Goods(Vec<Goods>),
     Passages(Vec<Passage>),
     Waiting(Vec<Waiting>),
+    Taste(Box<Taste>),
+    Together(Vec<Together>),
     Considered(Considered),
     /// What became of the acts, and the customer's file as it is after them.
     Acted {
@@ -160,6 +168,7 @@ impl Situation {
         self.results.iter().find_map(|(_, result)| match result {
             ToolResult::Product(Some(product)) if product.id == id => Some(product.as_ref()),
             ToolResult::Products(hits) => hits.iter().map(|hit| &hit.product).find(|p| p.id == id),
+            ToolResult::Together(all) => all.iter().map(|with| &with.product).find(|p| p.id == id),
             _ => None,
         })
     }
@@ -431,6 +440,11 @@ impl Turn {
             }
             waiting::Thought::Pass => {}
             _ => return Self::draft(0, Vec::new(), true),
+        }
+        if let taste::Thought::Tell(told) = taste::think(&self.situation) {
+            book::add_statements(&mut self.situation, std::slice::from_ref(&told.statement));
+            book::add_reasons(&mut self.situation, told.reasons);
+            return Self::draft(0, Vec::new(), true);
         }
         if self.situation.may_act()
             && let acting::Thought::Say(said) = acting::think(&self.situation)

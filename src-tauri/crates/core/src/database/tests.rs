@@ -99,6 +99,7 @@ fn switches_of_the_assistant_become_the_policy() {
                 approval_above: Some(25_000),
                 identification: Identification::Claim,
                 waiting_days: 90,
+                suggests: true,
             },
             2
         )

@@ -177,6 +177,8 @@ pub struct Policy {
     pub identification: Identification,
     /// How many days a promise to write holds when something is back in stock.
     pub waiting_days: u32,
+    /// After a yes to buy, one thing that goes with it may be named, once in a conversation.
+    pub suggests: bool,
 }
 
 impl Default for Policy {
@@ -187,6 +189,7 @@ impl Default for Policy {
             approval_above: None,
             identification: Identification::Channel,
             waiting_days: 90,
+            suggests: true,
         }
     }
 }

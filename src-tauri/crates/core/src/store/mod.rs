@@ -49,6 +49,7 @@ pub(crate) mod settings;
 pub(crate) mod stock;
 pub(crate) mod store_credit;
 pub(crate) mod stored_methods;
+pub(crate) mod taste;
 pub(crate) mod variants;
 pub(crate) mod waiting_list;
 pub(crate) mod words;

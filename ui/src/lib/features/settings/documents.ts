@@ -99,6 +99,8 @@ export interface Policy {
   identification: 'channel' | 'claim';
   /** Days that a promise to write holds when something is back in stock. */
   waiting_days: number;
+  /** After a yes to buy, one thing that goes with it may be named. */
+  suggests: boolean;
 }
 
 /** Permissions that fit together, as core has them. */

@@ -285,6 +285,8 @@ pub struct Agenda {
     pub puzzled: u32,
     /// Questions that are answered when all is done.
     pub asks: Vec<super::asks::Ask>,
+    /// One thing was suggested beside what is bought; there is no second one.
+    pub suggested: bool,
     /// A thing for the cart of which it was asked which one is meant, as it was said.
     pub cart_asked: Option<String>,
     /// When the desk spoke last.
@@ -302,6 +304,7 @@ impl Agenda {
                 done: std::mem::take(&mut self.done),
                 former_address: self.former_address.take(),
                 last_number: self.last_number,
+                suggested: self.suggested,
                 ..Self::default()
             };
         }

@@ -23,6 +23,7 @@ mod references;
 mod reply;
 mod say;
 mod scales;
+mod suggestion;
 #[cfg(test)]
 mod tests;
 mod titles;
@@ -57,6 +58,8 @@ pub struct Said {
     pub agenda: Agenda,
     pub order: Option<Id<id::Order>>,
     pub handoff: Option<HandoffReason>,
+    /// What "it" means from now on, where that is another thing than before.
+    pub focus_product: Option<Id<id::Product>>,
 }
 
 impl Said {
@@ -181,6 +184,9 @@ pub fn think(situation: &Situation) -> Thought {
             }
         }
     }
+    if let Some(call) = suggestion::lookup(situation, &agenda) {
+        return Thought::Call(call);
+    }
     Desk::new(situation, &account, agenda, text).run()
 }
 
@@ -215,5 +221,6 @@ fn stranger(situation: &Situation, mut agenda: Agenda, text: &str) -> Thought {
         agenda,
         order: None,
         handoff: None,
+        focus_product: None,
     }))
 }

@@ -7,6 +7,7 @@ mod orders;
 mod pictures;
 mod products;
 mod shop;
+mod taste;
 mod wanted;
 
 use super::acting;
@@ -95,6 +96,11 @@ impl Planner for BuiltinPlanner {
             waiting::Thought::Say(_) => return Move::Draft,
             waiting::Thought::HandOver => return Move::Handoff { reason: waiting::HANDED_OVER },
         }
+        match super::taste::think(situation) {
+            super::taste::Thought::Pass => {}
+            super::taste::Thought::Call(call) => return Move::Call { call },
+            super::taste::Thought::Tell(_) => return Move::Draft,
+        }
         if situation.may_act() {
             match acting::think(situation) {
                 acting::Thought::Pass => {}
@@ -120,6 +126,9 @@ impl Planner for BuiltinPlanner {
         };
         if let waiting::Thought::Say(said) = waiting::think(situation) {
             return promised(situation, *said);
+        }
+        if let super::taste::Thought::Tell(told) = super::taste::think(situation) {
+            return taste::draft(situation, *told, detail);
         }
         if situation.may_act()
             && let acting::Thought::Say(said) = acting::think(situation)
@@ -152,6 +161,7 @@ fn acted(situation: &Situation, said: acting::Said) -> Draft {
     let memory = DialogueState {
         pending: None,
         offered_wait: None,
+        focus_product: said.focus_product.or(situation.input.dialogue.focus_product),
         focus_order: said.agenda.focus.clone().or_else(|| situation.input.dialogue.focus_order.clone()),
         agenda: Box::new(said.agenda),
         ..situation.input.dialogue.clone()

@@ -12,21 +12,18 @@ use super::account::{Act, Acted, Considered, Wanted};
 use super::acting::Statement;
 use super::dialogue::DialogueState;
 use super::evidence::{Source, SourceKind};
-use super::intent::{Affirmation, Reference};
-use super::knowledge::{Product, ProductHit, ProductQuery, Variant, Waiting};
-use super::lookups::{pointed_at, search};
+use super::intent::Affirmation;
+use super::knowledge::{Product, ProductQuery, Variant, Waiting};
 use super::phrases::{Language, Phrase, Speech, Value};
 use super::planner::{can_buy, list, number_of};
+use super::pointing::{self, text_of};
 use super::run::HandoffReason;
 use super::turn::{Situation, ToolCall, ToolResult};
-use super::understanding::folded_words;
 use crate::id::{self, Id};
 use crate::policy::{Action, Permission, Rule};
 
 /// Words of a message that is an answer to the offer and nothing else.
 const SHORT: usize = 12;
-/// Products that are compared with what was named.
-const HITS: usize = 6;
 
 /// What is offered to be written about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -62,10 +59,6 @@ pub(super) fn may_offer(situation: &Situation) -> bool {
     situation.input.can_act
         && situation.input.policy.rules.changes.back_in_stock == Permission::Assistant
         && situation.escalation.is_none()
-}
-
-fn text_of(situation: &Situation) -> String {
-    situation.input.messages.iter().map(|message| message.body.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 /// The offer that the message says yes to.
@@ -224,69 +217,8 @@ impl Offer {
 
 /// Which product is meant, with the size and colour that were said; `None`: it is not clear.
 fn meant(situation: &Situation) -> Result<Option<Offer>, Box<ToolCall>> {
-    let dialogue = &situation.input.dialogue;
-    let named = named(situation);
-    let pointed = match situation.understanding.entities.reference {
-        Some(Reference::Ordinal(_)) => pointed_at(situation),
-        _ if named.is_empty() => dialogue.focus_product.or_else(|| only(&dialogue.offered)),
-        _ => None,
-    };
-    if let Some(product) = pointed {
-        return Ok(Some(described(situation, product, true)));
-    }
-    if named.is_empty() {
-        return Ok(None);
-    }
-    let query = ProductQuery { words: named.clone(), limit: HITS, ..ProductQuery::default() };
-    let call = ToolCall::SearchProducts(query);
-    let Some(ToolResult::Products(hits)) = situation.answer(&call) else { return Err(Box::new(call)) };
-    let exact = best(situation, hits, named.len());
-    // "That dress" is the one that is talked about.
-    let talked_about = dialogue.focus_product.filter(|focus| exact.contains(focus));
-    let product = talked_about.or_else(|| only(&exact));
-    Ok(product.map(|product| described(situation, product, talked_about.is_some())))
-}
-
-/// The products whose titles the message says most of; where it says nothing of any title, those with all of its words.
-fn best(situation: &Situation, hits: &[ProductHit], words: usize) -> Vec<Id<id::Product>> {
-    let said = folded_words(&text_of(situation));
-    let said: Vec<&str> = said.split(' ').map(root).collect();
-    let titled = |hit: &ProductHit| {
-        let title = folded_words(&hit.product.title);
-        let words = title.split(' ').filter(|word| word.len() > 2 && !asked::CUE_WORDS.contains(word));
-        words.filter(|word| said.contains(&root(word))).count()
-    };
-    let most = hits.iter().map(titled).max().unwrap_or(0);
-    let is_it = |hit: &&ProductHit| match most {
-        0 => hit.words_matched >= words,
-        _ => titled(hit) == most,
-    };
-    hits.iter().filter(is_it).map(|hit| hit.product.id).collect()
-}
-
-fn root(word: &str) -> &str {
-    word.strip_suffix('s').filter(|root| root.len() > 2).unwrap_or(word)
-}
-
-fn only<T: Copy>(list: &[T]) -> Option<T> {
-    match list {
-        [one] => Some(*one),
-        _ => None,
-    }
-}
-
-/// The words that name goods.
-fn named(situation: &Situation) -> Vec<String> {
-    let words = &situation.understanding.entities.product_words;
-    let searched = search_words(situation);
-    let words = if words.is_empty() { &searched } else { words };
-    words.iter().filter(|word| !asked::CUE_WORDS.contains(&word.as_str())).cloned().collect()
-}
-
-/// What a search would be for, unless it only refines the last one.
-fn search_words(situation: &Situation) -> Vec<String> {
-    let own = situation.understanding.search.as_ref().map(|query| query.words.clone()).unwrap_or_default();
-    if own.is_empty() { Vec::new() } else { search(situation).map(|query| query.words).unwrap_or_default() }
+    let found = pointing::meant(situation, asked::CUE_WORDS)?;
+    Ok(found.map(|(product, goes_on)| described(situation, product, goes_on)))
 }
 
 /// With size and colour: of this message, else those that were talked about.

@@ -6,17 +6,20 @@ mod asking;
 mod proposing;
 mod reporting;
 
-use super::agenda::{Agenda, Notice, Question};
+use super::agenda::{Agenda, Kind, Notice, Question};
 use super::asked;
 use super::read;
+use super::references::order_numbers;
 use super::reply::{self, Reply};
 use super::say::Statement;
+use super::words::atoms;
 use super::{Said, Thought, buying, cart, correct, text_of};
 use crate::agent::Intent;
 use crate::agent::account::{Account, Act, Wanted};
 use crate::agent::run::HandoffReason;
 use crate::agent::turn::Situation;
 use crate::clock::Timestamp;
+use crate::id::{self, Id};
 use crate::policy::{Action, Rule};
 
 /// Messages in a row that may not be understood before a person takes over.
@@ -52,6 +55,8 @@ pub(super) struct Desk<'a> {
     changed: bool,
     /// A question was asked, and what was said is no answer to it nor anything else.
     lost: bool,
+    /// What was suggested beside.
+    pub suggested: Option<Id<id::Product>>,
 }
 
 impl<'a> Desk<'a> {
@@ -65,6 +70,7 @@ impl<'a> Desk<'a> {
             handoff: None,
             changed: false,
             lost: false,
+            suggested: None,
         }
     }
 
@@ -166,6 +172,7 @@ impl<'a> Desk<'a> {
             agenda: self.agenda,
             order,
             handoff: self.handoff,
+            focus_product: self.suggested,
         }))
     }
 
@@ -226,7 +233,12 @@ impl<'a> Desk<'a> {
     fn hear_answer(&mut self) -> Vec<Act> {
         let text = self.text.clone();
         self.changed = true;
-        match reply::read(&text) {
+        let answer = match reply::read(&text) {
+            // Another order is spoken of than those that something was stated about.
+            Reply::Yes(_) if self.speaks_of_another() => Reply::Other,
+            answer => answer,
+        };
+        match answer {
             Reply::Yes(numbers) => {
                 let stated = std::mem::take(&mut self.agenda.stated);
                 let mut acts = Vec::new();
@@ -246,9 +258,19 @@ impl<'a> Desk<'a> {
             answer => {
                 let heard = correct::correct(self.account, &mut self.agenda, &text, answer == Reply::No);
                 self.agenda.asks.extend(heard.asks);
+                // What is wanted of an order goes before what is to be bought.
+                self.agenda.changes.sort_by_key(|change| change.kind == Kind::Buy);
                 Vec::new()
             }
         }
+    }
+
+    fn speaks_of_another(&self) -> bool {
+        let named = order_numbers(self.account, &atoms(&self.text));
+        let stated = |number: &String| {
+            self.agenda.stated.iter().any(|stated| stated.wanted.order.as_ref() == Some(number))
+        };
+        !named.is_empty() && !named.iter().any(stated)
     }
 
     /// A sentence about a wish: of the goods that are to be bought, else of the order.
