@@ -60,8 +60,8 @@ pub(crate) fn bestsellers(
 ) -> Result<Vec<(Id<id::Product>, i64)>> {
     let mut statement = connection.prepare_cached(
         "SELECT v.product_id, sum(s.quantity) AS pieces
-         FROM (SELECT variant_id, sum(quantity) AS quantity FROM stock_sales WHERE day > :day
-               GROUP BY variant_id HAVING sum(quantity) > 0 ORDER BY 2 DESC, 1 LIMIT 80) s
+         FROM (SELECT variant_id, sum(quantity) AS quantity FROM stock_sales INDEXED BY stock_sales_by_day
+               WHERE day > :day GROUP BY variant_id HAVING sum(quantity) > 0 ORDER BY 2 DESC, 1 LIMIT 80) s
               CROSS JOIN stock_totals t ON t.variant_id = s.variant_id
               CROSS JOIN variants v ON v.id = s.variant_id
          WHERE t.active = 1 AND t.available > 0
@@ -90,17 +90,20 @@ pub(crate) struct TogetherRow {
     pub of: i64,
 }
 
-/// What else stands in the last orders (`orders_read` at most) that hold a product, at least so often.
+/// What else stands in the last orders that hold a product, at least so often: `each` orders of each variant, and
+/// `orders_read` in all.
 pub(crate) fn together(
     connection: &Connection,
     product: Id<id::Product>,
-    orders_read: u32,
+    (each, orders_read): (u32, u32),
     support: i64,
 ) -> Result<Vec<TogetherRow>> {
     let mut statement = connection.prepare_cached(
         "WITH held AS MATERIALIZED (
-             SELECT DISTINCT l.order_id FROM variants v CROSS JOIN line_items l ON l.variant_id = v.id
-             WHERE v.product_id = :product ORDER BY l.order_id DESC LIMIT :read),
+             SELECT DISTINCT l.order_id FROM variants v CROSS JOIN line_items l
+                 ON l.rowid IN (SELECT x.rowid FROM line_items x WHERE x.variant_id = v.id
+                                ORDER BY x.rowid DESC LIMIT :each)
+             WHERE v.product_id = :product LIMIT :read),
          counted AS (
              SELECT o.id FROM held h CROSS JOIN orders o ON o.id = h.order_id
              WHERE o.status NOT IN ('draft', 'cancelled'))
@@ -111,7 +114,7 @@ pub(crate) fn together(
          ORDER BY orders DESC, w.product_id LIMIT 12",
     )?;
     let rows = statement.query_map(
-        named_params! { ":product": product, ":read": orders_read, ":support": support },
+        named_params! { ":product": product, ":each": each, ":read": orders_read, ":support": support },
         |row| {
             Ok(TogetherRow {
                 product_id: row.get("product_id")?,

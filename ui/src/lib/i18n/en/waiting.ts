@@ -35,7 +35,10 @@ export const waiting = {
       hint: 'When somebody asks for what is sold out, the assistant offers to write once it is back. Who says yes stands here.',
     },
     owner: { title: 'Nothing for you to tell', hint: 'What the assistant cannot say by itself stands here.' },
-    told: { title: 'Nobody was told yet', hint: 'Receive goods that somebody waits for, and see who was told.' },
+    told: {
+      title: 'Nobody was told yet',
+      hint: 'Receive goods that somebody waits for, and see who was told.',
+    },
   },
   product: {
     title: ({ count }: { count: number }) => `${plural(count, 'customer waits', 'customers wait')} for this`,

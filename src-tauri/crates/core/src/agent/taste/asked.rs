@@ -28,19 +28,18 @@ const WORDINGS: &[Wording] = &[
         taste: &["recommend for me", "recommend me something", "recommend something", "recommend to me", "you recommend for",
                  "would you recommend", "do you recommend", "can you recommend", "could you recommend", "any recommendation*",
                  "recommendations for me", "suggest something", "suggest me something", "you suggest for me", "any suggestion*",
-                 "something for me", "like what i bought", "like the one i bought", "like the last one i bought",
+                 "have something for me", "find something for me", "like what i bought", "like the one i bought", "like the last one i bought",
                  "like what i ordered", "similar to what i bought", "similar to what i ordered", "similar to my last",
                  "like my last order", "surprise me", "would suit me", "what suits me", "my style", "my taste",
                  "what should i buy", "what should i get", "pick something for me", "inspire me"],
-        new: &["anything new", "something new", "what s new", "whats new", "what is new", "new arrivals", "new in", "just came in",
+        new: &["anything new", "something new", "what s new", "whats new", "what is new", "new arrivals", "just came in",
                "latest arrivals", "new stuff", "new things"],
-        goes_with: &["goes with", "go with", "goes well with", "go well with", "going with", "pair with", "pairs with", "wear with",
-                     "wear it with", "combine with", "combine it with", "to match", "matches this", "matches it", "match this",
-                     "match it", "matching", "complete the look", "style it with", "style with"],
+        goes_with: &["goes with", "would go with", "could go with", "to go with", "goes well with", "go well with", "pair with", "pairs with", "wear with",
+                     "wear it with", "combine with", "combine it with", "matches this", "matches it", "match this", "complete the look", "style it with", "style with"],
     },
     Wording {
         code: "de",
-        taste: &["empfehl*", "vorschlag fur mich", "vorschlagen", "etwas fur mich", "was fur mich", "wie das was ich gekauft",
+        taste: &["empfehl*", "vorschlag fur mich", "vorschlagen", "etwas fur mich", "wie das was ich gekauft",
                  "ahnlich wie das", "passt zu mir", "mein stil", "mein geschmack", "meinem geschmack", "uberrasch*"],
         new: &["etwas neues", "was neues", "neues fur mich", "neu eingetroffen", "neuheiten", "was gibt es neues", "was gibts neues"],
         goes_with: &["passt dazu", "passt zu dem", "passt zu der", "passt zu diesem", "passt zu dieser", "passt zum", "passt zur",
@@ -48,32 +47,32 @@ const WORDINGS: &[Wording] = &[
     },
     Wording {
         code: "es",
-        taste: &["me recomienda*", "me recomendari*", "recomendacion*", "recomiendame", "recomiendeme", "algo para mi", "me sugier*",
+        taste: &["me recomienda*", "me recomendari*", "recomendacion*", "recomiendame", "recomiendeme", "me sugier*",
                  "parecido a lo que compre", "como lo que compre", "mi estilo", "mi gusto", "sorprendeme"],
         new: &["algo nuevo", "novedades", "que hay de nuevo", "nuevo para mi"],
-        goes_with: &["combina con", "combinan con", "queda bien con", "va con", "van con", "va bien con", "a juego", "combinar con",
+        goes_with: &["combina con", "combinan con", "queda bien con", "que va con", "va bien con", "a juego", "combinar con",
                      "lo combino"],
     },
     Wording {
         code: "fr",
-        taste: &["me recommand*", "me conseill*", "recommandation*", "quelque chose pour moi", "me propos*", "comme ce que j ai achete",
+        taste: &["me recommand*", "me conseill*", "recommandation*", "quelque chose pour moi", "comme ce que j ai achete",
                  "semblable a ce que", "mon style", "mon gout", "mes gouts", "surprenez moi"],
         new: &["quelque chose de nouveau", "du nouveau", "nouveautes", "quoi de neuf", "nouveau pour moi"],
         goes_with: &["va avec", "vont avec", "irait avec", "va bien avec", "porter avec", "assort*", "se marie avec", "associer"],
     },
     Wording {
         code: "pt",
-        taste: &["me recomenda*", "recomenda me", "recomendacao", "recomendacoes", "algo para mim", "me sugere*", "sugestao",
+        taste: &["me recomenda*", "recomenda me", "recomendacao", "recomendacoes", "me sugere*", "sugestao",
                  "parecido com o que comprei", "como o que comprei", "meu estilo", "meu gosto", "surpreenda*"],
         new: &["algo novo", "novidades", "o que ha de novo", "alguma novidade"],
-        goes_with: &["combina com", "combinam com", "fica bem com", "vai com", "vai bem com", "usar com", "combinar com"],
+        goes_with: &["combina com", "combinam com", "fica bem com", "vai bem com", "usar com", "combinar com"],
     },
     Wording {
         code: "it",
         taste: &["mi consigli*", "consigliami", "mi raccomand*", "qualcosa per me", "mi suggeri*", "simile a quello che ho comprato",
                  "come quello che ho comprato", "il mio stile", "i miei gusti", "sorprendimi", "mi sorprenda"],
         new: &["qualcosa di nuovo", "novita", "cosa c e di nuovo", "nuovi arrivi"],
-        goes_with: &["sta bene con", "stanno bene con", "si abbina", "abbin*", "va con", "va bene con", "mettere con"],
+        goes_with: &["sta bene con", "stanno bene con", "si abbina", "abbin*", "va bene con", "mettere con"],
     },
     Wording {
         code: "hi-Latn",
@@ -96,8 +95,12 @@ const WORDINGS: &[Wording] = &[
 ];
 
 /// What has a meaning of its own beside these words.
-const OTHERWISE: &[&str] =
-    &["price match*", "match the price", "match your price", "order*", "refund*", "return policy"];
+#[rustfmt::skip]
+const OTHERWISE: &[&str] = &[
+    "price match*", "match the price", "match your price", "order*", "refund*", "return policy", "parcel*", "package*",
+    "shipment*", "delivery", "bestell*", "paket*", "lieferung*", "pedido*", "paquete*", "reembolso*", "commande*", "colis",
+    "remboursement*", "encomenda*", "ordine*", "pacco", "rimborso*",
+];
 
 /// Words of asking that name no goods.
 pub(in crate::agent) const CUE_WORDS: &[&str] = &[
@@ -201,6 +204,8 @@ mod tests {
             ("Was können Sie mir empfehlen?", "de", Some(Asked::Taste)),
             ("¿Tienen novedades?", "es", Some(Asked::New)),
             ("Qu'est-ce qui va avec cette robe ?", "fr", Some(Asked::GoesWith)),
+            ("I'll go with the second one", "en", None),
+            ("avez-vous du nouveau sur ma commande ?", "fr", None),
             ("do you price match?", "en", None),
             ("where is my order", "en", None),
             ("show me linen shirts in M", "en", None),

@@ -113,9 +113,11 @@ const WORDINGS: &[Wording] = &[
 ];
 
 /// What is written to about other things than goods.
+#[rustfmt::skip]
 const NOT_GOODS: &[&str] = &[
     "order", "orders", "parcel", "package", "refund", "delivery", "shipment", "money", "invoice", "return",
-    "returns", "tracking",
+    "returns", "tracking", "bestellung*", "paket*", "lieferung*", "pedido*", "paquete*", "reembolso*", "commande*", "colis",
+    "remboursement*", "encomenda*", "ordine", "pacco", "rimborso*",
 ];
 
 /// Words of asking that name no goods.

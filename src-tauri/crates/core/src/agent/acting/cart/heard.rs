@@ -1,6 +1,7 @@
 //! What a message does with the cart: what it adds, leaves out, changes in number, or asks about it.
 
 use crate::agent::acting::agenda::{Agenda, Kind};
+use crate::agent::acting::verbs;
 use crate::agent::acting::words::{Atom, atoms, has, has_any, spoken};
 use crate::agent::turn::Situation;
 use crate::agent::understanding::colour_names;
@@ -29,6 +30,8 @@ pub(in crate::agent::acting) struct Line {
     pub described: String,
     /// As it was said.
     pub clause: String,
+    /// It is surely meant for the cart: "I need help" is not.
+    pub sure: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,7 +151,8 @@ pub(in crate::agent::acting) fn heard(situation: &Situation, agenda: &Agenda) ->
         }
     }
     let buys = situation.understanding.primary() == Intent::PlaceOrder;
-    if !open && !cart && !buys {
+    // Another verb wants something of an order.
+    if !open && !cart && (!buys || !verbs::places(&said).is_empty()) {
         return None;
     }
     let lines = lines_of(&said, None, false);
@@ -255,5 +259,9 @@ fn line(op: Op, clause: &[Atom]) -> Line {
         .filter(|atom| number.as_ref() != Some(&atom.text))
         .map(|atom| if is_colour(&atom.text) { atom.text.clone() } else { format!("size {}", atom.said) })
         .collect();
-    Line { op, quantity, named, described: described.join(", "), clause: spoken(clause) }
+    let sure = op != Op::Add
+        || has_any(clause, BESIDES)
+        || has_any(clause, &["take", "buy", "order"])
+        || has_any(clause, CART);
+    Line { op, quantity, named, described: described.join(", "), clause: spoken(clause), sure }
 }

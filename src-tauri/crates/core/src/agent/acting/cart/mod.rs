@@ -161,7 +161,7 @@ impl Desk<'_> {
                     let text = format!("Which one do you mean: {} or {last}?", first.join(", "));
                     self.say(Statement::of_search("Goods by these words", 1, text));
                 }
-                Meant::Nothing if line.named.is_empty() => {}
+                Meant::Nothing if line.named.is_empty() || !line.sure => {}
                 Meant::Nothing => {
                     understood = true;
                     let what = line.named.join(" ");
