@@ -50,7 +50,8 @@ fn heard(change: Change, policy: &Policy, currency: Currency, days: u32) -> Hear
     let stated = match decide(&action, &Facts { confirmed: false, ..facts.clone() }) {
         Decision::NeedsConfirmation(summary)
         | Decision::Allowed(summary)
-        | Decision::NeedsApproval(summary) => Some(summary.sentence),
+        // Asking for it is the yes.
+        | Decision::NeedsApproval(summary) => (change != Change::BackInStock).then_some(summary.sentence),
         Decision::Refused(_) => None,
     };
     let (answered, waits, rule) = match decide(&action, &facts) {

@@ -269,7 +269,7 @@ pub fn remove(tx: &mut WriteTx<'_>, id: Id<id::WaitingEntry>) -> Result<()> {
         "contact": crate::contacts::get(tx.sql(), before.contact_id)?.display_name,
         "product": catalog::product(tx.sql(), before.product_id)?.title,
     });
-    let after = Entry { state: State::Removed, version: before.version + 1, ..before.clone() };
+    let after = Entry { state: State::Removed, version: before.version + 1, ..before };
     let mut recording = operations::begin(tx, OperationKind::WaitingRemoved, details)?;
     store::waiting_list::update(tx, &after)?;
     recording.change(tx, Subject::WaitingEntry, id, Some(&before), Some(&after))?;

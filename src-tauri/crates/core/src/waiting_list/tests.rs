@@ -216,14 +216,14 @@ fn what_is_gone_again_is_told_to_nobody() {
     assert_eq!((shop.states(), shop.heard(id).len()), (vec![State::Waits], 1));
     // Written, and sold before it went out: it does not go out, and the customer waits on.
     for job in shop.fixture.claim(JobKind::SendMessage) {
-        shop.fixture.run(&job, |tx, lease, job| begin_send(tx, lease, job)).expect("the answer goes out");
+        shop.fixture.run(&job, begin_send).expect("the answer goes out");
     }
     shop.stock(1);
     shop.keep();
     assert_eq!(shop.states(), [State::Told]);
     shop.take(1);
     let message = shop.fixture.read(|c| thread(c, id, None, 10)).messages.pop().expect("a message").message;
-    assert_eq!(shop.fixture.read(|c| is_gone_again(c, message.id)), true);
+    assert!(shop.fixture.read(|c| is_gone_again(c, message.id)));
     shop.fixture.write(move |tx| not_sent(tx, message.id, Code::OutOfStock)).expect("not sent");
     assert_eq!(shop.states(), [State::Waits]);
     shop.stock(1);
@@ -237,7 +237,7 @@ fn the_gate_holds_back_what_is_gone_again() {
     let (id, _) = shop.say("whatsapp:+15550100104", "SM1", ASKS);
     // The answer is accepted, so that the next message has its turn.
     let job = shop.fixture.claim_one(JobKind::SendMessage);
-    let decided = shop.fixture.run(&job, |tx, lease, job| begin_send(tx, lease, job)).expect("begin");
+    let decided = shop.fixture.run(&job, begin_send).expect("begin");
     let SendDecision::Send(message) = decided else { panic!("{decided:?}") };
     let accepted =
         crate::outbox::SendOutcome::Accepted { provider_id: "SMout".into(), status: MessageStatus::Sent };
@@ -248,7 +248,7 @@ fn the_gate_holds_back_what_is_gone_again() {
     shop.keep();
     shop.take(1);
     let job = shop.fixture.claim_one(JobKind::SendMessage);
-    let decided = shop.fixture.run(&job, |tx, lease, job| begin_send(tx, lease, job)).expect("begin");
+    let decided = shop.fixture.run(&job, begin_send).expect("begin");
     assert_eq!(decided, SendDecision::Refused(Code::OutOfStock));
     let last = shop.fixture.read(|c| thread(c, id, None, 10)).messages.pop().expect("a message").message;
     assert_eq!((last.status, shop.states()), (MessageStatus::Failed, vec![State::Waits]));
