@@ -236,7 +236,12 @@ fn start(
     };
     if let Some(code) = refused {
         waiting_list::not_sent(tx, message_id, code)?;
-        fail_message(tx, message_id, message.conversation_id, code.as_str())?;
+        if code == Code::OutOfStock {
+            // The customer waits on: nothing is to be done.
+            mark_failed(tx, message_id, message.conversation_id, code.as_str())?;
+        } else {
+            fail_message(tx, message_id, message.conversation_id, code.as_str())?;
+        }
         settle(tx, lease, job, message.conversation_id)?;
         return Ok(SendDecision::Refused(code));
     }
@@ -369,7 +374,7 @@ fn accepted(
     tx.emit(EventKind::MessageStatus, conversation, serde_json::json!({ "message_id": id, "status": status }))
 }
 
-fn fail_message(
+fn mark_failed(
     tx: &mut WriteTx<'_>,
     id: Id<Message>,
     conversation: Id<Conversation>,
@@ -380,7 +385,17 @@ fn fail_message(
         EventKind::MessageStatus,
         conversation,
         serde_json::json!({ "message_id": id, "status": MessageStatus::Failed, "error_code": code }),
-    )?;
+    )
+}
+
+/// It failed, and the owner is to look at it.
+fn fail_message(
+    tx: &mut WriteTx<'_>,
+    id: Id<Message>,
+    conversation: Id<Conversation>,
+    code: &str,
+) -> Result<()> {
+    mark_failed(tx, id, conversation, code)?;
     store::conversations::flag(tx, conversation, "message_failed", false)?;
     tx.emit(EventKind::ConversationUpdated, conversation, serde_json::json!({}))
 }

@@ -35,6 +35,8 @@ use crate::{settings, store};
 pub(crate) const SETTLES_IN: Duration = Duration::from_secs(60);
 /// How long a piece counts as that of somebody who was told.
 pub(crate) const HELD_FOR: Duration = crate::policy::PUT_ASIDE;
+/// Why a conversation needs the owner: something that its customer waits for is to be told by the owner.
+pub const BACK_IN_STOCK: &str = "back_in_stock";
 /// Things that one contact waits for.
 const MOST_OF_CONTACT: u32 = 50;
 

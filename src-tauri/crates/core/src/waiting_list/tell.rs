@@ -77,7 +77,7 @@ fn fulfil(tx: &mut WriteTx<'_>, entry: Entry, variant: Id<id::Variant>) -> Resul
         Some(Why::WindowClosed)
     };
     if entry.why.is_some() {
-        store::conversations::flag(tx, standing.id, "back_in_stock", false)?;
+        store::conversations::flag(tx, standing.id, super::BACK_IN_STOCK, false)?;
         tx.emit(EventKind::ConversationUpdated, standing.id, serde_json::json!({}))?;
         return end(tx, entry, State::Owner).map(|()| true);
     }

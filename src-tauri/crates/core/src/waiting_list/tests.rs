@@ -252,6 +252,7 @@ fn the_gate_holds_back_what_is_gone_again() {
     assert_eq!(decided, SendDecision::Refused(Code::OutOfStock));
     let last = shop.fixture.read(|c| thread(c, id, None, 10)).messages.pop().expect("a message").message;
     assert_eq!((last.status, shop.states()), (MessageStatus::Failed, vec![State::Waits]));
+    assert!(!shop.fixture.conversation(id).needs_owner, "there is nothing for the owner to do");
 }
 
 #[test]
