@@ -119,7 +119,9 @@ pub struct Bought {
     /// `None`: the catalog no longer has it.
     pub product: Option<Id<id::Product>>,
     pub title: String,
-    /// The last part of its category: "Dresses".
+    /// "Women > Dresses".
+    pub category: String,
+    /// The last part of it: "Dresses".
     pub kind: String,
     pub size: Option<String>,
     pub colour: Option<String>,

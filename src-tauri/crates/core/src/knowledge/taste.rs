@@ -64,6 +64,7 @@ fn line(row: store::taste::BoughtRow) -> port::Bought {
         order_version: row.order_version,
         product: row.product_id,
         title: row.title,
+        category: row.category,
         kind,
         size: row.size,
         colour: row.colour,

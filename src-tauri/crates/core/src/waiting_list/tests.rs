@@ -121,6 +121,19 @@ impl Shop {
 const ANA: &str = "whatsapp:+15550100101";
 const BEA: &str = "whatsapp:+15550100102";
 const CAS: &str = "whatsapp:+15550100103";
+#[test]
+fn a_colour_is_called_as_the_shop_calls_it() {
+    let shop = Shop::new();
+    let (_, said) = shop.say(ANA, "SM1", "Please let me know when the wrap dress is back in M forest");
+    // There is none in forest: it is the M that is waited for, whatever its colour.
+    assert!(said.starts_with("I'll write to you here once the Sagres Wrap Dress in size M is"), "{said}");
+    let (_, said) = shop.say(BEA, "SM2", "Please let me know when the wrap dress is back in M navy");
+    assert!(
+        said.starts_with("I'll write to you here once the Sagres Wrap Dress in navy in size M is"),
+        "{said}"
+    );
+}
+
 const ASKS: &str = "Please let me know when the wrap dress is back in M";
 
 #[test]

@@ -60,8 +60,10 @@ pub(super) fn wished(situation: &Situation) -> Option<Asked> {
     let described = situation.understanding.entities.price.max.is_some()
         || !situation.understanding.entities.colours.is_empty()
         || !situation.understanding.entities.sizes.is_empty();
-    let named = pointing::named(situation, asked::CUE_WORDS);
-    let only_kinds = named.iter().all(|word| is_garment(word));
+    // In other languages words that name nothing are not all known as such.
+    let english = situation.language() == Language::English;
+    let only_kinds =
+        !english || pointing::named(situation, asked::CUE_WORDS).iter().all(|word| is_garment(word));
     (asked == Asked::GoesWith || (!described && only_kinds)).then_some(asked)
 }
 
@@ -87,7 +89,7 @@ pub(super) fn think(situation: &Situation) -> Thought {
 
 /// The kinds of goods that are looked through: those that the message names, else those that were bought most.
 fn kinds<'a>(situation: &Situation, profile: &'a Profile) -> Vec<&'a Kind> {
-    let named = pointing::named(situation, asked::CUE_WORDS);
+    let named = garments(situation);
     let is_named = |kind: &&Kind| {
         let name = kind.name.to_lowercase();
         named.iter().any(|word| name.contains(word.trim_end_matches('s')))
@@ -97,6 +99,13 @@ fn kinds<'a>(situation: &Situation, profile: &'a Profile) -> Vec<&'a Kind> {
     } else {
         profile.kinds.iter().filter(is_named).take(KINDS).collect()
     }
+}
+
+/// The kinds of goods that the message names.
+fn garments(situation: &Situation) -> Vec<String> {
+    let mut named = pointing::named(situation, asked::CUE_WORDS);
+    named.retain(|word| is_garment(word));
+    named
 }
 
 fn search_for(kind: &Kind) -> ToolCall {
@@ -113,6 +122,10 @@ fn search_for(kind: &Kind) -> ToolCall {
 
 fn known(situation: &Situation, asked: Asked, taste: &Taste, profile: &Profile) -> Thought {
     let kinds = kinds(situation, profile);
+    if kinds.is_empty() && !garments(situation).is_empty() {
+        // Nothing is known of that kind: it is looked for as ever.
+        return Thought::Pass;
+    }
     let mut found: Vec<(i64, usize, &Product, &Kind)> = Vec::new();
     let mut reasons = Vec::new();
     for kind in kinds {
@@ -144,7 +157,7 @@ fn known(situation: &Situation, asked: Asked, taste: &Taste, profile: &Profile) 
     let kind = (*kind).clone();
     let offers: Vec<Product> = found
         .iter()
-        .filter(|(_, _, _, of)| of.name == kind.name)
+        .filter(|(_, _, _, of)| of.example.category == kind.example.category)
         .take(OFFERS)
         .map(|(_, _, product, _)| (*product).clone())
         .collect();
@@ -195,6 +208,9 @@ fn piece(title: &str, bought: &Bought) -> Phrase {
 
 /// Nothing is known of them: what sells, said as such, and one question.
 fn stranger(situation: &Situation, asked: Asked, taste: &Taste) -> Thought {
+    if !garments(situation).is_empty() {
+        return Thought::Pass;
+    }
     let new = asked == Asked::New;
     let ids: Vec<Id<id::Product>> = if new {
         taste.newest.clone()
@@ -303,7 +319,7 @@ fn beside(situation: &Situation) -> Option<Thought> {
         };
         let is_one = |hit: &&super::knowledge::ProductHit| {
             let leaf = hit.product.category.rsplit('>').next().unwrap_or("").to_lowercase();
-            leaf.contains(kind) && hit.product.id != product.id
+            leaf.contains(kind) && hit.product.id != product.id && is_for_the_same(product, &hit.product)
         };
         let mut of_kind: Vec<&Product> = hits.iter().filter(is_one).map(|hit| &hit.product).collect();
         of_kind.sort_by_key(|other| !harmonises(product, other));
@@ -353,6 +369,19 @@ fn worn_with(category: &str) -> &'static [&'static str] {
     ];
     let leaf = category.rsplit('>').next().unwrap_or("").to_lowercase();
     PAIRS.iter().find(|(kind, _)| leaf.contains(kind)).map_or(&[], |(_, with)| with)
+}
+
+/// For the same people, as far as the categories say: nothing of "Men" beside something of "Women".
+fn is_for_the_same(product: &Product, other: &Product) -> bool {
+    const PEOPLE: &[&str] = &["women", "men", "ladies", "girls", "boys", "kids", "children", "baby"];
+    let whose = |product: &Product| {
+        let root = product.category.split('>').next().unwrap_or("").trim().to_lowercase();
+        PEOPLE.contains(&root.as_str()).then_some(root)
+    };
+    match (whose(product), whose(other)) {
+        (Some(one), Some(two)) => one == two,
+        _ => true,
+    }
 }
 
 /// Colours that go with any.

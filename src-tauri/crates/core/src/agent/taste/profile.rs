@@ -68,8 +68,9 @@ impl Profile {
         let (mut colours, mut returned) = (Vec::new(), Vec::new());
         let mut prices = (first.price.amount, first.price.amount);
         for line in &kept {
-            if !kinds.iter().any(|kind| kind.name == line.kind) {
-                let of_kind: Vec<&&Bought> = kept.iter().filter(|other| other.kind == line.kind).collect();
+            if !kinds.iter().any(|kind| kind.example.category == line.category) {
+                let same = |other: &&&Bought| other.category == line.category;
+                let of_kind: Vec<&&Bought> = kept.iter().filter(same).collect();
                 let mut sizes = Vec::new();
                 for other in &of_kind {
                     count(&mut sizes, other.size.as_ref(), kept_of(other));

@@ -55,6 +55,11 @@ fn bought(number: u128, title: &str, kind: &str, size: &str, colour: &str, price
         order_version: 4,
         product: Some(id(number)),
         title: title.into(),
+        category: match kind {
+            "Shirts" => "Men > Shirts",
+            _ => "Women > Dresses",
+        }
+        .into(),
         kind: kind.into(),
         size: (!size.is_empty()).then(|| size.into()),
         colour: (!colour.is_empty()).then(|| colour.into()),

@@ -19,6 +19,7 @@ use super::planner::{can_buy, list, number_of};
 use super::pointing::{self, text_of};
 use super::run::HandoffReason;
 use super::turn::{Situation, ToolCall, ToolResult};
+use super::understanding::folded_words;
 use crate::id::{self, Id};
 use crate::policy::{Action, Permission, Rule};
 
@@ -97,6 +98,7 @@ pub(super) fn think(situation: &Situation) -> Thought {
         Some(ToolResult::Product(Some(product))) => product,
         Some(_) => return Thought::Pass,
     };
+    let offer = offer.in_words_of(product, &text_of(situation));
     let wanted: Vec<&Variant> = product.variants.iter().filter(|variant| offer.fits(variant)).collect();
     if wanted.is_empty() || wanted.iter().any(can_buy) {
         // There never was such a one, or it can be had: that is told as any question is.
@@ -208,6 +210,20 @@ pub fn search_of(variant: &Variant) -> ProductQuery {
 }
 
 impl Offer {
+    /// With the colour that the text calls as the product does, whatever it is called: "forest".
+    fn in_words_of(self, product: &Product, text: &str) -> Self {
+        if !self.colours.is_empty() {
+            return self;
+        }
+        let text = format!(" {} ", folded_words(text));
+        let said = |colour: &String| text.contains(&format!(" {} ", folded_words(colour)));
+        let colours: Vec<String> =
+            product.variants.iter().filter_map(|variant| variant.colour.clone()).filter(said).collect();
+        // "Black and white" is called so whole.
+        let longest = colours.into_iter().max_by_key(String::len);
+        Self { colours: longest.into_iter().collect(), ..self }
+    }
+
     fn fits(&self, variant: &Variant) -> bool {
         let same = |a: &Option<String>, b: &str| a.as_deref().is_some_and(|a| a.eq_ignore_ascii_case(b));
         self.size.as_deref().is_none_or(|size| same(&variant.size, size))
