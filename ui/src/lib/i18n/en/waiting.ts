@@ -2,7 +2,7 @@ import { plural } from '../locale';
 
 /** Who waits for what is sold out. */
 export const waiting = {
-  lead: 'The assistant writes to them when it is there again: the first who waits first, as many as there are pieces, each once.',
+  lead: 'Who waits is written to once it is back: the longest wait first, one customer for each piece, and each only once.',
   list: 'Waiting list',
   filters: 'Which customers',
   state: { waits: 'Waiting', owner: 'Yours to tell', told: 'Told' },

@@ -134,8 +134,7 @@ fn known(situation: &Situation, asked: Asked, taste: &Taste, profile: &Profile) 
             return if situation.answer(&call).is_none() { Thought::Call(call) } else { Thought::Pass };
         };
         for (rank, hit) in hits.iter().enumerate() {
-            let of_kind =
-                hit.product.category.rsplit('>').next().is_some_and(|leaf| leaf.trim() == kind.name);
+            let of_kind = hit.product.category == kind.example.category;
             let newest = asked != Asked::New || taste.newest.contains(&hit.product.id);
             let Some(score) = profile.score(&hit.product, kind.size.as_deref()) else { continue };
             if of_kind && newest && score.total() >= 0 {

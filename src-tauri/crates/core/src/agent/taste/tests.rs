@@ -124,7 +124,8 @@ fn a_stranger_is_told_what_sells_and_asked_one_thing() {
          3. Sintra Jeans – €69.00, in indigo, sizes 36 and 38\n\
          Tell me a size, a colour or an occasion, and I'll look more closely."
     );
-    assert!(said(&shop, "Buenos días, ¿qué me recomiendan ustedes?").starts_with("Aún no conozco su gusto."));
+    let spanish = said(&shop, "Buenos días, ¿qué me recomiendan ustedes?");
+    assert!(spanish.contains("Aún no conozco su gusto."), "{spanish}");
 }
 
 #[test]
