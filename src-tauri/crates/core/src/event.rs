@@ -97,6 +97,8 @@ event_kinds! {
     DocumentIssued = "document.issued";
     /// Subject: entry of the knowledge base.
     KnowledgeUpdated = "knowledge.updated";
+    /// Subject: product. Who waits for it.
+    WaitingUpdated = "waiting.updated";
     /// Subject: a model file's id in the list of models. Payload: `state`, `received`, `size`, `detail`.
     ModelUpdated = "model.updated";
 }

@@ -57,6 +57,8 @@ kinds! {
     StockMovement = "stm";
     /// Pieces promised to an order's line or a cart.
     Reservation = "rsv";
+    /// A customer who waits for something that is sold out.
+    WaitingEntry = "wai";
     /// What somebody means to buy: a customer's, or a parked one at the counter.
     Cart = "crt";
     Supplier = "sup";

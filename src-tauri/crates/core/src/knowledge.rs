@@ -4,6 +4,7 @@
 //! asked about another customer.
 
 pub(crate) mod account;
+mod taste;
 
 use std::cell::Cell;
 
@@ -25,6 +26,7 @@ use crate::settings::{
     Document, LocalTime, OpeningHours, OpeningSpan, ReturnPolicy, Setting, ShippingPolicy, ShopProfile,
     ShopSettings, country_name,
 };
+use crate::waiting_list;
 
 /// The shop as one customer may know it.
 pub struct ShopKnowledge<'a> {
@@ -164,6 +166,29 @@ impl port::Knowledge for ShopKnowledge<'_> {
             return Ok(Considered::Refused(crate::policy::Rule::OrderUnknown));
         };
         account::consider(self.connection, scope, wanted, self.acting.now)
+    }
+
+    fn taste(&self) -> Result<port::Taste> {
+        taste::of(self.connection, self.scope.get(), self.acting.now)
+    }
+
+    fn together(&self, product: Id<id::Product>) -> Result<Vec<port::Together>> {
+        taste::together(self.connection, product, |id| self.product(id))
+    }
+
+    fn waiting(&self) -> Result<Vec<port::Waiting>> {
+        let Some(scope) = self.scope.get() else { return Ok(Vec::new()) };
+        let rows = waiting_list::of_customer(self.connection, scope, self.acting.now)?;
+        Ok(rows
+            .into_iter()
+            .map(|(entry, variants)| port::Waiting {
+                id: entry.id,
+                version: entry.version,
+                product: entry.product_id,
+                variants,
+                until: entry.expires_at,
+            })
+            .collect())
     }
 
     fn answers(&self, question: &str, language: &str) -> Result<Vec<port::Passage>> {

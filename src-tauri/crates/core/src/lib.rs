@@ -57,6 +57,7 @@ mod store;
 pub mod store_credit;
 pub mod stored_methods;
 pub mod text_enum;
+pub mod waiting_list;
 
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use database::{Database, WriteTx};

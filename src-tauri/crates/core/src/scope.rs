@@ -15,7 +15,11 @@ use crate::store;
 
 /// One verified customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CustomerScope(Id<Contact>);
+pub struct CustomerScope {
+    contact: Id<Contact>,
+    /// Where they are talked with.
+    conversation: Option<Id<Conversation>>,
+}
 
 impl CustomerScope {
     /// The scope of whoever has this address on this channel. The caller must have it from the channel itself.
@@ -24,7 +28,7 @@ impl CustomerScope {
     /// `NotFound` when nobody has it, `Invalid` when it is no address.
     pub fn from_identity(connection: &Connection, channel: Channel, address: &str) -> Result<Self> {
         contacts::find_identity(connection, channel, address)?
-            .map(|identity| Self(identity.contact_id))
+            .map(|identity| Self { contact: identity.contact_id, conversation: None })
             .ok_or_else(|| Error::not_found("contact"))
     }
 
@@ -34,7 +38,7 @@ impl CustomerScope {
     /// `NotFound`.
     pub fn from_conversation(connection: &Connection, conversation: Id<Conversation>) -> Result<Self> {
         store::scope::contact_of_conversation(connection, conversation)?
-            .map(Self)
+            .map(|contact| Self { contact, conversation: Some(conversation) })
             .ok_or_else(|| Error::not_found("conversation"))
     }
 
@@ -47,18 +51,23 @@ impl CustomerScope {
         if let Some(email) = &claimed.email
             && let Some(contact) = contacts::by_email(connection, email)?
         {
-            return Ok(Some(Self(contact.id)));
+            return Ok(Some(Self { contact: contact.id, conversation: None }));
         }
         if let (Some(name), Some(code)) = (&claimed.name, &claimed.postal_code)
             && let Some(contact) = contacts::by_name_and_postal_code(connection, name, code)?
         {
-            return Ok(Some(Self(contact.id)));
+            return Ok(Some(Self { contact: contact.id, conversation: None }));
         }
         Ok(None)
     }
 
     /// Whose data it is.
     pub fn contact_id(self) -> Id<Contact> {
-        self.0
+        self.contact
+    }
+
+    /// The conversation that it was made for.
+    pub fn conversation_id(self) -> Option<Id<Conversation>> {
+        self.conversation
     }
 }

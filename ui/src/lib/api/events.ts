@@ -24,6 +24,7 @@ export const EVENT_KINDS = [
   'supplier.updated',
   'purchase_order.updated',
   'transfer.updated',
+  'waiting.updated',
   'stocktake.updated',
   'location.updated',
   'operation.recorded',

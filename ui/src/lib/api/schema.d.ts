@@ -3425,6 +3425,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/waiting-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who waits for what, the oldest promise first. */
+        get: operations["list_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waiting-list/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many wait, and whom the owner has to tell. */
+        get: operations["count_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waiting-list/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a promise off the list: the customer is told by other means, or not at all. */
+        delete: operations["remove_waiting"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6220,6 +6271,12 @@ export interface components {
             /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
             next_cursor: string | null;
         };
+        /** @description A part of a list, and where the next part begins. */
+        Page_WaitingEntry: {
+            items: components["schemas"]["WaitingEntry"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
         /** @description A way the order was paid, and what of it has not gone back. */
         PaidWith: {
             amount: components["schemas"]["Money"];
@@ -6345,7 +6402,7 @@ export interface components {
          */
         PicturesState: "waiting" | "looking" | "ready";
         /** @enum {string} */
-        PolicyChange: "cancel" | "items" | "address" | "payment" | "return" | "exchange" | "own_address" | "put_aside";
+        PolicyChange: "cancel" | "items" | "address" | "payment" | "return" | "exchange" | "own_address" | "put_aside" | "back_in_stock";
         PolicyPreview: {
             /**
              * Format: int32
@@ -7708,6 +7765,46 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description How many wait, and how many are for the owner to tell. */
+        WaitingCounts: {
+            /** Format: int64 */
+            for_owner: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        /** @description A customer who waits for something that is sold out, or did. */
+        WaitingEntry: {
+            /** @description The variant that came. */
+            came: string | null;
+            channel: components["schemas"]["Channel"];
+            contact_id: components["schemas"]["ContactId"];
+            contact_name: string;
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description The promise holds until then. */
+            expires_at: components["schemas"]["Time"];
+            fulfilled_at: null | components["schemas"]["Time"];
+            id: components["schemas"]["WaitingEntryId"];
+            product_id: components["schemas"]["ProductId"];
+            product_title: string;
+            promised_at: components["schemas"]["Time"];
+            reason: null | components["schemas"]["WaitingReason"];
+            state: components["schemas"]["WaitingState"];
+            /** Format: int64 */
+            variant_count: number;
+            /** @description The first few of the variants that would do: "M / navy". */
+            variants: string[];
+        };
+        WaitingEntryId: string;
+        /**
+         * @description Why the owner has to tell. `window_closed`: WhatsApp takes no free text so long after the customer's last message.
+         * @enum {string}
+         */
+        WaitingReason: "window_closed" | "assistant_off" | "owner_only";
+        /**
+         * @description `owner`: it is there again, and the owner has to tell.
+         * @enum {string}
+         */
+        WaitingState: "waits" | "told" | "owner" | "removed" | "stopped";
         /** @description A part of a list that can be entered anywhere, and how long the whole is. */
         Window_ProductSummary: {
             items: components["schemas"]["ProductSummary"][];
@@ -15756,6 +15853,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PriceChange"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_waiting: {
+        parameters: {
+            query?: {
+                /** @description Those who wait when not given. */
+                state?: components["schemas"]["WaitingState"];
+                /** @description Who waits for this product only. */
+                product_id?: components["schemas"]["ProductId"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WaitingEntry"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_waiting: {
+        parameters: {
+            query?: {
+                /** @description Who waits for this product only. */
+                product_id?: components["schemas"]["ProductId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingCounts"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingCounts"];
                 };
             };
             /** @description What went wrong */

@@ -71,6 +71,7 @@ export type PurchaseOrderSummary = Schemas['PurchaseOrderSummary'];
 export type PurchaseOrder = Schemas['PurchaseOrder'];
 export type TransferSummary = Schemas['TransferSummary'];
 export type Transfer = Schemas['Transfer'];
+export type WaitingEntry = Schemas['WaitingEntry'];
 export type Stocktake = Schemas['Stocktake'];
 export type StockCount = Schemas['Count'];
 export type ComplaintSummary = Schemas['ComplaintSummary'];

@@ -42,6 +42,10 @@ export const links = {
   movements: '/stock/movements',
   stockCover: '/stock/cover',
   suppliers: '/stock/suppliers',
+  waiting: '/stock/waiting',
+  /** Who waits for a product; `owner`: whom the owner has to tell. */
+  waitingFor: (product: string, show?: 'owner') =>
+    `/stock/waiting?product=${encodeURIComponent(product)}${show ? `&show=${show}` : ''}`,
   complaints: '/complaints',
   complaint: (id: string) => `/complaints/${encodeURIComponent(id)}`,
   imports: '/import',

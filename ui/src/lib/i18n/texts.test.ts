@@ -76,12 +76,13 @@ describe('statuses', () => {
 
   // A conversation also waits for the owner because of a draft.
   const waits = /DRAFT_WAITS: &str = "([a-z_]+)"/.exec(read('core/src/conversations/drafts.rs'))?.[1] ?? '';
+  const back = /BACK_IN_STOCK: &str = "([a-z_]+)"/.exec(read('core/src/waiting_list/mod.rs'))?.[1] ?? '';
 
   it.each([
     ['HandoffReason', en.statuses.handoff],
     ['Outcome', en.statuses.run],
   ])('every %s has words, and no words stand for one that no longer exists', (name, words) => {
-    const more = name === 'HandoffReason' ? [waits] : [];
+    const more = name === 'HandoffReason' ? [waits, back] : [];
     expect(wordsOf(name).length).toBeGreaterThan(0);
     expect(Object.keys(words).sort()).toEqual([...wordsOf(name), ...more].sort());
   });

@@ -24,6 +24,18 @@ pub struct Account {
     pub orders: Vec<AccountOrder>,
     /// The products of the orders, as the catalog has them now.
     pub goods: Vec<Goods>,
+    /// What is put aside for them.
+    #[serde(default)]
+    pub aside: Option<Aside>,
+}
+
+/// A draft of the agent's whose pieces are kept for the customer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Aside {
+    pub order: Id<id::Order>,
+    pub version: i64,
+    pub lines: Vec<AccountLine>,
+    pub total: Money,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

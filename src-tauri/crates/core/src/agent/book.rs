@@ -186,6 +186,7 @@ pub(super) fn add_statements(situation: &mut Situation, statements: &[super::act
             SourceKind::Policy => "The shop's rules for changes",
             SourceKind::Contact => "The customer's entry",
             SourceKind::Product => "A product's variants",
+            SourceKind::Waiting => "The waiting list",
             _ => "The customer's orders",
         };
         let mut source = statement.source.clone();
@@ -194,6 +195,19 @@ pub(super) fn add_statements(situation: &mut Situation, statements: &[super::act
         }
         page.add(source, label, facts);
     }
+}
+
+/// Why something is recommended: it proves nothing that is said, and explains it to who looks.
+pub(super) fn add_reasons(situation: &mut Situation, reasons: Vec<Fact>) {
+    if reasons.is_empty() {
+        return;
+    }
+    let label = "Why this is recommended";
+    Page { evidence: &mut situation.evidence }.add(
+        Source::new(SourceKind::Search, label, 1),
+        label,
+        reasons.into_iter().map(|fact| Fact { name: format!("why.{}", fact.name), ..fact }).collect(),
+    );
 }
 
 /// What a lookup returned.
@@ -223,6 +237,11 @@ pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &To
         ToolResult::Product(found) => {
             if let Some(found) = found {
                 product(&mut page, found);
+            }
+        }
+        ToolResult::Together(all) => {
+            for with in all {
+                product(&mut page, &with.product);
             }
         }
         ToolResult::Orders(orders) => {
@@ -256,6 +275,8 @@ pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &To
         | ToolResult::Identified(_)
         | ToolResult::Goods(_)
         | ToolResult::Considered(_)
+        | ToolResult::Waiting(_)
+        | ToolResult::Taste(_)
         | ToolResult::Acted { .. } => {}
     }
 }

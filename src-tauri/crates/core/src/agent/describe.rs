@@ -44,6 +44,9 @@ pub(crate) fn call(call: &ToolCall) -> String {
         ToolCall::FindGoods { words } => format!("Looked for goods: {}", words.join(" ")),
         ToolCall::AskKnowledge { question, .. } => format!("Asked the knowledge base: {question}"),
         ToolCall::ReadGoods { .. } => "Read what may be chosen of a product".to_owned(),
+        ToolCall::ReadTaste => "Read what the customer bought".to_owned(),
+        ToolCall::FindTogether { .. } => "Looked for what is bought together with it".to_owned(),
+        ToolCall::ReadWaiting { .. } => "Read what the customer waits for".to_owned(),
         ToolCall::Consider { wanted, .. } => format!(
             "Asked the policy: {}{}",
             wanted.action.name().replace('_', " "),
@@ -69,6 +72,12 @@ pub(crate) fn result(result: &ToolResult) -> String {
         }
         ToolResult::Account(None) | ToolResult::Identified(None) => "not found".to_owned(),
         ToolResult::Goods(goods) => format!("{} found", goods.len()),
+        ToolResult::Taste(taste) => match taste.bought.len() {
+            0 => format!("nothing; {} bestsellers", taste.bestsellers.len()),
+            lines => format!("{lines} lines of orders"),
+        },
+        ToolResult::Together(all) => format!("{} found", all.len()),
+        ToolResult::Waiting(rows) => format!("{} found", rows.len()),
         ToolResult::Passages(passages) => match passages.first() {
             Some(passage) => format!("“{}” answers it", passage.title),
             None => "nothing answers it".to_owned(),

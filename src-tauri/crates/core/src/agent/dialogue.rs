@@ -29,6 +29,8 @@ pub struct DialogueState {
     /// The number of the order that "it" means.
     pub focus_order: Option<String>,
     pub pending: Option<PendingQuestion>,
+    /// What was sold out, and offered to be written about.
+    pub offered_wait: Option<super::waiting::Offer>,
     /// The search that the offers answered, so that "in blue?" refines it.
     pub last_search: Option<super::knowledge::ProductQuery>,
     /// The picture that the offers look like (the name of its bytes), so that "in red?" refines that.

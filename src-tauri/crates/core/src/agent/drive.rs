@@ -193,6 +193,9 @@ pub fn answer(call: &ToolCall, knowledge: &dyn Knowledge) -> Result<ToolResult> 
         ToolCall::AskKnowledge { question, language } => {
             ToolResult::Passages(knowledge.answers(question, language)?)
         }
+        ToolCall::ReadTaste => ToolResult::Taste(Box::new(knowledge.taste()?)),
+        ToolCall::FindTogether { product } => ToolResult::Together(knowledge.together(*product)?),
+        ToolCall::ReadWaiting { .. } => ToolResult::Waiting(knowledge.waiting()?),
         ToolCall::ReadGoods { product } => {
             ToolResult::Goods(knowledge.goods_of(*product)?.into_iter().collect())
         }
@@ -232,6 +235,12 @@ fn brief(result: &ToolResult) -> Value {
                     "meaning": passage.meaning,
                 })
             })
+            .collect(),
+        ToolResult::Waiting(rows) => json!(rows),
+        ToolResult::Taste(taste) => json!(taste),
+        ToolResult::Together(all) => all
+            .iter()
+            .map(|with| json!({"id": with.product.id, "title": with.product.title, "orders": with.orders, "lift_percent": with.lift_percent}))
             .collect(),
         ToolResult::Considered(considered) => json!(considered),
         ToolResult::Acted { acted, .. } => json!(acted),

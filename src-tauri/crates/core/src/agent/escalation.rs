@@ -254,6 +254,7 @@ fn opening(situation: &Situation, reason: HandoffReason, answered: bool) -> Phra
             _ => "person-file",
         },
         HandoffReason::AgentOff => "person-agent-off",
+        HandoffReason::PutAside => "person-order",
         HandoffReason::NeedsOwner if situation.understanding.primary() == Intent::PlaceOrder => {
             "person-order"
         }
@@ -289,6 +290,7 @@ const fn why(reason: HandoffReason) -> &'static str {
         HandoffReason::RefusalDisputed => "The customer does not accept a refusal",
         HandoffReason::HighValueOrder => "More money would move than the assistant may decide about",
         HandoffReason::NeedsOwner => "Only you can do this",
+        HandoffReason::PutAside => "Goods are put aside for the customer",
         HandoffReason::UnreadableMedia => "The assistant cannot read what was sent",
         HandoffReason::AgentOff => "The agent that answers this is switched off",
         HandoffReason::ToolNotAllowed => "The agent may not look at what the answer needs",

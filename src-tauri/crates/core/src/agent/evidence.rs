@@ -27,6 +27,8 @@ pub enum SourceKind {
     Knowledge,
     /// A chunk of one: the entry's id, `#`, and the chunk's position.
     KnowledgeChunk,
+    /// A promise to write when something is there again.
+    Waiting,
 }
 
 impl SourceKind {
@@ -44,6 +46,7 @@ impl SourceKind {
             Self::Contact => "contact",
             Self::Knowledge => "knowledge",
             Self::KnowledgeChunk => "knowledge_chunk",
+            Self::Waiting => "waiting",
         }
     }
 }

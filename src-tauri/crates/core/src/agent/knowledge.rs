@@ -73,6 +73,21 @@ pub trait Knowledge {
         Ok(acts.iter().map(|_| Acted::Failed).collect())
     }
 
+    /// What the customer waits for.
+    fn waiting(&self) -> Result<Vec<Waiting>> {
+        Ok(Vec::new())
+    }
+
+    /// What the customer bought, and what everybody does.
+    fn taste(&self) -> Result<Taste> {
+        Ok(Taste::default())
+    }
+
+    /// What customers bought together with a product clearly more often than by chance, and is in stock; the clearest first.
+    fn together(&self, _product: Id<id::Product>) -> Result<Vec<Together>> {
+        Ok(Vec::new())
+    }
+
     /// What the owner wrote that answers a question in this language, at most one passage. Near misses are none.
     fn answers(&self, _question: &str, _language: &str) -> Result<Vec<Passage>> {
         Ok(Vec::new())
@@ -82,6 +97,59 @@ pub trait Knowledge {
     fn embedder(&self) -> Option<&dyn Embedder> {
         None
     }
+}
+
+/// What a recommendation rests on.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Taste {
+    /// The customer's own lines, the newest order first.
+    pub bought: Vec<Bought>,
+    /// What came into the catalog last, the newest first.
+    pub newest: Vec<Id<id::Product>>,
+    /// Products in stock with the pieces sold in the last `days`, most first. Looked up for who bought nothing.
+    pub bestsellers: Vec<(Id<id::Product>, i64)>,
+    pub days: u32,
+}
+
+/// A line of one of the customer's orders.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bought {
+    pub order: Id<id::Order>,
+    pub order_version: i64,
+    /// `None`: the catalog no longer has it.
+    pub product: Option<Id<id::Product>>,
+    pub title: String,
+    /// "Women > Dresses".
+    pub category: String,
+    /// The last part of it: "Dresses".
+    pub kind: String,
+    pub size: Option<String>,
+    pub colour: Option<String>,
+    pub price: Money,
+    pub quantity: i64,
+    /// Pieces that came back.
+    pub returned: i64,
+}
+
+/// A product that is bought together with another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Together {
+    pub product: Product,
+    /// Orders that hold both.
+    pub orders: i64,
+    /// How much more often than by chance: 250 is two and a half times.
+    pub lift_percent: i64,
+}
+
+/// A promise to write when one of these variants is there again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    pub id: Id<id::WaitingEntry>,
+    pub version: i64,
+    pub product: Id<id::Product>,
+    pub variants: Vec<Id<id::Variant>>,
+    /// It holds until then.
+    pub until: Timestamp,
 }
 
 /// Sentences of an entry of the knowledge base, which may be said word for word.

@@ -24,8 +24,10 @@ mod lookups;
 mod photos;
 pub mod phrases;
 mod planner;
+mod pointing;
 pub mod run;
 mod seats;
+mod taste;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 #[cfg(test)]
@@ -33,6 +35,7 @@ mod tests;
 pub mod turn;
 pub mod understanding;
 pub mod validate;
+mod waiting;
 
 pub use dialogue::{DialogueState, PendingQuestion};
 pub use drive::{Driven, Paused, answer, drive, resume, start};
@@ -46,3 +49,4 @@ pub use phrases::{Language, Speech, is_refusal};
 pub use planner::BuiltinPlanner;
 pub use run::{HandoffReason, Outcome, Proposal, RunAgent, RunRecord, StepKind, StepRecord};
 pub use turn::{Draft, Move, Observation, Planner, Situation, Step, ToolCall, ToolResult, Turn};
+pub use waiting::{Offer, back_in_stock, search_of};

@@ -69,6 +69,8 @@ words! {
         HighValueOrder = "high_value_order",
         /// It needs a change that only the owner may make.
         NeedsOwner = "needs_owner",
+        /// Goods were put aside: the owner says how they are paid. The agent goes on.
+        PutAside = "put_aside",
         /// A picture, a voice message or a file that the assistant cannot read.
         UnreadableMedia = "unreadable_media",
         /// The owner switched off the agent that would answer.

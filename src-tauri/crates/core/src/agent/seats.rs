@@ -5,8 +5,10 @@ use super::acting::agenda::Kind;
 use super::input::AttachmentKind;
 use super::intent::Intent;
 use super::lookups::ABOUT_ORDERS;
+use super::taste;
 use super::turn::Situation;
 use super::understanding::is_about_products;
+use super::waiting;
 use crate::agents::{AgentKey, Seat, Tool};
 
 /// Gives the turn its agent. The policy and what may be done are as narrow as that agent's from here on. `true`: an agent
@@ -22,6 +24,21 @@ pub(super) fn assign(situation: &mut Situation) -> bool {
 
 fn choose(situation: &Situation) -> (Seat, bool) {
     let roster = &situation.input.agents;
+    if waiting::wished(situation) {
+        let seat = roster.taking(Intent::ProductQuestion);
+        let off = !seat.enabled;
+        return (seat, off);
+    }
+    if taste::wished(situation).is_some() {
+        let seat = roster.taking(Intent::ProductSearch);
+        let off = !seat.enabled;
+        return (seat, off);
+    }
+    if acting::about_cart(situation) {
+        let seat = roster.taking(Intent::PlaceOrder);
+        let off = !seat.enabled;
+        return (seat, off);
+    }
     if let Some(intent) = order_business(situation) {
         let seat = roster.taking(intent);
         let off = !seat.enabled;

@@ -12,11 +12,11 @@ use super::escalation::{self, Escalation};
 use super::evidence::{Claim, Evidence};
 use super::input::TurnInput;
 use super::intent::Understanding;
-use super::knowledge::{Order, Passage, Product, ProductHit, ProductQuery};
+use super::knowledge::{Order, Passage, Product, ProductHit, ProductQuery, Taste, Together, Waiting};
 use super::phrases::Speech;
 use super::run::{HandoffReason, Proposal};
 use super::validate::{Problem, Verdict};
-use super::{acting, book, lookups, seats};
+use super::{acting, book, lookups, seats, taste, waiting};
 use crate::agents::Seat;
 use crate::id::{self, Id};
 
@@ -58,6 +58,16 @@ pub enum ToolCall {
     ReadGoods {
         product: Id<id::Product>,
     },
+    /// What the customer bought, and what everybody does.
+    ReadTaste,
+    /// What is bought together with a product.
+    FindTogether {
+        product: Id<id::Product>,
+    },
+    /// What the customer waits for. `after`: the acts of this turn are done.
+    ReadWaiting {
+        after: bool,
+    },
     /// Asks the policy. `after`: the acts of this turn are done.
     Consider {
         wanted: Wanted,
@@ -81,6 +91,9 @@ pub enum ToolResult {
     Identified(Option<Box<Account>>),
     Goods(Vec<Goods>),
     Passages(Vec<Passage>),
+    Waiting(Vec<Waiting>),
+    Taste(Box<Taste>),
+    Together(Vec<Together>),
     Considered(Considered),
     /// What became of the acts, and the customer's file as it is after them.
     Acted {
@@ -155,6 +168,7 @@ impl Situation {
         self.results.iter().find_map(|(_, result)| match result {
             ToolResult::Product(Some(product)) if product.id == id => Some(product.as_ref()),
             ToolResult::Products(hits) => hits.iter().map(|hit| &hit.product).find(|p| p.id == id),
+            ToolResult::Together(all) => all.iter().map(|with| &with.product).find(|p| p.id == id),
             _ => None,
         })
     }
@@ -386,12 +400,7 @@ impl Turn {
                 Self::draft(0, Vec::new(), false)
             }
             // Nothing is done that the customer did not just agree to, whoever plans.
-            Move::Call { call: ToolCall::Act { acts } }
-                if !self.situation.may_act()
-                    || acting::think(&self.situation) != acting::Thought::Act(acts.clone()) =>
-            {
-                self.write_draft()
-            }
+            Move::Call { call: ToolCall::Act { acts } } if !self.is_agreed(&acts) => self.write_draft(),
             // A repeated question has its answer already; asking again would loop.
             Move::Call { call }
                 if self.calls_made < MOST_TOOL_CALLS && self.situation.answer(&call).is_none() =>
@@ -411,8 +420,32 @@ impl Turn {
         }
     }
 
+    /// Whether the customer's words of this turn are the yes to exactly these acts.
+    fn is_agreed(&self, acts: &[Act]) -> bool {
+        let situation = &self.situation;
+        match waiting::think(situation) {
+            waiting::Thought::Pass => {
+                situation.may_act() && acting::think(situation) == acting::Thought::Act(acts.to_vec())
+            }
+            thought => thought == waiting::Thought::Act(acts.to_vec()),
+        }
+    }
+
     /// What the acting part says is made from rows: a planner may repeat it.
     fn write_draft(&mut self) -> (Phase, Step) {
+        match waiting::think(&self.situation) {
+            waiting::Thought::Say(said) => {
+                book::add_statements(&mut self.situation, said.statement.as_slice());
+                return Self::draft(0, Vec::new(), true);
+            }
+            waiting::Thought::Pass => {}
+            _ => return Self::draft(0, Vec::new(), true),
+        }
+        if let taste::Thought::Tell(told) = taste::think(&self.situation) {
+            book::add_statements(&mut self.situation, std::slice::from_ref(&told.statement));
+            book::add_reasons(&mut self.situation, told.reasons);
+            return Self::draft(0, Vec::new(), true);
+        }
         if self.situation.may_act()
             && let acting::Thought::Say(said) = acting::think(&self.situation)
         {

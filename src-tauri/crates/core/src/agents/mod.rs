@@ -57,8 +57,10 @@ impl Tool {
             | ToolCall::ReadProduct { .. }
             | ToolCall::FindAlike { .. }
             | ToolCall::FindGoods { .. }
+            | ToolCall::FindTogether { .. }
+            | ToolCall::ReadWaiting { .. }
             | ToolCall::ReadGoods { .. } => Self::FindProducts,
-            ToolCall::ListOrders | ToolCall::ReadOrder { .. } => Self::LookUpOrders,
+            ToolCall::ListOrders | ToolCall::ReadOrder { .. } | ToolCall::ReadTaste => Self::LookUpOrders,
             // Asking the policy changes nothing.
             ToolCall::ReadAccount | ToolCall::Identify(_) | ToolCall::Consider { .. } => Self::OpenAccount,
             ToolCall::Act { .. } => Self::MakeChanges,

@@ -4,7 +4,9 @@
 use std::cell::RefCell;
 
 use crate::agent::account::{Account, Act, Acted, Claimed, Considered, Goods, Wanted};
-use crate::agent::knowledge::{Knowledge, Order, Passage, Product, ProductHit, ProductQuery, ShopFacts};
+use crate::agent::knowledge::{
+    Knowledge, Order, Passage, Product, ProductHit, ProductQuery, ShopFacts, Taste, Together, Waiting,
+};
 use crate::agent::{self, Paused, RunRecord};
 use crate::agents::Autonomy;
 use crate::catalog::Searcher;
@@ -172,6 +174,18 @@ impl Knowledge for Hands<'_, '_> {
 
     fn answers(&self, question: &str, language: &str) -> Result<Vec<Passage>> {
         self.read(|knowledge| knowledge.answers(question, language))
+    }
+
+    fn taste(&self) -> Result<Taste> {
+        self.read(|knowledge| knowledge.taste())
+    }
+
+    fn together(&self, product: Id<id::Product>) -> Result<Vec<Together>> {
+        self.read(|knowledge| knowledge.together(product))
+    }
+
+    fn waiting(&self) -> Result<Vec<Waiting>> {
+        self.read(|knowledge| knowledge.waiting())
     }
 
     fn can_write(&self) -> bool {

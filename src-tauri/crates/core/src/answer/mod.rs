@@ -20,8 +20,8 @@ pub(crate) use simulated::{SIMULATED_JOBS, work_simulated};
 pub use turns::{PlannedTurns, ShopTurns, Turns, builtin};
 
 use crate::agent::{
-    self, AttachmentKind, DialogueState, Driven, HistoryMessage, InboundMessage, PolicyInForce, Proposal,
-    RunRecord, TurnInput,
+    self, AttachmentKind, DialogueState, Driven, HandoffReason, HistoryMessage, InboundMessage,
+    PolicyInForce, Proposal, RunRecord, TurnInput,
 };
 use crate::agents;
 use crate::catalog::Searcher;
@@ -388,6 +388,7 @@ fn hold_back(
             parts: Vec::new(),
             order_id: *order,
             run_id: Some(run_id),
+            take: true,
         };
         conversations::hand_off(tx, &handoff)?;
     }
@@ -417,6 +418,8 @@ fn carry_out(
                 parts: outbox::split(standing.channel, customer_text),
                 order_id: *order,
                 run_id: Some(run_id),
+                // More may be added to what is put aside.
+                take: *reason != HandoffReason::PutAside,
             };
             conversations::hand_off(tx, &handoff).map(|(_, messages)| messages)
         }

@@ -6,14 +6,14 @@
 use std::collections::HashSet;
 
 use super::check::{check, check_codes, check_handle, under};
-use super::model::{Product, ProductOption, Variant};
+use super::model::{Product, ProductOption, ProductStatus, Variant};
 use super::state::{ProductState, VariantState};
 use super::{prices, publish};
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
 use crate::operations::{Recording, Subject};
-use crate::store;
+use crate::{store, waiting_list};
 
 /// A product with all that [`save`] compares.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,6 +149,9 @@ fn write(
         let states = (before.state(), after.state());
         recording.change(tx, Subject::Product, after.product.id, Some(&states.0), Some(&states.1))?;
         publish::schedule(tx, &after.product)?;
+        if after.product.status == ProductStatus::Active && before.product.status != ProductStatus::Active {
+            waiting_list::published(tx, after.product.id)?;
+        }
     }
     for variant in gone {
         let state = VariantState::of(variant);

@@ -17,6 +17,8 @@ pub struct Handoff {
     pub reason: String,
     /// For the owner.
     pub summary: String,
+    /// The owner answers from now on; otherwise the agent goes on, and the owner is only told.
+    pub take: bool,
     /// What the customer is told, in order; nothing when empty.
     pub parts: Vec<String>,
     pub order_id: Option<Id<Order>>,
@@ -33,7 +35,7 @@ pub fn hand_off(tx: &mut WriteTx<'_>, handoff: &Handoff) -> Result<(Id<Complaint
         store::conversations::standing_of(tx.sql(), id)?.ok_or_else(|| Error::not_found("conversation"))?;
     let complaint_id: Id<Complaint> = tx.new_id();
     store::complaints::insert(tx, complaint_id, standing.contact_id, handoff)?;
-    store::conversations::flag(tx, id, &handoff.reason, true)?;
+    store::conversations::flag(tx, id, &handoff.reason, handoff.take)?;
     let messages = if handoff.parts.is_empty() {
         Vec::new()
     } else {
@@ -76,6 +78,7 @@ pub(crate) fn hand_off_unanswered(tx: &mut WriteTx<'_>, id: Id<Conversation>) ->
             ],
             order_id: None,
             run_id: None,
+            take: true,
         },
     )?;
     Ok(())

@@ -9,6 +9,7 @@ use crate::contacts::{self, Purpose};
 use crate::database::WriteTx;
 use crate::error::Result;
 use crate::id::{Id, Message};
+use crate::waiting_list;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keyword {
@@ -66,6 +67,10 @@ pub(super) fn record(
     proof: Id<Message>,
 ) -> Result<()> {
     contacts::record_consent(tx, standing.identity_id, Purpose::Service, granted, Some(proof))?;
+    if !granted {
+        // Who wants no messages waits for none.
+        waiting_list::stop(tx, standing.contact_id, standing.id)?;
+    }
     Ok(())
 }
 

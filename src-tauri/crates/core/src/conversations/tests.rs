@@ -251,6 +251,7 @@ fn a_handoff_is_whole() {
                     summary: "Angry about a parcel".into(),
                     parts: vec!["I am passing this on.".into()],
                     order_id: None,
+                    take: true,
                     run_id: None,
                 },
             )

@@ -98,8 +98,10 @@ fn switches_of_the_assistant_become_the_policy() {
                 return_days: None,
                 approval_above: Some(25_000),
                 identification: Identification::Claim,
+                waiting_days: 90,
+                suggests: true,
             },
-            1
+            2
         )
     );
     assert_eq!(
@@ -107,7 +109,7 @@ fn switches_of_the_assistant_become_the_policy() {
         ("Lark", false, 5)
     );
     let (policy, _) = migrated(Some(r#"{"acts": true, "trusts_claims": false, "approval_above": null}"#));
-    assert_eq!((policy.value, policy.version), (Policy::default(), 1));
+    assert_eq!((policy.value, policy.version), (Policy::default(), 2));
     // Without anything stored of it the default holds, as it did.
     let (policy, assistant) = migrated(Some(r#"{"name": "Lark"}"#));
     assert_eq!((policy.value, policy.version, assistant.version), (Policy::default(), 0, 5));

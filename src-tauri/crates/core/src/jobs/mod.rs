@@ -234,6 +234,7 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
         | Work::Prune
         | Work::ExpireReservations
         | Work::TellLowStock
+        | Work::TellWaiting { .. }
         | Work::PublishProducts
         | Work::EditInBulk { .. }
         | Work::FetchImages { .. }
@@ -367,6 +368,7 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
         | Work::FetchImages { .. }
         | Work::ExpireReservations
         | Work::TellLowStock
+        | Work::TellWaiting { .. }
         | Work::PublishProducts
         | Work::EditInBulk { .. } => {}
         Work::PreparePicture { ref content_hash } => catalog::images::prepare_again(tx, content_hash)?,

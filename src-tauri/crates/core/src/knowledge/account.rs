@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use crate::agent::account::{
-    Account, AccountLine, AccountMethod, AccountOrder, Considered, Goods, GoodsVariant, Wanted,
+    Account, AccountLine, AccountMethod, AccountOrder, Aside, Considered, Goods, GoodsVariant, Wanted,
 };
 use crate::catalog::{self, ProductQuery, ProductStatus, Searcher};
 use crate::clock::Timestamp;
@@ -40,6 +40,7 @@ pub(crate) fn of(
             methods: Vec::new(),
             orders: Vec::new(),
             goods: Vec::new(),
+            aside: aside(connection, scope)?,
         });
     }
     let today = gift_cards::today(connection, now)?;
@@ -59,18 +60,7 @@ pub(crate) fn of(
     let mut products: Vec<Id<id::Product>> = Vec::new();
     for detail in orders::customer::orders(connection, scope, ORDERS)? {
         let facts = requests::order_facts(connection, &detail, today)?;
-        let lines: Vec<AccountLine> = detail
-            .items
-            .iter()
-            .map(|item| AccountLine {
-                variant: item.variant_id,
-                product: item.product_id,
-                title: item.title.clone(),
-                variant_title: item.variant_title.clone(),
-                quantity: item.quantity,
-                price: item.unit_price,
-            })
-            .collect();
+        let lines: Vec<AccountLine> = detail.items.iter().map(line).collect();
         for product in lines.iter().filter_map(|line| line.product) {
             if !products.contains(&product) {
                 products.push(product);
@@ -102,7 +92,30 @@ pub(crate) fn of(
         methods,
         orders,
         goods,
+        aside: aside(connection, scope)?,
     })
+}
+
+/// What is put aside for the customer.
+fn aside(connection: &Connection, scope: CustomerScope) -> Result<Option<Aside>> {
+    let Some(draft) = orders::aside_of(connection, scope.contact_id())? else { return Ok(None) };
+    Ok(Some(Aside {
+        order: draft.order.id,
+        version: draft.order.version,
+        total: draft.order.total,
+        lines: draft.items.iter().map(line).collect(),
+    }))
+}
+
+fn line(item: &orders::LineItem) -> AccountLine {
+    AccountLine {
+        variant: item.variant_id,
+        product: item.product_id,
+        title: item.title.clone(),
+        variant_title: item.variant_title.clone(),
+        quantity: item.quantity,
+        price: item.unit_price,
+    }
 }
 
 /// `None`: there is no such product any more.

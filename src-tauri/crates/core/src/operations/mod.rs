@@ -120,6 +120,8 @@ crate::text_enum! {
         StockAdjusted = "stock.adjusted",
         /// Details: `low_at`.
         LowLevelSet = "stock.low_level_set",
+        /// Details: `contact`, `product`.
+        WaitingRemoved = "waiting.removed",
         /// Details: `name`.
         LocationSaved = "location.saved",
         /// Details: `name`.
@@ -180,6 +182,7 @@ crate::text_enum! {
         SavedFilter = "saved_filter",
         StockMovement = "stock_movement",
         LowLevel = "low_level",
+        WaitingEntry = "waiting_entry",
         Location = "location",
         Supplier = "supplier",
         PurchaseOrder = "purchase_order",

@@ -8,7 +8,7 @@ use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
 use crate::{
     agents, catalog, contacts, discounts, imports, knowledge_base, orders, saved_filters, settings, stock,
-    store,
+    store, waiting_list,
 };
 
 /// What taking back did.
@@ -125,6 +125,7 @@ fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> 
             catalog::restore(tx, recording, change)
         }
         Subject::KnowledgeEntry => knowledge_base::restore(tx, recording, change),
+        Subject::WaitingEntry => waiting_list::restore(tx, recording, change),
         Subject::SavedFilter => saved_filters::restore(tx, recording, change),
         Subject::StockMovement
         | Subject::LowLevel

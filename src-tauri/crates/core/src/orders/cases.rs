@@ -149,35 +149,6 @@ pub fn edit_draft(
     done(tx, OperationKind::OrderEdited, edit)
 }
 
-/// Keeps goods of the catalog for a contact, each piece named by its variant: a draft of the agent's, whose pieces are
-/// promised for so long. Placing the draft keeps them; throwing it away frees them.
-///
-/// # Errors
-/// `OutOfStock`, `NotFound`; nothing was kept then if the caller undoes the write.
-pub(crate) fn put_aside(
-    tx: &mut WriteTx<'_>,
-    contact_id: Id<id::Contact>,
-    items: &[Id<id::Variant>],
-    how_long: std::time::Duration,
-) -> Result<()> {
-    let mut lines: Vec<LineInput> = Vec::new();
-    for variant_id in items.iter().copied().map(Some) {
-        match lines.iter_mut().find(|line| line.variant_id == variant_id) {
-            Some(line) => line.quantity += 1,
-            None => lines.push(LineInput { variant_id, quantity: 1, ..LineInput::default() }),
-        }
-    }
-    let change = DraftChange {
-        contact_id: Some(Some(contact_id)),
-        lines: Some(lines),
-        channel: Some(OrderChannel::Agent),
-        ..DraftChange::default()
-    };
-    let draft = create_draft(tx, &change, None)?;
-    let until = tx.now().plus(how_long);
-    draft.items.iter().try_for_each(|item| stocking::put_aside(tx, &draft.order, item, until))
-}
-
 /// Throws a draft away. Taking that back brings it again.
 ///
 /// # Errors

@@ -5,6 +5,7 @@
 //! customer may see is in [`customer`] and needs a [`crate::scope::CustomerScope`]. Prices are made by
 //! [`crate::pricing`], stock is kept by [`crate::stock`]; coming back is the business of returns.
 
+mod aside;
 mod cases;
 pub mod customer;
 mod draft;
@@ -27,7 +28,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 pub use crate::actor::Actor;
-pub(crate) use cases::put_aside;
+pub(crate) use aside::{aside_of, put_aside, put_aside_for};
 pub use cases::{
     Sale, add_payment, archive, cancel, change_address, change_fulfilment, change_items, change_payment,
     create_draft, create_placed, deliver, discard_draft, duplicate, edit_draft, fail_payment, fulfil, place,

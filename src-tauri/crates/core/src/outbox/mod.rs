@@ -30,6 +30,7 @@ use crate::store;
 use crate::store::conversations::Newest;
 use crate::store::messages::NewMessage;
 use crate::store::send_attempts::ToSend;
+use crate::waiting_list;
 
 /// What is to be said in a conversation.
 #[derive(Debug, Clone)]
@@ -46,6 +47,18 @@ pub struct NewReply {
 /// # Errors
 /// `NotFound` when there is no such conversation.
 pub fn queue_reply(tx: &mut WriteTx<'_>, reply: &NewReply) -> Result<Vec<Id<Message>>> {
+    queue(tx, reply, true)
+}
+
+/// Queues what the shop says of itself: a question of the customer's stays open.
+///
+/// # Errors
+/// Those of [`queue_reply`].
+pub(crate) fn queue_notice(tx: &mut WriteTx<'_>, notice: &NewReply) -> Result<Vec<Id<Message>>> {
+    queue(tx, notice, false)
+}
+
+fn queue(tx: &mut WriteTx<'_>, reply: &NewReply, answers: bool) -> Result<Vec<Id<Message>>> {
     let id = reply.conversation_id;
     let standing =
         store::conversations::standing_of(tx.sql(), id)?.ok_or_else(|| Error::not_found("conversation"))?;
@@ -82,7 +95,7 @@ pub fn queue_reply(tx: &mut WriteTx<'_>, reply: &NewReply) -> Result<Vec<Id<Mess
         preview: &preview(last),
         inbound_at: None,
         awaiting: None,
-        answers: true,
+        answers,
     };
     store::conversations::advance(tx, id, &newest)?;
     if is_first {
@@ -216,8 +229,19 @@ fn start(
     message_id: Id<Message>,
     message: ToSend,
 ) -> Result<SendDecision> {
-    if let Some(code) = refusal(&message, tx.now()) {
-        fail_message(tx, message_id, message.conversation_id, code.as_str())?;
+    let refused = match refusal(&message, tx.now()) {
+        // What was there when it was written may be gone by the time that it goes out.
+        None if waiting_list::is_gone_again(tx.sql(), message_id)? => Some(Code::OutOfStock),
+        refused => refused,
+    };
+    if let Some(code) = refused {
+        waiting_list::not_sent(tx, message_id, code)?;
+        if code == Code::OutOfStock {
+            // The customer waits on: nothing is to be done.
+            mark_failed(tx, message_id, message.conversation_id, code.as_str())?;
+        } else {
+            fail_message(tx, message_id, message.conversation_id, code.as_str())?;
+        }
         settle(tx, lease, job, message.conversation_id)?;
         return Ok(SendDecision::Refused(code));
     }
@@ -350,7 +374,7 @@ fn accepted(
     tx.emit(EventKind::MessageStatus, conversation, serde_json::json!({ "message_id": id, "status": status }))
 }
 
-fn fail_message(
+fn mark_failed(
     tx: &mut WriteTx<'_>,
     id: Id<Message>,
     conversation: Id<Conversation>,
@@ -361,7 +385,17 @@ fn fail_message(
         EventKind::MessageStatus,
         conversation,
         serde_json::json!({ "message_id": id, "status": MessageStatus::Failed, "error_code": code }),
-    )?;
+    )
+}
+
+/// It failed, and the owner is to look at it.
+fn fail_message(
+    tx: &mut WriteTx<'_>,
+    id: Id<Message>,
+    conversation: Id<Conversation>,
+    code: &str,
+) -> Result<()> {
+    mark_failed(tx, id, conversation, code)?;
     store::conversations::flag(tx, conversation, "message_failed", false)?;
     tx.emit(EventKind::ConversationUpdated, conversation, serde_json::json!({}))
 }

@@ -36,8 +36,13 @@ pub enum Action {
         new_items: Vec<Id<id::Variant>>,
         settle_with: Option<MethodRef>,
     },
-    /// Goods of the catalog are kept for the customer, as a draft that the owner makes an order of.
+    /// Goods of the catalog are kept for the customer, as a draft that the owner makes an order of: these and no others, so
+    /// that none ends what was put aside before.
     PutAside {
+        items: Vec<Id<id::Variant>>,
+    },
+    /// The customer is written to once one of these, all sold out and of one product, is there again.
+    WaitForStock {
         items: Vec<Id<id::Variant>>,
     },
     /// The address kept with the customer, not an order's.
@@ -57,6 +62,7 @@ impl Action {
             Self::ReturnItems { .. } => "return_items",
             Self::ExchangeItems { .. } => "exchange_items",
             Self::PutAside { .. } => "put_aside",
+            Self::WaitForStock { .. } => "wait_for_stock",
             Self::ModifyCustomerAddress { .. } => "modify_customer_address",
         }
     }
@@ -71,12 +77,16 @@ impl Action {
             Self::CancelOrder { .. }
             | Self::ModifyAddress { .. }
             | Self::PutAside { .. }
+            | Self::WaitForStock { .. }
             | Self::ModifyCustomerAddress { .. } => None,
         }
     }
 
     /// Needs an order to act on.
     pub const fn concerns_order(&self) -> bool {
-        !matches!(self, Self::ModifyCustomerAddress { .. } | Self::PutAside { .. })
+        !matches!(
+            self,
+            Self::ModifyCustomerAddress { .. } | Self::PutAside { .. } | Self::WaitForStock { .. }
+        )
     }
 }

@@ -74,6 +74,9 @@ fn consider(action: &Action, facts: &Facts) -> Result<Summary, Rule> {
     if let Action::PutAside { items } = action {
         return putting_aside(items, facts);
     }
+    if let Action::WaitForStock { items } = action {
+        return waiting(items, facts);
+    }
     let order = facts.order.as_ref().filter(|order| order.stage != OrderStage::NotPlaced);
     let order = order.ok_or(Rule::OrderUnknown)?;
     match action {
@@ -114,12 +117,23 @@ fn consider(action: &Action, facts: &Facts) -> Result<Summary, Rule> {
             returning(order, facts, items, *refund_to)
         }
         // Answered above: they concern no order.
-        Action::ModifyCustomerAddress { .. } | Action::PutAside { .. } => Err(Rule::OrderUnknown),
+        Action::ModifyCustomerAddress { .. } | Action::PutAside { .. } | Action::WaitForStock { .. } => {
+            Err(Rule::OrderUnknown)
+        }
     }
 }
 
 /// Goods of the catalog, kept for [`super::PUT_ASIDE`]: nothing is owed before the owner makes an order of it.
 fn putting_aside(items: &[Id<id::Variant>], facts: &Facts) -> Result<Summary, Rule> {
+    if items.is_empty() {
+        return Ok(Summary {
+            sentence: "Nothing would stay put aside for you.".into(),
+            done: "Nothing is put aside for you any more.".into(),
+            difference: None,
+            method: None,
+            pieces: Vec::new(),
+        });
+    }
     let mut pieces: Vec<(Id<id::Variant>, i64)> = Vec::new();
     for item in items {
         match pieces.iter_mut().find(|(known, _)| known == item) {
@@ -153,6 +167,30 @@ fn putting_aside(items: &[Id<id::Variant>], facts: &Facts) -> Result<Summary, Ru
         method: None,
         pieces: Vec::new(),
     })
+}
+
+/// A promise to write: of variants of one product, none of which can be had now.
+fn waiting(items: &[Id<id::Variant>], facts: &Facts) -> Result<Summary, Rule> {
+    let mut product = None;
+    let mut names: Vec<&str> = Vec::new();
+    for id in items {
+        let variant = facts.variants.get(id).filter(|variant| variant.sold).ok_or(Rule::VariantUnknown)?;
+        if variant.available.is_none_or(|available| available > 0) {
+            return Err(Rule::InStock);
+        }
+        if *product.get_or_insert(variant.product_id) != variant.product_id {
+            return Err(Rule::OtherProduct);
+        }
+        names.push(&variant.title);
+    }
+    let (first, more) = names.split_first().ok_or(Rule::NothingNamed)?;
+    let what = match more {
+        [] => (*first).to_owned(),
+        [other] => format!("{first} or {other}"),
+        _ => format!("{first} or one of {} others", more.len()),
+    };
+    let sentence = format!("You are written to once {what} is available again.");
+    Ok(Summary { done: sentence.clone(), sentence, difference: None, method: None, pieces: Vec::new() })
 }
 
 fn pending(order: &OrderFacts) -> Result<(), Rule> {

@@ -50,7 +50,8 @@ fn heard(change: Change, policy: &Policy, currency: Currency, days: u32) -> Hear
     let stated = match decide(&action, &Facts { confirmed: false, ..facts.clone() }) {
         Decision::NeedsConfirmation(summary)
         | Decision::Allowed(summary)
-        | Decision::NeedsApproval(summary) => Some(summary.sentence),
+        // Asking for it is the yes.
+        | Decision::NeedsApproval(summary) => (change != Change::BackInStock).then_some(summary.sentence),
         Decision::Refused(_) => None,
     };
     let (answered, waits, rule) = match decide(&action, &facts) {
@@ -98,6 +99,9 @@ fn wish(change: Change) -> (&'static str, Action) {
             Action::ExchangeItems { items: items(), new_items: new_items(), settle_with: Some(card()) },
         ),
         Change::PutAside => ("I'll take the jacket in L.", Action::PutAside { items: new_items() }),
+        Change::BackInStock => {
+            ("Let me know when the jacket is back in XL.", Action::WaitForStock { items: vec![named(3)] })
+        }
         Change::OwnAddress => (
             "I moved: my address is 12 Mill Lane, Bristol BS1 4ST now.",
             Action::ModifyCustomerAddress { address: ADDRESS.into() },
@@ -109,6 +113,13 @@ fn facts(policy: &Policy, currency: Currency, stage: OrderStage, days: u32) -> F
     let money = |whole: i64| Money::new(whole * 10_i64.pow(currency.exponent()), currency);
     let method =
         |n, kind, label: &str| MethodFacts { id: named(n), kind, label: label.into(), gift_balance: None };
+    let variant = |title: &str, available| VariantFacts {
+        product_id: named(1),
+        title: title.into(),
+        price: money(OTHER_PRICE),
+        available: Some(available),
+        sold: true,
+    };
     Facts {
         order: Some(OrderFacts {
             number: NUMBER.into(),
@@ -131,16 +142,7 @@ fn facts(policy: &Policy, currency: Currency, stage: OrderStage, days: u32) -> F
             method(1, StoredMethodKind::Card, "the card ending in 4242"),
             method(2, StoredMethodKind::Paypal, "PayPal"),
         ],
-        variants: BTreeMap::from([(
-            named(2),
-            VariantFacts {
-                product_id: named(1),
-                title: "Jacket, L".into(),
-                price: money(OTHER_PRICE),
-                available: Some(3),
-                sold: true,
-            },
-        )]),
+        variants: BTreeMap::from([(named(2), variant("Jacket, L", 3)), (named(3), variant("Jacket, XL", 0))]),
         confirmed: true,
         policy: policy.clone(),
     }

@@ -19,6 +19,8 @@ crate::text_enum! {
         OtherProduct = "other_product",
         SameVariant = "same_variant",
         VariantUnavailable = "variant_unavailable",
+        /// Nobody has to wait for it.
+        InStock = "in_stock",
         MethodUnknown = "method_unknown",
         SameMethod = "same_method",
         /// The payment was moved already, or there are several.
@@ -62,6 +64,7 @@ impl Rule {
             Self::OtherProduct => "An item can only be swapped for another variant of the same product.",
             Self::SameVariant => "The new item must differ from the old one.",
             Self::VariantUnavailable => "The item that is wanted instead is not available.",
+            Self::InStock => "It is in stock, so there is nothing to wait for.",
             Self::MethodUnknown => "This way to pay is not kept with your account.",
             Self::SameMethod => "The order is paid with this already; please choose another way to pay.",
             Self::PaymentNotSingle => {

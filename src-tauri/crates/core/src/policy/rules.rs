@@ -20,6 +20,8 @@ crate::text_enum! {
         OwnAddress = "own_address",
         /// Goods are kept for the customer.
         PutAside = "put_aside",
+        /// The customer is written to when what is sold out is there again.
+        BackInStock = "back_in_stock",
     }
 }
 
@@ -34,6 +36,7 @@ impl Change {
             Action::ExchangeItems { .. } => Self::Exchange,
             Action::ModifyCustomerAddress { .. } => Self::OwnAddress,
             Action::PutAside { .. } => Self::PutAside,
+            Action::WaitForStock { .. } => Self::BackInStock,
         }
     }
 }
@@ -84,6 +87,8 @@ pub struct Permissions {
     // A document from before it: what nobody allowed is the owner's.
     #[serde(default = "owners")]
     pub put_aside: Permission,
+    #[serde(default = "owners")]
+    pub back_in_stock: Permission,
 }
 
 const fn owners() -> Permission {
@@ -101,6 +106,7 @@ impl Permissions {
             exchange: permission,
             own_address: permission,
             put_aside: permission,
+            back_in_stock: permission,
         }
     }
 
@@ -114,6 +120,7 @@ impl Permissions {
             Change::Exchange => self.exchange,
             Change::OwnAddress => self.own_address,
             Change::PutAside => self.put_aside,
+            Change::BackInStock => self.back_in_stock,
         }
     }
 
@@ -130,6 +137,7 @@ impl Permissions {
             exchange: bound(self.exchange),
             own_address: bound(self.own_address),
             put_aside: bound(self.put_aside),
+            back_in_stock: bound(self.back_in_stock),
         }
     }
 
@@ -167,6 +175,10 @@ pub struct Policy {
     /// A change that moves more money than this (minor units of the shop's currency) waits for the owner; `null`: none.
     pub approval_above: Option<i64>,
     pub identification: Identification,
+    /// How many days a promise to write holds when something is back in stock.
+    pub waiting_days: u32,
+    /// After a yes to buy, one thing that goes with it may be named, once in a conversation.
+    pub suggests: bool,
 }
 
 impl Default for Policy {
@@ -176,6 +188,8 @@ impl Default for Policy {
             return_days: None,
             approval_above: None,
             identification: Identification::Channel,
+            waiting_days: 90,
+            suggests: true,
         }
     }
 }
@@ -212,6 +226,11 @@ impl Document for Policy {
     fn validate(&self) -> Result<()> {
         if self.return_days.is_some_and(|days| days > 730) {
             return Err(Error::invalid("Returns can be taken for 730 days at most.").at("return_days"));
+        }
+        if !(1..=730).contains(&self.waiting_days) {
+            return Err(
+                Error::invalid("Customers can wait for something for 1 to 730 days.").at("waiting_days")
+            );
         }
         if self.approval_above.is_some_and(|sum| sum < 0) {
             return Err(

@@ -158,6 +158,10 @@ fn every_action_in_every_state_of_an_order() {
     }
 }
 
+fn wait(items: &[u128]) -> Action {
+    Action::WaitForStock { items: items.iter().map(|item| variant(*item)).collect() }
+}
+
 #[test]
 fn each_refusal_names_its_rule() {
     let delivered = facts(OrderStage::Delivered);
@@ -238,6 +242,11 @@ fn each_refusal_names_its_rule() {
         (exchange(&[LAMP], &[LAMP_BLACK], PAYPAL), &delivered, None),
         (exchange(&[LAMP], &[LAMP_BLACK], 9), &delivered, Some(Rule::MethodUnknown)),
         (exchange(&[LAMP], &[LAMP_BLACK], CARD), &late, Some(Rule::ReturnWindow)),
+        // Waiting: for what is sold out, of one product.
+        (wait(&[LAMP_GONE]), &pending, None),
+        (wait(&[LAMP_GONE, LAMP_BLACK]), &pending, Some(Rule::InStock)),
+        (wait(&[99]), &pending, Some(Rule::VariantUnknown)),
+        (wait(&[]), &pending, Some(Rule::NothingNamed)),
     ];
     let mut named = std::collections::BTreeSet::new();
     for (action, facts, expected) in &cases {
@@ -386,9 +395,11 @@ fn the_preview_says_what_would_be_heard() {
     assert_eq!(all.len(), Change::ALL.len());
     for heard in &all {
         assert!(heard.answered.starts_with("Done. "), "{heard:?}");
-        assert!(heard.stated.is_some() && !heard.waits && !heard.handed_over, "{heard:?}");
+        // Who asks to be written to has said yes by that.
+        assert_eq!(heard.stated.is_none(), heard.change == Change::BackInStock, "{heard:?}");
+        assert!(!heard.waits && !heard.handed_over, "{heard:?}");
     }
-    assert!(preview(&careful, eur, 3).iter().all(|heard| heard.stated.is_some() && heard.waits));
+    assert!(preview(&careful, eur, 3).iter().all(|heard| heard.waits));
     assert!(preview(&only, eur, 3).iter().all(|heard| heard.stated.is_none() && heard.handed_over));
     let late = Policy { return_days: Some(14), approval_above: Some(5_000), ..Policy::default() };
     let heard = preview(&late, eur, 20);
@@ -409,8 +420,7 @@ fn goods_are_put_aside_as_far_as_they_are_there() {
     assert_eq!(summary.difference, Some(usd(15_400)));
     insta::assert_snapshot!(summary.sentence, @"2 × variant 2 and variant 3 would be put aside for you for 2 days, for $154.00. The shop then tells you how to pay.");
     for (items, expected) in [
-        (&[][..], Rule::NothingNamed),
-        (&[LAMP_GOLD, LAMP_GOLD], Rule::VariantUnavailable),
+        (&[LAMP_GOLD, LAMP_GOLD][..], Rule::VariantUnavailable),
         (&[LAMP_GONE], Rule::VariantUnavailable),
         (&[77], Rule::VariantUnknown),
     ] {

@@ -11,7 +11,7 @@ use crate::error::{Code, Result};
 use crate::gift_cards::{self, GiftCardState};
 use crate::id::{self, Id};
 use crate::money::Money;
-use crate::orders::{OrderDetail, OrderStatus, PaymentState, ReturnStatus};
+use crate::orders::{self, OrderDetail, OrderStatus, PaymentState, ReturnStatus};
 use crate::policy::{
     Action, Facts, LineFacts, MethodFacts, OrderFacts, OrderStage, PaidWith, Policy, VariantFacts,
 };
@@ -43,7 +43,7 @@ pub fn facts(
     Ok(Facts {
         order,
         methods,
-        variants: variants(connection, &request.action)?,
+        variants: variants(connection, scope, &request.action)?,
         confirmed: false,
         policy: settings::get::<Policy>(connection)?.value,
     })
@@ -142,11 +142,20 @@ fn stage(detail: &OrderDetail, asked_before: bool) -> OrderStage {
 }
 
 /// The variants that come instead.
-fn variants(connection: &Connection, action: &Action) -> Result<BTreeMap<Id<id::Variant>, VariantFacts>> {
+fn variants(
+    connection: &Connection,
+    scope: CustomerScope,
+    action: &Action,
+) -> Result<BTreeMap<Id<id::Variant>, VariantFacts>> {
     let wanted: &[Id<id::Variant>] = match action {
         Action::ModifyItems { new_items, .. } | Action::ExchangeItems { new_items, .. } => new_items,
-        Action::PutAside { items } => items,
+        Action::PutAside { items } | Action::WaitForStock { items } => items,
         _ => &[],
+    };
+    // What is put aside for this customer already is theirs to take.
+    let mine = match action {
+        Action::PutAside { .. } => orders::put_aside_for(connection, scope.contact_id())?,
+        _ => BTreeMap::new(),
     };
     let mut facts = BTreeMap::new();
     for id in wanted {
@@ -163,7 +172,8 @@ fn variants(connection: &Connection, action: &Action) -> Result<BTreeMap<Id<id::
                 product_id: variant.product_id,
                 title: if values.is_empty() { product.title } else { format!("{}, {values}", product.title) },
                 price: variant.price,
-                available: (!variant.allow_backorder).then(|| variant.available()),
+                available: (!variant.allow_backorder)
+                    .then(|| variant.available() + mine.get(id).copied().unwrap_or(0)),
                 sold: product.status == ProductStatus::Active,
             },
         );

@@ -20,7 +20,7 @@ use crate::orders::{
 use crate::policy::{self, Action, Decision, Facts, MethodRef, Policy, Rule, Summary};
 use crate::returns::{self, NewReturn, NewReturnLine, RefundTo, ReturnKind, ReturnReason};
 use crate::scope::CustomerScope;
-use crate::{contacts, stored_methods};
+use crate::{contacts, stored_methods, waiting_list};
 
 /// A customer's wish, with the order it is about (where it is about one).
 #[derive(Debug, Clone)]
@@ -104,6 +104,7 @@ fn decided(
             contacts::change_address(tx, scope.contact_id(), address)?;
         }
         Action::PutAside { items } => orders::put_aside(tx, scope.contact_id(), items, policy::PUT_ASIDE)?,
+        Action::WaitForStock { items } => waiting_list::add(tx, scope, items)?,
         action => {
             let order = order_of(tx.sql(), scope, request)?.ok_or_else(|| Error::not_found("order"))?;
             act(tx, &order, action, &summary)?;
@@ -160,7 +161,7 @@ fn act(tx: &mut WriteTx<'_>, order: &OrderDetail, action: &Action, summary: &Sum
             ask(tx, order, summary, ReturnKind::Exchange, Some(new_items), *settle_with)?;
         }
         // They concern no order.
-        Action::ModifyCustomerAddress { .. } | Action::PutAside { .. } => {}
+        Action::ModifyCustomerAddress { .. } | Action::PutAside { .. } | Action::WaitForStock { .. } => {}
     }
     Ok(())
 }

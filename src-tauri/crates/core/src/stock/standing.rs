@@ -8,7 +8,7 @@ use crate::database::WriteTx;
 use crate::error::{Error, Result};
 use crate::event::EventKind;
 use crate::id::{self, Id};
-use crate::store;
+use crate::{store, waiting_list};
 
 /// A variant's pieces in all locations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -76,6 +76,9 @@ impl Standing {
             } else {
                 low::recovered(tx, self.variant_id)?;
             }
+        }
+        if after.available > self.totals.available.max(0) {
+            waiting_list::stocked(tx, self.variant_id)?;
         }
         Ok(after)
     }

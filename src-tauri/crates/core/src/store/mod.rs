@@ -49,7 +49,9 @@ pub(crate) mod settings;
 pub(crate) mod stock;
 pub(crate) mod store_credit;
 pub(crate) mod stored_methods;
+pub(crate) mod taste;
 pub(crate) mod variants;
+pub(crate) mod waiting_list;
 pub(crate) mod words;
 
 /// The greatest id of what is written with every message, send and job; `None` in a new file.

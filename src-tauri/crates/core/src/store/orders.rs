@@ -137,6 +137,23 @@ pub(crate) fn day_figures(connection: &Connection, from: Timestamp, to: Timestam
 }
 
 /// Without drafts.
+/// The newest draft of the agent's that keeps pieces for a contact.
+pub(crate) fn aside_of_contact(
+    connection: &Connection,
+    contact: Id<id::Contact>,
+) -> Result<Option<Id<id::Order>>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT o.id FROM orders o
+             WHERE o.contact_id = :contact AND o.status = 'draft' AND o.channel = 'agent'
+               AND EXISTS (SELECT 1 FROM reservations r WHERE r.order_id = o.id AND r.expires_at IS NOT NULL)
+               AND NOT EXISTS (SELECT 1 FROM line_items l WHERE l.order_id = o.id AND l.variant_id IS NULL)
+             ORDER BY o.created_at DESC LIMIT 1",
+        )?
+        .query_row(named_params! { ":contact": contact }, |row| row.get(0))
+        .optional()?)
+}
+
 pub(crate) fn newest_of_contact(
     connection: &Connection,
     contact_id: Id<id::Contact>,

@@ -47,6 +47,7 @@ mod system;
 mod today;
 mod transfers;
 mod variants;
+mod waiting;
 pub mod wire;
 
 use axum::Router;
@@ -128,6 +129,9 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(stock::reorder))
         .routes(routes!(stock::locations, stock::add_location))
         .routes(routes!(stock::change_location))
+        .routes(routes!(waiting::list))
+        .routes(routes!(waiting::counts))
+        .routes(routes!(waiting::remove))
         .routes(routes!(transfers::list, transfers::send))
         .routes(routes!(transfers::show))
         .routes(routes!(transfers::receive))

@@ -49,6 +49,7 @@ const IN_HAND: &[(JobKind, usize)] = &[
     (JobKind::PreparePicture, 1),
     (JobKind::PublishProducts, 1),
     (JobKind::EditInBulk, 1),
+    (JobKind::TellWaiting, 1),
 ];
 
 /// Turns that share a thread and a state of the file. More would leave the second core idle.

@@ -8,7 +8,7 @@ use haberdash_core::jobs::{self, ClaimedJob, NewJob, Work};
 use haberdash_core::likeness::Description;
 use haberdash_core::settings::{self, NotificationSettings};
 use haberdash_core::{Code, Error, Id, Result, WriteTx, id};
-use haberdash_core::{approvals, complaints, conversations, outbox, retention, stock};
+use haberdash_core::{approvals, complaints, conversations, outbox, retention, stock, waiting_list};
 
 use super::Worker;
 use crate::channels::twilio::media::{self, MediaError};
@@ -41,6 +41,11 @@ impl Worker {
             Work::TellLowStock => self.tell_low_stock(job).await,
             Work::PreparePicture { content_hash } => self.prepare_picture(job, content_hash.clone()).await,
             Work::PublishProducts => self.publish_products(job).await,
+            Work::TellWaiting { variant_id } => {
+                let (lease, job, variant) = (self.lease.clone(), job.clone(), *variant_id);
+                let keep = move |tx: &mut WriteTx<'_>| waiting_list::keep(tx, &lease, &job, variant);
+                self.tools.database.write(keep).await
+            }
             Work::EditInBulk { bulk_edit_id } => self.edit_in_bulk(job, *bulk_edit_id).await,
         }
     }

@@ -82,6 +82,7 @@ export const CHANGES = [
   'exchange',
   'own_address',
   'put_aside',
+  'back_in_stock',
 ] as const;
 export type Change = (typeof CHANGES)[number];
 
@@ -96,6 +97,10 @@ export interface Policy {
   approval_above: number | null;
   /** `claim`: somebody unknown is believed who they say to be. */
   identification: 'channel' | 'claim';
+  /** Days that a promise to write holds when something is back in stock. */
+  waiting_days: number;
+  /** After a yes to buy, one thing that goes with it may be named. */
+  suggests: boolean;
 }
 
 /** Permissions that fit together, as core has them. */
@@ -299,6 +304,7 @@ const checks: { [K in DocumentKey]: (value: Documents[K]) => Problems } = {
         'return_days',
         text.policy.problems.returnDays,
       ],
+      [!wholeBetween(policy.waiting_days, 1, 730), 'waiting_days', text.policy.problems.waitingDays],
     ),
   twilio: (twilio) =>
     collect(

@@ -26,6 +26,7 @@ export const approvals = {
     exchange_items: 'Exchange',
     modify_customer_address: 'Change the customer’s address',
     put_aside: 'Put goods aside',
+    wait_for_stock: 'Write when it is back',
   },
   changed: 'Not done: the facts changed meanwhile',
   changedHint: 'Nothing was changed. Decline it so that the customer is told, or write to them.',

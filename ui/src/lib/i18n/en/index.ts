@@ -26,6 +26,7 @@ import { statuses } from './statuses';
 import { stock } from './stock';
 import { today } from './today';
 import { transfer } from './transfer';
+import { waiting } from './waiting';
 
 export const en = {
   agents,
@@ -56,4 +57,5 @@ export const en = {
   settings,
   models,
   transfer,
+  waiting,
 };

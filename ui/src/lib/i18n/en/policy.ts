@@ -46,6 +46,7 @@ export const policy = {
     exchange: 'Exchange items',
     own_address: 'Keep a new address of the customer',
     put_aside: 'Put goods aside',
+    back_in_stock: 'Write when something is back in stock',
   },
   rules: {
     cancel:
@@ -59,6 +60,8 @@ export const policy = {
     own_address: 'Orders keep the address they have.',
     put_aside:
       'What is in stock, for two days, as a draft order of the customer’s. You are told, and place it or throw it away.',
+    back_in_stock:
+      'Who asks for what is sold out is written to once it is there again. Asking for it is the yes.',
   },
   permissions: {
     assistant: 'The assistant makes it',
@@ -74,6 +77,10 @@ export const policy = {
   daysHint: 'Later ones are handed to you. Your return policy holds in any case.',
   returnDays: 'Days after the delivery',
   returnDaysHint: 'For returns and exchanges.',
+  waitingDays: 'How many days such a promise holds',
+  waitingDaysHint: 'Then nobody is written to any more.',
+  suggests: 'It may name one thing that goes with what is put aside',
+  suggestsHint: 'Once in a conversation, after the customer’s yes, and only what others bought with it.',
   trusts: 'Who says an e-mail address, or a name and postal code, is believed',
   trustsHint:
     'Somebody without orders under their number names those of a customer, and is treated as that customer in this conversation. Off: they are known by their number alone.',
@@ -83,6 +90,7 @@ export const policy = {
   problems: {
     approvalAbove: 'Write the sum above which you want to be asked.',
     returnDays: 'From 0 to 730 days.',
+    waitingDays: 'From 1 to 730 days.',
   },
   preview: {
     title: 'What a customer would hear',

@@ -32,6 +32,7 @@ export const runs = {
     contact: 'The customer’s entry',
     knowledge: 'Knowledge',
     knowledge_chunk: 'Piece of knowledge',
+    waiting: 'The waiting list',
   } as Record<string, string>,
   steps: 'Step by step',
   stepKind: {

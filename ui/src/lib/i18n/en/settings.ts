@@ -354,6 +354,7 @@ export const settings = {
       prepare_picture: 'Prepare an uploaded picture',
       publish_products: 'Publish products whose time has come',
       edit_in_bulk: 'Change many products at once',
+      tell_waiting: 'Write to who waits for something',
     },
   },
 } as const;

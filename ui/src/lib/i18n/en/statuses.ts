@@ -139,5 +139,7 @@ export const statuses = {
     agent_off: 'Its agent is switched off',
     tool_not_allowed: 'Its agent may not do this',
     draft_waits: 'A reply is ready for you',
+    put_aside: 'Goods put aside',
+    back_in_stock: 'What they wait for is back',
   },
 } as const;

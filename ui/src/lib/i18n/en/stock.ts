@@ -14,6 +14,7 @@ export const stock = {
     movements: 'Movements',
     cover: 'Cover',
     suppliers: 'Suppliers',
+    waiting: 'Waiting list',
   },
   pieces: ({ count }: { count: number }) => pieces(count),
   variant: ({ title, variant }: { title: string; variant: string }) =>

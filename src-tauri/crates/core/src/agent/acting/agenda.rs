@@ -27,8 +27,9 @@ pub enum Kind {
 
 impl Kind {
     /// What an act does to an order.
-    pub const fn of(action: &Action) -> Self {
-        match action {
+    /// `None`: it is no change of the agenda's.
+    pub const fn of(action: &Action) -> Option<Self> {
+        Some(match action {
             Action::CancelOrder { .. } => Self::Cancel,
             Action::ReturnItems { .. } => Self::Return,
             Action::ModifyItems { .. } | Action::ExchangeItems { .. } => Self::Swap,
@@ -36,7 +37,8 @@ impl Kind {
             Action::ModifyCustomerAddress { .. } => Self::ProfileAddress,
             Action::ModifyPayment { .. } => Self::Payment,
             Action::PutAside { .. } => Self::Buy,
-        }
+            Action::WaitForStock { .. } => return None,
+        })
     }
 }
 
@@ -218,7 +220,7 @@ pub enum Question {
 
 impl Question {
     /// The change that it is about.
-    const fn change(&self) -> Option<u32> {
+    pub const fn change(&self) -> Option<u32> {
         match self {
             Self::WhichVariant { change, .. }
             | Self::Method { change, .. }
@@ -289,6 +291,10 @@ pub struct Agenda {
     pub puzzled: u32,
     /// Questions that are answered when all is done.
     pub asks: Vec<super::asks::Ask>,
+    /// One thing was suggested beside what is bought; there is no second one.
+    pub suggested: bool,
+    /// A thing for the cart of which it was asked which one is meant, as it was said.
+    pub cart_asked: Option<String>,
     /// When the desk spoke last.
     pub spoke_at: Option<Timestamp>,
 }
@@ -305,6 +311,7 @@ impl Agenda {
                 former_address: self.former_address.take(),
                 identified: self.identified,
                 last_number: self.last_number,
+                suggested: self.suggested,
                 ..Self::default()
             };
         }

@@ -1,6 +1,7 @@
 //! Buying: what is talked about becomes pieces to put aside, as exactly as the customer has said so far.
 
 use super::agenda::{Agenda, Change, Item, Kind};
+use super::cart;
 use super::verbs;
 use super::words::{atoms, has_any};
 use crate::agent::Intent;
@@ -40,10 +41,24 @@ fn only_one(situation: &Situation) -> Option<Id<id::Product>> {
 /// The products whose goods are needed to go on.
 pub(super) fn products(situation: &Situation, agenda: &Agenda) -> Vec<Id<id::Product>> {
     let open = agenda.changes.iter().filter(|change| change.kind == Kind::Buy);
-    let mut products: Vec<Id<id::Product>> =
-        open.flat_map(|change| &change.items).map(|item| item.product).chain(wished(situation)).collect();
-    products.dedup();
+    let items = open.flat_map(|change| &change.items).map(|item| item.product);
+    // What was put aside in the conversation may be changed again.
+    let aside = situation.account().and_then(|account| account.aside.as_ref());
+    let lines = aside.filter(|_| cart::is_open(agenda) || cart::heard(situation, agenda).is_some());
+    let aside = lines.into_iter().flat_map(|aside| &aside.lines).filter_map(|line| line.product);
+    let mut products: Vec<Id<id::Product>> = Vec::new();
+    for product in items.chain(wished(situation)).chain(aside).chain(focus(situation, agenda)) {
+        if !products.contains(&product) {
+            products.push(product);
+        }
+    }
     products
+}
+
+/// What "two of those" may mean beside what is in the cart.
+fn focus(situation: &Situation, agenda: &Agenda) -> Option<Id<id::Product>> {
+    cart::heard(situation, agenda)?;
+    situation.input.dialogue.focus_product
 }
 
 /// The wish as a change; `None` where nothing of it can be bought now: that is told as any question about it is.

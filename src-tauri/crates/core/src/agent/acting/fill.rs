@@ -1,7 +1,7 @@
 //! From a change on the agenda to exactly what the policy is asked: what is missing is asked for, what cannot be had is
 //! a trouble.
 
-use super::agenda::{Agenda, Change, Kind, MethodKind, Question};
+use super::agenda::{Agenda, Change, Item, Kind, MethodKind, Question};
 use super::choose::{self, Choice};
 use super::methods;
 use super::titles;
@@ -170,8 +170,9 @@ fn swap(account: &Account, agenda: &mut Agenda, change: &Change) -> Result<Actio
 fn buy(account: &Account, change: &Change) -> Result<Action, Filled> {
     let mut items = Vec::new();
     for (i, item) in change.items.iter().enumerate() {
-        let settled =
-            change.items.iter().filter(|other| other.product == item.product).find_map(|one| one.picked);
+        // What was said alike is meant alike.
+        let alike = |other: &&Item| other.product == item.product && other.wanted == item.wanted;
+        let settled = change.items.iter().filter(alike).find_map(|one| one.picked);
         if let Some(picked) = item.picked.or(settled) {
             items.push(picked);
             continue;

@@ -9,6 +9,7 @@ pub mod agenda;
 mod asked;
 pub mod asks;
 mod buying;
+mod cart;
 mod choose;
 mod correct;
 mod desk;
@@ -22,6 +23,7 @@ mod references;
 mod reply;
 mod say;
 mod scales;
+mod suggestion;
 #[cfg(test)]
 mod tests;
 mod titles;
@@ -57,6 +59,8 @@ pub struct Said {
     pub agenda: Agenda,
     pub order: Option<Id<id::Order>>,
     pub handoff: Option<HandoffReason>,
+    /// What "it" means from now on, where that is another thing than before.
+    pub focus_product: Option<Id<id::Product>>,
 }
 
 impl Said {
@@ -102,8 +106,13 @@ pub fn concerns(situation: &Situation) -> bool {
         situation.understanding.primary(),
         super::Intent::ReturnPolicy | super::Intent::ShippingPolicy
     );
-    let buys = buying::wished(situation).is_some();
+    let buys = buying::wished(situation).is_some() || about_cart(situation);
     agenda.is_active() || situation.input.may_identify || goes_on || buys || (has_wish(&text) && !rules)
+}
+
+/// Whether it is about what the customer is about to buy.
+pub fn about_cart(situation: &Situation) -> bool {
+    cart::heard(situation, &situation.input.dialogue.agenda).is_some()
 }
 
 /// A word or two in answer to what the desk said: "no" is no Spanish here.
@@ -163,7 +172,8 @@ pub fn think(situation: &Situation) -> Thought {
     let agenda = situation.input.dialogue.agenda.as_ref().clone();
     let text = text_of(situation);
     let bought = buying::products(situation, &agenda);
-    if !account.known && bought.is_empty() {
+    let about_cart = cart::heard(situation, &agenda).is_some();
+    if !account.known && bought.is_empty() && !about_cart {
         return stranger(situation, agenda, &text);
     }
     let mut account = account.clone();
@@ -177,6 +187,19 @@ pub fn think(situation: &Situation) -> Thought {
             Some(ToolResult::Goods(goods)) => account.goods.extend(goods.iter().cloned()),
             Some(_) => {}
         }
+    }
+    if let Some(call) = cart::lookup(situation, &agenda) {
+        return Thought::Call(call);
+    }
+    if about_cart {
+        for goods in cart::goods(situation) {
+            if account.goods(goods.id).is_none() {
+                account.goods.push(goods);
+            }
+        }
+    }
+    if let Some(call) = suggestion::lookup(situation, &agenda) {
+        return Thought::Call(call);
     }
     Desk::new(situation, &account, agenda, text).run()
 }
@@ -212,5 +235,6 @@ fn stranger(situation: &Situation, mut agenda: Agenda, text: &str) -> Thought {
         agenda,
         order: None,
         handoff: None,
+        focus_product: None,
     }))
 }

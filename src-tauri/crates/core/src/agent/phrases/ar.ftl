@@ -209,3 +209,24 @@ left-in-colour = باللون { $colour } لدينا المقاسات: { $sizes 
 left-in-size = بالمقاس { $size } لدينا الألوان: { $colours } بسعر { $price }.
 material = الخامة: { $text }
 care = العناية: { $text }
+
+## انتظار ما نفد
+
+piece-name = { $title }
+piece-colour = { $title } باللون { $colours }
+piece-size = { $title } بالمقاس { $size }
+piece-both = { $title } باللون { $colours } وبالمقاس { $size }
+offer-to-write = هل نراسلكم عندما يتوفر من جديد؟
+will-write = سنراسلكم هنا حالما يتوفر { $piece } من جديد. يسري ذلك حتى { $date }.
+still-write = هذا مسجل لدينا: سنراسلكم هنا حالما يتوفر { $piece } من جديد، حتى { $date }.
+back-in-stock = خبر سار: { $piece } متوفر من جديد بسعر { $price }. طلبتم أن نراسلكم بشأنه.
+
+## اقتراحات
+
+taste-because = اشتريتم { $piece }. هذا يشبهه وهو متوفر:
+taste-because-new = اشتريتم { $piece }. هذا وصل حديثًا ويشبهه:
+taste-bestsellers = لا نعرف ذوقكم بعد. هذا الأكثر مبيعًا في آخر { $days } يومًا:
+taste-new = هذا آخر ما وصل:
+taste-ask = أخبرونا بمقاس أو لون أو مناسبة وسنبحث بدقة أكبر.
+goes-with = من اشترى { $piece } أخذ أيضًا:
+goes-with-look = هذا يناسب { $piece }:

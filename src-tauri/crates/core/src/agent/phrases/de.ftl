@@ -216,3 +216,24 @@ left-in-colour = In { $colour } haben wir { x-size } { $sizes }.
 left-in-size = In Größe { $size } haben wir den Artikel in { $colours } für { $price }.
 material = Material: { $text }
 care = Pflege: { $text }
+
+## Warten auf Ausverkauftes
+
+piece-name = { $title }
+piece-colour = { $title } in { $colours }
+piece-size = { $title } in Größe { $size }
+piece-both = { $title } in { $colours } in Größe { $size }
+offer-to-write = Soll ich Ihnen schreiben, sobald wieder etwas da ist?
+will-write = Ich schreibe Ihnen hier, sobald { $piece } wieder verfügbar ist. Das gilt bis { $date }.
+still-write = Das ist schon notiert: Ich schreibe Ihnen hier, sobald { $piece } wieder verfügbar ist, bis { $date }.
+back-in-stock = Gute Nachricht: { $piece } ist wieder verfügbar, für { $price }. Sie wollten, dass ich Ihnen dazu schreibe.
+
+## Empfehlungen
+
+taste-because = Sie haben { $piece } gekauft. Das ist ähnlich und vorrätig:
+taste-because-new = Sie haben { $piece } gekauft. Das ist neu gekommen und ähnlich:
+taste-bestsellers = Ihren Geschmack kenne ich noch nicht. Das wurde in den letzten { $days } Tagen am meisten gekauft:
+taste-new = Das ist zuletzt gekommen:
+taste-ask = Nennen Sie mir eine Größe, eine Farbe oder einen Anlass, dann suche ich genauer.
+goes-with = Wer { $piece } gekauft hat, nahm auch:
+goes-with-look = Das würde zu { $piece } passen:

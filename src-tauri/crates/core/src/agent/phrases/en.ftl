@@ -263,3 +263,24 @@ left-in-colour = In { $colour } we have { x-sizes } { $sizes }.
 left-in-size = In size { $size } we have { x-it } in { $colours } for { $price }.
 material = Material: { $text }
 care = Care: { $text }
+
+## Waiting for what is sold out
+
+piece-name = the { $title }
+piece-colour = the { $title } in { $colours }
+piece-size = the { $title } in size { $size }
+piece-both = the { $title } in { $colours } in size { $size }
+offer-to-write = Shall I write to you when there is more?
+will-write = I'll write to you here once { $piece } { x-is } available again. That holds until { $date }.
+still-write = I have noted that already: I'll write to you here once { $piece } { x-is } available again, until { $date }.
+back-in-stock = Good news: { $piece } { x-is } available again, for { $price }. You asked me to write to you about it.
+
+## Recommendations
+
+taste-because = You bought { $piece }. This is like it, and in stock:
+taste-because-new = You bought { $piece }. This came in lately and is like it:
+taste-bestsellers = I don't know your taste yet. This sold most in the last { $days } days:
+taste-new = This came in last:
+taste-ask = Tell me a size, a colour or an occasion, and I'll look more closely.
+goes-with = Others who bought { $piece } also took:
+goes-with-look = This would go with { $piece }:

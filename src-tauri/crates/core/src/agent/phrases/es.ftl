@@ -217,3 +217,24 @@ left-in-colour = En { $colour } tenemos { x-sizes } { $sizes }.
 left-in-size = En la talla { $size } lo tenemos en { $colours } por { $price }.
 material = Composición: { $text }
 care = Cuidado: { $text }
+
+## Esperar lo agotado
+
+piece-name = { $title }
+piece-colour = { $title } en { $colours }
+piece-size = { $title } en la talla { $size }
+piece-both = { $title } en { $colours }, talla { $size }
+offer-to-write = ¿Quiere que le escriba cuando vuelva a haber?
+will-write = Le escribiré por aquí en cuanto { $piece } vuelva a estar disponible. Vale hasta el { $date }.
+still-write = Ya lo tengo anotado: le escribiré por aquí en cuanto { $piece } vuelva a estar disponible, hasta el { $date }.
+back-in-stock = Buenas noticias: { $piece } vuelve a estar disponible, por { $price }. Me pidió que le escribiera.
+
+## Recomendaciones
+
+taste-because = Usted compró { $piece }. Esto se le parece y está en existencias:
+taste-because-new = Usted compró { $piece }. Esto ha llegado hace poco y se le parece:
+taste-bestsellers = Aún no conozco su gusto. Esto es lo más vendido de los últimos { $days } días:
+taste-new = Esto es lo último que ha llegado:
+taste-ask = Dígame una talla, un color o una ocasión y busco mejor.
+goes-with = Quienes compraron { $piece } también se llevaron:
+goes-with-look = Esto iría bien con { $piece }:

@@ -220,3 +220,24 @@ left-in-colour = En { $colour }, nous avons { $count ->
 left-in-size = En taille { $size }, nous l'avons en { $colours } pour { $price }.
 material = Composition : { $text }
 care = Entretien : { $text }
+
+## Attendre ce qui est épuisé
+
+piece-name = { $title }
+piece-colour = { $title } en { $colours }
+piece-size = { $title } en taille { $size }
+piece-both = { $title } en { $colours }, taille { $size }
+offer-to-write = Voulez-vous que je vous écrive dès qu'il y en aura de nouveau ?
+will-write = Je vous écrirai ici dès que { $piece } sera de nouveau disponible. Cela vaut jusqu'au { $date }.
+still-write = C'est déjà noté : je vous écrirai ici dès que { $piece } sera de nouveau disponible, jusqu'au { $date }.
+back-in-stock = Bonne nouvelle : { $piece } est de nouveau disponible, pour { $price }. Vous m'aviez demandé de vous écrire.
+
+## Recommandations
+
+taste-because = Vous avez acheté { $piece }. Voici quelque chose de semblable, en stock :
+taste-because-new = Vous avez acheté { $piece }. Voici des nouveautés semblables :
+taste-bestsellers = Je ne connais pas encore vos goûts. Voici ce qui s'est le plus vendu ces { $days } derniers jours :
+taste-new = Voici ce qui est arrivé en dernier :
+taste-ask = Dites-moi une taille, une couleur ou une occasion, et je cherche plus précisément.
+goes-with = Les clients qui ont acheté { $piece } ont aussi pris :
+goes-with-look = Voici ce qui irait avec { $piece } :

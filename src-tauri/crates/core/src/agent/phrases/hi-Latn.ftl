@@ -195,3 +195,24 @@ left-in-colour = { $colour } rang mein hamare paas size { $sizes } hai.
 left-in-size = Size { $size } mein hamare paas yeh rang hain: { $colours }, keemat { $price }.
 material = Kapda: { $text }
 care = Dekhbhaal: { $text }
+
+## Jo khatam hai uska intezaar
+
+piece-name = { $title }
+piece-colour = { $title } ({ $colours })
+piece-size = { $title } (size { $size })
+piece-both = { $title } ({ $colours }, size { $size })
+offer-to-write = Kya phir se aane par hum aapko message karein?
+will-write = { $piece } phir se available hote hi hum aapko yahin message karenge. Yeh { $date } tak ke liye hai.
+still-write = Yeh pehle se note hai: { $piece } phir se available hote hi hum aapko yahin message karenge, { $date } tak.
+back-in-stock = Achhi khabar: { $piece } phir se available hai, keemat { $price }. Aapne kaha tha ki hum aapko message karein.
+
+## Sujhav
+
+taste-because = Aapne { $piece } kharida tha. Yeh usi jaisa hai aur stock mein hai:
+taste-because-new = Aapne { $piece } kharida tha. Yeh haal hi mein aaya hai aur usi jaisa hai:
+taste-bestsellers = Aapki pasand abhi hum nahi jaante. Pichhle { $days } din mein yeh sabse zyada bika:
+taste-new = Yeh sabse baad mein aaya hai:
+taste-ask = Size, rang ya mauka bataiye, hum aur achhe se dekhte hain.
+goes-with = Jinhone { $piece } kharida, unhone yeh bhi liya:
+goes-with-look = { $piece } ke saath yeh achha lagega:

@@ -195,3 +195,24 @@ left-in-colour = { $colour } रंग में हमारे पास स�
 left-in-size = साइज़ { $size } में हमारे पास ये रंग हैं: { $colours }, क़ीमत { $price }।
 material = कपड़ा: { $text }
 care = देखभाल: { $text }
+
+## जो ख़त्म है उसका इंतज़ार
+
+piece-name = { $title }
+piece-colour = { $title } ({ $colours })
+piece-size = { $title } (साइज़ { $size })
+piece-both = { $title } ({ $colours }, साइज़ { $size })
+offer-to-write = क्या फिर से आने पर हम आपको मैसेज करें?
+will-write = { $piece } फिर से उपलब्ध होते ही हम आपको यहीं मैसेज करेंगे। यह { $date } तक के लिए है।
+still-write = यह पहले से नोट है: { $piece } फिर से उपलब्ध होते ही हम आपको यहीं मैसेज करेंगे, { $date } तक।
+back-in-stock = अच्छी ख़बर: { $piece } फिर से उपलब्ध है, क़ीमत { $price }। आपने कहा था कि हम आपको मैसेज करें।
+
+## सुझाव
+
+taste-because = आपने { $piece } ख़रीदा था। यह उसी जैसा है और स्टॉक में है:
+taste-because-new = आपने { $piece } ख़रीदा था। यह हाल ही में आया है और उसी जैसा है:
+taste-bestsellers = आपकी पसंद अभी हम नहीं जानते। पिछले { $days } दिनों में यह सबसे ज़्यादा बिका:
+taste-new = यह सबसे बाद में आया है:
+taste-ask = साइज़, रंग या मौक़ा बताइए, हम और अच्छे से देखते हैं।
+goes-with = जिन्होंने { $piece } ख़रीदा, उन्होंने यह भी लिया:
+goes-with-look = { $piece } के साथ यह अच्छा लगेगा:

@@ -223,3 +223,24 @@ left-in-colour = In { $colour } abbiamo { $count ->
 left-in-size = Nella taglia { $size } l'abbiamo in { $colours }, prezzo { $price }.
 material = Composizione: { $text }
 care = Cura: { $text }
+
+## Aspettare ciò che è esaurito
+
+piece-name = { $title }
+piece-colour = { $title } in { $colours }
+piece-size = { $title } nella taglia { $size }
+piece-both = { $title } in { $colours }, taglia { $size }
+offer-to-write = Vuole che le scriva quando sarà di nuovo disponibile?
+will-write = Le scriverò qui appena { $piece } sarà di nuovo disponibile. Vale fino al giorno { $date }.
+still-write = È già annotato: le scriverò qui appena { $piece } sarà di nuovo disponibile, fino al giorno { $date }.
+back-in-stock = Buone notizie: { $piece } è di nuovo disponibile, prezzo { $price }. Mi aveva chiesto di scriverle.
+
+## Consigli
+
+taste-because = Ha comprato { $piece }. Questo è simile e disponibile:
+taste-because-new = Ha comprato { $piece }. Questo è arrivato da poco ed è simile:
+taste-bestsellers = Non conosco ancora i suoi gusti. Questo è ciò che si è venduto di più negli ultimi { $days } giorni:
+taste-new = Questo è arrivato per ultimo:
+taste-ask = Mi dica una taglia, un colore o un'occasione e cerco meglio.
+goes-with = Chi ha comprato { $piece } ha preso anche:
+goes-with-look = Questo starebbe bene con { $piece }:

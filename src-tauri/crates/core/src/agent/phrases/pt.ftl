@@ -220,3 +220,24 @@ left-in-colour = Em { $colour } temos { x-sizes } { $sizes }.
 left-in-size = No tamanho { $size } temos em { $colours } por { $price }.
 material = Composição: { $text }
 care = Cuidados: { $text }
+
+## Esperar pelo que está esgotado
+
+piece-name = { $title }
+piece-colour = { $title } em { $colours }
+piece-size = { $title } no tamanho { $size }
+piece-both = { $title } em { $colours }, tamanho { $size }
+offer-to-write = Quer que lhe escreva quando voltar a haver?
+will-write = Escrevo-lhe por aqui assim que { $piece } voltar a estar disponível. Isto vale até { $date }.
+still-write = Já está anotado: escrevo-lhe por aqui assim que { $piece } voltar a estar disponível, até { $date }.
+back-in-stock = Boas notícias: { $piece } voltou a estar disponível, por { $price }. Pediu-me que lhe escrevesse.
+
+## Recomendações
+
+taste-because = Comprou { $piece }. Isto é parecido e está em stock:
+taste-because-new = Comprou { $piece }. Isto chegou há pouco e é parecido:
+taste-bestsellers = Ainda não conheço o seu gosto. Isto foi o mais vendido nos últimos { $days } dias:
+taste-new = Isto foi o que chegou por último:
+taste-ask = Diga-me um tamanho, uma cor ou uma ocasião e eu procuro melhor.
+goes-with = Quem comprou { $piece } também levou:
+goes-with-look = Isto ficaria bem com { $piece }:

@@ -7,6 +7,7 @@ mod orders;
 mod pictures;
 mod products;
 mod shop;
+mod taste;
 mod wanted;
 
 use super::acting;
@@ -19,7 +20,11 @@ use super::run::HandoffReason;
 use super::turn::{Draft, Move, Planner, Situation, ToolCall};
 use super::understanding::{self, is_about_products};
 use super::validate::Problem;
+use super::waiting;
 use crate::agents::Tone;
+
+pub(in crate::agent) use offers::number_of;
+pub(in crate::agent) use wanted::can_buy;
 
 /// Answers from the shop's records, with the phrases of the catalogue.
 #[derive(Debug, Clone, Copy, Default)]
@@ -84,6 +89,18 @@ impl Planner for BuiltinPlanner {
         if is_opt_out_keyword(situation) {
             return Move::Silent { why: "The channel itself confirms a STOP.".to_owned() };
         }
+        match waiting::think(situation) {
+            waiting::Thought::Pass => {}
+            waiting::Thought::Call(call) => return Move::Call { call },
+            waiting::Thought::Act(acts) => return Move::Call { call: ToolCall::Act { acts } },
+            waiting::Thought::Say(_) => return Move::Draft,
+            waiting::Thought::HandOver => return Move::Handoff { reason: waiting::HANDED_OVER },
+        }
+        match super::taste::think(situation) {
+            super::taste::Thought::Pass => {}
+            super::taste::Thought::Call(call) => return Move::Call { call },
+            super::taste::Thought::Tell(_) => return Move::Draft,
+        }
         if situation.may_act() {
             match acting::think(situation) {
                 acting::Thought::Pass => {}
@@ -107,6 +124,12 @@ impl Planner for BuiltinPlanner {
             1 => Detail::Short,
             _ => Detail::Minimal,
         };
+        if let waiting::Thought::Say(said) = waiting::think(situation) {
+            return promised(situation, *said);
+        }
+        if let super::taste::Thought::Tell(told) = super::taste::think(situation) {
+            return taste::draft(situation, *told, detail);
+        }
         if situation.may_act()
             && let acting::Thought::Say(said) = acting::think(situation)
         {
@@ -114,6 +137,18 @@ impl Planner for BuiltinPlanner {
         }
         compose(situation, detail)
     }
+}
+
+/// The promise to write as a reply.
+fn promised(situation: &Situation, said: waiting::Said) -> Draft {
+    let memory = waiting::remember(situation, &said);
+    let mut speech = Speech::default();
+    if let Some(hello) = hello(situation) {
+        speech.push(hello);
+    }
+    speech.append(Break::Space, said.speech);
+    let text = speech.say(situation.language(), situation.input.now.date());
+    Draft { text, speech: Some(speech), memory: Some(Box::new(memory)), ..Draft::default() }
 }
 
 /// The acting part's sentences as a reply.
@@ -125,6 +160,8 @@ fn acted(situation: &Situation, said: acting::Said) -> Draft {
     }
     let memory = DialogueState {
         pending: None,
+        offered_wait: None,
+        focus_product: said.focus_product.or(situation.input.dialogue.focus_product),
         focus_order: said.agenda.focus.clone().or_else(|| situation.input.dialogue.focus_order.clone()),
         agenda: Box::new(said.agenda),
         ..situation.input.dialogue.clone()
@@ -148,7 +185,7 @@ fn is_opt_out_keyword(situation: &Situation) -> bool {
 
 fn compose(situation: &Situation, detail: Detail) -> Draft {
     let understanding = &situation.understanding;
-    let mut memory = DialogueState { pending: None, ..situation.input.dialogue.clone() };
+    let mut memory = DialogueState { pending: None, offered_wait: None, ..situation.input.dialogue.clone() };
     let mut parts: Vec<Part> = Vec::new();
     if understanding.asks_if_bot {
         parts.push(Part::says(Phrase::picked(situation, 1, "bot")));

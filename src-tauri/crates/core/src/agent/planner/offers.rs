@@ -150,7 +150,7 @@ pub(super) fn line(
 }
 
 /// Whether a title's grammar is that of one or of many: "the Sintra Jeans are", "the Wrap Dress is".
-pub(super) fn number_of(title: &str) -> &'static str {
+pub(in crate::agent) fn number_of(title: &str) -> &'static str {
     if title.ends_with('s') && !title.ends_with("ss") { "many" } else { "one" }
 }
 

@@ -10,6 +10,7 @@ use super::super::phrases::{Break, Language, Phrase, Speech};
 use super::super::run::HandoffReason;
 use super::super::turn::{Situation, ToolCall, ToolResult};
 use super::super::understanding::{is_about_products, is_garment};
+use super::super::waiting::{self, Offer};
 use super::offers::{number_of, one, price_of, several};
 use super::wanted::{Relaxed, Wanted, can_buy};
 use super::{Detail, Part, sentence};
@@ -182,6 +183,12 @@ pub(super) fn answer(
             return property(first);
         }
         let mut speech = one(situation, first, &wanted, relaxed, detail);
+        if detail == Detail::Full
+            && let Some(offer) = to_wait_for(situation, first, &wanted)
+        {
+            speech.push(Phrase::new("offer-to-write"));
+            memory.offered_wait = Some(offer);
+        }
         if asks(Asked::Picture) {
             return Part::hands_over(speech);
         }
@@ -205,6 +212,18 @@ pub(super) fn answer(
     memory.offered = offers.iter().map(|product| product.id).collect();
     memory.focus_product = None;
     Part::says(several(situation, &offers, &wanted, relaxed, detail))
+}
+
+/// What is sold out of a product, as it was asked for: it may be waited for.
+fn to_wait_for(situation: &Situation, product: &Product, wanted: &Wanted) -> Option<Offer> {
+    let asked: Vec<&Variant> =
+        product.variants.iter().filter(|v| wanted.size_fits(v) && wanted.colour_fits(v)).collect();
+    let gone = !asked.is_empty() && !asked.iter().any(can_buy);
+    (gone && waiting::may_offer(situation)).then(|| Offer {
+        product: product.id,
+        size: wanted.size.clone(),
+        colours: wanted.colours.clone(),
+    })
 }
 
 /// What no record tells, a person does; the material may help already.

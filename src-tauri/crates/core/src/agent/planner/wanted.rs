@@ -72,6 +72,6 @@ impl Wanted {
     }
 }
 
-pub(super) fn can_buy(variant: &&Variant) -> bool {
+pub(in crate::agent) fn can_buy(variant: &&Variant) -> bool {
     availability(variant) != Availability::SoldOut
 }

@@ -206,6 +206,12 @@ pub(super) fn fold(word: &str) -> String {
     word.nfd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase).map(alike).nfc().collect()
 }
 
+/// The words of a text, folded, with one space between.
+pub(super) fn folded(text: &str) -> String {
+    let words = text.split(|c: char| !is_letter(c) && !c.is_numeric()).filter(|word| !word.is_empty());
+    words.map(fold).collect::<Vec<_>>().join(" ")
+}
+
 /// Letters, and the signs of Indian scripts that belong to their letters.
 fn is_letter(c: char) -> bool {
     c.is_alphabetic() || matches!(c, '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{64b}'..='\u{65f}')

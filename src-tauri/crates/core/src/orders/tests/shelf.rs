@@ -146,7 +146,15 @@ fn what_is_put_aside_is_a_draft_that_keeps_its_pieces_for_a_while() {
 
     // Thrown away: free at once.
     aside(&[hat; 8]).expect("put aside");
-    assert_eq!(aside(&[hat]).expect_err("none is left").code, Code::OutOfStock);
+    assert_eq!(aside(&[hat; 9]).expect_err("eight are left").code, Code::OutOfStock);
+    assert_eq!(shelf(&shop, hat), (10, 10));
+    // Fewer, or others: the same draft holds these and no others.
+    aside(&[hat, shop.scarf, shop.scarf]).expect("changed");
+    assert_eq!((shelf(&shop, hat), shelf(&shop, shop.scarf)), ((10, 3), (10, 3)));
+    assert_eq!(drafts().len(), 1);
+    aside(&[]).expect("nothing");
+    assert_eq!((shelf(&shop, hat), drafts().len()), ((10, 2), 0));
+    aside(&[hat; 8]).expect("put aside");
     let id = drafts().remove(0).id;
     shop.write(move |tx| discard_draft(tx, id)).expect("thrown away");
     assert_eq!(shelf(&shop, hat), (10, 2));

@@ -313,7 +313,7 @@ impl Customer {
 
     fn right_of(&self, change: &Change) -> Option<&Right> {
         self.rights.iter().find(|right| {
-            !right.done && right.order == change.order && Kind::of(&right.action) == change.kind
+            !right.done && right.order == change.order && Kind::of(&right.action) == Some(change.kind)
         })
     }
 

@@ -35,6 +35,7 @@ const PREFIXES: &[(&str, &str)] = &[
     ("suppliers", "sup"),
     ("transfers", "trf"),
     ("variants", "var"),
+    ("waiting-list", "wai"),
 ];
 
 /// Lists of what belongs to something: a list of nothing is empty, and whose it would be is not asked.

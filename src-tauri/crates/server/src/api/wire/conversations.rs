@@ -261,6 +261,10 @@ impl DeliveryProblem {
                 "The 24-hour window has closed.",
                 "WhatsApp allows free text only within 24 hours of the customer's last message. Wait until they write.",
             ),
+            Some(code) if code == Code::OutOfStock.as_str() => (
+                "It sold out again before the message went out.",
+                "The customer stays on the waiting list and is written to when there is more.",
+            ),
             _ => match code.and_then(|code| code.parse().ok()).map(meaning) {
                 Some(meaning) => {
                     return Self { title: meaning.text.into_owned(), next_action: meaning.next.into() };

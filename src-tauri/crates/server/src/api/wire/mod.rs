@@ -43,6 +43,7 @@ mod system;
 mod today;
 mod transfers;
 mod variant_changes;
+mod waiting;
 mod words;
 
 pub use agent::*;
@@ -87,5 +88,6 @@ pub use system::*;
 pub use today::*;
 pub use transfers::*;
 pub use variant_changes::*;
+pub use waiting::*;
 pub(crate) use words::count;
 use words::wire_words;

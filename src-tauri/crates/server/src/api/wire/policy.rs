@@ -24,6 +24,7 @@ pub enum PolicyChange {
     Exchange,
     OwnAddress,
     PutAside,
+    BackInStock,
 }
 
 /// One kind of change, as a customer would live through it.
@@ -56,6 +57,7 @@ impl From<policy::Heard> for Heard {
                 policy::Change::Exchange => PolicyChange::Exchange,
                 policy::Change::OwnAddress => PolicyChange::OwnAddress,
                 policy::Change::PutAside => PolicyChange::PutAside,
+                policy::Change::BackInStock => PolicyChange::BackInStock,
             },
             asks: heard.asks.to_owned(),
             stated: heard.stated,

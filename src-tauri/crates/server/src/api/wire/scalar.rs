@@ -69,6 +69,7 @@ wire_ids! {
     ProductOptionId = ProductOption;
     SavedFilterId = SavedFilter;
     VariantId = Variant;
+    WaitingEntryId = WaitingEntry;
     ReturnId = Return;
     ReturnLineId = ReturnLine;
     GiftCardId = GiftCard;

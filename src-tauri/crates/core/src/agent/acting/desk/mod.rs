@@ -6,17 +6,20 @@ mod asking;
 mod proposing;
 mod reporting;
 
-use super::agenda::{Agenda, Notice, Question};
+use super::agenda::{Agenda, Kind, Notice, Question};
 use super::asked;
 use super::read;
+use super::references::order_numbers;
 use super::reply::{self, Reply};
 use super::say::Statement;
-use super::{Said, Thought, buying, correct, text_of, typing};
+use super::words::atoms;
+use super::{Said, Thought, buying, cart, correct, text_of, typing};
 use crate::agent::Intent;
 use crate::agent::account::{Account, Act, Wanted};
 use crate::agent::run::HandoffReason;
 use crate::agent::turn::Situation;
 use crate::clock::Timestamp;
+use crate::id::{self, Id};
 use crate::policy::{Action, Rule};
 
 /// Messages in a row that may not be understood before a person takes over.
@@ -55,6 +58,8 @@ pub(super) struct Desk<'a> {
     lost: bool,
     /// The customer was found just now, and said nothing else that is understood.
     found: bool,
+    /// What was suggested beside.
+    pub suggested: Option<Id<id::Product>>,
 }
 
 impl<'a> Desk<'a> {
@@ -70,6 +75,7 @@ impl<'a> Desk<'a> {
             changed: false,
             lost: false,
             found: false,
+            suggested: None,
         }
     }
 
@@ -173,6 +179,7 @@ impl<'a> Desk<'a> {
             agenda: self.agenda,
             order,
             handoff: self.handoff,
+            focus_product: self.suggested,
         }))
     }
 
@@ -187,6 +194,12 @@ impl<'a> Desk<'a> {
             self.agenda.identified = true;
             self.read(&whole);
             self.found = !self.changed;
+            self.changed = true;
+            return Vec::new();
+        }
+        if let Some(heard) = cart::heard(self.situation, &self.agenda)
+            && self.take_cart(heard)
+        {
             self.changed = true;
             return Vec::new();
         }
@@ -207,6 +220,7 @@ impl<'a> Desk<'a> {
             .and_then(|product| self.account.goods(product))
             .and_then(|goods| buying::change(self.situation, goods))
         {
+            let bought = cart::with_aside(self.account, &self.agenda, bought);
             self.agenda.add(bought);
             self.changed = true;
             return Vec::new();
@@ -228,7 +242,12 @@ impl<'a> Desk<'a> {
     fn hear_answer(&mut self) -> Vec<Act> {
         let text = self.text.clone();
         self.changed = true;
-        match reply::read(&text) {
+        let answer = match reply::read(&text) {
+            // Another order is spoken of than those that something was stated about.
+            Reply::Yes(_) if self.speaks_of_another() => Reply::Other,
+            answer => answer,
+        };
+        match answer {
             Reply::Yes(numbers) => {
                 let stated = std::mem::take(&mut self.agenda.stated);
                 let mut acts = Vec::new();
@@ -248,9 +267,19 @@ impl<'a> Desk<'a> {
             answer => {
                 let heard = correct::correct(self.account, &mut self.agenda, &text, answer == Reply::No);
                 self.agenda.asks.extend(heard.asks);
+                // What is wanted of an order goes before what is to be bought.
+                self.agenda.changes.sort_by_key(|change| change.kind == Kind::Buy);
                 Vec::new()
             }
         }
+    }
+
+    fn speaks_of_another(&self) -> bool {
+        let named = order_numbers(self.account, &atoms(&self.text));
+        let stated = |number: &String| {
+            self.agenda.stated.iter().any(|stated| stated.wanted.order.as_ref() == Some(number))
+        };
+        !named.is_empty() && !named.iter().any(stated)
     }
 
     /// A sentence about a wish: of the goods that are to be bought, else of the order.

@@ -4,7 +4,7 @@ use super::Desk;
 use crate::agent::account::{Account, Act, Acted};
 use crate::agent::acting::agenda::{Change, Done, Kind};
 use crate::agent::acting::say::Statement;
-use crate::agent::acting::troubles;
+use crate::agent::acting::{suggestion, troubles};
 use crate::agent::run::HandoffReason;
 use crate::agent::turn::ToolResult;
 use crate::policy::{self, Action, Rule};
@@ -17,7 +17,7 @@ impl Desk<'_> {
             let change = self.agenda.changes.iter_mut().find(|change| {
                 change.agreed
                     && change.order.as_deref() == order
-                    && change.kind == Kind::of(&act.wanted.action)
+                    && Some(change.kind) == Kind::of(&act.wanted.action)
             });
             if let Acted::Changed(_) = acted {
                 if let Some(change) = change {
@@ -35,7 +35,8 @@ impl Desk<'_> {
                     self.say(self.statement_of(&act.wanted, policy::done(summary)));
                     if let Action::PutAside { .. } = &act.wanted.action {
                         // How it is paid and sent is the owner's to say.
-                        self.hand_over(HandoffReason::NeedsOwner);
+                        suggestion::make(self);
+                        self.hand_over(HandoffReason::PutAside);
                     }
                     if let Action::ModifyCustomerAddress { .. } = &act.wanted.action {
                         self.agenda.former_address = self.read_first().map(|account| account.address.clone());

@@ -1,5 +1,6 @@
 //! Conversations about changes, over a customer's file in memory and the real policy.
 
+mod cart;
 mod shop;
 mod wishes;
 
@@ -304,7 +305,7 @@ fn what_is_talked_about_is_put_aside_after_a_yes() {
     talk.say("the first one");
     talk.hears("would be put aside for you for 2 days, for");
     assert!(talk.acts().is_empty());
-    talk.hands_over("yes please", HandoffReason::NeedsOwner);
+    talk.hands_over("yes please", HandoffReason::PutAside);
     talk.hears("Done. ");
     let acts = talk.acts();
     let Action::PutAside { items } = &acts[0].action else { panic!("{acts:?}") };

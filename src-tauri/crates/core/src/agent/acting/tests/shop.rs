@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use crate::Result;
 use crate::agent::account::{
-    Account, AccountLine, AccountMethod, AccountOrder, Act, Acted, Considered, Goods, GoodsVariant, Wanted,
+    Account, AccountLine, AccountMethod, AccountOrder, Act, Acted, Aside, Considered, Goods, GoodsVariant,
+    Wanted,
 };
 use crate::agent::knowledge::{Knowledge, Order, Product, ProductHit, ProductQuery, ShopFacts};
 use crate::agent::run::HandoffReason;
@@ -75,6 +76,10 @@ pub(super) fn scarf() -> Goods {
     )
 }
 
+pub(super) fn belt() -> Goods {
+    goods(9, "Leather Belt", &["colour"], &[(&["brown"], 3500, true), (&["black"], 3500, true)])
+}
+
 pub(super) fn line(goods: &Goods, variant: usize) -> AccountLine {
     let chosen = &goods.variants[variant - 1];
     AccountLine {
@@ -130,6 +135,7 @@ pub(super) fn account() -> Account {
             order("2002", OrderStage::Delivered, vec![line(&scarf, 1), line(&scarf, 3), line(&kettle, 1)]),
         ],
         goods: vec![kettle, scarf],
+        aside: None,
     }
 }
 
@@ -219,6 +225,13 @@ impl Knowledge for Shop {
     fn account(&self) -> Result<Option<Account>> {
         Ok(Some(self.account.borrow().clone()))
     }
+    fn goods(&self, words: &[String]) -> Result<Vec<Goods>> {
+        let named = |goods: &&Goods| {
+            let title = goods.title.to_lowercase();
+            words.iter().any(|word| title.contains(word.as_str()))
+        };
+        Ok(self.shelf.iter().filter(named).cloned().collect())
+    }
     fn goods_of(&self, product: Id<kinds::Product>) -> Result<Option<Goods>> {
         Ok(self.shelf.iter().find(|goods| goods.id == product).cloned())
     }
@@ -255,6 +268,9 @@ impl Knowledge for Shop {
                         _ => None,
                     };
                     let mut account = self.account.borrow_mut();
+                    if let Action::PutAside { items } = &act.wanted.action {
+                        account.aside = self.aside(items);
+                    }
                     if let (Some(stage), Some(number)) = (stage, act.wanted.order.clone())
                         && let Some(order) = account.orders.iter_mut().find(|order| order.number == number)
                     {
@@ -264,6 +280,23 @@ impl Knowledge for Shop {
                 }
             })
             .collect())
+    }
+}
+
+impl Shop {
+    fn aside(&self, items: &[Id<kinds::Variant>]) -> Option<Aside> {
+        let mut lines: Vec<AccountLine> = Vec::new();
+        for item in items {
+            if let Some(line) = lines.iter_mut().find(|line| line.variant == Some(*item)) {
+                line.quantity += 1;
+                continue;
+            }
+            let goods = self.shelf.iter().find(|goods| goods.variant(*item).is_some())?;
+            let at = goods.variants.iter().position(|variant| variant.id == *item)?;
+            lines.push(line(goods, at + 1));
+        }
+        let total = lines.iter().map(|line| line.price.amount * line.quantity).sum();
+        (!lines.is_empty()).then(|| Aside { order: id(9_900), version: 1, lines, total: euros(total) })
     }
 }
 
@@ -286,7 +319,7 @@ impl Talk {
             base: FakeKnowledge::without_orders(),
             account: RefCell::new(account),
             acts: RefCell::new(Vec::new()),
-            shelf: vec![kettle(), scarf()],
+            shelf: vec![kettle(), scarf(), belt()],
             writes: false,
         };
         Self {
