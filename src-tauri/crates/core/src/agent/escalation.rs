@@ -243,7 +243,10 @@ fn opening(situation: &Situation, reason: HandoffReason, answered: bool) -> Phra
         HandoffReason::NeedsOwner if situation.understanding.primary() == Intent::PlaceOrder => {
             "person-order"
         }
-        HandoffReason::RefusalDisputed | HandoffReason::HighValueOrder | HandoffReason::NeedsOwner
+        HandoffReason::RefusalDisputed
+        | HandoffReason::HighValueOrder
+        | HandoffReason::NeedsOwner
+        | HandoffReason::IdentityUnproved
             if answered =>
         {
             "person-rest"
@@ -251,6 +254,7 @@ fn opening(situation: &Situation, reason: HandoffReason, answered: bool) -> Phra
         HandoffReason::RefusalDisputed
         | HandoffReason::HighValueOrder
         | HandoffReason::NeedsOwner
+        | HandoffReason::IdentityUnproved
         | HandoffReason::ToolNotAllowed => "person",
     };
     Phrase::picked(situation, 7, key)
@@ -276,6 +280,9 @@ const fn why(reason: HandoffReason) -> &'static str {
         HandoffReason::HighValueOrder => "More money would move than the assistant may decide about",
         HandoffReason::NeedsOwner => "Only you can do this",
         HandoffReason::UnreadableMedia => "The assistant cannot read what was sent",
+        HandoffReason::IdentityUnproved => {
+            "The customer did not prove who they are: nothing of a customer's was told or changed"
+        }
         HandoffReason::AgentOff => "The agent that answers this is switched off",
         HandoffReason::ToolNotAllowed => "The agent may not look at what the answer needs",
     }

@@ -18,6 +18,7 @@ use super::run::{HandoffReason, Proposal};
 use super::validate::{Problem, Verdict};
 use super::{acting, book, lookups, seats};
 use crate::agents::Seat;
+use crate::codes::{Asked, Tried, TypedCode};
 use crate::id::{self, Id};
 
 /// Tool calls that a planner may make in one turn, beyond the lookups of the retrieval step.
@@ -46,6 +47,15 @@ pub enum ToolCall {
     ReadAccount,
     /// Who a stranger says to be.
     Identify(Claimed),
+    /// Whether a code may be sent to whom a stranger says to be; without that, to the customer whom the conversation was
+    /// found to be. If it may, it is sent where the turn is kept.
+    AskCode {
+        claimed: Option<Claimed>,
+    },
+    /// Tries the code that was typed.
+    TryCode {
+        code: TypedCode,
+    },
     FindGoods {
         words: Vec<String>,
     },
@@ -79,6 +89,12 @@ pub enum ToolResult {
     Order(Option<Box<Order>>),
     Account(Option<Box<Account>>),
     Identified(Option<Box<Account>>),
+    CodeAsked(Asked),
+    /// And the file of the customer who it is by that.
+    CodeTried {
+        tried: Tried,
+        account: Option<Box<Account>>,
+    },
     Goods(Vec<Goods>),
     Passages(Vec<Passage>),
     Considered(Considered),
@@ -389,6 +405,13 @@ impl Turn {
             Move::Call { call: ToolCall::Act { acts } }
                 if !self.situation.may_act()
                     || acting::think(&self.situation) != acting::Thought::Act(acts.clone()) =>
+            {
+                self.write_draft()
+            }
+            // Nor is a code sent or tried but by what the customer wrote.
+            Move::Call { call: call @ (ToolCall::AskCode { .. } | ToolCall::TryCode { .. }) }
+                if !self.situation.may_act()
+                    || acting::think(&self.situation) != acting::Thought::Call(call.clone()) =>
             {
                 self.write_draft()
             }

@@ -20,12 +20,13 @@ pub(crate) use simulated::{SIMULATED_JOBS, work_simulated};
 pub use turns::{PlannedTurns, ShopTurns, Turns, builtin};
 
 use crate::agent::{
-    self, AttachmentKind, DialogueState, Driven, HistoryMessage, InboundMessage, PolicyInForce, Proposal,
-    RunRecord, TurnInput,
+    self, AttachmentKind, CodeNeed, DialogueState, Driven, HistoryMessage, InboundMessage, PolicyInForce,
+    Proposal, Proving, RunRecord, TurnInput,
 };
 use crate::agents;
 use crate::catalog::Searcher;
 use crate::clock::Timestamp;
+use crate::codes::{self, TypedCode};
 use crate::contacts::{self, Purpose};
 use crate::conversations::{
     self, AttachmentListing, Author, ConversationState, Direction, Handler, Handoff, Standing, StoredMessage,
@@ -37,8 +38,8 @@ use crate::id::{AgentRun, Conversation, Id, Message};
 use crate::jobs::{self, ClaimedJob, Failed, Failure, Lease, Work};
 use crate::knowledge::{Acting, ShopKnowledge, shop_facts};
 use crate::outbox::{self, NewReply};
-use crate::policy::Policy;
-use crate::scope::CustomerScope;
+use crate::policy::{CodeFor, Policy};
+use crate::scope::{self, Proof};
 use crate::settings::{self, AssistantSettings, ShopSettings};
 use crate::store;
 use crate::store::runs::NewRun;
@@ -158,13 +159,24 @@ pub fn plan(
         return Ok(None);
     }
     let history = store::messages::before(connection, id, Some(first_message_id), HISTORY)?;
-    let scope = CustomerScope::from_conversation(connection, id)?;
-    let acting = may_act(connection, &settings.policy.value, scope, now)?;
+    let who = scope::Standing::of(connection, id)?;
+    let scope = who.scope;
+    let acting = may_act(connection, &settings.policy.value, who, id, now)?;
     let contact = contacts::get(connection, scope.contact_id())?;
+    let dialogue = dialogue(&standing, now);
+    let mut messages = questions(connection, burst, &attachments)?;
+    let mut history: Vec<_> = history.into_iter().rev().map(earlier).collect();
+    let mut proving = Proving { needs: acting.needs, typed: None };
+    if dialogue.agenda.had_code {
+        mask_codes(&mut history);
+    }
+    if dialogue.agenda.awaits_code() {
+        proving.typed = take_code(&mut messages);
+    }
     let input = TurnInput {
-        messages: questions(connection, burst, &attachments)?,
-        history: history.into_iter().rev().map(earlier).collect(),
-        dialogue: dialogue(&standing, now),
+        messages,
+        history,
+        dialogue,
         contact_name: contact.display_name,
         language: contact.language,
         shop: shop_facts(&settings),
@@ -172,6 +184,7 @@ pub fn plan(
         channel: channel(standing.channel),
         may_identify: acting.may_identify,
         can_act: acting.acts,
+        proving,
         agents: agents::roster(connection)?,
         policy: PolicyInForce { rules: settings.policy.value.clone(), version: settings.policy.version },
     };
@@ -197,10 +210,44 @@ fn burst(connection: &Connection, id: Id<Conversation>, first: Id<Message>) -> R
 }
 
 /// What the owner lets the agent do for this customer.
-fn may_act(connection: &Connection, policy: &Policy, scope: CustomerScope, now: Timestamp) -> Result<Acting> {
-    let stranger =
-        policy.acts() && policy.trusts_claims() && !store::scope::has_orders(connection, scope.contact_id())?;
-    Ok(Acting { now, acts: policy.acts(), may_identify: stranger })
+fn may_act(
+    connection: &Connection,
+    policy: &Policy,
+    who: scope::Standing,
+    conversation: Id<Conversation>,
+    now: Timestamp,
+) -> Result<Acting> {
+    let acts = policy.acts();
+    let may_identify = acts
+        && policy.takes_strangers()
+        && who.proof.is_none()
+        && !store::scope::has_orders(connection, who.scope.contact_id())?;
+    let unproved = may_identify || who.proof == Some(Proof::Claim);
+    let needs = match policy.code_for {
+        _ if !unproved || !policy.asks_for_code() => CodeNeed::None,
+        CodeFor::Changes => CodeNeed::Changes,
+        CodeFor::Facts => CodeNeed::Facts,
+    };
+    Ok(Acting { now, acts, may_identify, needs, conversation: Some(conversation) })
+}
+
+/// Takes the codes out of earlier messages.
+fn mask_codes(history: &mut [HistoryMessage]) {
+    for earlier in history.iter_mut().filter(|earlier| earlier.author == agent::Author::Customer) {
+        earlier.body = codes::take_typed(&earlier.body).1;
+    }
+}
+
+/// Takes the codes out of what was written before anything looks at it: whoever plans, and whatever is kept of the turn, sees
+/// none. The last one is what is tried.
+fn take_code(messages: &mut [InboundMessage]) -> Option<TypedCode> {
+    let mut last = None;
+    for message in messages {
+        let (typed, rest) = codes::take_typed(&message.body);
+        message.body = rest;
+        last = typed.or(last);
+    }
+    last
 }
 
 fn has_opted_out(connection: &Connection, standing: &Standing) -> Result<bool> {
@@ -332,18 +379,24 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
     let record = match &planned.driven {
         Driven::Finished(record) => record.as_ref(),
         Driven::Paused(paused) => {
-            let scope = CustomerScope::from_conversation(tx.sql(), id)?;
-            let allowed = may_act(tx.sql(), &policy, scope, tx.now())?;
-            finished = acting::act(tx, id, scope, allowed, paused.as_ref().clone())?;
+            let who = scope::Standing::of(tx.sql(), id)?;
+            let allowed = may_act(tx.sql(), &policy, who, id, tx.now())?;
+            finished = acting::act(tx, id, who, allowed, paused.as_ref().clone())?;
             &finished
         }
     };
     if let Some(contact) = record.identified
         && policy.trusts_claims()
     {
-        store::scope::bind(tx, id, contact, tx.now())?;
+        store::scope::bind(tx, id, contact, Proof::Claim, tx.now())?;
     }
     let drafts = record.agent.as_ref().is_some_and(|agent| agent.drafts);
+    if let Some(wish) = &record.code_asked
+        && !drafts
+        && policy.asks_for_code()
+    {
+        codes::ask(tx, id, wish.claimed.as_ref(), &wish.language)?;
+    }
     let dialogue = serde_json::to_string(&record.dialogue)?;
     let replies = if drafts && record.proposal.text().is_some() {
         hold_back(tx, id, run_id, record, &dialogue)?;

@@ -98,6 +98,7 @@ fn switches_of_the_assistant_become_the_policy() {
                 return_days: None,
                 approval_above: Some(25_000),
                 identification: Identification::Claim,
+                code_for: crate::policy::CodeFor::Facts,
             },
             1
         )

@@ -57,6 +57,18 @@ crate::text_enum! {
         Channel = "channel",
         /// An e-mail address, or a name with a postal code, is taken on trust.
         Claim = "claim",
+        /// So is that, and a code that goes to the customer's own e-mail address.
+        Code = "code",
+    }
+}
+
+crate::text_enum! {
+    /// What the code is asked for.
+    pub enum CodeFor {
+        /// What orders hold is told to whoever names the customer; before anything is changed the code is asked for.
+        Changes = "changes",
+        /// Nothing of a customer's is told or changed before the code.
+        Facts = "facts",
     }
 }
 
@@ -146,6 +158,15 @@ impl Default for Permissions {
 }
 
 impl Preset {
+    /// Whom strangers may be, where codes can be sent.
+    pub const fn identification(self) -> Identification {
+        match self {
+            Self::StrictRetail | Self::Careful => Identification::Code,
+            // Without changes there is little to prove anything for.
+            Self::AnswersOnly => Identification::Channel,
+        }
+    }
+
     pub const fn permissions(self) -> Permissions {
         Permissions::all(match self {
             Self::StrictRetail => Permission::Assistant,
@@ -167,6 +188,8 @@ pub struct Policy {
     /// A change that moves more money than this (minor units of the shop's currency) waits for the owner; `null`: none.
     pub approval_above: Option<i64>,
     pub identification: Identification,
+    /// What the code is for, where strangers need one.
+    pub code_for: CodeFor,
 }
 
 impl Default for Policy {
@@ -176,6 +199,7 @@ impl Default for Policy {
             return_days: None,
             approval_above: None,
             identification: Identification::Channel,
+            code_for: CodeFor::Facts,
         }
     }
 }
@@ -196,8 +220,23 @@ impl Policy {
         self.approval_above.zip(difference).is_some_and(|(most, money)| money.amount.abs() > most)
     }
 
+    /// Whoever names a customer is told what is kept of them.
     pub fn trusts_claims(&self) -> bool {
-        self.identification == Identification::Claim
+        match self.identification {
+            Identification::Channel => false,
+            Identification::Claim => true,
+            Identification::Code => self.code_for == CodeFor::Changes,
+        }
+    }
+
+    /// Somebody unknown may say who they are.
+    pub fn takes_strangers(&self) -> bool {
+        self.identification != Identification::Channel
+    }
+
+    /// Changes need more than a claim.
+    pub fn asks_for_code(&self) -> bool {
+        self.identification == Identification::Code
     }
 
     /// The preset whose permissions these are.

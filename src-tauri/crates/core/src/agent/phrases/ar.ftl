@@ -209,3 +209,12 @@ left-in-colour = باللون { $colour } لدينا المقاسات: { $sizes 
 left-in-size = بالمقاس { $size } لدينا الألوان: { $colours } بسعر { $price }.
 material = الخامة: { $text }
 care = العناية: { $text }
+
+## The code that proves who somebody is, by e-mail
+
+code-mail-subject = رمزك لدى { $shop }
+code-mail = { $code } هو رمزك.
+code-mail-life = يسري الرمز عشر دقائق، وفي المحادثة التي طُلب فيها فقط.
+code-mail-why = وصلتك هذه الرسالة لأن شخصًا يكتب إلى { $shop } ويقول إنه أنت.
+code-mail-not-you = إن لم تكن أنت، فلا داعي لأن تفعل شيئًا. لا تخبر أحدًا بالرمز.
+code-not-sent = لم أتمكن من إرسال البريد الذي يحمل الرمز، لذلك سيتولى أحد أفراد فريقنا الأمر، وسيرد عليك هنا.

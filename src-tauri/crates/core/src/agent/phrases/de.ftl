@@ -216,3 +216,12 @@ left-in-colour = In { $colour } haben wir { x-size } { $sizes }.
 left-in-size = In Größe { $size } haben wir den Artikel in { $colours } für { $price }.
 material = Material: { $text }
 care = Pflege: { $text }
+
+## The code that proves who somebody is, by e-mail
+
+code-mail-subject = Ihr Code für { $shop }
+code-mail = { $code } ist Ihr Code.
+code-mail-life = Er gilt zehn Minuten, und nur in dem Gespräch, in dem nach ihm gefragt wurde.
+code-mail-why = Sie bekommen diese E-Mail, weil jemand an { $shop } schreibt und sagt, Sie zu sein.
+code-mail-not-you = Wenn Sie das nicht sind, brauchen Sie nichts zu tun. Geben Sie den Code niemandem.
+code-not-sent = Ich konnte die E-Mail mit dem Code nicht senden, deshalb übernimmt ein Mensch. Er antwortet Ihnen hier.

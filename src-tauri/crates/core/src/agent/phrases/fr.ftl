@@ -220,3 +220,12 @@ left-in-colour = En { $colour }, nous avons { $count ->
 left-in-size = En taille { $size }, nous l'avons en { $colours } pour { $price }.
 material = Composition : { $text }
 care = Entretien : { $text }
+
+## The code that proves who somebody is, by e-mail
+
+code-mail-subject = Votre code pour { $shop }
+code-mail = { $code } est votre code.
+code-mail-life = Il est valable dix minutes, et seulement dans la conversation où il a été demandé.
+code-mail-why = Vous recevez cet e-mail parce que quelqu’un écrit à { $shop } et dit être vous.
+code-mail-not-you = Si ce n’est pas vous, vous n’avez rien à faire. Ne donnez ce code à personne.
+code-not-sent = Je n’ai pas pu envoyer l’e-mail avec le code, une personne prend donc le relais. Elle vous répondra ici.

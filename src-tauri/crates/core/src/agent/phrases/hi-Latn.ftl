@@ -195,3 +195,12 @@ left-in-colour = { $colour } rang mein hamare paas size { $sizes } hai.
 left-in-size = Size { $size } mein hamare paas yeh rang hain: { $colours }, keemat { $price }.
 material = Kapda: { $text }
 care = Dekhbhaal: { $text }
+
+## The code that proves who somebody is, by e-mail
+
+code-mail-subject = { $shop } ke liye aapka code
+code-mail = { $code } aapka code hai.
+code-mail-life = Yeh das minute tak chalega, aur sirf usi baatcheet mein jismein yeh maanga gaya tha.
+code-mail-why = Yeh email aapko isliye mila hai kyunki koi { $shop } ko likh raha hai aur kehta hai ki woh aap hain.
+code-mail-not-you = Agar woh aap nahin hain, to aapko kuch karne ki zaroorat nahin hai. Code kisi ko na batayein.
+code-not-sent = Main code wala email nahin bhej saka, isliye ab hamari team se koi aapki madad karega. Woh aapko yahin jawab denge.

@@ -195,3 +195,12 @@ left-in-colour = { $colour } रंग में हमारे पास स�
 left-in-size = साइज़ { $size } में हमारे पास ये रंग हैं: { $colours }, क़ीमत { $price }।
 material = कपड़ा: { $text }
 care = देखभाल: { $text }
+
+## The code that proves who somebody is, by e-mail
+
+code-mail-subject = { $shop } के लिए आपका कोड
+code-mail = { $code } आपका कोड है।
+code-mail-life = यह दस मिनट तक मान्य है, और केवल उसी बातचीत में जिसमें यह माँगा गया था।
+code-mail-why = यह ईमेल आपको इसलिए मिला है क्योंकि कोई { $shop } को लिख रहा है और कहता है कि वह आप हैं।
+code-mail-not-you = अगर वह आप नहीं हैं, तो आपको कुछ करने की ज़रूरत नहीं है। कोड किसी को न बताएँ।
+code-not-sent = मैं कोड वाला ईमेल नहीं भेज सका, इसलिए अब हमारी टीम से कोई आपकी मदद करेगा। वे आपको यहीं जवाब देंगे।

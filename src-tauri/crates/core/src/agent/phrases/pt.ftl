@@ -220,3 +220,12 @@ left-in-colour = Em { $colour } temos { x-sizes } { $sizes }.
 left-in-size = No tamanho { $size } temos em { $colours } por { $price }.
 material = Composição: { $text }
 care = Cuidados: { $text }
+
+## The code that proves who somebody is, by e-mail
+
+code-mail-subject = O seu código para { $shop }
+code-mail = { $code } é o seu código.
+code-mail-life = É válido durante dez minutos e apenas na conversa em que foi pedido.
+code-mail-why = Recebe este e-mail porque alguém escreve para { $shop } e diz ser você.
+code-mail-not-you = Se não for você, não precisa de fazer nada. Não diga o código a ninguém.
+code-not-sent = Não consegui enviar o e-mail com o código, por isso uma pessoa vai continuar. Responde-lhe aqui.
