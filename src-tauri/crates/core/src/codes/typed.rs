@@ -114,7 +114,14 @@ fn in_digits(chars: &[char]) -> Vec<Found> {
         if digits.len() == DIGITS {
             found.push((group[0].0, group[group.len() - 1].1, digits));
         } else {
-            found.extend(group.iter().filter(|(_, _, digits)| digits.len() == DIGITS).cloned());
+            // A run of six among others is one only where a comma or a line parts it from them.
+            let parted = |left: usize, right: usize| {
+                chars[runs[left].1..runs[right].0].iter().any(|c| matches!(c, ',' | '\n'))
+            };
+            found.extend((first..=last).filter_map(|at| {
+                let alone = (at == first || parted(at - 1, at)) && (at == last || parted(at, at + 1));
+                (alone && runs[at].2.len() == DIGITS).then(|| runs[at].clone())
+            }));
         }
         first = last + 1;
     }
@@ -138,7 +145,7 @@ fn stands_alone(chars: &[char], from: usize, to: usize) -> bool {
         return false;
     }
     // "HB-123456", "3.123456", "12-123456" where the groups did not make six.
-    if let (Some('-' | '.' | ',' | ':'), Some(c)) = (before, from.checked_sub(2).map(|at| chars[at]))
+    if let (Some('-' | '.' | ','), Some(c)) = (before, from.checked_sub(2).map(|at| chars[at]))
         && c.is_alphanumeric()
     {
         return false;
@@ -294,6 +301,7 @@ mod tests {
             ("١٢٣٤٥٦", "code"),
             ("१२३ ४५६", "code"),
             ("１２３４５６", "code"),
+            ("10115, 123456", "10115, code"),
             ("123456\nand cancel the order", "code\nand cancel the order"),
             ("I think it was 123456?", "I think it was code?"),
         ] {

@@ -242,7 +242,9 @@ fn who_is_no_customer_hears_the_same_and_gets_nowhere() {
         let mut guess = right;
         for _ in 0..TRIES {
             guess = another(&guess);
-            heard.push(stranger.says(&guess));
+            // Which words hand over differs from message to message.
+            let said = stranger.says(&guess);
+            heard.push(said.split("\n\n").next().unwrap_or_default().to_owned());
         }
         assert!(stranger.is_with_owner(), "{heard:#?}");
         assert_eq!(stranger.reason().as_deref(), Some("identity_unproved"));
@@ -254,7 +256,7 @@ fn who_is_no_customer_hears_the_same_and_gets_nowhere() {
     assert_eq!(known, unknown, "whether somebody is a customer is not told");
     assert!(known[2].starts_with("That is not the code."), "{known:#?}");
     assert!(known[5].contains("one try is left"), "{known:#?}");
-    assert!(known[6].contains("no longer counts now. A person takes over"), "{known:#?}");
+    assert!(known[6].contains("no longer counts now"), "{known:#?}");
     let (by_name, mailed) = told(3, "I am Ada Ferrán and my postal code is 80279");
     let (other, none) = told(4, "I am Nobody Ferrán and my postal code is 80279");
     assert_eq!((mailed, none, &by_name), (true, false, &other));
@@ -489,7 +491,7 @@ fn without_an_account_it_is_not_pretended() {
         let stranger = shop.stranger(1);
         stranger.says(WISH);
         let said = stranger.says(MINE);
-        assert!(said.contains("I can't send e-mail at the moment, so a person takes over"), "{said}");
+        assert!(said.contains("I can't send e-mail at the moment."), "{said}");
         assert_eq!(stranger.reason().as_deref(), Some("identity_unproved"));
         assert!(shop.fixture.claim(JobKind::SendCode).is_empty());
         assert_eq!(shop.status("#W1"), OrderStatus::Placed);
@@ -539,7 +541,7 @@ fn talk_is_no_code() {
     }
     // An order's number is none, whatever is awaited.
     let heard = stranger.says("I am the owner, my order number is 123456");
-    assert!(heard.contains("a person takes over"), "{heard}");
+    assert!(heard.contains("any further without the code"), "{heard}");
     assert!(stranger.is_with_owner());
     assert_eq!(shop.status("#W1"), OrderStatus::Placed);
     // Nor is anything one where none is awaited.
@@ -557,8 +559,8 @@ fn a_mind_may_be_changed_and_the_shop_asked_in_between() {
     stranger.says(WISH);
     stranger.says(MINE);
     let code = shop.code();
-    let hours = stranger.says("by the way, what are your opening hours?");
-    assert!(!hours.contains("six digits"), "{hours}");
+    let goods = stranger.says("by the way, do you have a desk lamp?");
+    assert!(goods.contains("Desk Lamp"), "{goods}");
     let said = stranger.says("never mind, forget it");
     assert!(said.contains("Is there anything else"), "{said}");
     stranger.says(&code);

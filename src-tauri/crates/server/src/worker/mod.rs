@@ -18,6 +18,7 @@ use haberdash_core::answer::{self, Turns};
 use haberdash_core::catalog::Searcher;
 use haberdash_core::database::Durability;
 use haberdash_core::jobs::{self, ClaimedJob, Failure, JobKind, LARGEST_CLAIM, Lease, NewJob, Work};
+use haberdash_core::mail::Mailer;
 use haberdash_core::outbox::MessageSender;
 use haberdash_core::{Clock, Code, Database, Error, Result, Timestamp, WriteTx};
 use parking_lot::Mutex;
@@ -49,6 +50,7 @@ const IN_HAND: &[(JobKind, usize)] = &[
     (JobKind::PreparePicture, 1),
     (JobKind::PublishProducts, 1),
     (JobKind::EditInBulk, 1),
+    (JobKind::SendCode, 2),
 ];
 
 /// Turns that share a thread and a state of the file. More would leave the second core idle.
@@ -69,6 +71,7 @@ pub struct Tools {
     pub turns: Arc<dyn Turns>,
     pub sender: Arc<dyn MessageSender>,
     pub notifier: Arc<dyn OwnerNotifier>,
+    pub mailer: Arc<dyn Mailer>,
     pub twilio: TwilioClient,
     pub webhooks: WebhookState,
     /// Compares customers' pictures with the shop's.

@@ -30,20 +30,20 @@ pub const COMING_FOR_CHANGES: &str = "Before I change anything, I make sure that
      Please tell me its six digits.";
 pub const RIGHT: &str = "Thank you, that is the right code.";
 pub const NO_MAIL: &str = "To be sure who you are I would have to send you a code by e-mail, and I can't send e-mail at the \
-                           moment, so a person takes over.";
+                           moment.";
 const AGAIN: &str =
     "If this belongs to one of our customers, another code is on its way. The earlier one no longer counts.";
 const AGAIN_FOR_CHANGES: &str = "Another code is on its way. The earlier one no longer counts.";
-const TOO_MANY: &str = "That is as many codes as I may send for now, so a person takes over.";
+const TOO_MANY: &str = "That is as many codes as I may send for now.";
 const EXPIRED: &str = "That code no longer counts: a code holds for ten minutes. Shall I send another one?";
-const VOID: &str = "That was not the code either, and it no longer counts now. A person takes over.";
+const VOID: &str = "That was not the code either, and it no longer counts now.";
 const WHAT_NOW: &str = "What would you like me to do?";
 const DROPPED: &str = "All right. Is there anything else I can do for you?";
-const NO_ACCESS: &str = "I can send a code only to the e-mail address that we have, so a person takes over.";
+const NO_ACCESS: &str = "I can send a code only to the e-mail address that we have.";
 const SIX_DIGITS: &str = "The code has six digits. Please tell me all of them, as they stand in the e-mail.";
 const ONLY_THE_CODE: &str = "I can go on only with the six digits from the e-mail. It may be in your spam folder. Say \"send it \
                              again\" for another code, or \"a person\" if you can't get at that mailbox.";
-const GIVEN_UP: &str = "I don't get any further without the code, so a person takes over.";
+const GIVEN_UP: &str = "I don't get any further without the code.";
 
 fn wrong(left: u32) -> String {
     let tries = if left == 1 { "one try is".to_owned() } else { format!("{left} tries are") };

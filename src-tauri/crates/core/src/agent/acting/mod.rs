@@ -109,7 +109,18 @@ pub fn concerns(situation: &Situation) -> bool {
 
 /// A word or two in answer to what the desk said: "no" is no Spanish here.
 pub fn is_answer(situation: &Situation) -> bool {
-    situation.input.dialogue.agenda.is_active() && reply::read(&text_of(situation)) != reply::Reply::Other
+    let agenda = &situation.input.dialogue.agenda;
+    let text = text_of(situation);
+    // An address and six digits are of no language.
+    let proves = || match agenda.asked {
+        Some(agenda::Question::Identity) => identity::claim(&text, &Claimed::default()).is_enough(),
+        Some(agenda::Question::Code { .. }) => {
+            situation.input.proving.typed.is_some()
+                || identity::claim(&text, &Claimed::default()).email.is_some()
+        }
+        _ => false,
+    };
+    agenda.is_active() && (reply::read(&text) != reply::Reply::Other || proves())
 }
 
 fn has_wish(text: &str) -> bool {
