@@ -151,7 +151,15 @@ fn stands_alone(chars: &[char], from: usize, to: usize) -> bool {
         return false;
     }
     let after = chars.get(to).copied();
-    if after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '%' | '€' | '$' | '£' | '@' | '/')) {
+    if after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '%' | '@' | '/')) {
+        return false;
+    }
+    // An amount, with or without a space.
+    let beside = |space: char| space == ' ' || space == '\u{a0}';
+    let currency = |c: &char| matches!(c, '€' | '$' | '£');
+    if chars[to..].iter().find(|c| !beside(**c)).is_some_and(currency)
+        || chars[..from].iter().rev().find(|c| !beside(**c)).is_some_and(currency)
+    {
         return false;
     }
     let words: Vec<String> = chars[..from]
@@ -161,14 +169,14 @@ fn stands_alone(chars: &[char], from: usize, to: usize) -> bool {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .rev()
-        .take(3)
+        .take(6)
         .map(str::to_owned)
         .collect();
     let has = |words: &[String], known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
     // "The code for my order is 123456", but "order code 123456": what stands next to "code" says which one.
     let near = match words.iter().position(|word| matches!(word.as_str(), "code" | "pin" | "codes")) {
         Some(at) => &words[at + 1..(at + 2).min(words.len())],
-        None => &words[..],
+        None => &words[..words.len().min(3)],
     };
     !has(near, OTHER_NUMBERS)
 }

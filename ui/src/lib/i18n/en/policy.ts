@@ -74,9 +74,6 @@ export const policy = {
   daysHint: 'Later ones are handed to you. Your return policy holds in any case.',
   returnDays: 'Days after the delivery',
   returnDaysHint: 'For returns and exchanges.',
-  trusts: 'Who says an e-mail address, or a name and postal code, is believed',
-  trustsHint:
-    'Somebody without orders under their number names those of a customer, and is treated as that customer in this conversation. Off: they are known by their number alone.',
   trustsWarning: 'Anyone who knows these can act as your customer',
   trustsWarningText:
     'E-mail addresses and postal codes are no secrets. Whoever knows them can read that customer’s orders and have them changed.',

@@ -7,6 +7,7 @@ export const settings = {
     shop: 'Shop',
     taxes: 'Taxes and numbers',
     whatsapp: 'WhatsApp',
+    email: 'E-mail',
     documents: 'Documents',
     assistant: 'Assistant',
     agents: 'Agents',
@@ -354,6 +355,7 @@ export const settings = {
       prepare_picture: 'Prepare an uploaded picture',
       publish_products: 'Publish products whose time has come',
       edit_in_bulk: 'Change many products at once',
+      send_code: 'E-mail a customer a code',
     },
   },
 } as const;
