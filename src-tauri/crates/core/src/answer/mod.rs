@@ -9,6 +9,7 @@
 
 mod acting;
 mod photos;
+mod proving;
 mod simulated;
 mod turns;
 
@@ -20,13 +21,13 @@ pub(crate) use simulated::{SIMULATED_JOBS, work_simulated};
 pub use turns::{PlannedTurns, ShopTurns, Turns, builtin};
 
 use crate::agent::{
-    self, AttachmentKind, CodeNeed, DialogueState, Driven, HistoryMessage, InboundMessage, PolicyInForce,
-    Proposal, Proving, RunRecord, TurnInput,
+    self, AttachmentKind, DialogueState, Driven, HistoryMessage, InboundMessage, PolicyInForce, Proposal,
+    Proving, RunRecord, TurnInput,
 };
 use crate::agents;
 use crate::catalog::Searcher;
 use crate::clock::Timestamp;
-use crate::codes::{self, TypedCode};
+use crate::codes;
 use crate::contacts::{self, Purpose};
 use crate::conversations::{
     self, AttachmentListing, Author, ConversationState, Direction, Handler, Handoff, Standing, StoredMessage,
@@ -36,9 +37,9 @@ use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
 use crate::id::{AgentRun, Conversation, Id, Message};
 use crate::jobs::{self, ClaimedJob, Failed, Failure, Lease, Work};
-use crate::knowledge::{Acting, ShopKnowledge, shop_facts};
+use crate::knowledge::{ShopKnowledge, shop_facts};
 use crate::outbox::{self, NewReply};
-use crate::policy::{CodeFor, Policy};
+use crate::policy::Policy;
 use crate::scope::{self, Proof};
 use crate::settings::{self, AssistantSettings, ShopSettings};
 use crate::store;
@@ -161,18 +162,12 @@ pub fn plan(
     let history = store::messages::before(connection, id, Some(first_message_id), HISTORY)?;
     let who = scope::Standing::of(connection, id)?;
     let scope = who.scope;
-    let acting = may_act(connection, &settings.policy.value, who, id, now)?;
+    let acting = proving::may_act(connection, &settings.policy.value, who, id, now)?;
     let contact = contacts::get(connection, scope.contact_id())?;
     let dialogue = dialogue(&standing, now);
     let mut messages = questions(connection, burst, &attachments)?;
     let mut history: Vec<_> = history.into_iter().rev().map(earlier).collect();
-    let mut proving = Proving { needs: acting.needs, typed: None };
-    if dialogue.agenda.had_code {
-        mask_codes(&mut history);
-    }
-    if dialogue.agenda.awaits_code() {
-        proving.typed = take_code(&mut messages);
-    }
+    let typed = proving::take_codes(&dialogue, &mut messages, &mut history);
     let input = TurnInput {
         messages,
         history,
@@ -184,7 +179,7 @@ pub fn plan(
         channel: channel(standing.channel),
         may_identify: acting.may_identify,
         can_act: acting.acts,
-        proving,
+        proving: Proving { needs: acting.needs, typed },
         agents: agents::roster(connection)?,
         policy: PolicyInForce { rules: settings.policy.value.clone(), version: settings.policy.version },
     };
@@ -207,47 +202,6 @@ fn burst(connection: &Connection, id: Id<Conversation>, first: Id<Message>) -> R
     burst.retain(|message| message.direction == Direction::Inbound && message.id >= first);
     burst.reverse();
     Ok(burst)
-}
-
-/// What the owner lets the agent do for this customer.
-fn may_act(
-    connection: &Connection,
-    policy: &Policy,
-    who: scope::Standing,
-    conversation: Id<Conversation>,
-    now: Timestamp,
-) -> Result<Acting> {
-    let acts = policy.acts();
-    let may_identify = acts
-        && policy.takes_strangers()
-        && who.proof.is_none()
-        && !store::scope::has_orders(connection, who.scope.contact_id())?;
-    let unproved = may_identify || who.proof == Some(Proof::Claim);
-    let needs = match policy.code_for {
-        _ if !unproved || !policy.asks_for_code() => CodeNeed::None,
-        CodeFor::Changes => CodeNeed::Changes,
-        CodeFor::Facts => CodeNeed::Facts,
-    };
-    Ok(Acting { now, acts, may_identify, needs, conversation: Some(conversation) })
-}
-
-/// Takes the codes out of earlier messages.
-fn mask_codes(history: &mut [HistoryMessage]) {
-    for earlier in history.iter_mut().filter(|earlier| earlier.author == agent::Author::Customer) {
-        earlier.body = codes::take_typed(&earlier.body).1;
-    }
-}
-
-/// Takes the codes out of what was written before anything looks at it: whoever plans, and whatever is kept of the turn, sees
-/// none. The last one is what is tried.
-fn take_code(messages: &mut [InboundMessage]) -> Option<TypedCode> {
-    let mut last = None;
-    for message in messages {
-        let (typed, rest) = codes::take_typed(&message.body);
-        message.body = rest;
-        last = typed.or(last);
-    }
-    last
 }
 
 fn has_opted_out(connection: &Connection, standing: &Standing) -> Result<bool> {
@@ -380,7 +334,7 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
         Driven::Finished(record) => record.as_ref(),
         Driven::Paused(paused) => {
             let who = scope::Standing::of(tx.sql(), id)?;
-            let allowed = may_act(tx.sql(), &policy, who, id, tx.now())?;
+            let allowed = proving::may_act(tx.sql(), &policy, who, id, tx.now())?;
             finished = acting::act(tx, id, who, allowed, paused.as_ref().clone())?;
             &finished
         }

@@ -1,7 +1,7 @@
 /** The account that the shop's e-mail is sent from. */
 export const email = {
   title: 'E-mail account',
-  lead: 'For now it is only used to send: codes by which customers prove who they are. E-mail that customers write to you is not read.',
+  lead: 'For now it only sends codes. E-mail that customers write to you is not read.',
   server: 'Outgoing server',
   serverHint: 'Your e-mail provider names it under “SMTP” or “outgoing mail”.',
   port: 'Port',
@@ -16,9 +16,7 @@ export const email = {
   password: 'Password',
   passwordHint:
     'Many providers want an app password here, not the one you log in with. It is kept in your system’s keyring.',
-  passwordKept: 'Kept',
-  passwordMissing: 'Missing',
-  passwordReplace: 'Type a new one to replace it',
+  passwordKept: 'Kept. Type a new one to replace it',
   senderName: 'Sender’s name',
   senderNameHint: 'What customers see, such as your shop’s name.',
   senderAddress: 'Sender’s address',
@@ -80,7 +78,8 @@ export const email = {
     noAccount: 'No e-mail account is set up',
     noAccountText: 'Until there is one no code can be sent, and the assistant hands such customers to you.',
     setUp: 'Set up e-mail',
-    how: 'A code counts for ten minutes and in one conversation. After five wrong ones the conversation is yours. The assistant never says whether somebody is a customer.',
+    how: 'A code counts for ten minutes and in one conversation. After five wrong ones the conversation is yours.',
+    silent: 'The assistant says the same to everybody: nobody learns from it who is a customer.',
   },
   preview: {
     unknown: 'Somebody unknown writes',

@@ -189,7 +189,11 @@ fn wants_another(said: &[super::words::Atom]) -> bool {
                 "find", "there", "mail", "email", "code",
             ],
         );
-    again || missing || has(said, &["where", "is", "the", "code"]) || has_any(said, &["resend"])
+    again
+        || missing
+        || has(said, &["where", "is", "the", "code"])
+        || has(said, &["where", "the", "code"])
+        || has_any(said, &["resend"])
 }
 
 /// Asks for a code to be sent before anything of a customer's is told.
