@@ -10,6 +10,7 @@ use super::{Said, Thought, desk, has_wish};
 use crate::agent::account::Claimed;
 use crate::agent::input::CodeNeed;
 use crate::agent::intent::Intent;
+use crate::agent::lookups::about_orders;
 use crate::agent::run::HandoffReason;
 use crate::agent::turn::{Situation, ToolCall, ToolResult};
 use crate::agents::Autonomy;
@@ -127,6 +128,9 @@ pub(super) fn hear(situation: &Situation, mut agenda: Agenda, text: &str) -> Hea
     }
     let said = atoms(text);
     let answer = reply::read(text);
+    if has_no_access(&said) {
+        return talk.hand_over(agenda, NO_ACCESS);
+    }
     if wants_another(&said) || (expired && matches!(answer, Reply::Yes(_))) {
         let again = if claimed.is_some() { AGAIN } else { AGAIN_FOR_CHANGES };
         return talk.send(agenda, claimed, again);
@@ -139,17 +143,11 @@ pub(super) fn hear(situation: &Situation, mut agenda: Agenda, text: &str) -> Hea
     if claimed.is_some() && other.is_enough() && claimed.as_ref() != Some(&other) {
         return talk.send(agenda, Some(other), COMING);
     }
-    if has_any(&said, &["access", "blocked", "hacked"])
-        || (has_any(&said, &["email", "mail", "mailbox", "address", "account"])
-            && has_any(&said, &["old", "lost", "anymore", "longer", "closed", "expired", "changed"]))
-    {
-        return talk.hand_over(agenda, NO_ACCESS);
-    }
     if answer == Reply::No {
         agenda.forget_wishes();
         return talk.say(agenda, DROPPED);
     }
-    if has_wish(text) && claimed.is_some() {
+    if claimed.is_some() && (has_wish(text) || about_orders(situation)) {
         agenda.heard.push(text.to_owned());
     }
     agenda.puzzled += 1;
@@ -173,6 +171,15 @@ fn beside_the_code(text: &str) -> String {
     } else {
         text.to_owned()
     }
+}
+
+/// The mailbox is out of reach, or the code is to go elsewhere.
+fn has_no_access(said: &[super::words::Atom]) -> bool {
+    let elsewhere = has_any(said, &["instead", "different", "sms"])
+        && has_any(said, &["send", "email", "mail", "address", "number", "phone", "sms", "whatsapp"]);
+    let gone = has_any(said, &["email", "mail", "mailbox", "address", "account"])
+        && has_any(said, &["old", "lost", "anymore", "longer", "closed", "expired", "changed"]);
+    elsewhere || gone || has_any(said, &["access", "blocked", "hacked"])
 }
 
 fn wants_another(said: &[super::words::Atom]) -> bool {

@@ -97,6 +97,14 @@ fn talk_is_no_code() {
         let heard = stranger.says(said);
         assert!(heard.contains(answer), "{said}: {heard}");
     }
+    // It goes nowhere else, whoever asks.
+    let elsewhere = shop.stranger(3);
+    elsewhere.says(WISH);
+    elsewhere.says(MINE);
+    assert_eq!(shop.mail().expect("a mail").to, "ada@example.com");
+    let heard = elsewhere.says("please send it to my new number by sms instead");
+    assert!(heard.contains("only to the e-mail address that we have"), "{heard}");
+    assert!(elsewhere.is_with_owner());
     // An order's number is none, whatever is awaited.
     let heard = stranger.says("I am the owner, my order number is 123456");
     assert!(heard.contains("any further without the code"), "{heard}");
