@@ -2,4 +2,5 @@
 
 pub mod models;
 pub mod program;
+pub mod smtp;
 pub mod twilio;

@@ -2,8 +2,10 @@
 
 mod bad_days;
 mod channel;
+mod codes;
 mod command_line;
 mod models;
+mod smtp;
 mod twilio_check;
 mod twilio_client;
 mod twilio_media;

@@ -209,6 +209,7 @@ export const settings = () => ({
     identification: 'channel',
     waiting_days: 90,
     suggests: true,
+    code_for: 'facts',
   }),
   notifications: setting({ escalations: true, channel_problems: true, low_stock: true, low_stock_at: 3 }),
   backups: setting({ folder: '', automatic: true, keep_daily: 7, keep_weekly: 4, keep_monthly: 12 }),
@@ -255,6 +256,23 @@ export const today = (changes: Record<string, unknown> = {}) => ({
 });
 
 /** What the shell asks for on every screen. */
+/** The e-mail account as the program tells it. */
+export const email = (changes: Record<string, unknown> = {}) => ({
+  set_up: false,
+  account: {
+    server: '',
+    port: 465,
+    encryption: 'tls',
+    user: '',
+    sender_name: '',
+    sender_address: '',
+  },
+  version: 0,
+  has_password: false,
+  last_mail: null,
+  ...changes,
+});
+
 export function standard(handlers: Record<string, Handler> = {}): FakeApi {
   return new FakeApi({
     'GET /api/v1/settings': settings,
@@ -266,6 +284,7 @@ export function standard(handlers: Record<string, Handler> = {}): FakeApi {
       all: 0,
       unread: 0,
     }),
+    'GET /api/v1/email': () => email(),
     'GET /api/v1/today': () => today(),
     'GET /api/v1/approvals': () => [],
     'GET /api/v1/documents': () => ({ items: [], next_cursor: null }),

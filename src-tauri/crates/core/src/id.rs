@@ -78,6 +78,8 @@ kinds! {
     Payment = "pay";
     Fulfilment = "ful";
     Conversation = "cnv";
+    /// A code that proves who somebody is.
+    IdentityCode = "idc";
     Message = "msg";
     Attachment = "att";
     Complaint = "cmp";

@@ -11,10 +11,12 @@ use std::cell::Cell;
 use jiff::civil::Time;
 use rusqlite::Connection;
 
+use crate::agent::CodeNeed;
 use crate::agent::account::{Account, Claimed, Considered, Goods, Wanted};
 use crate::agent::knowledge as port;
 use crate::catalog::{self, ProductStatus, Searcher};
 use crate::clock::Timestamp;
+use crate::codes;
 use crate::error::{Code, Result};
 use crate::id::{self, Id};
 use crate::knowledge_base::{Asked, Finding};
@@ -46,6 +48,20 @@ pub struct Acting {
     pub acts: bool,
     /// The writer has no orders, and may say who they are.
     pub may_identify: bool,
+    /// What a code is needed for.
+    pub needs: CodeNeed,
+    pub conversation: Option<Id<id::Conversation>>,
+}
+
+impl Acting {
+    /// Nothing is done for anybody.
+    const NONE: Self = Self {
+        now: Timestamp::from_millis(0),
+        acts: false,
+        may_identify: false,
+        needs: CodeNeed::None,
+        conversation: None,
+    };
 }
 
 impl<'a> ShopKnowledge<'a> {
@@ -56,20 +72,14 @@ impl<'a> ShopKnowledge<'a> {
             connection,
             scope: Cell::new(Some(scope)),
             searcher,
-            acting: Acting { now: Timestamp::from_millis(0), acts: false, may_identify: false },
+            acting: Acting::NONE,
             found: Cell::new(false),
         }
     }
 
     /// The shop as anybody may know it, who has no orders.
     pub fn for_nobody(connection: &'a Connection, searcher: &'a Searcher) -> Self {
-        Self {
-            connection,
-            scope: Cell::new(None),
-            searcher,
-            acting: Acting { now: Timestamp::from_millis(0), acts: false, may_identify: false },
-            found: Cell::new(false),
-        }
+        Self { connection, scope: Cell::new(None), searcher, acting: Acting::NONE, found: Cell::new(false) }
     }
 
     /// With what may be done.
@@ -144,13 +154,21 @@ impl port::Knowledge for ShopKnowledge<'_> {
     }
 
     fn identify(&self, claimed: &Claimed) -> Result<Option<Account>> {
-        if !self.acting.may_identify {
+        // Where a code proves it, what is said proves nothing.
+        if !self.acting.may_identify || self.acting.needs == CodeNeed::Facts {
             return Ok(None);
         }
         let Some(found) = CustomerScope::from_claim(self.connection, claimed)? else { return Ok(None) };
         self.scope.set(Some(found));
         self.found.set(true);
         account::of(self.connection, found, true, self.acting.now).map(Some)
+    }
+
+    fn ask_code(&self, claimed: Option<&Claimed>) -> Result<codes::Asked> {
+        match self.acting.conversation.filter(|_| self.acting.needs != CodeNeed::None) {
+            Some(conversation) => codes::may_ask(self.connection, conversation, claimed, self.acting.now),
+            None => Ok(codes::Asked::NoMail),
+        }
     }
 
     fn goods(&self, words: &[String]) -> Result<Vec<Goods>> {

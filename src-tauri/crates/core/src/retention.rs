@@ -12,6 +12,8 @@ use crate::store;
 pub const DELIVERIES_KEPT: Duration = Duration::from_hours(24 * 90);
 /// Ended tries to hand a message over.
 pub const SEND_ATTEMPTS_KEPT: Duration = Duration::from_hours(24 * 90);
+/// Codes that proved who somebody is: long enough to count them, and to see why one was not sent.
+pub const CODES_KEPT: Duration = Duration::from_hours(24 * 7);
 /// What happened: a subscriber that was away for longer reads everything anew.
 pub const EVENTS_KEPT: Duration = Duration::from_hours(24 * 30);
 
@@ -27,7 +29,8 @@ pub fn prune(tx: &mut WriteTx<'_>) -> Result<usize> {
     let deliveries = store::deliveries::prune(tx, now.minus(DELIVERIES_KEPT), AT_ONCE)?;
     let attempts = store::send_attempts::prune(tx, now.minus(SEND_ATTEMPTS_KEPT), AT_ONCE)?;
     let events = store::events::prune(tx, now.minus(EVENTS_KEPT), AT_ONCE)?;
-    Ok(deliveries + attempts + events)
+    let codes = store::codes::prune(tx, now.minus(CODES_KEPT), AT_ONCE)?;
+    Ok(deliveries + attempts + events + codes)
 }
 
 #[cfg(test)]

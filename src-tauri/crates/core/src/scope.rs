@@ -11,7 +11,50 @@ use crate::agent::account::Claimed;
 use crate::contacts::{self, Channel};
 use crate::error::{Error, Result};
 use crate::id::{Contact, Conversation, Id};
+use crate::policy::Policy;
+use crate::settings;
 use crate::store;
+
+crate::text_enum! {
+    /// What it rests on that the writer of a conversation is another contact than the one with its address.
+    pub enum Proof {
+        /// What they said of themselves.
+        Claim = "claim",
+        /// A code that went to the customer's own e-mail address.
+        Code = "code",
+    }
+}
+
+/// Who is at the other end of a conversation, and how that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    pub scope: CustomerScope,
+    /// `None`: the channel itself says so.
+    pub proof: Option<Proof>,
+}
+
+impl Standing {
+    /// As far as the owner's policy lets it count today: a claim that is no longer taken on trust is none.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn of(connection: &Connection, conversation: Id<Conversation>) -> Result<Self> {
+        let writer = store::scope::writer(connection, conversation)?
+            .ok_or_else(|| Error::not_found("conversation"))?;
+        if let Some((contact, proof)) = writer.found {
+            let policy = settings::get::<Policy>(connection)?.value;
+            let counts = match proof {
+                Proof::Claim => policy.trusts_claims(),
+                Proof::Code => policy.takes_strangers(),
+            };
+            if counts {
+                return Ok(Self { scope: CustomerScope { contact, conversation: Some(conversation) }, proof: Some(proof) });
+            }
+        }
+        let scope = CustomerScope { contact: writer.own, conversation: Some(conversation) };
+        Ok(Self { scope, proof: None })
+    }
+}
 
 /// One verified customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,13 +80,11 @@ impl CustomerScope {
     /// # Errors
     /// `NotFound`.
     pub fn from_conversation(connection: &Connection, conversation: Id<Conversation>) -> Result<Self> {
-        store::scope::contact_of_conversation(connection, conversation)?
-            .map(|contact| Self { contact, conversation: Some(conversation) })
-            .ok_or_else(|| Error::not_found("conversation"))
+        Standing::of(connection, conversation).map(|standing| standing.scope)
     }
 
     /// The scope of exactly one customer by what a stranger says: the e-mail address, or the name with the postal code.
-    /// The caller must know that the shop takes it on trust (see [`crate::settings::AssistantSettings`]).
+    /// The caller must know that the shop takes it on trust, or tell nobody what it found (see [`crate::policy::Policy`]).
     ///
     /// # Errors
     /// Those of the queries. `None`: nobody fits.

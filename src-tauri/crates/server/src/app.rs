@@ -20,6 +20,7 @@ use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinHandle;
 
 use crate::api::{About, ApiState};
+use crate::channels::email::ShopMailer;
 use crate::channels::twilio::client::TwilioClient;
 use crate::channels::twilio::config::TwilioConnection;
 use crate::channels::twilio::sender::TwilioSender;
@@ -174,8 +175,10 @@ impl App {
                     phone: PhoneSender,
                 }),
             };
+            let mailer = ShopMailer::new(database.clone(), Arc::clone(&state.secrets));
             let tools = Tools {
                 database: database.clone(),
+                mailer: Arc::new(mailer),
                 turns: Arc::new(ShopTurns::new(options.turns, Arc::clone(&state.searcher))),
                 sender,
                 notifier: options.notifier,

@@ -40,18 +40,25 @@ pub enum SecretName {
     TwilioAuthToken,
     /// The secret of an API key, preferred over the auth token for REST calls.
     TwilioApiKeySecret,
+    /// Logs in at the server that takes the shop's e-mail.
+    SmtpPassword,
     /// Signs the bearer tokens of this shop's own API.
     ApiSigningKey,
 }
 
 impl SecretName {
-    pub const ALL: &[SecretName] =
-        &[SecretName::TwilioAuthToken, SecretName::TwilioApiKeySecret, SecretName::ApiSigningKey];
+    pub const ALL: &[SecretName] = &[
+        SecretName::TwilioAuthToken,
+        SecretName::TwilioApiKeySecret,
+        SecretName::SmtpPassword,
+        SecretName::ApiSigningKey,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             SecretName::TwilioAuthToken => "twilio.auth_token",
             SecretName::TwilioApiKeySecret => "twilio.api_key_secret",
+            SecretName::SmtpPassword => "email.smtp_password",
             SecretName::ApiSigningKey => "api.signing_key",
         }
     }
@@ -61,6 +68,7 @@ impl SecretName {
         match self {
             SecretName::TwilioAuthToken => "HABERDASH_TWILIO_AUTH_TOKEN",
             SecretName::TwilioApiKeySecret => "HABERDASH_TWILIO_API_KEY_SECRET",
+            SecretName::SmtpPassword => "HABERDASH_SMTP_PASSWORD",
             SecretName::ApiSigningKey => "HABERDASH_API_SIGNING_KEY",
         }
     }

@@ -1030,6 +1030,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account that e-mail is sent from, without its password, and how the last mail with a code fared. */
+        get: operations["get_email"];
+        /**
+         * Connects and logs in with an account, sends nothing, and keeps the account if that works. A password that is left out
+         *     stays as it is, for the same server and user.
+         */
+        put: operations["keep_email"];
+        post?: never;
+        /** Forgets the account and its password. */
+        delete: operations["forget_email"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/email/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a mail to the owner by the account that is kept. */
+        post: operations["test_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -4467,6 +4506,38 @@ export interface components {
         Duplicate: {
             title?: string | null;
         };
+        /** @description What the server made of it. */
+        EmailAnswer: {
+            /** @description The server's own words. */
+            answer: string | null;
+            /** @description For people, with what to do. */
+            detail: string | null;
+            ok: boolean;
+            /** @description A word of its own for each kind of trouble: `password`, `certificate`, … */
+            problem: string | null;
+            status: components["schemas"]["EmailStatus"];
+        };
+        EmailChange: {
+            account: unknown;
+            /** @description For the system's keyring; nothing reads it back. Left out: as it is. */
+            password?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description The account as it is kept. Never holds the password. */
+        EmailStatus: {
+            /** @description The document: server, port, encryption (`tls`, `starttls`, `none`), user, sender_name, sender_address. */
+            account: unknown;
+            has_password: boolean;
+            last_mail: null | components["schemas"]["LastCodeMail"];
+            /** @description There is one. */
+            set_up: boolean;
+            /** Format: int64 */
+            version: number;
+        };
+        EmailTestTo: {
+            to: string;
+        };
         Engine: {
             detail: string;
             id: string;
@@ -4750,10 +4821,14 @@ export interface components {
             change: components["schemas"]["PolicyChange"];
             /** @description The conversation is handed to the owner. */
             handed_over: boolean;
+            /** @description What comes before that, after the wish, where somebody unknown writes. */
+            introduction: components["schemas"]["IntroductionLine"][];
             /** @description The rule that it is refused by. */
             rule?: string | null;
             /** @description What is stated before anything is done, to be agreed to; null where nothing can be. */
             stated: string | null;
+            /** @description Somebody unknown comes no further. */
+            unknown_ends: boolean;
             /** @description The owner has to decide. */
             waits: boolean;
         };
@@ -4943,6 +5018,11 @@ export interface components {
             condition: components["schemas"]["ReturnCondition"];
             disposition: components["schemas"]["Disposition"];
             line_id: components["schemas"]["ReturnLineId"];
+        };
+        /** @description A line of the talk by which somebody unknown proves who they are. */
+        IntroductionLine: {
+            by_customer: boolean;
+            text: string;
         };
         /** @description A card with its whole code: as good as the money on it. */
         IssuedGiftCard: {
@@ -5156,6 +5236,14 @@ export interface components {
             qr?: components["schemas"]["LabelQr"];
             sku: boolean;
             title: boolean;
+        };
+        /** @description How a mail fared. */
+        LastCodeMail: {
+            at: components["schemas"]["Time"];
+            /** @description What hindered it, for people. */
+            detail: string | null;
+            /** @description `sent`, `refused`, `unsent`, `unknown`, `trying` or `queued`. */
+            state: string;
         };
         /** @description A line to put into an order: a variant, or something that is not in the catalog. */
         LineInput: {
@@ -10181,6 +10269,126 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailStatus"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailAnswer"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailStatus"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailTestTo"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailAnswer"];
                 };
             };
             /** @description What went wrong */

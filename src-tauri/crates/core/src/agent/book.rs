@@ -273,6 +273,8 @@ pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &To
         // What follows from these is said in sentences of its own: see `add_statements`.
         ToolResult::Account(_)
         | ToolResult::Identified(_)
+        | ToolResult::CodeAsked(_)
+        | ToolResult::CodeTried { .. }
         | ToolResult::Goods(_)
         | ToolResult::Considered(_)
         | ToolResult::Waiting(_)

@@ -3,6 +3,7 @@
 use super::account::{Acted, Considered};
 use super::knowledge::ProductQuery;
 use super::turn::{Move, ToolCall, ToolResult};
+use crate::codes::{Asked, Tried};
 
 pub(crate) fn query(query: &ProductQuery) -> String {
     let mut parts = Vec::new();
@@ -41,6 +42,8 @@ pub(crate) fn call(call: &ToolCall) -> String {
         ToolCall::ReadOrder { number } => format!("Read order {number} of the customer"),
         ToolCall::ReadAccount => "Read the customer's file".to_owned(),
         ToolCall::Identify(_) => "Looked the customer up by what was said".to_owned(),
+        ToolCall::AskCode { .. } => "Asked whether a code may be mailed".to_owned(),
+        ToolCall::TryCode { .. } => "Tried the code that the customer typed".to_owned(),
         ToolCall::FindGoods { words } => format!("Looked for goods: {}", words.join(" ")),
         ToolCall::AskKnowledge { question, .. } => format!("Asked the knowledge base: {question}"),
         ToolCall::ReadGoods { .. } => "Read what may be chosen of a product".to_owned(),
@@ -78,6 +81,18 @@ pub(crate) fn result(result: &ToolResult) -> String {
         },
         ToolResult::Together(all) => format!("{} found", all.len()),
         ToolResult::Waiting(rows) => format!("{} found", rows.len()),
+        ToolResult::CodeAsked(asked) => match asked {
+            Asked::Coming => "yes: if it is a customer, one is mailed",
+            Asked::TooMany => "no: too many were asked for lately",
+            Asked::NoMail => "no: no e-mail account is set up",
+        }
+        .to_owned(),
+        ToolResult::CodeTried { tried, .. } => match tried {
+            Tried::Right => "it is the right one: the customer is known".to_owned(),
+            Tried::Wrong { left } => format!("it is wrong; tries left: {left}"),
+            Tried::Void => "it is wrong, and the code counts no more".to_owned(),
+            Tried::Expired => "no code counts any more".to_owned(),
+        },
         ToolResult::Passages(passages) => match passages.first() {
             Some(passage) => format!("“{}” answers it", passage.title),
             None => "nothing answers it".to_owned(),

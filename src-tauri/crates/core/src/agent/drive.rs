@@ -6,12 +6,13 @@ use serde_json::{Value, json};
 
 use super::input::TurnInput;
 use super::knowledge::Knowledge;
-use super::run::{RunAgent, RunRecord, StepKind, StepRecord};
+use super::run::{CodeWish, Proposal, RunAgent, RunRecord, StepKind, StepRecord};
 use super::turn::{Draft, Move, Observation, Planner, Situation, Step, ToolCall, ToolResult, Turn};
 use super::validate::{Verdict, validate};
 use super::{describe, escalation, understanding};
 use crate::Result;
 use crate::agents::Seat;
+use crate::codes::Asked;
 
 /// The customer's orders that are looked at.
 const ORDERS_READ: usize = 10;
@@ -137,6 +138,7 @@ fn go_on(
                 prompt_version: version,
                 agent: Some(RunAgent::of(&turn.situation().agent)),
                 identified,
+                code_asked: code_asked(turn.situation(), &proposal),
                 confidence,
                 proposal,
                 steps,
@@ -145,7 +147,7 @@ fn go_on(
                 duration_us: micros(spent + stopwatch().saturating_sub(started)),
             })));
         }
-        if let Step::CallTool { call: call @ ToolCall::Act { .. } } = &step
+        if let Step::CallTool { call: call @ (ToolCall::Act { .. } | ToolCall::TryCode { .. }) } = &step
             && !knowledge.can_write()
         {
             let spent = spent + stopwatch().saturating_sub(started);
@@ -166,6 +168,19 @@ fn go_on(
         seen = observation;
     }
     Err(crate::Error::new(crate::Code::Internal, "A turn did not come to an end."))
+}
+
+/// Whom a code goes to, by what was found that it may. Who hands over promises none.
+fn code_asked(situation: &Situation, proposal: &Proposal) -> Option<CodeWish> {
+    if !matches!(proposal, Proposal::Reply { .. }) {
+        return None;
+    }
+    situation.results.iter().find_map(|(call, result)| match (call, result) {
+        (ToolCall::AskCode { claimed }, ToolResult::CodeAsked(Asked::Coming)) => {
+            Some(CodeWish { claimed: claimed.clone(), language: situation.language().code().to_owned() })
+        }
+        _ => None,
+    })
 }
 
 fn micros(duration: Duration) -> u64 {
@@ -189,6 +204,11 @@ pub fn answer(call: &ToolCall, knowledge: &dyn Knowledge) -> Result<ToolResult> 
         ToolCall::ReadOrder { number } => ToolResult::Order(knowledge.order_by_number(number)?.map(Box::new)),
         ToolCall::ReadAccount => ToolResult::Account(knowledge.account()?.map(Box::new)),
         ToolCall::Identify(claimed) => ToolResult::Identified(knowledge.identify(claimed)?.map(Box::new)),
+        ToolCall::AskCode { claimed } => ToolResult::CodeAsked(knowledge.ask_code(claimed.as_ref())?),
+        ToolCall::TryCode { code } => {
+            let (tried, account) = knowledge.try_code(code)?;
+            ToolResult::CodeTried { tried, account: account.map(Box::new) }
+        }
         ToolCall::FindGoods { words } => ToolResult::Goods(knowledge.goods(words)?),
         ToolCall::AskKnowledge { question, language } => {
             ToolResult::Passages(knowledge.answers(question, language)?)
@@ -242,6 +262,8 @@ fn brief(result: &ToolResult) -> Value {
             .iter()
             .map(|with| json!({"id": with.product.id, "title": with.product.title, "orders": with.orders, "lift_percent": with.lift_percent}))
             .collect(),
+        ToolResult::CodeAsked(asked) => json!(asked),
+        ToolResult::CodeTried { tried, .. } => json!(tried),
         ToolResult::Considered(considered) => json!(considered),
         ToolResult::Acted { acted, .. } => json!(acted),
     }

@@ -258,7 +258,10 @@ fn opening(situation: &Situation, reason: HandoffReason, answered: bool) -> Phra
         HandoffReason::NeedsOwner if situation.understanding.primary() == Intent::PlaceOrder => {
             "person-order"
         }
-        HandoffReason::RefusalDisputed | HandoffReason::HighValueOrder | HandoffReason::NeedsOwner
+        HandoffReason::RefusalDisputed
+        | HandoffReason::HighValueOrder
+        | HandoffReason::NeedsOwner
+        | HandoffReason::IdentityUnproved
             if answered =>
         {
             "person-rest"
@@ -266,6 +269,7 @@ fn opening(situation: &Situation, reason: HandoffReason, answered: bool) -> Phra
         HandoffReason::RefusalDisputed
         | HandoffReason::HighValueOrder
         | HandoffReason::NeedsOwner
+        | HandoffReason::IdentityUnproved
         | HandoffReason::ToolNotAllowed => "person",
     };
     Phrase::picked(situation, 7, key)
@@ -292,6 +296,9 @@ const fn why(reason: HandoffReason) -> &'static str {
         HandoffReason::NeedsOwner => "Only you can do this",
         HandoffReason::PutAside => "Goods are put aside for the customer",
         HandoffReason::UnreadableMedia => "The assistant cannot read what was sent",
+        HandoffReason::IdentityUnproved => {
+            "The customer did not prove who they are: nothing of a customer's was told or changed"
+        }
         HandoffReason::AgentOff => "The agent that answers this is switched off",
         HandoffReason::ToolNotAllowed => "The agent may not look at what the answer needs",
     }

@@ -6,6 +6,7 @@ use super::dialogue::DialogueState;
 use super::knowledge::{Setting, ShopFacts};
 use crate::agents::Roster;
 use crate::clock::Timestamp;
+use crate::codes::TypedCode;
 use crate::id::{self, Id};
 use crate::money::Currency;
 use crate::policy::Policy;
@@ -138,9 +139,33 @@ pub struct TurnInput {
     #[serde(default)]
     pub can_act: bool,
     #[serde(default)]
+    pub proving: Proving,
+    #[serde(default)]
     pub policy: PolicyInForce,
     #[serde(default)]
     pub agents: Roster,
+}
+
+/// How far the writer has proved who they are.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Proving {
+    pub needs: CodeNeed,
+    /// The code that the messages held. It was taken out of them.
+    pub typed: Option<TypedCode>,
+}
+
+/// What a code is needed for that was not given yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeNeed {
+    /// For nothing: the channel says who writes, or it was given, or the owner asks for none.
+    #[default]
+    None,
+    /// Before anything of a customer's is changed.
+    Changes,
+    /// Before anything of a customer's is told.
+    Facts,
 }
 
 /// The owner's policy, and the version of its document: what refusals name.
@@ -177,6 +202,7 @@ impl TurnInput {
             channel: Channel::Whatsapp,
             may_identify: false,
             can_act: false,
+            proving: Proving::default(),
             policy: PolicyInForce::default(),
             agents: Roster::default(),
         }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::account::{Account, Act, Acted, Claimed, Considered, Goods, Wanted};
 use crate::Result;
 use crate::clock::Timestamp;
+use crate::codes::{Asked, Tried, TypedCode};
 use crate::id::{self, Id};
 use crate::money::{Currency, Money};
 pub use crate::orders::{FulfilmentState, OrderStatus, PaymentStatus};
@@ -46,6 +47,17 @@ pub trait Knowledge {
     /// or the shop does not take it on trust.
     fn identify(&self, _claimed: &Claimed) -> Result<Option<Account>> {
         Ok(None)
+    }
+
+    /// Whether a code may be mailed to whom a stranger says to be, or to the customer whom the conversation was found to
+    /// be. It sends none, and does not tell whether such a customer exists.
+    fn ask_code(&self, _claimed: Option<&Claimed>) -> Result<Asked> {
+        Ok(Asked::NoMail)
+    }
+
+    /// Tries a code; the right one makes all further reads its customer's. Only where [`Self::can_write`].
+    fn try_code(&self, _code: &TypedCode) -> Result<(Tried, Option<Account>)> {
+        Ok((Tried::Expired, None))
     }
 
     /// Active products whose titles have these words.

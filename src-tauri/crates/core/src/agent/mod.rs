@@ -20,6 +20,7 @@ pub mod intent;
 pub mod knowledge;
 #[cfg(test)]
 mod languages;
+pub mod letters;
 mod lookups;
 mod photos;
 pub mod phrases;
@@ -41,12 +42,13 @@ pub use dialogue::{DialogueState, PendingQuestion};
 pub use drive::{Driven, Paused, answer, drive, resume, start};
 pub use evidence::{Claim, ClaimKind, Evidence, Fact, FactValue, Source, SourceKind};
 pub use input::{
-    AttachmentKind, Author, Channel, HistoryMessage, InboundMessage, Photo, PolicyInForce, TurnInput,
+    AttachmentKind, Author, Channel, CodeNeed, HistoryMessage, InboundMessage, Photo, PolicyInForce, Proving,
+    TurnInput,
 };
 pub use intent::{Affirmation, Intent, Understanding};
 pub use knowledge::{Knowledge, ProductQuery, ShopFacts};
 pub use phrases::{Language, Speech, is_refusal};
 pub use planner::BuiltinPlanner;
-pub use run::{HandoffReason, Outcome, Proposal, RunAgent, RunRecord, StepKind, StepRecord};
+pub use run::{CodeWish, HandoffReason, Outcome, Proposal, RunAgent, RunRecord, StepKind, StepRecord};
 pub use turn::{Draft, Move, Observation, Planner, Situation, Step, ToolCall, ToolResult, Turn};
 pub use waiting::{Offer, back_in_stock, search_of};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::account::Claimed;
 use super::dialogue::DialogueState;
 use super::evidence::{Claim, Evidence};
 use crate::agents::{AgentKey, Autonomy, Seat};
@@ -73,6 +74,8 @@ words! {
         PutAside = "put_aside",
         /// A picture, a voice message or a file that the assistant cannot read.
         UnreadableMedia = "unreadable_media",
+        /// The customer did not prove who they are, or could not.
+        IdentityUnproved = "identity_unproved",
         /// The owner switched off the agent that would answer.
         AgentOff = "agent_off",
         /// The agent may not use what the answer needs.
@@ -157,6 +160,15 @@ impl RunAgent {
     }
 }
 
+/// Whom a code is to be mailed to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeWish {
+    /// `None`: to the customer whom the conversation was found to be.
+    pub claimed: Option<Claimed>,
+    /// The language that is spoken, as BCP 47.
+    pub language: String,
+}
+
 /// A finished turn.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RunRecord {
@@ -174,6 +186,9 @@ pub struct RunRecord {
     /// Whom a stranger turned out to be; the conversation is theirs from now on.
     #[serde(default)]
     pub identified: Option<Id<id::Contact>>,
+    /// A code is to be mailed to whom the customer says to be.
+    #[serde(default)]
+    pub code_asked: Option<CodeWish>,
     /// To be kept for the next turn.
     pub dialogue: DialogueState,
     pub duration_us: u64,

@@ -4,7 +4,7 @@ use jiff::civil::{date, time};
 use uuid::Uuid;
 
 use super::dialogue::DialogueState;
-use super::input::{Channel, InboundMessage, TurnInput};
+use super::input::{Channel, InboundMessage, Proving, TurnInput};
 use super::knowledge::{
     Fulfilment, FulfilmentState, Knowledge, Opening, OpeningHours, Order, OrderLine, OrderStatus,
     PaymentStatus, Product, ProductHit, ProductQuery, ReturnPolicy, Setting, ShippingPolicy, ShippingZone,
@@ -77,6 +77,7 @@ impl FakeKnowledge {
             now: "2026-03-10T12:00:00+00:00[UTC]".parse().expect("a time of the fixture"),
             channel: Channel::Whatsapp,
             may_identify: false,
+            proving: Proving::default(),
             can_act: false,
             policy: crate::agent::PolicyInForce::default(),
             agents: crate::agents::Roster::default(),

@@ -18,6 +18,7 @@ use super::run::{HandoffReason, Proposal};
 use super::validate::{Problem, Verdict};
 use super::{acting, book, lookups, seats, taste, waiting};
 use crate::agents::Seat;
+use crate::codes::{Asked, Tried, TypedCode};
 use crate::id::{self, Id};
 
 /// Tool calls that a planner may make in one turn, beyond the lookups of the retrieval step.
@@ -46,6 +47,15 @@ pub enum ToolCall {
     ReadAccount,
     /// Who a stranger says to be.
     Identify(Claimed),
+    /// Whether a code may be sent to whom a stranger says to be; without that, to the customer whom the conversation was
+    /// found to be. If it may, it is sent where the turn is kept.
+    AskCode {
+        claimed: Option<Claimed>,
+    },
+    /// Tries the code that was typed.
+    TryCode {
+        code: TypedCode,
+    },
     FindGoods {
         words: Vec<String>,
     },
@@ -89,6 +99,12 @@ pub enum ToolResult {
     Order(Option<Box<Order>>),
     Account(Option<Box<Account>>),
     Identified(Option<Box<Account>>),
+    CodeAsked(Asked),
+    /// And the file of the customer who it is by that.
+    CodeTried {
+        tried: Tried,
+        account: Option<Box<Account>>,
+    },
     Goods(Vec<Goods>),
     Passages(Vec<Passage>),
     Waiting(Vec<Waiting>),
@@ -401,6 +417,13 @@ impl Turn {
             }
             // Nothing is done that the customer did not just agree to, whoever plans.
             Move::Call { call: ToolCall::Act { acts } } if !self.is_agreed(&acts) => self.write_draft(),
+            // Nor is a code sent or tried but by what the customer wrote.
+            Move::Call { call: call @ (ToolCall::AskCode { .. } | ToolCall::TryCode { .. }) }
+                if !self.situation.may_act()
+                    || acting::think(&self.situation) != acting::Thought::Call(call.clone()) =>
+            {
+                self.write_draft()
+            }
             // A repeated question has its answer already; asking again would loop.
             Move::Call { call }
                 if self.calls_made < MOST_TOOL_CALLS && self.situation.answer(&call).is_none() =>

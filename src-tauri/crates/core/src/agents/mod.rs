@@ -62,7 +62,11 @@ impl Tool {
             | ToolCall::ReadGoods { .. } => Self::FindProducts,
             ToolCall::ListOrders | ToolCall::ReadOrder { .. } | ToolCall::ReadTaste => Self::LookUpOrders,
             // Asking the policy changes nothing.
-            ToolCall::ReadAccount | ToolCall::Identify(_) | ToolCall::Consider { .. } => Self::OpenAccount,
+            ToolCall::ReadAccount
+            | ToolCall::Identify(_)
+            | ToolCall::AskCode { .. }
+            | ToolCall::TryCode { .. }
+            | ToolCall::Consider { .. } => Self::OpenAccount,
             ToolCall::Act { .. } => Self::MakeChanges,
             ToolCall::AskKnowledge { .. } => return None,
         })

@@ -1,22 +1,23 @@
 //! Carries out what a customer said yes to, inside the transaction that concludes the turn: change, reply and the record of
 //! both are kept together or not at all. Each proposal is carried out once, however often it is tried.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crate::agent::account::{Account, Act, Acted, Claimed, Considered, Goods, Wanted};
 use crate::agent::knowledge::{
     Knowledge, Order, Passage, Product, ProductHit, ProductQuery, ShopFacts, Taste, Together, Waiting,
 };
-use crate::agent::{self, Paused, RunRecord};
+use crate::agent::{self, CodeNeed, Paused, RunRecord};
 use crate::agents::Autonomy;
 use crate::catalog::Searcher;
+use crate::codes::{self, Asked, Tried, TypedCode};
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Conversation, Id};
 use crate::knowledge::{Acting, ShopKnowledge};
 use crate::policy::Decision;
 use crate::requests::{self, Outcome, Request};
-use crate::scope::CustomerScope;
+use crate::scope::{CustomerScope, Proof, Standing};
 use crate::store;
 use crate::store::agent_acts::{NewAct, State};
 
@@ -24,8 +25,11 @@ use crate::store::agent_acts::{NewAct, State};
 struct Hands<'a, 'tx> {
     tx: RefCell<&'a mut WriteTx<'tx>>,
     conversation: Id<Conversation>,
-    scope: CustomerScope,
-    acting: Acting,
+    /// Whose file it is: somebody else's once a code was right.
+    scope: Cell<CustomerScope>,
+    acting: Cell<Acting>,
+    /// The customer only says to be the one.
+    unproved: Cell<bool>,
     searcher: Searcher,
     /// The agent makes no change without the owner.
     waits: bool,
@@ -38,14 +42,22 @@ struct Hands<'a, 'tx> {
 pub(super) fn act(
     tx: &mut WriteTx<'_>,
     conversation: Id<Conversation>,
-    scope: CustomerScope,
+    who: Standing,
     acting: Acting,
     paused: Paused,
 ) -> Result<RunRecord> {
     let by = tx.by().clone();
     let waits = paused.agent().autonomy != Autonomy::Limits;
     let searcher = Searcher::default();
-    let hands = Hands { tx: RefCell::new(tx), conversation, scope, acting, searcher, waits };
+    let hands = Hands {
+        tx: RefCell::new(tx),
+        conversation,
+        scope: Cell::new(who.scope),
+        acting: Cell::new(acting),
+        unproved: Cell::new(who.proof == Some(Proof::Claim) && acting.needs != CodeNeed::None),
+        searcher,
+        waits,
+    };
     let record = agent::resume(paused, &hands);
     hands.tx.into_inner().act_as(by);
     record
@@ -54,17 +66,21 @@ pub(super) fn act(
 impl Hands<'_, '_> {
     fn read<T>(&self, work: impl FnOnce(&ShopKnowledge<'_>) -> Result<T>) -> Result<T> {
         let tx = self.tx.borrow();
-        work(&ShopKnowledge::new(tx.sql(), self.scope, &self.searcher).acting(self.acting))
+        work(&ShopKnowledge::new(tx.sql(), self.scope.get(), &self.searcher).acting(self.acting.get()))
     }
 
     fn one(&self, act: &Act) -> Result<Acted> {
         let mut tx = self.tx.borrow_mut();
         let request = Request { order_number: act.wanted.order.clone(), action: act.wanted.action.clone() };
         let now = tx.now();
-        if !self.acting.acts || store::agent_acts::exists(tx.sql(), self.conversation, &act.proposal)? {
+        // What the turn itself sees to is seen to here as well: nothing is changed on a mere claim where a code is asked for.
+        if !self.acting.get().acts
+            || self.unproved.get()
+            || store::agent_acts::exists(tx.sql(), self.conversation, &act.proposal)?
+        {
             return Ok(Acted::Failed);
         }
-        let decision = match requests::consider(tx.sql(), self.scope, &request, now, true)? {
+        let decision = match requests::consider(tx.sql(), self.scope.get(), &request, now, true)? {
             Decision::Allowed(summary) if self.waits => Decision::NeedsApproval(summary),
             decision => decision,
         };
@@ -80,8 +96,9 @@ impl Hands<'_, '_> {
             }
             Decision::NeedsApproval(summary) => (Acted::NeedsApproval(summary), State::Waits, None),
             Decision::Allowed(_) | Decision::NeedsConfirmation(_) => {
-                let done =
-                    store::savepoint::within(&mut tx, |tx| requests::carry_out(tx, self.scope, &request));
+                let done = store::savepoint::within(&mut tx, |tx| {
+                    requests::carry_out(tx, self.scope.get(), &request)
+                });
                 match done {
                     Ok(Outcome::Done(summary)) => (Acted::Done(summary), State::Done, None),
                     Ok(Outcome::NeedsApproval(summary)) => {
@@ -104,7 +121,7 @@ impl Hands<'_, '_> {
             &NewAct {
                 id,
                 conversation_id: self.conversation,
-                contact_id: self.scope.contact_id(),
+                contact_id: self.scope.get().contact_id(),
                 proposal: &act.proposal,
                 order_number: act.wanted.order.as_deref(),
                 action: &act.wanted.action,
@@ -158,6 +175,22 @@ impl Knowledge for Hands<'_, '_> {
     fn identify(&self, _claimed: &Claimed) -> Result<Option<Account>> {
         // Who acts was found before.
         Ok(None)
+    }
+
+    fn ask_code(&self, claimed: Option<&Claimed>) -> Result<Asked> {
+        self.read(|knowledge| knowledge.ask_code(claimed))
+    }
+
+    fn try_code(&self, code: &TypedCode) -> Result<(Tried, Option<Account>)> {
+        let (tried, found) = {
+            let mut tx = self.tx.borrow_mut();
+            codes::try_code(&mut tx, self.conversation, code)?
+        };
+        let Some(found) = found else { return Ok((tried, None)) };
+        self.scope.set(found);
+        self.unproved.set(false);
+        self.acting.set(Acting { may_identify: false, needs: CodeNeed::None, ..self.acting.get() });
+        Ok((tried, self.account()?))
     }
 
     fn goods(&self, words: &[String]) -> Result<Vec<Goods>> {

@@ -9,6 +9,7 @@
 
 mod acting;
 mod photos;
+mod proving;
 mod simulated;
 mod turns;
 
@@ -21,11 +22,12 @@ pub use turns::{PlannedTurns, ShopTurns, Turns, builtin};
 
 use crate::agent::{
     self, AttachmentKind, DialogueState, Driven, HandoffReason, HistoryMessage, InboundMessage,
-    PolicyInForce, Proposal, RunRecord, TurnInput,
+    PolicyInForce, Proposal, Proving, RunRecord, TurnInput,
 };
 use crate::agents;
 use crate::catalog::Searcher;
 use crate::clock::Timestamp;
+use crate::codes;
 use crate::contacts::{self, Purpose};
 use crate::conversations::{
     self, AttachmentListing, Author, ConversationState, Direction, Handler, Handoff, Standing, StoredMessage,
@@ -35,10 +37,10 @@ use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
 use crate::id::{AgentRun, Conversation, Id, Message};
 use crate::jobs::{self, ClaimedJob, Failed, Failure, Lease, Work};
-use crate::knowledge::{Acting, ShopKnowledge, shop_facts};
+use crate::knowledge::{ShopKnowledge, shop_facts};
 use crate::outbox::{self, NewReply};
 use crate::policy::Policy;
-use crate::scope::CustomerScope;
+use crate::scope::{self, Proof};
 use crate::settings::{self, AssistantSettings, ShopSettings};
 use crate::store;
 use crate::store::runs::NewRun;
@@ -158,13 +160,18 @@ pub fn plan(
         return Ok(None);
     }
     let history = store::messages::before(connection, id, Some(first_message_id), HISTORY)?;
-    let scope = CustomerScope::from_conversation(connection, id)?;
-    let acting = may_act(connection, &settings.policy.value, scope, now)?;
+    let who = scope::Standing::of(connection, id)?;
+    let scope = who.scope;
+    let acting = proving::may_act(connection, &settings.policy.value, who, id, now)?;
     let contact = contacts::get(connection, scope.contact_id())?;
+    let dialogue = dialogue(&standing, now);
+    let mut messages = questions(connection, burst, &attachments)?;
+    let mut history: Vec<_> = history.into_iter().rev().map(earlier).collect();
+    let typed = proving::take_codes(&dialogue, &mut messages, &mut history);
     let input = TurnInput {
-        messages: questions(connection, burst, &attachments)?,
-        history: history.into_iter().rev().map(earlier).collect(),
-        dialogue: dialogue(&standing, now),
+        messages,
+        history,
+        dialogue,
         contact_name: contact.display_name,
         language: contact.language,
         shop: shop_facts(&settings),
@@ -172,6 +179,7 @@ pub fn plan(
         channel: channel(standing.channel),
         may_identify: acting.may_identify,
         can_act: acting.acts,
+        proving: Proving { needs: acting.needs, typed },
         agents: agents::roster(connection)?,
         policy: PolicyInForce { rules: settings.policy.value.clone(), version: settings.policy.version },
     };
@@ -194,13 +202,6 @@ fn burst(connection: &Connection, id: Id<Conversation>, first: Id<Message>) -> R
     burst.retain(|message| message.direction == Direction::Inbound && message.id >= first);
     burst.reverse();
     Ok(burst)
-}
-
-/// What the owner lets the agent do for this customer.
-fn may_act(connection: &Connection, policy: &Policy, scope: CustomerScope, now: Timestamp) -> Result<Acting> {
-    let stranger =
-        policy.acts() && policy.trusts_claims() && !store::scope::has_orders(connection, scope.contact_id())?;
-    Ok(Acting { now, acts: policy.acts(), may_identify: stranger })
 }
 
 fn has_opted_out(connection: &Connection, standing: &Standing) -> Result<bool> {
@@ -332,18 +333,24 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
     let record = match &planned.driven {
         Driven::Finished(record) => record.as_ref(),
         Driven::Paused(paused) => {
-            let scope = CustomerScope::from_conversation(tx.sql(), id)?;
-            let allowed = may_act(tx.sql(), &policy, scope, tx.now())?;
-            finished = acting::act(tx, id, scope, allowed, paused.as_ref().clone())?;
+            let who = scope::Standing::of(tx.sql(), id)?;
+            let allowed = proving::may_act(tx.sql(), &policy, who, id, tx.now())?;
+            finished = acting::act(tx, id, who, allowed, paused.as_ref().clone())?;
             &finished
         }
     };
     if let Some(contact) = record.identified
         && policy.trusts_claims()
     {
-        store::scope::bind(tx, id, contact, tx.now())?;
+        store::scope::bind(tx, id, contact, Proof::Claim, tx.now())?;
     }
     let drafts = record.agent.as_ref().is_some_and(|agent| agent.drafts);
+    if let Some(wish) = &record.code_asked
+        && !drafts
+        && policy.asks_for_code()
+    {
+        codes::ask(tx, id, wish.claimed.as_ref(), &wish.language)?;
+    }
     let dialogue = serde_json::to_string(&record.dialogue)?;
     let replies = if drafts && record.proposal.text().is_some() {
         hold_back(tx, id, run_id, record, &dialogue)?;

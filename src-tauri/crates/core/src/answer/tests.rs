@@ -60,6 +60,7 @@ impl Turns for Scripted {
         self.asked.lock().push(input);
         Ok(RunRecord {
             identified: None,
+            code_asked: None,
             planner: "scripted".into(),
             model: None,
             prompt_version: "1".into(),

@@ -100,6 +100,7 @@ fn switches_of_the_assistant_become_the_policy() {
                 identification: Identification::Claim,
                 waiting_days: 90,
                 suggests: true,
+                code_for: crate::policy::CodeFor::Facts,
             },
             2
         )

@@ -24,7 +24,7 @@ use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
 use crate::id::{Id, Job};
-use crate::{catalog, conversations, exports, imports, outbox, store};
+use crate::{catalog, codes, conversations, exports, imports, outbox, store};
 
 crate::text_enum! {
     pub enum JobState {
@@ -224,6 +224,7 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
             let error = Error::new(Code::Internal, "The import was given up after many tries. It can go on.");
             imports::fail(tx, import_id, &error)
         }
+        Work::SendCode { code_id } => codes::given_up(tx, code_id),
         Work::RunExport { export_id } => exports::fail(tx, export_id, "It was given up after many tries."),
         Work::PreparePicture { ref content_hash } => {
             catalog::images::not_prepared(tx, content_hash, "Its smaller sizes could not be made.")
@@ -359,6 +360,7 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
         Work::FetchMedia { attachment_id } => conversations::media_again(tx, attachment_id)?,
         // The owner has the conversation already; the others have no lasting consequence.
         Work::AnswerConversation { .. }
+        | Work::SendCode { .. }
         | Work::NotifyOwner { .. }
         | Work::PollChannel { .. }
         | Work::Prune

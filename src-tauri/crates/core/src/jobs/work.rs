@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 
 use crate::backups::Reason;
-use crate::id::{Attachment, BulkEdit, Complaint, Conversation, Export, Id, Import, Message, Variant};
+use crate::id::{Attachment, BulkEdit, Complaint, Conversation, Export, Id, IdentityCode, Import, Message, Variant};
 
 crate::text_enum! {
     /// The closed set of things that are done later.
@@ -29,6 +29,7 @@ crate::text_enum! {
         PublishProducts = "publish_products",
         EditInBulk = "edit_in_bulk",
         TellWaiting = "tell_waiting",
+        SendCode = "send_code",
     }
 }
 
@@ -68,6 +69,8 @@ pub enum Work {
     EditInBulk { bulk_edit_id: Id<BulkEdit> },
     /// Write to those who wait for a variant that is there again.
     TellWaiting { variant_id: Id<Variant> },
+    /// Send a customer the code that proves who they are.
+    SendCode { code_id: Id<IdentityCode> },
 }
 
 impl Work {
@@ -89,6 +92,7 @@ impl Work {
             Self::PublishProducts => JobKind::PublishProducts,
             Self::EditInBulk { .. } => JobKind::EditInBulk,
             Self::TellWaiting { .. } => JobKind::TellWaiting,
+            Self::SendCode { .. } => JobKind::SendCode,
         }
     }
 
@@ -110,6 +114,7 @@ impl Work {
             Self::PreparePicture { content_hash } => content_hash.clone(),
             Self::EditInBulk { bulk_edit_id } => bulk_edit_id.to_string(),
             Self::TellWaiting { variant_id } => variant_id.to_string(),
+            Self::SendCode { code_id } => code_id.to_string(),
         }
     }
 
@@ -140,7 +145,8 @@ impl Work {
             | Self::PreparePicture { .. } => 3,
             // It goes on where it was; a process that ended under it says little about it.
             Self::RunImport { .. } => 20,
-            Self::TellLowStock => 5,
+            // Its own count says when it is given up: see `codes::deliver`.
+            Self::TellLowStock | Self::SendCode { .. } => 5,
             Self::PublishProducts | Self::EditInBulk { .. } | Self::TellWaiting { .. } => 8,
         }
     }

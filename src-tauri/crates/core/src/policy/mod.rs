@@ -20,7 +20,7 @@ pub use decide::{Decision, Summary, decide, line_pieces};
 pub use facts::{Facts, LineFacts, MethodFacts, OrderFacts, OrderStage, PaidWith, VariantFacts};
 pub use preview::{Heard, preview};
 pub use rule::Rule;
-pub use rules::{Change, Identification, Permission, Permissions, Policy, Preset};
+pub use rules::{Change, CodeFor, Identification, Permission, Permissions, Policy, Preset};
 pub use spoken::{done, waits_for_owner};
 
 /// How long goods are kept for a customer who wants to buy them.

@@ -60,6 +60,18 @@ crate::text_enum! {
         Channel = "channel",
         /// An e-mail address, or a name with a postal code, is taken on trust.
         Claim = "claim",
+        /// So is that, and a code that goes to the customer's own e-mail address.
+        Code = "code",
+    }
+}
+
+crate::text_enum! {
+    /// What the code is asked for.
+    pub enum CodeFor {
+        /// What orders hold is told to whoever names the customer; before anything is changed the code is asked for.
+        Changes = "changes",
+        /// Nothing of a customer's is told or changed before the code.
+        Facts = "facts",
     }
 }
 
@@ -154,6 +166,15 @@ impl Default for Permissions {
 }
 
 impl Preset {
+    /// Whom strangers may be, where codes can be sent.
+    pub const fn identification(self) -> Identification {
+        match self {
+            Self::StrictRetail | Self::Careful => Identification::Code,
+            // Without changes there is little to prove anything for.
+            Self::AnswersOnly => Identification::Channel,
+        }
+    }
+
     pub const fn permissions(self) -> Permissions {
         Permissions::all(match self {
             Self::StrictRetail => Permission::Assistant,
@@ -179,6 +200,8 @@ pub struct Policy {
     pub waiting_days: u32,
     /// After a yes to buy, one thing that goes with it may be named, once in a conversation.
     pub suggests: bool,
+    /// What the code is for, where strangers need one.
+    pub code_for: CodeFor,
 }
 
 impl Default for Policy {
@@ -190,6 +213,7 @@ impl Default for Policy {
             identification: Identification::Channel,
             waiting_days: 90,
             suggests: true,
+            code_for: CodeFor::Facts,
         }
     }
 }
@@ -210,8 +234,23 @@ impl Policy {
         self.approval_above.zip(difference).is_some_and(|(most, money)| money.amount.abs() > most)
     }
 
+    /// Whoever names a customer is told what is kept of them.
     pub fn trusts_claims(&self) -> bool {
-        self.identification == Identification::Claim
+        match self.identification {
+            Identification::Channel => false,
+            Identification::Claim => true,
+            Identification::Code => self.code_for == CodeFor::Changes,
+        }
+    }
+
+    /// Somebody unknown may say who they are.
+    pub fn takes_strangers(&self) -> bool {
+        self.identification != Identification::Channel
+    }
+
+    /// Changes need more than a claim.
+    pub fn asks_for_code(&self) -> bool {
+        self.identification == Identification::Code
     }
 
     /// The preset whose permissions these are.

@@ -26,4 +26,6 @@ mod tests;
 #[cfg(test)]
 mod acting_tests;
 #[cfg(test)]
+mod codes_tests;
+#[cfg(test)]
 mod roster_tests;

@@ -6,6 +6,7 @@
 mod channel;
 mod countries;
 mod documents;
+mod email;
 mod hours;
 mod printed;
 mod taxes;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use channel::{AssistantSettings, NotificationSettings, TwilioSettings};
 pub use countries::country_name;
 pub use documents::{ReturnCost, ReturnPolicy, ShippingMethod, ShippingPolicy, ShopProfile};
+pub use email::{EmailSettings, Encryption};
 pub use hours::{HoursException, LocalTime, OpeningHours, OpeningSpan, OpeningState, Weekly};
 pub use printed::{
     DocumentFont, DocumentLanguage, DocumentSettings, NumberSeries, NumberStart, Numbering, Paper,
@@ -146,6 +148,7 @@ pub struct ShopSettings {
     pub returns: Setting<ReturnPolicy>,
     pub assistant: Setting<AssistantSettings>,
     pub twilio: Setting<TwilioSettings>,
+    pub email: Setting<EmailSettings>,
     pub notifications: Setting<NotificationSettings>,
     pub backups: Setting<BackupSettings>,
     pub documents: Setting<DocumentSettings>,
@@ -170,6 +173,7 @@ impl ShopSettings {
                 ReturnPolicy::KEY => all.returns = read(row)?,
                 AssistantSettings::KEY => all.assistant = read(row)?,
                 TwilioSettings::KEY => all.twilio = read(row)?,
+                EmailSettings::KEY => all.email = read(row)?,
                 NotificationSettings::KEY => all.notifications = read(row)?,
                 BackupSettings::KEY => all.backups = read(row)?,
                 DocumentSettings::KEY => all.documents = read(row)?,

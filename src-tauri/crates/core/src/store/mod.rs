@@ -12,6 +12,7 @@ pub(crate) mod bulk_edits;
 pub(crate) mod cash_drawer;
 pub(crate) mod catalog_index;
 pub(crate) mod categories;
+pub(crate) mod codes;
 pub(crate) mod complaints;
 pub(crate) mod contacts;
 pub(crate) mod conversations;

@@ -16,6 +16,7 @@ mod contacts;
 mod conversations;
 mod discounts;
 mod documents;
+mod email;
 mod events;
 mod exports;
 mod gift_cards;
@@ -168,6 +169,8 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(channels::keep_secrets, channels::forget_secrets))
         .routes(routes!(channels::test))
         .routes(routes!(channels::gaps))
+        .routes(routes!(email::show, email::keep, email::forget))
+        .routes(routes!(email::test))
         .routes(routes!(phone::personas))
         .routes(routes!(phone::send))
         .merge(phone::pictures())

@@ -2,12 +2,13 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use haberdash_core::agent::acting::code::introduction;
 use haberdash_core::backups::BackupSettings;
 use haberdash_core::catalog::CatalogSettings;
 use haberdash_core::policy::{self, Policy};
 use haberdash_core::settings::{
-    self, AssistantSettings, Document, DocumentSettings, NotificationSettings, OpeningHours, OrderNumbers,
-    ReturnPolicy, ShippingPolicy, ShopProfile, ShopSettings, TaxSettings, TwilioSettings,
+    self, AssistantSettings, Document, DocumentSettings, EmailSettings, NotificationSettings, OpeningHours,
+    OrderNumbers, ReturnPolicy, ShippingPolicy, ShopProfile, ShopSettings, TaxSettings, TwilioSettings,
 };
 use haberdash_core::{Code, Result};
 use serde::Serialize;
@@ -77,9 +78,15 @@ pub async fn preview_policy(
     let value: Policy =
         read_json(body.policy.to_string().as_bytes()).map_err(|error| error.under("policy"))?;
     value.validate().map_err(|error| ApiError::from(error).under("policy"))?;
-    let shop = state.database.read(settings::get::<ShopProfile>).await?;
+    let (shop, email) = state
+        .database
+        .read(|connection| {
+            Ok((settings::get::<ShopProfile>(connection)?, settings::get::<EmailSettings>(connection)?))
+        })
+        .await?;
+    let introduction = introduction(&value, email.value.is_set_up());
     let heard = policy::preview(&value, shop.value.currency, body.days_since_delivery);
-    Ok(Json(heard.into_iter().map(Heard::from).collect()))
+    Ok(Json(heard.into_iter().map(|heard| Heard::of(heard, &introduction)).collect()))
 }
 
 async fn update<T: Document + Send + 'static>(

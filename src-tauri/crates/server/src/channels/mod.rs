@@ -3,6 +3,7 @@
 //! A channel verifies, translates and delivers. What a message means and whether one may be sent is decided in
 //! core.
 
+pub mod email;
 pub(crate) mod limited;
 mod strip;
 pub mod twilio;

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use haberdash_ai::folders::Folders;
 use haberdash_ai::manifest::{Manifest, Presence};
 use haberdash_core::database::Inspection;
-use haberdash_core::settings::{self, TwilioSettings};
+use haberdash_core::policy::Policy;
+use haberdash_core::settings::{self, Document, EmailSettings, TwilioSettings};
 use haberdash_core::stock;
 use haberdash_core::{Error, Result};
 use serde::Serialize;
@@ -14,7 +15,7 @@ use serde::Serialize;
 use super::Context;
 use crate::channels::twilio::config::{ChannelState, TwilioConnection};
 use crate::instance::InstanceLock;
-use crate::secrets::{SecretStore, StoreState, SystemSecrets};
+use crate::secrets::{SecretName, SecretStore, StoreState, SystemSecrets};
 use crate::ui_assets;
 
 /// Less free space than this is too little for backups and a busy day.
@@ -52,7 +53,7 @@ pub fn run(context: &Context) -> anyhow::Result<ExitCode> {
     let mut checks = vec![folder(dir), space(dir)];
     checks.extend(shop(dir));
     let secrets = SystemSecrets::new(&crate::app::shop_name(dir));
-    checks.extend([keyring(&secrets), twilio(dir, &secrets), window()]);
+    checks.extend([keyring(&secrets), twilio(dir, &secrets), email(dir, &secrets), window()]);
     checks.extend(models(dir));
     if cfg!(target_os = "linux") {
         checks.extend(LIBRARIES.iter().map(library));
@@ -173,17 +174,54 @@ fn keyring(secrets: &SystemSecrets) -> Check {
     }
 }
 
+/// A document of the shop's settings, as far as there is a shop.
+fn stored<T: Document>(dir: &Path) -> Result<T> {
+    match Inspection::open(dir)? {
+        Some(file) if file.is_current()? => Ok(file.read(settings::get::<T>)?.value),
+        _ => Ok(T::default()),
+    }
+}
+
+/// Whether codes can be mailed, and whether somebody waits for it. The server itself is not asked.
+fn email(dir: &Path, secrets: &dyn SecretStore) -> Check {
+    let name = "e-mail";
+    let next = "Open Settings, E-mail.";
+    let looked = || -> Result<(EmailSettings, bool)> {
+        Ok((stored::<EmailSettings>(dir)?, stored::<Policy>(dir)?.asks_for_code()))
+    };
+    let (account, asked_for) = match looked() {
+        Ok(looked) => looked,
+        Err(error) => return Check::wanted(name, error.detail, next),
+    };
+    if !account.is_set_up() {
+        let detail = "No account is set up.";
+        return if asked_for {
+            Check::wanted(
+                name,
+                format!("{detail} Strangers are to prove who they are by a code: none is sent."),
+                next,
+            )
+        } else {
+            Check::good(name, format!("{detail} Nothing needs one."))
+        };
+    }
+    if account.user.is_empty() {
+        return Check::good(name, format!("Mail goes through {}, without a password.", account.server));
+    }
+    match secrets.get(SecretName::SmtpPassword) {
+        Ok(Some(_)) => {
+            Check::good(name, format!("Mail goes through {}; its password is there.", account.server))
+        }
+        Ok(None) => Check::wanted(name, format!("The password for {} is missing.", account.server), next),
+        Err(error) => Check::wanted(name, error.detail, next),
+    }
+}
+
 /// What the settings and secrets of Twilio come to. Twilio itself is not asked.
 fn twilio(dir: &Path, secrets: &SystemSecrets) -> Check {
     let name = "Twilio";
-    let stored = || -> Result<TwilioSettings> {
-        match Inspection::open(dir)? {
-            Some(file) if file.is_current()? => Ok(file.read(settings::get::<TwilioSettings>)?.value),
-            _ => Ok(TwilioSettings::default()),
-        }
-    };
     let connection = TwilioConnection::default();
-    let loaded = stored().and_then(|settings| connection.reload(&settings, secrets));
+    let loaded = stored::<TwilioSettings>(dir).and_then(|settings| connection.reload(&settings, secrets));
     let health = connection.health();
     match loaded {
         Ok(()) if health.state == ChannelState::Connected => {
@@ -295,6 +333,44 @@ mod tests {
             .expect("write");
         let checks = shop(dir.path());
         assert!(!checks[0].ok && checks[0].needed, "{checks:?}");
+    }
+
+    #[test]
+    fn an_account_that_codes_need_is_missed_and_one_without_its_password_too() {
+        use crate::secrets::{MemorySecrets, Secret};
+        use haberdash_core::policy::Identification;
+        use haberdash_core::{Database, SystemClock, database::Options};
+        let dir = tempfile::tempdir().expect("dir");
+        let secrets = MemorySecrets::default();
+        assert!(email(dir.path(), &secrets).ok, "nothing needs one");
+        let write = |account: Option<EmailSettings>, identification| {
+            let options = Options::new(std::sync::Arc::new(SystemClock));
+            let database = Database::open(dir.path(), options).expect("open");
+            let work = move |tx: &mut haberdash_core::WriteTx<'_>| {
+                let now = settings::get::<Policy>(tx.sql())?;
+                let policy = Policy { identification, ..now.value };
+                settings::update(tx, policy, now.version)?;
+                if let Some(account) = account {
+                    settings::update(tx, account, 0)?;
+                }
+                Ok(())
+            };
+            database.write_blocking(work).expect("write");
+        };
+        write(None, Identification::Code);
+        let check = email(dir.path(), &secrets);
+        assert!(!check.ok && !check.needed && check.detail.contains("none is sent"), "{check:?}");
+        let account = EmailSettings {
+            server: "smtp.example.com".into(),
+            user: "shop".into(),
+            sender_address: "shop@example.com".into(),
+            ..EmailSettings::default()
+        };
+        write(Some(account), Identification::Code);
+        assert!(email(dir.path(), &secrets).detail.contains("password for smtp.example.com is missing"));
+        secrets.set(SecretName::SmtpPassword, &Secret::new("very secret")).expect("kept");
+        let check = email(dir.path(), &secrets);
+        assert!(check.ok && !check.detail.contains("very secret"), "{check:?}");
     }
 
     #[test]

@@ -18,6 +18,7 @@ use haberdash_core::answer::{self, Turns};
 use haberdash_core::catalog::Searcher;
 use haberdash_core::database::Durability;
 use haberdash_core::jobs::{self, ClaimedJob, Failure, JobKind, LARGEST_CLAIM, Lease, NewJob, Work};
+use haberdash_core::mail::Mailer;
 use haberdash_core::outbox::MessageSender;
 use haberdash_core::{Clock, Code, Database, Error, Result, Timestamp, WriteTx};
 use parking_lot::Mutex;
@@ -50,6 +51,7 @@ const IN_HAND: &[(JobKind, usize)] = &[
     (JobKind::PublishProducts, 1),
     (JobKind::EditInBulk, 1),
     (JobKind::TellWaiting, 1),
+    (JobKind::SendCode, 2),
 ];
 
 /// Turns that share a thread and a state of the file. More would leave the second core idle.
@@ -70,6 +72,7 @@ pub struct Tools {
     pub turns: Arc<dyn Turns>,
     pub sender: Arc<dyn MessageSender>,
     pub notifier: Arc<dyn OwnerNotifier>,
+    pub mailer: Arc<dyn Mailer>,
     pub twilio: TwilioClient,
     pub webhooks: WebhookState,
     /// Compares customers' pictures with the shop's.

@@ -8,7 +8,7 @@ use haberdash_core::jobs::{self, ClaimedJob, NewJob, Work};
 use haberdash_core::likeness::Description;
 use haberdash_core::settings::{self, NotificationSettings};
 use haberdash_core::{Code, Error, Id, Result, WriteTx, id};
-use haberdash_core::{approvals, complaints, conversations, outbox, retention, stock, waiting_list};
+use haberdash_core::{approvals, codes, complaints, conversations, outbox, retention, stock, waiting_list};
 
 use super::Worker;
 use crate::channels::twilio::media::{self, MediaError};
@@ -28,6 +28,10 @@ impl Worker {
             Work::SendMessage { .. } => {
                 let (database, sender) = (&self.tools.database, &*self.tools.sender);
                 outbox::deliver(database, sender, &self.lease, job, self.tools.send_grace).await.map(|_| ())
+            }
+            Work::SendCode { .. } => {
+                let (database, mailer) = (&self.tools.database, &*self.tools.mailer);
+                codes::deliver(database, mailer, &self.lease, job).await.map(|_| ())
             }
             Work::FetchMedia { attachment_id } => self.fetch_media(job, *attachment_id).await,
             Work::NotifyOwner { complaint_id, .. } => self.notify_owner(job, *complaint_id).await,

@@ -95,13 +95,18 @@ export interface Policy {
   return_days: number | null;
   /** Minor units of the shop's currency; what moves more waits for the owner. Null: nothing waits. */
   approval_above: number | null;
-  /** `claim`: somebody unknown is believed who they say to be. */
-  identification: 'channel' | 'claim';
+  /** Whom somebody unknown may be: nobody, whom they name, whom they name with a code by e-mail. */
+  identification: Identification;
+  /** What the code is asked for. */
+  code_for: 'facts' | 'changes';
   /** Days that a promise to write holds when something is back in stock. */
   waiting_days: number;
   /** After a yes to buy, one thing that goes with it may be named. */
   suggests: boolean;
 }
+
+export const IDENTIFICATIONS = ['channel', 'claim', 'code'] as const;
+export type Identification = (typeof IDENTIFICATIONS)[number];
 
 /** Permissions that fit together, as core has them. */
 export const PRESETS = { strict_retail: 'assistant', careful: 'approval', answers_only: 'owner' } as const;

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { settings } from '../../../test/api';
+import { email, settings } from '../../../test/api';
 import { showInWindow, standard } from '../../../test/window';
 import { CHANGES, PRESETS, presetOf, type Policy } from './documents';
 import SettingsScreen from './SettingsScreen.svelte';
@@ -22,12 +22,21 @@ const heard = (policy: Policy) =>
       waits: who === 'approval',
       handed_over: who === 'owner',
       rule: who === 'owner' ? 'owner_only' : null,
+      introduction:
+        policy.identification === 'code'
+          ? [
+              { by_customer: false, text: 'Please tell me its six digits.' },
+              { by_customer: true, text: '123 456' },
+            ]
+          : [{ by_customer: false, text: 'I don’t find that order.' }],
+      unknown_ends: policy.identification === 'channel',
     };
   });
 
 describe('what the assistant may change', () => {
-  const show = async () => {
+  const show = async (more: Parameters<typeof standard>[0] = {}) => {
     const fake = standard({
+      ...more,
       [SAVE]: ({ body }) => stored((body as { value: unknown }).value, 2),
       [PREVIEW]: ({ body }) => heard((body as { policy: Policy }).policy),
     });
@@ -116,11 +125,40 @@ describe('what the assistant may change', () => {
   });
 
   it('warns before it believes who somebody says to be', async () => {
-    const { toggle, saved } = await show();
+    const { preset, saved } = await show();
+    expect(preset(/^Nobody/)).toBeChecked();
     expect(screen.queryByText('Anyone who knows these can act as your customer')).toBeNull();
-    await userEvent.click(toggle(/is believed/));
+    await userEvent.click(preset(/is believed/));
     expect(screen.getByText('Anyone who knows these can act as your customer')).toBeInTheDocument();
     expect(await saved()).toMatchObject({ identification: 'claim' });
+  });
+
+  it('asks for a code, and says where none can be sent', async () => {
+    const { preset, saved } = await show();
+    await userEvent.click(preset(/with a code/));
+    expect(await screen.findByText('No e-mail account is set up')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Set up e-mail' })).toHaveAttribute('href', '/settings/email');
+    const what = screen.getByRole('combobox', { name: 'The code is asked for' });
+    expect(what).toHaveValue('facts');
+    await userEvent.selectOptions(what, 'changes');
+    expect(screen.getByText(/is told what they ordered/)).toBeInTheDocument();
+    expect(await saved()).toMatchObject({ identification: 'code', code_for: 'changes' });
+  });
+
+  it('a preset asks for codes where they can be sent, and shows what somebody unknown lives through', async () => {
+    const { preset } = await show({ 'GET /api/v1/email': () => email({ set_up: true, version: 1 }) });
+    await userEvent.click(screen.getByRole('switch', { name: 'Somebody unknown writes' }));
+    const log = await screen.findByRole('log', { name: 'What a customer would hear' });
+    await waitFor(() => expect(log).toHaveTextContent('They come no further'));
+    expect(log).not.toHaveTextContent('Done.');
+    await userEvent.click(preset(/Only with you/));
+    expect(preset(/with a code/)).toBeChecked();
+    expect(screen.queryByText('No e-mail account is set up')).toBeNull();
+    await waitFor(() => expect(log).toHaveTextContent('Please tell me its six digits.'));
+    expect(within(log).getByText('123 456')).toBeInTheDocument();
+    expect(log).toHaveTextContent('You find it under Approvals.');
+    await userEvent.click(preset(/Answers only/));
+    expect(preset(/^Nobody/)).toBeChecked();
   });
 
   it('arrow keys move through the presets', async () => {

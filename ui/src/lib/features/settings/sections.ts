@@ -6,6 +6,7 @@ import Brain from '@lucide/svelte/icons/brain';
 import History from '@lucide/svelte/icons/history';
 import FileText from '@lucide/svelte/icons/file-text';
 import ListX from '@lucide/svelte/icons/list-x';
+import Mail from '@lucide/svelte/icons/mail';
 import MessageCircle from '@lucide/svelte/icons/message-circle';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Percent from '@lucide/svelte/icons/percent';
@@ -17,6 +18,7 @@ export const SECTIONS = [
   { name: 'taxes', icon: Percent },
   { name: 'documents', icon: FileText },
   { name: 'whatsapp', icon: MessageCircle },
+  { name: 'email', icon: Mail },
   { name: 'assistant', icon: Bot },
   { name: 'agents', icon: Users },
   { name: 'policy', icon: ListChecks },

@@ -8,6 +8,7 @@ import { contacts } from './contacts';
 import { counter } from './counter';
 import { discounts } from './discounts';
 import { drawer } from './drawer';
+import { email } from './email';
 import { giftcards } from './giftcards';
 import { documents } from './documents';
 import { inbox } from './inbox';
@@ -51,6 +52,7 @@ export const en = {
   products,
   complaints,
   documents,
+  email,
   phone,
   knowledge,
   policy,

@@ -81,9 +81,6 @@ export const policy = {
   waitingDaysHint: 'Then nobody is written to any more.',
   suggests: 'It may name one thing that goes with what is put aside',
   suggestsHint: 'Once in a conversation, after the customer’s yes, and only what others bought with it.',
-  trusts: 'Who says an e-mail address, or a name and postal code, is believed',
-  trustsHint:
-    'Somebody without orders under their number names those of a customer, and is treated as that customer in this conversation. Off: they are known by their number alone.',
   trustsWarning: 'Anyone who knows these can act as your customer',
   trustsWarningText:
     'E-mail addresses and postal codes are no secrets. Whoever knows them can read that customer’s orders and have them changed.',

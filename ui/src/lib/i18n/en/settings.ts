@@ -7,6 +7,7 @@ export const settings = {
     shop: 'Shop',
     taxes: 'Taxes and numbers',
     whatsapp: 'WhatsApp',
+    email: 'E-mail',
     documents: 'Documents',
     assistant: 'Assistant',
     agents: 'Agents',
@@ -355,6 +356,7 @@ export const settings = {
       publish_products: 'Publish products whose time has come',
       edit_in_bulk: 'Change many products at once',
       tell_waiting: 'Write to who waits for something',
+      send_code: 'E-mail a customer a code',
     },
   },
 } as const;

@@ -137,6 +137,7 @@ export const statuses = {
     needs_owner: 'Needs your decision',
     unreadable_media: 'Sent a picture or file',
     agent_off: 'Its agent is switched off',
+    identity_unproved: 'Could not prove who they are',
     tool_not_allowed: 'Its agent may not do this',
     draft_waits: 'A reply is ready for you',
     put_aside: 'Goods put aside',

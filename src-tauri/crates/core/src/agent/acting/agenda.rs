@@ -187,6 +187,14 @@ pub enum MethodKind {
 pub enum Question {
     /// E-mail, or name and postal code.
     Identity,
+    /// The six digits that went to the customer's e-mail address.
+    Code {
+        /// Whom the writer says to be; `None`: the customer whom the conversation was found to be.
+        claimed: Option<crate::agent::account::Claimed>,
+        /// The last one that was typed came too late.
+        #[serde(default)]
+        expired: bool,
+    },
     /// Which of these items? The list is that of the first unclear wish.
     WhichItem {
         options: Vec<(String, Id<id::Variant>)>,
@@ -226,9 +234,11 @@ impl Question {
             | Self::Method { change, .. }
             | Self::Reason { change }
             | Self::Address { change } => Some(*change),
-            Self::Identity | Self::WhichItem { .. } | Self::WhichOrder { .. } | Self::WhichItems { .. } => {
-                None
-            }
+            Self::Identity
+            | Self::Code { .. }
+            | Self::WhichItem { .. }
+            | Self::WhichOrder { .. }
+            | Self::WhichItems { .. } => None,
         }
     }
 }
@@ -297,6 +307,8 @@ pub struct Agenda {
     pub cart_asked: Option<String>,
     /// When the desk spoke last.
     pub spoke_at: Option<Timestamp>,
+    /// A code was asked for in this conversation: earlier messages may hold one.
+    pub had_code: bool,
 }
 
 /// How long a wish stays open without a word: a yes, or the answer to a question, comes before that or means something else.
@@ -312,6 +324,7 @@ impl Agenda {
                 identified: self.identified,
                 last_number: self.last_number,
                 suggested: self.suggested,
+                had_code: self.had_code,
                 ..Self::default()
             };
         }
@@ -333,6 +346,28 @@ impl Agenda {
             .collect();
         self.changes.retain(|change| is_new(change) || !cancelled.contains(&change.order));
         self.changes.sort_by_key(|change| change.number == number);
+    }
+
+    /// Waits for a code.
+    pub fn await_code(&mut self, claimed: Option<crate::agent::account::Claimed>) {
+        self.asked = Some(Question::Code { claimed, expired: false });
+        self.had_code = true;
+    }
+
+    pub fn awaits_code(&self) -> bool {
+        matches!(self.asked, Some(Question::Code { .. }))
+    }
+
+    /// Drops what was asked for. What was done in the conversation is remembered.
+    pub fn forget_wishes(&mut self) {
+        *self = Self {
+            done: std::mem::take(&mut self.done),
+            former_address: self.former_address.take(),
+            last_number: self.last_number,
+            focus: self.focus.take(),
+            had_code: self.had_code,
+            ..Self::default()
+        };
     }
 
     /// Something is open.

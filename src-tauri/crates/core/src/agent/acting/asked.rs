@@ -19,7 +19,7 @@ use crate::policy::CANCEL_REASONS;
 pub(super) fn answer(account: &Account, agenda: &mut Agenda, question: &Question, text: &str) -> Heard {
     let said = atoms(text);
     let taken = match question {
-        Question::Identity => false,
+        Question::Identity | Question::Code { .. } => false,
         Question::Reason { change } => match verbs::reason(&said).or_else(|| short_reason(&said)) {
             Some(reason) => {
                 agenda.reason = Some(reason.clone());

@@ -11,6 +11,7 @@ pub mod asks;
 mod buying;
 mod cart;
 mod choose;
+pub mod code;
 mod correct;
 mod desk;
 mod fill;
@@ -37,8 +38,11 @@ use desk::Desk;
 pub use say::Statement;
 
 use super::account::{Account, Act, Acted, Claimed};
+use super::input::CodeNeed;
+use super::intent::Intent;
 use super::run::HandoffReason;
 use super::turn::{Situation, ToolCall, ToolResult};
+use crate::clock::Timestamp;
 use crate::id::{self, Id};
 
 /// What the acting part makes of a turn so far.
@@ -77,7 +81,8 @@ impl Situation {
             ToolResult::Account(Some(account)) | ToolResult::Identified(Some(account)) => {
                 Some(account.as_ref())
             }
-            ToolResult::Acted { account: Some(account), .. } => Some(account.as_ref()),
+            ToolResult::Acted { account: Some(account), .. }
+            | ToolResult::CodeTried { account: Some(account), .. } => Some(account.as_ref()),
             _ => None,
         })
     }
@@ -100,12 +105,9 @@ pub fn concerns(situation: &Situation) -> bool {
     let agenda = &situation.input.dialogue.agenda;
     let text = text_of(situation);
     let goes_on = agenda.spoke
-        && (situation.understanding.has(super::Intent::Other) || reply::read(&text) != reply::Reply::Other);
+        && (situation.understanding.has(Intent::Other) || reply::read(&text) != reply::Reply::Other);
     // "How do I return something?" asks for the rules.
-    let rules = matches!(
-        situation.understanding.primary(),
-        super::Intent::ReturnPolicy | super::Intent::ShippingPolicy
-    );
+    let rules = matches!(situation.understanding.primary(), Intent::ReturnPolicy | Intent::ShippingPolicy);
     let buys = buying::wished(situation).is_some() || about_cart(situation);
     agenda.is_active() || situation.input.may_identify || goes_on || buys || (has_wish(&text) && !rules)
 }
@@ -117,7 +119,18 @@ pub fn about_cart(situation: &Situation) -> bool {
 
 /// A word or two in answer to what the desk said: "no" is no Spanish here.
 pub fn is_answer(situation: &Situation) -> bool {
-    situation.input.dialogue.agenda.is_active() && reply::read(&text_of(situation)) != reply::Reply::Other
+    let agenda = &situation.input.dialogue.agenda;
+    let text = text_of(situation);
+    // An address and six digits are of no language.
+    let proves = || match agenda.asked {
+        Some(agenda::Question::Identity) => identity::claim(&text, &Claimed::default()).is_enough(),
+        Some(agenda::Question::Code { .. }) => {
+            situation.input.proving.typed.is_some()
+                || identity::claim(&text, &Claimed::default()).email.is_some()
+        }
+        _ => false,
+    };
+    agenda.is_active() && (reply::read(&text) != reply::Reply::Other || proves())
 }
 
 /// Whether something is to become of an order, by the words alone.
@@ -170,7 +183,10 @@ pub fn think(situation: &Situation) -> Thought {
         };
     };
     let agenda = situation.input.dialogue.agenda.as_ref().clone();
-    let text = text_of(situation);
+    let (agenda, text) = match code::hear(situation, agenda, &text_of(situation)) {
+        code::Heard::GoOn(agenda, text) => (*agenda, text),
+        code::Heard::Is(thought) => return thought,
+    };
     let bought = buying::products(situation, &agenda);
     let about_cart = cart::heard(situation, &agenda).is_some();
     if !account.known && bought.is_empty() && !about_cart {
@@ -204,11 +220,40 @@ pub fn think(situation: &Situation) -> Thought {
     Desk::new(situation, &account, agenda, text).run()
 }
 
+/// The shop, its goods and a greeting are answered to anybody: nobody has to say who they are for that.
+fn is_for_anybody(situation: &Situation, text: &str) -> bool {
+    let understanding = &situation.understanding;
+    let open = understanding.intents.iter().all(|scored| {
+        matches!(
+            scored.intent,
+            Intent::Greeting
+                | Intent::GoodbyeThanks
+                | Intent::ProductSearch
+                | Intent::ProductQuestion
+                | Intent::PriceQuestion
+                | Intent::ShippingPolicy
+                | Intent::ReturnPolicy
+                | Intent::StoreContact
+        )
+    });
+    open && !understanding.intents.is_empty()
+        && understanding.entities.order_numbers.is_empty()
+        && !has_wish(text)
+        && !identity::claim(text, &Claimed::default()).is_enough()
+}
+
 /// Nobody is known yet: what was said is kept until they said who they are.
 fn stranger(situation: &Situation, mut agenda: Agenda, text: &str) -> Thought {
+    if !agenda.is_active() && is_for_anybody(situation, text) {
+        return Thought::Pass;
+    }
     let claimed = identity::claim(text, &agenda.claimed);
     agenda.heard.push(text.to_owned());
     let mut failed = false;
+    if claimed.is_enough() && situation.input.proving.needs == CodeNeed::Facts {
+        agenda.claimed = Claimed::default();
+        return code::ask_for_facts(situation, agenda, claimed);
+    }
     if claimed.is_enough() {
         let call = ToolCall::Identify(claimed.clone());
         match situation.answer(&call) {
@@ -218,6 +263,7 @@ fn stranger(situation: &Situation, mut agenda: Agenda, text: &str) -> Thought {
     }
     agenda.claimed = if failed { Claimed { name: claimed.name, ..Claimed::default() } } else { claimed };
     agenda.asked = Some(agenda::Question::Identity);
+    agenda.spoke_at = Some(Timestamp::from_millis(situation.input.now.timestamp().as_millisecond()));
     let question = match (failed, &agenda.claimed) {
         (true, _) => {
             "I can't find an account with that. Please check it, or tell me your e-mail address, or your full name and \
@@ -225,10 +271,7 @@ fn stranger(situation: &Situation, mut agenda: Agenda, text: &str) -> Thought {
         }
         (false, Claimed { name: Some(_), .. }) => "Thank you. And what is your postal code?",
         (false, Claimed { postal_code: Some(_), .. }) => "Thank you. And what is your full name?",
-        _ => {
-            "I'm happy to help. First I need to find your account: please tell me your e-mail address, or your full \
-             name and postal code."
-        }
+        _ => code::WHO,
     };
     Thought::Say(Box::new(Said {
         statements: vec![Statement::policy(question)],

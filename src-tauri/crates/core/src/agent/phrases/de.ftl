@@ -237,3 +237,12 @@ taste-new = Das ist zuletzt gekommen:
 taste-ask = Nennen Sie mir eine Größe, eine Farbe oder einen Anlass, dann suche ich genauer.
 goes-with = Wer { $piece } gekauft hat, nahm auch:
 goes-with-look = Das würde zu { $piece } passen:
+
+## The code that proves who somebody is, by e-mail
+
+code-mail-subject = Ihr Code für { $shop }
+code-mail = { $code } ist Ihr Code.
+code-mail-life = Er gilt zehn Minuten, und nur in dem Gespräch, in dem nach ihm gefragt wurde.
+code-mail-why = Sie bekommen diese E-Mail, weil jemand an { $shop } schreibt und sagt, Sie zu sein.
+code-mail-not-you = Wenn Sie das nicht sind, brauchen Sie nichts zu tun. Geben Sie den Code niemandem.
+code-not-sent = Ich konnte die E-Mail mit dem Code nicht senden, deshalb übernimmt ein Mensch. Er antwortet Ihnen hier.

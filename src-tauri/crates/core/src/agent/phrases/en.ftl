@@ -284,3 +284,12 @@ taste-new = This came in last:
 taste-ask = Tell me a size, a colour or an occasion, and I'll look more closely.
 goes-with = Others who bought { $piece } also took:
 goes-with-look = This would go with { $piece }:
+
+## The code that proves who somebody is, by e-mail
+
+code-mail-subject = Your code for { $shop }
+code-mail = { $code } is your code.
+code-mail-life = It counts for ten minutes, and only in the conversation in which it was asked for.
+code-mail-why = You get this e-mail because somebody writes to { $shop } and says to be you.
+code-mail-not-you = If that is not you, you need not do anything. Tell nobody the code.
+code-not-sent = I could not send the e-mail with the code, so a person takes over. They will answer you here.

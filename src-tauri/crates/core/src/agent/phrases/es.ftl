@@ -238,3 +238,12 @@ taste-new = Esto es lo último que ha llegado:
 taste-ask = Dígame una talla, un color o una ocasión y busco mejor.
 goes-with = Quienes compraron { $piece } también se llevaron:
 goes-with-look = Esto iría bien con { $piece }:
+
+## The code that proves who somebody is, by e-mail
+
+code-mail-subject = Su código para { $shop }
+code-mail = { $code } es su código.
+code-mail-life = Vale durante diez minutos y solo en la conversación en la que se pidió.
+code-mail-why = Recibe este correo porque alguien escribe a { $shop } y dice ser usted.
+code-mail-not-you = Si no es usted, no tiene que hacer nada. No le diga el código a nadie.
+code-not-sent = No he podido enviar el correo con el código, así que se encarga una persona. Le responderá aquí.

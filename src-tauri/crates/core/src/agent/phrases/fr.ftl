@@ -241,3 +241,12 @@ taste-new = Voici ce qui est arrivé en dernier :
 taste-ask = Dites-moi une taille, une couleur ou une occasion, et je cherche plus précisément.
 goes-with = Les clients qui ont acheté { $piece } ont aussi pris :
 goes-with-look = Voici ce qui irait avec { $piece } :
+
+## The code that proves who somebody is, by e-mail
+
+code-mail-subject = Votre code pour { $shop }
+code-mail = { $code } est votre code.
+code-mail-life = Il est valable dix minutes, et seulement dans la conversation où il a été demandé.
+code-mail-why = Vous recevez cet e-mail parce que quelqu’un écrit à { $shop } et dit être vous.
+code-mail-not-you = Si ce n’est pas vous, vous n’avez rien à faire. Ne donnez ce code à personne.
+code-not-sent = Je n’ai pas pu envoyer l’e-mail avec le code, une personne prend donc le relais. Elle vous répondra ici.

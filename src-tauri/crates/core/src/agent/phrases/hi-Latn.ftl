@@ -216,3 +216,12 @@ taste-new = Yeh sabse baad mein aaya hai:
 taste-ask = Size, rang ya mauka bataiye, hum aur achhe se dekhte hain.
 goes-with = Jinhone { $piece } kharida, unhone yeh bhi liya:
 goes-with-look = { $piece } ke saath yeh achha lagega:
+
+## The code that proves who somebody is, by e-mail
+
+code-mail-subject = { $shop } ke liye aapka code
+code-mail = { $code } aapka code hai.
+code-mail-life = Yeh das minute tak chalega, aur sirf usi baatcheet mein jismein yeh maanga gaya tha.
+code-mail-why = Yeh email aapko isliye mila hai kyunki koi { $shop } ko likh raha hai aur kehta hai ki woh aap hain.
+code-mail-not-you = Agar woh aap nahin hain, to aapko kuch karne ki zaroorat nahin hai. Code kisi ko na batayein.
+code-not-sent = Main code wala email nahin bhej saka, isliye ab hamari team se koi aapki madad karega. Woh aapko yahin jawab denge.

@@ -244,3 +244,12 @@ taste-new = Questo è arrivato per ultimo:
 taste-ask = Mi dica una taglia, un colore o un'occasione e cerco meglio.
 goes-with = Chi ha comprato { $piece } ha preso anche:
 goes-with-look = Questo starebbe bene con { $piece }:
+
+## The code that proves who somebody is, by e-mail
+
+code-mail-subject = Il tuo codice per { $shop }
+code-mail = { $code } è il tuo codice.
+code-mail-life = Vale dieci minuti, e solo nella conversazione in cui è stato chiesto.
+code-mail-why = Ricevi questa e-mail perché qualcuno scrive a { $shop } e dice di essere te.
+code-mail-not-you = Se non sei tu, non devi fare nulla. Non dire il codice a nessuno.
+code-not-sent = Non sono riuscito a inviare l’e-mail con il codice, quindi se ne occupa una persona. Ti risponderà qui.

@@ -241,3 +241,12 @@ taste-new = Isto foi o que chegou por último:
 taste-ask = Diga-me um tamanho, uma cor ou uma ocasião e eu procuro melhor.
 goes-with = Quem comprou { $piece } também levou:
 goes-with-look = Isto ficaria bem com { $piece }:
+
+## The code that proves who somebody is, by e-mail
+
+code-mail-subject = O seu código para { $shop }
+code-mail = { $code } é o seu código.
+code-mail-life = É válido durante dez minutos e apenas na conversa em que foi pedido.
+code-mail-why = Recebe este e-mail porque alguém escreve para { $shop } e diz ser você.
+code-mail-not-you = Se não for você, não precisa de fazer nada. Não diga o código a ninguém.
+code-not-sent = Não consegui enviar o e-mail com o código, por isso uma pessoa vai continuar. Responde-lhe aqui.

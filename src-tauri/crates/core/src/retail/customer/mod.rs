@@ -203,7 +203,7 @@ impl Customer {
 
     fn hears_question(&mut self, question: &Question, hears: &Hears<'_>) -> Option<String> {
         let topic = match question {
-            Question::Identity => Topic::Identity,
+            Question::Identity | Question::Code { .. } => Topic::Identity,
             Question::WhichItem { .. } | Question::WhichItems { .. } | Question::WhichVariant { .. } => {
                 Topic::Item
             }
@@ -219,6 +219,8 @@ impl Customer {
         }
         let change = |number: &u32| hears.agenda.change(*number);
         Some(match question {
+            // The customers of the tasks read no mail.
+            Question::Code { .. } => return None,
             Question::Identity => {
                 let said = self.identities.get(self.given).cloned()?;
                 self.given += 1;

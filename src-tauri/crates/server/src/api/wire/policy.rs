@@ -1,5 +1,6 @@
 //! What customers would hear under a policy.
 
+use haberdash_core::agent::acting::code::Introduction;
 use haberdash_core::policy;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -27,6 +28,13 @@ pub enum PolicyChange {
     BackInStock,
 }
 
+/// A line of the talk by which somebody unknown proves who they are.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct IntroductionLine {
+    pub by_customer: bool,
+    pub text: String,
+}
+
 /// One kind of change, as a customer would live through it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Heard {
@@ -43,10 +51,14 @@ pub struct Heard {
     pub handed_over: bool,
     /// The rule that it is refused by.
     pub rule: Option<String>,
+    /// What comes before that, after the wish, where somebody unknown writes.
+    pub introduction: Vec<IntroductionLine>,
+    /// Somebody unknown comes no further.
+    pub unknown_ends: bool,
 }
 
-impl From<policy::Heard> for Heard {
-    fn from(heard: policy::Heard) -> Self {
+impl Heard {
+    pub fn of(heard: policy::Heard, introduction: &Introduction) -> Self {
         Self {
             change: match heard.change {
                 policy::Change::Cancel => PolicyChange::Cancel,
@@ -65,6 +77,12 @@ impl From<policy::Heard> for Heard {
             waits: heard.waits,
             handed_over: heard.handed_over,
             rule: heard.rule.map(|rule| rule.as_str().to_owned()),
+            introduction: introduction
+                .lines
+                .iter()
+                .map(|(by_customer, text)| IntroductionLine { by_customer: *by_customer, text: text.clone() })
+                .collect(),
+            unknown_ends: introduction.ends,
         }
     }
 }

@@ -196,6 +196,16 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     {
         found.push(About::Status);
     }
+    // "Where is my order?" from somebody who had to say first who they are.
+    let where_is = has(sentence, &["where", "is", "my"])
+        || has(sentence, &["where", "is", "the"])
+        || has(sentence, &["where", "are", "my"])
+        // "Where's my order": the letter of "is" is dropped like that of a possessive.
+        || has(sentence, &["where", "my"])
+        || has(sentence, &["where", "the"]);
+    if where_is && word(&["order", "package", "parcel", "delivery", "shipment"]) {
+        found.push(About::Status);
+    }
     if !acts || has_any(sentence, &["check"]) {
         let named = account.goods.iter().any(|goods| {
             let own = titles::mentions(sentence, &[goods.title.as_str()]);

@@ -12,7 +12,8 @@ impl Desk<'_> {
             Question::Identity => {
                 Statement::policy("Please tell me your e-mail address, or your full name and postal code.")
             }
-            Question::WhichItem { .. } => return,
+            // The first is asked in other words each time, the second together with its list.
+            Question::Code { .. } | Question::WhichItem { .. } => return,
             Question::WhichOrder { numbers, kind } => {
                 let mut lines = vec![match kind {
                     Kind::Cancel => "Which order shall I cancel?".to_owned(),

@@ -8,6 +8,7 @@ mod reporting;
 
 use super::agenda::{Agenda, Kind, Notice, Question};
 use super::asked;
+use super::code::{self, ForChanges};
 use super::read;
 use super::references::order_numbers;
 use super::reply::{self, Reply};
@@ -30,7 +31,7 @@ const FOUND: &str = "Thank you, I found your account. What can I do for you?";
 const ANYTHING_ELSE: &str = "All right. Is there anything else I can do for you?";
 
 /// Whether a message is about something that is no act: the shop, its goods, a greeting.
-fn interrupts(situation: &Situation) -> bool {
+pub(super) fn interrupts(situation: &Situation) -> bool {
     matches!(
         situation.understanding.primary(),
         Intent::Greeting
@@ -94,8 +95,14 @@ impl<'a> Desk<'a> {
     }
 
     pub fn run(mut self) -> Thought {
-        let was_active = self.agenda.is_active();
+        let was_active = self.agenda.is_active() || self.situation.is_proved();
+        if self.situation.is_proved() {
+            self.say(Statement::policy(code::RIGHT));
+        }
         let acts = self.hear();
+        if let Some(thought) = self.prove(&acts) {
+            return thought;
+        }
         if self.lost {
             if interrupts(self.situation) {
                 // The question stays open and is answered after that.
@@ -138,6 +145,9 @@ impl<'a> Desk<'a> {
         if let Some(call) = self.answer(true) {
             return Thought::Call(call);
         }
+        if self.situation.is_proved() && self.said.len() == 1 && !self.agenda.is_active() {
+            self.say(code::what_now());
+        }
         if self.said.is_empty() {
             if !was_active && !self.changed {
                 return Thought::Pass;
@@ -165,7 +175,39 @@ impl<'a> Desk<'a> {
         self.end()
     }
 
+    /// Where the owner wants a code before anything is changed: asks for it, and keeps what is to be changed.
+    fn prove(&mut self, acts: &[Act]) -> Option<Thought> {
+        let changes = self.agenda.changes.iter().any(|change| change.kind != Kind::Buy);
+        if !self.account.known
+            || !self.situation.needs_code_for_changes()
+            || !(changes || !self.agenda.unclear.is_empty() || !acts.is_empty())
+        {
+            return None;
+        }
+        for change in &mut self.agenda.changes {
+            change.agreed = false;
+        }
+        self.agenda.stated.clear();
+        match code::for_changes(self.situation) {
+            ForChanges::Call(call) => return Some(Thought::Call(call)),
+            ForChanges::Coming => {
+                self.agenda.await_code(None);
+                self.say(Statement::policy(code::COMING_FOR_CHANGES));
+            }
+            ForChanges::Not(why) => {
+                self.agenda.forget_wishes();
+                self.say(Statement::policy(why));
+                self.hand_over(HandoffReason::IdentityUnproved);
+            }
+        }
+        Some(self.ended())
+    }
+
     fn end(mut self) -> Thought {
+        self.ended()
+    }
+
+    fn ended(&mut self) -> Thought {
         self.agenda.notices.clear();
         self.agenda.spoke = true;
         self.agenda.spoke_at = Some(self.now());
@@ -175,8 +217,8 @@ impl<'a> Desk<'a> {
         let order =
             self.agenda.focus.as_deref().and_then(|number| self.account.order(number)).map(|order| order.id);
         Thought::Say(Box::new(Said {
-            statements: self.said,
-            agenda: self.agenda,
+            statements: std::mem::take(&mut self.said),
+            agenda: std::mem::take(&mut self.agenda),
             order,
             handoff: self.handoff,
             focus_product: self.suggested,
