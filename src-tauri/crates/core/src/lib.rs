@@ -36,6 +36,7 @@ pub mod knowledge;
 pub mod knowledge_base;
 pub mod labels;
 pub mod likeness;
+pub mod market;
 pub mod money;
 pub mod operations;
 pub mod orders;

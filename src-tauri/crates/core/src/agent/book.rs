@@ -198,6 +198,10 @@ pub(super) fn add_statements(situation: &mut Situation, statements: &[super::act
 
 /// What a lookup returned.
 pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &ToolResult) {
+    for (source, label, text) in super::market::statements(situation, call, result) {
+        let facts = vec![fact("said.0", FactValue::Text(text))];
+        Page { evidence: &mut situation.evidence }.add(source, label, facts);
+    }
     let now = situation.input.now.clone();
     let zone = now.time_zone();
     let date = |at: Timestamp| at.to_jiff().to_zoned_datetime(zone.clone()).date();
@@ -256,6 +260,8 @@ pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &To
         | ToolResult::Identified(_)
         | ToolResult::Goods(_)
         | ToolResult::Considered(_)
+        | ToolResult::Compared(_)
+        | ToolResult::Matched(_)
         | ToolResult::Acted { .. } => {}
     }
 }

@@ -27,6 +27,10 @@ pub enum SourceKind {
     Knowledge,
     /// A chunk of one: the entry's id, `#`, and the chunk's position.
     KnowledgeChunk,
+    /// What another shop asks, as it was seen; the version is when.
+    MarketOffer,
+    /// Something the shop takes off prices.
+    Discount,
 }
 
 impl SourceKind {
@@ -44,6 +48,8 @@ impl SourceKind {
             Self::Contact => "contact",
             Self::Knowledge => "knowledge",
             Self::KnowledgeChunk => "knowledge_chunk",
+            Self::MarketOffer => "market_offer",
+            Self::Discount => "discount",
         }
     }
 }

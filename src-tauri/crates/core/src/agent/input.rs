@@ -141,6 +141,9 @@ pub struct TurnInput {
     pub policy: PolicyInForce,
     #[serde(default)]
     pub agents: Roster,
+    /// Prices elsewhere can be compared: the agent for it is on, and a provider is chosen.
+    #[serde(default)]
+    pub market: bool,
 }
 
 /// The owner's policy, and the version of its document: what refusals name.
@@ -179,6 +182,7 @@ impl TurnInput {
             can_act: false,
             policy: PolicyInForce::default(),
             agents: Roster::default(),
+            market: false,
         }
     }
 }

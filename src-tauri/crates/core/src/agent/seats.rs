@@ -5,6 +5,7 @@ use super::acting::agenda::Kind;
 use super::input::AttachmentKind;
 use super::intent::Intent;
 use super::lookups::ABOUT_ORDERS;
+use super::market;
 use super::turn::Situation;
 use super::understanding::is_about_products;
 use crate::agents::{AgentKey, Seat, Tool};
@@ -22,6 +23,9 @@ pub(super) fn assign(situation: &mut Situation) -> bool {
 
 fn choose(situation: &Situation) -> (Seat, bool) {
     let roster = &situation.input.agents;
+    if market::asked(situation) {
+        return (roster.seat(AgentKey::MarketIntelligence), false);
+    }
     if let Some(intent) = order_business(situation) {
         let seat = roster.taking(intent);
         let off = !seat.enabled;

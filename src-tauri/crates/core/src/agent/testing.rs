@@ -80,6 +80,7 @@ impl FakeKnowledge {
             can_act: false,
             policy: crate::agent::PolicyInForce::default(),
             agents: crate::agents::Roster::default(),
+            market: false,
         }
     }
 }

@@ -16,9 +16,10 @@ use super::knowledge::{Order, Passage, Product, ProductHit, ProductQuery};
 use super::phrases::Speech;
 use super::run::{HandoffReason, Proposal};
 use super::validate::{Problem, Verdict};
-use super::{acting, book, lookups, seats};
+use super::{acting, book, lookups, market, seats};
 use crate::agents::Seat;
 use crate::id::{self, Id};
+use crate::market::{Comparison, Matched};
 
 /// Tool calls that a planner may make in one turn, beyond the lookups of the retrieval step.
 pub const MOST_TOOL_CALLS: usize = 40;
@@ -58,6 +59,15 @@ pub enum ToolCall {
     ReadGoods {
         product: Id<id::Product>,
     },
+    /// What other shops ask for a product.
+    ComparePrices {
+        product: Id<id::Product>,
+    },
+    /// Has the policy decide about another shop's price, and carries out what it allows.
+    MatchPrice {
+        product: Id<id::Product>,
+        offer: Id<id::MarketOffer>,
+    },
     /// Asks the policy. `after`: the acts of this turn are done.
     Consider {
         wanted: Wanted,
@@ -82,6 +92,8 @@ pub enum ToolResult {
     Goods(Vec<Goods>),
     Passages(Vec<Passage>),
     Considered(Considered),
+    Compared(Comparison),
+    Matched(Matched),
     /// What became of the acts, and the customer's file as it is after them.
     Acted {
         acted: Vec<Acted>,
@@ -389,6 +401,12 @@ impl Turn {
             Move::Call { call: ToolCall::Act { acts } }
                 if !self.situation.may_act()
                     || acting::think(&self.situation) != acting::Thought::Act(acts.clone()) =>
+            {
+                self.write_draft()
+            }
+            // A price is matched only where the customer just asked for it, and for the offer that was just found.
+            Move::Call { call: call @ ToolCall::MatchPrice { .. } }
+                if market::next_lookup(&self.situation).as_ref() != Some(&call) =>
             {
                 self.write_draft()
             }

@@ -12,6 +12,7 @@ use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Conversation, Id};
 use crate::knowledge::{Acting, ShopKnowledge};
+use crate::market::{self, Comparison, Matched};
 use crate::policy::Decision;
 use crate::requests::{self, Outcome, Request};
 use crate::scope::CustomerScope;
@@ -172,6 +173,15 @@ impl Knowledge for Hands<'_, '_> {
 
     fn answers(&self, question: &str, language: &str) -> Result<Vec<Passage>> {
         self.read(|knowledge| knowledge.answers(question, language))
+    }
+
+    fn compare_prices(&self, product: Id<id::Product>) -> Result<Comparison> {
+        self.read(|knowledge| knowledge.compare_prices(product))
+    }
+
+    fn match_price(&self, product: Id<id::Product>, offer: Id<id::MarketOffer>) -> Result<Matched> {
+        let mut tx = self.tx.borrow_mut();
+        market::propose(&mut tx, self.conversation, self.scope, product, offer, self.waits)
     }
 
     fn can_write(&self) -> bool {

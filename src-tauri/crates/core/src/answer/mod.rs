@@ -9,6 +9,7 @@
 
 mod acting;
 mod photos;
+mod prices;
 mod simulated;
 mod turns;
 
@@ -23,7 +24,7 @@ use crate::agent::{
     self, AttachmentKind, DialogueState, Driven, HistoryMessage, InboundMessage, PolicyInForce, Proposal,
     RunRecord, TurnInput,
 };
-use crate::agents;
+use crate::agents::{self, AgentKey};
 use crate::catalog::Searcher;
 use crate::clock::Timestamp;
 use crate::contacts::{self, Purpose};
@@ -161,6 +162,7 @@ pub fn plan(
     let scope = CustomerScope::from_conversation(connection, id)?;
     let acting = may_act(connection, &settings.policy.value, scope, now)?;
     let contact = contacts::get(connection, scope.contact_id())?;
+    let agents = agents::roster(connection)?;
     let input = TurnInput {
         messages: questions(connection, burst, &attachments)?,
         history: history.into_iter().rev().map(earlier).collect(),
@@ -172,7 +174,8 @@ pub fn plan(
         channel: channel(standing.channel),
         may_identify: acting.may_identify,
         can_act: acting.acts,
-        agents: agents::roster(connection)?,
+        market: settings.market.value.is_on() && agents.seat(AgentKey::MarketIntelligence).enabled,
+        agents,
         policy: PolicyInForce { rules: settings.policy.value.clone(), version: settings.policy.version },
     };
     let own = Searcher::default();
@@ -327,6 +330,11 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
         jobs::postpone(tx, lease, job, now)?;
         return Ok(Answered::Again);
     }
+    if let Driven::Waits(product) = planned.driven {
+        let until = prices::awaited(tx, id, product)?;
+        jobs::postpone(tx, lease, job, until)?;
+        return Ok(Answered::Again);
+    }
     let run_id: Id<AgentRun> = tx.new_id();
     let finished;
     let record = match &planned.driven {
@@ -337,6 +345,7 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
             finished = acting::act(tx, id, scope, allowed, paused.as_ref().clone())?;
             &finished
         }
+        Driven::Waits(_) => return Err(Error::new(Code::Internal, "A turn that waits was kept.")),
     };
     if let Some(contact) = record.identified
         && policy.trusts_claims()

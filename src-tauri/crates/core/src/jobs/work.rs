@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 
 use crate::backups::Reason;
-use crate::id::{Attachment, BulkEdit, Complaint, Conversation, Export, Id, Import, Message};
+use crate::id::{Attachment, BulkEdit, Complaint, Conversation, Export, Id, Import, MarketSearch, Message};
 
 crate::text_enum! {
     /// The closed set of things that are done later.
@@ -28,6 +28,7 @@ crate::text_enum! {
         PreparePicture = "prepare_picture",
         PublishProducts = "publish_products",
         EditInBulk = "edit_in_bulk",
+        SearchMarket = "search_market",
     }
 }
 
@@ -65,6 +66,8 @@ pub enum Work {
     PublishProducts,
     /// Go on with a change of many products.
     EditInBulk { bulk_edit_id: Id<BulkEdit> },
+    /// Ask a provider what other shops want for a product.
+    SearchMarket { search_id: Id<MarketSearch> },
 }
 
 impl Work {
@@ -85,6 +88,7 @@ impl Work {
             Self::PreparePicture { .. } => JobKind::PreparePicture,
             Self::PublishProducts => JobKind::PublishProducts,
             Self::EditInBulk { .. } => JobKind::EditInBulk,
+            Self::SearchMarket { .. } => JobKind::SearchMarket,
         }
     }
 
@@ -105,6 +109,7 @@ impl Work {
             }
             Self::PreparePicture { content_hash } => content_hash.clone(),
             Self::EditInBulk { bulk_edit_id } => bulk_edit_id.to_string(),
+            Self::SearchMarket { search_id } => search_id.to_string(),
         }
     }
 
@@ -135,7 +140,8 @@ impl Work {
             | Self::PreparePicture { .. } => 3,
             // It goes on where it was; a process that ended under it says little about it.
             Self::RunImport { .. } => 20,
-            Self::TellLowStock => 5,
+            // It counts its own tries: each costs money.
+            Self::SearchMarket { .. } | Self::TellLowStock => 5,
             Self::PublishProducts | Self::EditInBulk { .. } => 8,
         }
     }

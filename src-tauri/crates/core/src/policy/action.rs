@@ -40,6 +40,11 @@ pub enum Action {
     PutAside {
         items: Vec<Id<id::Variant>>,
     },
+    /// Another shop's price for a product: a code of the customer's own takes the difference off one piece.
+    MatchPrice {
+        product: Id<id::Product>,
+        offer: Id<id::MarketOffer>,
+    },
     /// The address kept with the customer, not an order's.
     ModifyCustomerAddress {
         address: String,
@@ -57,6 +62,7 @@ impl Action {
             Self::ReturnItems { .. } => "return_items",
             Self::ExchangeItems { .. } => "exchange_items",
             Self::PutAside { .. } => "put_aside",
+            Self::MatchPrice { .. } => "match_price",
             Self::ModifyCustomerAddress { .. } => "modify_customer_address",
         }
     }
@@ -71,12 +77,13 @@ impl Action {
             Self::CancelOrder { .. }
             | Self::ModifyAddress { .. }
             | Self::PutAside { .. }
+            | Self::MatchPrice { .. }
             | Self::ModifyCustomerAddress { .. } => None,
         }
     }
 
     /// Needs an order to act on.
     pub const fn concerns_order(&self) -> bool {
-        !matches!(self, Self::ModifyCustomerAddress { .. } | Self::PutAside { .. })
+        !matches!(self, Self::ModifyCustomerAddress { .. } | Self::PutAside { .. } | Self::MatchPrice { .. })
     }
 }

@@ -110,6 +110,7 @@ fn facts(policy: &Policy, currency: Currency, stage: OrderStage, days: u32) -> F
     let method =
         |n, kind, label: &str| MethodFacts { id: named(n), kind, label: label.into(), gift_balance: None };
     Facts {
+        price_match: None,
         order: Some(OrderFacts {
             number: NUMBER.into(),
             stage,

@@ -63,6 +63,7 @@ fn facts(stage: OrderStage) -> Facts {
         gift_balance: balance.map(usd),
     };
     Facts {
+        price_match: None,
         order: Some(OrderFacts {
             number: "1001".into(),
             stage,

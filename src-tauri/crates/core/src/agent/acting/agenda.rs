@@ -35,7 +35,8 @@ impl Kind {
             Action::ModifyAddress { .. } => Self::Address,
             Action::ModifyCustomerAddress { .. } => Self::ProfileAddress,
             Action::ModifyPayment { .. } => Self::Payment,
-            Action::PutAside { .. } => Self::Buy,
+            // A price is matched without the agenda.
+            Action::PutAside { .. } | Action::MatchPrice { .. } => Self::Buy,
         }
     }
 }
