@@ -3,6 +3,7 @@
 mod bad_days;
 mod channel;
 mod command_line;
+mod market;
 mod models;
 mod twilio_check;
 mod twilio_client;

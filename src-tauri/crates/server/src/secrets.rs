@@ -42,17 +42,27 @@ pub enum SecretName {
     TwilioApiKeySecret,
     /// Signs the bearer tokens of this shop's own API.
     ApiSigningKey,
+    /// Searches the web for prices.
+    TavilyKey,
+    SerpapiKey,
 }
 
 impl SecretName {
-    pub const ALL: &[SecretName] =
-        &[SecretName::TwilioAuthToken, SecretName::TwilioApiKeySecret, SecretName::ApiSigningKey];
+    pub const ALL: &[SecretName] = &[
+        SecretName::TwilioAuthToken,
+        SecretName::TwilioApiKeySecret,
+        SecretName::ApiSigningKey,
+        SecretName::TavilyKey,
+        SecretName::SerpapiKey,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             SecretName::TwilioAuthToken => "twilio.auth_token",
             SecretName::TwilioApiKeySecret => "twilio.api_key_secret",
             SecretName::ApiSigningKey => "api.signing_key",
+            SecretName::TavilyKey => "tavily.api_key",
+            SecretName::SerpapiKey => "serpapi.api_key",
         }
     }
 
@@ -62,6 +72,8 @@ impl SecretName {
             SecretName::TwilioAuthToken => "HABERDASH_TWILIO_AUTH_TOKEN",
             SecretName::TwilioApiKeySecret => "HABERDASH_TWILIO_API_KEY_SECRET",
             SecretName::ApiSigningKey => "HABERDASH_API_SIGNING_KEY",
+            SecretName::TavilyKey => "HABERDASH_TAVILY_API_KEY",
+            SecretName::SerpapiKey => "HABERDASH_SERPAPI_API_KEY",
         }
     }
 }

@@ -22,8 +22,10 @@ pub use price::{Place, Read, read_prices};
 pub use price_match::{GIVEN_FOR, Given, Matched};
 pub(crate) use price_match::{facts, give, propose};
 pub use rules::{MarketSettings, PriceMatch};
-pub use searching::{Ask, Ended, PATIENCE, Wanted, begin, failed, found, off, query_of, want};
-pub use view::{Comparison, MarketView, Price, compared, view};
+pub use searching::{
+    Ask, Ended, PATIENCE, Wanted, begin, count, failed, found, off, provider_of, query_of, want,
+};
+pub use view::{Comparison, MarketView, Overview, Price, compared, overview, view};
 
 use crate::clock::Timestamp;
 use crate::error::Result;

@@ -169,6 +169,25 @@ pub(super) fn day(connection: &Connection, now: Timestamp) -> Result<String> {
     Ok(now.to_jiff().to_zoned_datetime(zone).date().to_string())
 }
 
+/// Whom a search that is still wanted asks.
+///
+/// # Errors
+/// Those of the query.
+pub fn provider_of(connection: &Connection, id: Id<id::MarketSearch>) -> Result<Option<Provider>> {
+    let search = store::market::find(connection, id)?.filter(|search| search.state == SearchState::Wanted);
+    Ok(search.map(|search| search.provider))
+}
+
+/// Counts a request that is no search of a product: a key was tried.
+///
+/// # Errors
+/// Those of storage.
+pub fn count(tx: &mut WriteTx<'_>, provider: Provider) -> Result<()> {
+    let now = tx.now();
+    let day = day(tx.sql(), now)?;
+    store::market::count_request(tx, &day, provider)
+}
+
 /// Counts a request that is about to be made. `None`: it is not to be made (any more): the search ended, was switched off or the
 /// day is used up.
 ///

@@ -99,6 +99,32 @@ pub fn view(connection: &Connection, product: Id<id::Product>, now: Timestamp) -
     })
 }
 
+/// How searching is set up, and how much of the day is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overview {
+    pub provider: Option<Provider>,
+    pub searches_today: u32,
+    pub daily_searches: u32,
+    /// What the newest search failed with, if it did.
+    pub last_problem: Option<String>,
+}
+
+/// # Errors
+/// Those of the queries.
+pub fn overview(connection: &Connection, now: Timestamp) -> Result<Overview> {
+    let rules = settings::get::<MarketSettings>(connection)?.value;
+    let searches_today = match rules.provider {
+        Some(provider) => store::market::used(connection, &searching::day(connection, now)?, provider)?,
+        None => 0,
+    };
+    Ok(Overview {
+        provider: rules.provider,
+        searches_today,
+        daily_searches: rules.daily_searches,
+        last_problem: store::market::newest_of_all(connection)?.and_then(|search| search.problem),
+    })
+}
+
 /// What a turn learns of a product's prices elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", content = "offers", rename_all = "snake_case")]

@@ -82,3 +82,109 @@ fn consider(facts: &PriceMatchFacts) -> Result<(Summary, Money), Rule> {
     };
     Ok((summary, off))
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::clock::Timestamp;
+    use crate::id::Id;
+    use crate::market::Provider;
+    use crate::money::Currency;
+    use crate::policy::Action;
+
+    fn euros(minor: i64) -> Money {
+        Money::new(minor, Currency::EUR)
+    }
+
+    fn offer(minor: i64) -> Offer {
+        Offer {
+            id: Id::from_uuid(Uuid::from_u128(2)),
+            title: "Dress".into(),
+            merchant: "Nord".into(),
+            url: "https://nord.example/a".into(),
+            price: euros(minor),
+            condition: Condition::New,
+            in_stock: Some(true),
+            likeness: Likeness::Same,
+            confidence: 95,
+            seen_at: Timestamp::from_millis(0),
+            provider: Provider::Serpapi,
+        }
+    }
+
+    /// 80 euros; 20 can be taken off until the cost and its percent are reached; 10 % at most.
+    fn price(minor: i64) -> PriceMatchFacts {
+        PriceMatchFacts {
+            title: "Dress".into(),
+            own: Some(euros(8000)),
+            offer: Some(offer(minor)),
+            headroom: Some(2000),
+            already: false,
+            rule: PriceMatch::Limits,
+            most_percent: 10,
+            approved: false,
+        }
+    }
+
+    fn decided(facts: PriceMatchFacts) -> Decision {
+        let action = Action::MatchPrice { product: Id::from_uuid(Uuid::from_u128(1)), offer: offer(1).id };
+        crate::policy::decide(
+            &action,
+            &Facts { price_match: Some(facts), confirmed: true, ..Facts::default() },
+        )
+    }
+
+    #[test]
+    fn limits_hold_to_the_cent_and_what_is_beyond_is_the_owner_s() {
+        let allowed = |facts: PriceMatchFacts| match decided(facts) {
+            Decision::Allowed(_) => true,
+            Decision::NeedsApproval(_) => false,
+            other => panic!("{other:?}"),
+        };
+        for (minor, within) in [(7999, true), (7200, true), (7199, false), (1, false)] {
+            assert_eq!(allowed(price(minor)), within, "{minor}");
+        }
+        let narrow = |room| PriceMatchFacts { headroom: room, ..price(7300) };
+        assert!(allowed(narrow(Some(700))));
+        assert!(!allowed(narrow(Some(699))));
+        assert!(!allowed(narrow(None)), "a cost that is not known is no leave");
+        let unsure = Offer { in_stock: None, ..offer(7300) };
+        assert!(!allowed(PriceMatchFacts { offer: Some(unsure), ..price(7300) }));
+        assert!(!allowed(PriceMatchFacts { rule: PriceMatch::Approval, ..price(7300) }));
+        // The owner's yes is beyond the limits, never beyond what an offer must be.
+        assert!(allowed(PriceMatchFacts { approved: true, headroom: None, ..price(1) }));
+        let used = Offer { condition: Condition::Used, ..offer(7300) };
+        let approved = PriceMatchFacts { approved: true, offer: Some(used), ..price(7300) };
+        assert_eq!(decided(approved), Decision::Refused(Rule::OfferNotSame));
+    }
+
+    #[test]
+    fn what_an_offer_must_be_is_named() {
+        let with = |offer: Offer| PriceMatchFacts { offer: Some(offer), ..price(7300) };
+        let cases = [
+            (PriceMatchFacts { rule: PriceMatch::Off, ..price(7300) }, Rule::PriceMatchOff),
+            (PriceMatchFacts { offer: None, ..price(7300) }, Rule::OfferUnknown),
+            (with(Offer { likeness: Likeness::Similar, ..offer(7300) }), Rule::OfferNotSame),
+            (with(Offer { condition: Condition::Refurbished, ..offer(7300) }), Rule::OfferNotSame),
+            (with(Offer { in_stock: Some(false), ..offer(7300) }), Rule::OfferSoldOut),
+            (with(Offer { price: Money::new(7300, Currency::USD), ..offer(7300) }), Rule::OfferCurrency),
+            (price(8000), Rule::OfferNotCheaper),
+            (PriceMatchFacts { already: true, ..price(7300) }, Rule::PriceMatchedAlready),
+            (PriceMatchFacts { own: None, ..price(7300) }, Rule::VariantUnavailable),
+        ];
+        for (facts, rule) in cases {
+            assert_eq!(decided(facts), Decision::Refused(rule));
+        }
+        let action = Action::MatchPrice { product: Id::from_uuid(Uuid::from_u128(1)), offer: offer(1).id };
+        assert_eq!(crate::policy::decide(&action, &Facts::default()), Decision::Refused(Rule::OfferUnknown));
+    }
+
+    #[test]
+    fn the_sentence_names_both_prices_and_the_difference() {
+        let Decision::Allowed(summary) = decided(price(7300)) else { panic!("not allowed") };
+        insta::assert_snapshot!(summary.sentence, @"Nord has the Dress for €73.00, and it costs €80.00 here. A personal code would take €7.00 off one piece for 48 hours. Seen at https://nord.example/a");
+        assert_eq!(summary.difference, Some(euros(-700)));
+    }
+}

@@ -62,6 +62,16 @@ pub(crate) fn newest(connection: &Connection, product: Id<Product>) -> Result<Op
         .optional()?)
 }
 
+/// The newest search of all that ended.
+pub(crate) fn newest_of_all(connection: &Connection) -> Result<Option<Search>> {
+    Ok(connection
+        .prepare_cached(&format!(
+            "SELECT {SEARCH} FROM market_searches WHERE state <> 'wanted' ORDER BY id DESC LIMIT 1"
+        ))?
+        .query_row([], search)
+        .optional()?)
+}
+
 pub(crate) fn insert(tx: &WriteTx<'_>, search: &Search) -> Result<()> {
     tx.sql()
         .prepare_cached(

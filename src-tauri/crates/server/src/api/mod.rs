@@ -24,6 +24,7 @@ mod imports;
 mod jobs;
 mod knowledge;
 mod labels;
+mod market;
 mod messages;
 mod models;
 mod openapi;
@@ -111,6 +112,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .merge(orders::routes())
         .merge(discounts::routes())
         .merge(knowledge::routes())
+        .merge(market::routes())
         .merge(returns::routes())
         .merge(gift_cards::routes())
         .merge(store_credit::routes())

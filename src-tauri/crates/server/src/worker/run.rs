@@ -42,6 +42,7 @@ impl Worker {
             Work::PreparePicture { content_hash } => self.prepare_picture(job, content_hash.clone()).await,
             Work::PublishProducts => self.publish_products(job).await,
             Work::EditInBulk { bulk_edit_id } => self.edit_in_bulk(job, *bulk_edit_id).await,
+            Work::SearchMarket { search_id } => self.search_market(job, *search_id).await,
         }
     }
 

@@ -9,6 +9,7 @@ import ListX from '@lucide/svelte/icons/list-x';
 import MessageCircle from '@lucide/svelte/icons/message-circle';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Percent from '@lucide/svelte/icons/percent';
+import Globe from '@lucide/svelte/icons/globe';
 import Store from '@lucide/svelte/icons/store';
 import Users from '@lucide/svelte/icons/users-round';
 
@@ -20,6 +21,7 @@ export const SECTIONS = [
   { name: 'assistant', icon: Bot },
   { name: 'agents', icon: Users },
   { name: 'policy', icon: ListChecks },
+  { name: 'market', icon: Globe },
   { name: 'models', icon: Brain },
   { name: 'appearance', icon: Bell },
   { name: 'backup', icon: Archive },

@@ -32,6 +32,8 @@ export const runs = {
     contact: 'The customer’s entry',
     knowledge: 'Knowledge',
     knowledge_chunk: 'Piece of knowledge',
+    market_offer: 'Offer on the web',
+    discount: 'Discount code',
   } as Record<string, string>,
   steps: 'Step by step',
   stepKind: {

@@ -11,6 +11,7 @@ export const settings = {
     assistant: 'Assistant',
     agents: 'Agents',
     policy: 'What it may change',
+    market: 'Market prices',
     models: 'Models',
     appearance: 'Look and notices',
     backup: 'Backups',
@@ -354,6 +355,7 @@ export const settings = {
       prepare_picture: 'Prepare an uploaded picture',
       publish_products: 'Publish products whose time has come',
       edit_in_bulk: 'Change many products at once',
+      search_market: 'Search for prices elsewhere',
     },
   },
 } as const;
