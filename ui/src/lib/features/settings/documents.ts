@@ -317,7 +317,11 @@ const checks: { [K in DocumentKey]: (value: Documents[K]) => Problems } = {
     ),
   market: (market) =>
     collect(
-      [!wholeBetween(market.daily_searches, 1, 10_000), 'daily_searches', text.market.settings.problems.daily],
+      [
+        !wholeBetween(market.daily_searches, 1, 10_000),
+        'daily_searches',
+        text.market.settings.problems.daily,
+      ],
       [!wholeBetween(market.cache_hours, 1, 720), 'cache_hours', text.market.settings.problems.cache],
       [!wholeBetween(market.most_percent, 1, 90), 'most_percent', text.market.settings.problems.most],
       [
