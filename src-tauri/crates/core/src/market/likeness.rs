@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Condition, Likeness};
 use crate::catalog::colour;
+use crate::money::Money;
 
 /// What is known of the shop's product.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,6 +17,8 @@ pub struct ProductWords {
     /// Values of its options: sizes, colours, "750 ml".
     pub options: Vec<String>,
     pub colours: Vec<String>,
+    /// The lowest own price.
+    pub price: Option<Money>,
 }
 
 /// A judgement, with how sure it is: 0…100.
@@ -27,6 +30,8 @@ pub struct Judged {
 
 /// From here on it is the same.
 const SAME: i32 = 75;
+/// More other words than these in a title are a message, or another product.
+const MOST_OTHERS: usize = 3;
 /// Words that say nothing about which product it is.
 const EMPTY_WORDS: &[&str] = &[
     "the", "a", "an", "and", "for", "with", "of", "in", "by", "at", "on", "from", "to", "new", "buy",
@@ -130,7 +135,10 @@ pub fn judge(product: &ProductWords, title: &str, text: &str, merchant: &str) ->
     if against {
         sure = sure.min(60);
     }
-    let same = sure >= SAME && all && (total >= 2 || branded && total >= 1 && extra.is_empty());
+    let same = sure >= SAME
+        && extra.len() <= MOST_OTHERS
+        && all
+        && (total >= 2 || branded && total >= 1 && extra.is_empty());
     let confidence = u8::try_from(sure.clamp(0, 95)).unwrap_or(0);
     if same {
         Judged { likeness: Likeness::Same, confidence }
@@ -177,6 +185,11 @@ fn has(words: &[String], word: &str) -> bool {
 
 fn has_in(words: &BTreeSet<String>, word: &str) -> bool {
     words.iter().any(|other| root(other) == root(word))
+}
+
+/// Less than half of the own price: the same thing seldom is that, a part or a trick often.
+pub(super) fn is_too_good(product: &ProductWords, price: Money) -> bool {
+    product.price.is_some_and(|own| own.currency == price.currency && price.amount < own.amount / 2)
 }
 
 /// By what the provider says, else by the title's words (lower case).

@@ -197,8 +197,8 @@ pub fn read_offer(
     let condition = likeness::condition(found.condition.as_deref().unwrap_or(""), &title.to_lowercase());
     let in_stock = likeness::in_stock(&said, found.delivered);
     let mut judged = judge(product, &title, &text, &merchant);
-    if !read.is_sure || condition != Condition::New {
-        // Several prices: which is the product's is a guess.
+    if !read.is_sure || condition != Condition::New || likeness::is_too_good(product, read.price) {
+        // Of several prices, which is the product's is a guess.
         judged.likeness = Likeness::Similar;
         judged.confidence = judged.confidence.min(60);
     }
@@ -238,5 +238,6 @@ pub fn words_of(connection: &rusqlite::Connection, id: Id<id::Product>) -> Resul
     options.sort();
     options.dedup();
     let colours = variants.iter().filter_map(|variant| variant.colour.clone()).collect();
-    Ok(ProductWords { title: product.title, brand: product.brand, barcodes, options, colours })
+    let price = variants.iter().map(|variant| variant.price).min_by_key(|price| price.amount);
+    Ok(ProductWords { title: product.title, brand: product.brand, barcodes, options, colours, price })
 }

@@ -183,7 +183,7 @@ describe('the settings of market prices', () => {
     works = true;
     await userEvent.click(screen.getByRole('button', { name: 'Try and keep' }));
     expect(await screen.findByText('SerpAPI takes the key.')).toBeInTheDocument();
-    expect(await screen.findByText('In the keyring')).toBeInTheDocument();
+    expect(await screen.findByText('There is a key')).toBeInTheDocument();
     expect(key).toHaveValue('');
     expect(screen.getByText('The Market Intelligence agent is off')).toBeInTheDocument();
   });

@@ -93,7 +93,7 @@ export const market = {
       tavily: 'From your account at tavily.com. Trying it costs one search.',
       serpapi: 'From your account at serpapi.com. Trying it costs nothing.',
     },
-    stored: 'In the keyring',
+    stored: 'There is a key',
     missing: 'Missing',
     replace: 'Enter a new one to replace it',
     keep: 'Try and keep',
