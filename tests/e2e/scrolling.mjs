@@ -1,7 +1,8 @@
 // scrolling.mjs DATA: scrolls the catalog of the shop in DATA and prints, as JSON, for how long anything of a list was blank.
 //
 // HABERDASH_BINARY names the program, HABERDASH_BROWSER the browser. In each animation frame the list is looked at in seven
-// places from its top to its bottom; where there is no row, or one that still waits for its contents, the frame is blank.
+// places from its top to its bottom; where there is no row, or one that still waits for its contents, the frame is blank. Of
+// pictures a row is all that stand beside each other, with the gap below them.
 import { openBrowser, openTab } from './browser/session.mjs';
 import { HABERDASH, Program } from './programs.mjs';
 
@@ -11,7 +12,7 @@ async function scroll({ step, frames, jumps }) {
   const box = list.getBoundingClientRect();
   const filled = (y) => {
     const place = document.elementFromPoint(box.left + box.width / 2, y);
-    const row = place?.closest('[role=row],[role=listitem]');
+    const row = place?.closest('[role=row],[data-row],[role=listitem]');
     return row !== null && row !== undefined && list.contains(row) && row.querySelector('.skeleton') === null;
   };
   const blank = () => {

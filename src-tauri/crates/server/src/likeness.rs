@@ -21,8 +21,10 @@ use crate::pictures;
 const AT_ONCE: usize = 16;
 /// How often new pictures are looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// The pause between two batches, for whoever waits for the core.
-const MAKE_WAY: Duration = Duration::from_millis(10);
+/// The pause while others use the shop.
+const MAKE_WAY: Duration = Duration::from_millis(20);
+/// So many pauses, and the next picture is looked at all the same: a shop that is never quiet gets its pictures, too.
+const MOST_PAUSES: usize = 50;
 
 /// How far it is, for the owner.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -149,6 +151,7 @@ impl Background {
 
     fn look_with(&self, model: &Arc<dyn PictureModel>) -> Result<()> {
         let hashes = self.database.read_blocking(|c| likeness::undescribed(c, model.model()))?;
+        let mut uses = self.database.uses();
         for (batch, next) in hashes.chunks(AT_ONCE).enumerate() {
             if self.ending.has_begun() {
                 return Ok(());
@@ -156,6 +159,8 @@ impl Background {
             self.status.set(State::Looking { done: batch * AT_ONCE, total: hashes.len() });
             let mut descriptions = Vec::with_capacity(next.len());
             for hash in next {
+                make_way(&mut uses, || self.database.uses(), || std::thread::sleep(MAKE_WAY));
+                uses += 1;
                 if let Some(blob) = self.database.read_blocking(|c| likeness::form(c, hash))? {
                     descriptions.push((hash.clone(), described(&**model, &blob)));
                 }
@@ -165,10 +170,21 @@ impl Background {
                     .iter()
                     .try_for_each(|(hash, one)| likeness::keep(tx, hash, std::slice::from_ref(one)))
             })?;
-            std::thread::sleep(MAKE_WAY);
+            uses += 1;
         }
         self.searcher.likeness().set_ready(model.model());
         Ok(())
+    }
+}
+
+/// Pauses for as long as others use the shop, and remembers how often it was used. `known` is what it would be without them.
+fn make_way(known: &mut usize, uses: impl Fn() -> usize, mut pause: impl FnMut()) {
+    for _ in 0..MOST_PAUSES {
+        let now = uses();
+        if std::mem::replace(known, now) == now {
+            return;
+        }
+        pause();
     }
 }
 

@@ -18,6 +18,7 @@ mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use parking_lot::RwLock;
 pub use rusqlite::Connection;
@@ -51,6 +52,8 @@ struct Inner {
     signals: Signals,
     clock: Arc<dyn Clock>,
     migrated: MigrationReport,
+    /// Reads and writes that were asked for so far.
+    uses: AtomicUsize,
 }
 
 /// What the writer tells the rest of the program after a commit.
@@ -129,7 +132,16 @@ impl Database {
         let readers = readers::Readers::open(&path, options.readers.max(1), &options.pragmas)?;
         let writer =
             writer::Writer::start(connection, &path, Arc::clone(&options.clock), ids, signals.clone())?;
-        Ok(Self { inner: Arc::new(Inner { path, writer, readers, signals, clock: options.clock, migrated }) })
+        let uses = AtomicUsize::new(0);
+        Ok(Self {
+            inner: Arc::new(Inner { path, writer, readers, signals, clock: options.clock, migrated, uses }),
+        })
+    }
+
+    /// How many reads and writes were asked for since it was opened: who works in the background makes way where others
+    /// use the shop.
+    pub fn uses(&self) -> usize {
+        self.inner.uses.load(Ordering::Relaxed)
     }
 
     pub fn path(&self) -> &Path {
@@ -193,6 +205,7 @@ impl Database {
         F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
         E: FnOnce(Result<T>) + Send + 'static,
     {
+        self.inner.uses.fetch_add(1, Ordering::Relaxed);
         self.inner.writer.submit(durability, work, then);
     }
 
@@ -217,6 +230,7 @@ impl Database {
     /// # Errors
     /// Those of `work`.
     pub fn read_blocking<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.inner.uses.fetch_add(1, Ordering::Relaxed);
         self.inner.readers.with(work)
     }
 

@@ -43,7 +43,7 @@ impl Default for Pragmas {
         Self {
             writer_cache_kib: 12 * 1024,
             reader_cache_kib: 4 * 1024,
-            reader_map_kib: 24 * 1024,
+            reader_map_kib: 16 * 1024,
             busy_timeout: Duration::from_secs(5),
         }
     }

@@ -264,3 +264,26 @@ fn what_is_no_picture_is_refused_and_nothing_large_is_decoded() {
     bomb.extend([0; 4]);
     assert_eq!(refused(&bomb), Code::Invalid);
 }
+
+#[test]
+fn it_makes_way_while_the_shop_is_used_but_not_for_ever() {
+    let (mut known, mut pauses) = (7, 0);
+    make_way(&mut known, || 7, || pauses += 1);
+    assert_eq!((known, pauses), (7, 0), "nobody else used it");
+
+    let left = std::cell::Cell::new(3);
+    make_way(
+        &mut known,
+        || 10 - left.get(),
+        || {
+            pauses += 1;
+            left.set(left.get() - 1);
+        },
+    );
+    assert_eq!((known, pauses), (10, 3), "until it is quiet");
+
+    let busy = std::cell::Cell::new(100);
+    pauses = 0;
+    make_way(&mut known, || busy.replace(busy.get() + 1), || pauses += 1);
+    assert_eq!(pauses, MOST_PAUSES, "a picture is looked at all the same");
+}

@@ -6,6 +6,7 @@
 
 mod alike;
 mod fuse;
+mod postings;
 mod unwanted;
 mod words;
 

@@ -1,7 +1,7 @@
 //! Ranking by words: Okapi BM25 with field weights, over what the word index in the file holds.
 //!
 //! FTS5 ranks by reading, for each question, every entry of every word from the file: a tenth of a second for a common word
-//! among 100,000 products. So its vocabulary is held in memory, with each entry's field weights added up, about five bytes
+//! among 100,000 products. So its vocabulary is held in memory, with each entry's field weights added up, two to three bytes
 //! an entry, and a question costs a few nanoseconds for each. The file's index stays the truth: words are split and
 //! stemmed by it alone, and the memory follows it by the numbers of changes (`product_changes`).
 
@@ -11,6 +11,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use parking_lot::Mutex;
 use rusqlite::Connection;
 
+use super::postings::Postings;
 use crate::error::Result;
 use crate::store;
 use crate::store::words::Stemmer;
@@ -25,13 +26,6 @@ const B: f32 = 0.75;
 const LEAST_RARITY: f32 = 1e-6;
 /// More changes than this, and all is read anew: that is faster then.
 const MOST_CHANGES: usize = 1000;
-
-/// Entries of one word: products by their place, each with the summed weights of its occurrences.
-#[derive(Default)]
-struct Postings {
-    places: Vec<u32>,
-    weights: Vec<u8>,
-}
 
 /// The word index in memory.
 pub(crate) struct WordIndex {
@@ -74,23 +68,21 @@ impl WordIndex {
             total_length: 0,
             stemmer: Mutex::new(Stemmer::new()?),
         };
-        let (mut word, mut postings) = (String::new(), Postings::default());
+        let (mut word, mut entries) = (String::new(), Vec::new());
         store::words::each(connection, |term, row, field| {
             if term != word {
-                index.keep(std::mem::replace(&mut word, term.to_owned()), std::mem::take(&mut postings));
+                index.keep(&word, &mut entries);
+                term.clone_into(&mut word);
             }
             let place = index.place(row);
             index.lengths[place as usize] += 1;
-            if postings.places.last() == Some(&place) {
-                if let Some(weight) = postings.weights.last_mut() {
-                    *weight = weight.saturating_add(WEIGHTS[field]);
-                }
-            } else {
-                postings.places.push(place);
-                postings.weights.push(WEIGHTS[field]);
+            match entries.last_mut() {
+                Some((last, weight)) if *last == place => *weight = WEIGHTS[field].saturating_add(*weight),
+                _ => entries.push((place, WEIGHTS[field])),
             }
         })?;
-        index.keep(word, postings);
+        index.keep(&word, &mut entries);
+        index.words.shrink_to_fit();
         index.total_length = index.lengths.iter().copied().map(u64::from).sum();
         Ok(index)
     }
@@ -111,17 +103,18 @@ impl WordIndex {
         place
     }
 
-    fn keep(&mut self, word: String, mut postings: Postings) {
-        if postings.places.is_empty() {
+    /// Takes in the entries of a word and leaves none of them behind.
+    fn keep(&mut self, word: &str, entries: &mut Vec<(u32, u8)>) {
+        if entries.is_empty() {
             return;
         }
-        for (place, weight) in postings.places.iter().zip(&postings.weights) {
+        for (place, weight) in entries.iter() {
             let print = &mut self.prints[*place as usize];
-            *print = print.wrapping_add(print_of(&word, *weight));
+            *print = print.wrapping_add(print_of(word, *weight));
         }
-        postings.places.shrink_to_fit();
-        postings.weights.shrink_to_fit();
-        self.words.insert(word.into(), postings);
+        // A product's place is that of its first word, so a word's products come in the order of rows, not of places.
+        entries.sort_unstable();
+        self.words.insert(word.into(), entries.drain(..).collect());
     }
 
     /// Learns what changed since; `false` when that is so much that it should be loaded anew.
@@ -156,9 +149,7 @@ impl WordIndex {
             self.prints[place as usize] = print;
             self.total_length += u64::from(length);
             for (word, weight) in counted {
-                let postings = self.words.entry(word.into()).or_default();
-                postings.places.push(place);
-                postings.weights.push(weight);
+                self.words.entry(word.into()).or_default().push(place, weight);
             }
         }
         self.revision = revision;
@@ -191,11 +182,11 @@ impl WordIndex {
             for stem in self.stems(word)? {
                 let Some(postings) = self.words.get(stem.as_str()) else { continue };
                 #[expect(clippy::cast_precision_loss, reason = "statistics of a shop's catalog")]
-                let having = postings.places.len() as f32;
+                let having = postings.len() as f32;
                 let rarity = ((count - having + 0.5) / (having + 0.5)).ln().max(LEAST_RARITY) * weight;
-                for (place, frequency) in postings.places.iter().zip(&postings.weights) {
-                    let place = *place as usize;
-                    let frequency = f32::from(*frequency);
+                for (place, frequency) in postings.iter() {
+                    let place = place as usize;
+                    let frequency = f32::from(frequency);
                     #[expect(clippy::cast_precision_loss, reason = "words of one product")]
                     let length = self.lengths[place] as f32;
                     let saturation = K1 * (1.0 - B + B * length / average);
