@@ -271,7 +271,7 @@ mod tests {
         assert_eq!(pages.len(), 2);
         assert_eq!(
             (pages[0].url.as_str(), pages[0].text.as_str()),
-            ("https://xn--shp-sna.example/%C3%A4%20b", "€49.90")
+            ("https://xn--shp-tna.example/%C3%A4%20b", "€49.90")
         );
         assert_eq!(pages[1], Found::default());
         let serpapi = engine(Provider::Serpapi).pages(&json!({"shopping_results": [
