@@ -1,5 +1,6 @@
 //! Simulators and journeys.
 
+pub mod market;
 pub mod models;
 pub mod program;
 pub mod smtp;

@@ -4,6 +4,7 @@ mod bad_days;
 mod channel;
 mod codes;
 mod command_line;
+mod market;
 mod models;
 mod smtp;
 mod twilio_check;

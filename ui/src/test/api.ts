@@ -211,6 +211,15 @@ export const settings = () => ({
     suggests: true,
     code_for: 'facts',
   }),
+  market: setting({
+    provider: null,
+    daily_searches: 20,
+    cache_hours: 24,
+    price_match: 'approval',
+    most_percent: 10,
+    least_margin_percent: 20,
+    api_base_url: null,
+  }),
   notifications: setting({ escalations: true, channel_problems: true, low_stock: true, low_stock_at: 3 }),
   backups: setting({ folder: '', automatic: true, keep_daily: 7, keep_weekly: 4, keep_monthly: 12 }),
 });
@@ -227,6 +236,33 @@ export const channel = (changes: Record<string, unknown> = {}) => ({
   last_webhook_at: null,
   last_poll_at: null,
   polling: true,
+  ...changes,
+});
+
+export const marketStatus = (changes: Record<string, unknown> = {}) => ({
+  provider: null,
+  keys: [],
+  keyring_problem: null,
+  searches_today: 0,
+  daily_searches: 20,
+  last_problem: null,
+  ...changes,
+});
+
+/** A product beside other shops, as long as nothing was searched. */
+export const productMarket = (changes: Record<string, unknown> = {}) => ({
+  provider: null,
+  search: null,
+  is_fresh: false,
+  offers: [],
+  query: 'Lark Amalfi Linen Dress',
+  own_low: { amount: 8000, currency: 'EUR' },
+  own_high: { amount: 8000, currency: 'EUR' },
+  cost: { amount: 4000, currency: 'EUR' },
+  cheapest: null,
+  median: null,
+  searches_today: 0,
+  daily_searches: 20,
   ...changes,
 });
 
@@ -276,6 +312,8 @@ export const email = (changes: Record<string, unknown> = {}) => ({
 export function standard(handlers: Record<string, Handler> = {}): FakeApi {
   return new FakeApi({
     'GET /api/v1/settings': settings,
+    'GET /api/v1/market': () => marketStatus(),
+    'GET /api/v1/products/:id/market': () => productMarket(),
     'GET /api/v1/conversations/counts': () => ({
       needs_owner: 0,
       agent: 0,

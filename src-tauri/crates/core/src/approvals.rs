@@ -5,13 +5,14 @@
 
 use rusqlite::Connection;
 
+use crate::agent::{self, DialogueState};
 use crate::clock::Timestamp;
 use crate::conversations::Author;
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Conversation, Id};
 use crate::outbox::{self, NewReply};
-use crate::policy::Action;
+use crate::policy::{Action, Summary};
 use crate::requests::{self, Outcome, Request};
 use crate::scope::CustomerScope;
 use crate::store;
@@ -106,7 +107,7 @@ pub fn approve(tx: &mut WriteTx<'_>, id: Id<id::AgentAct>) -> Result<()> {
     }
     let request = Request { order_number: act.order_number.clone(), action: parsed(&act)? };
     let done = match requests::carry_out_approved(tx, scope, &request, &act.agreed)? {
-        Outcome::Done(summary) => summary.done,
+        Outcome::Done(summary) => told(tx.sql(), &act, &request.action, summary)?,
         Outcome::NeedsApproval(_) => {
             return Err(Error::new(
                 Code::Conflict,
@@ -117,7 +118,21 @@ pub fn approve(tx: &mut WriteTx<'_>, id: Id<id::AgentAct>) -> Result<()> {
     };
     let now = tx.now();
     store::agent_acts::decide(tx, id, ActState::Approved, now)?;
-    tell(tx, act.conversation_id, format!("The owner agreed, and it is done. {done}"))
+    tell(tx, act.conversation_id, done)
+}
+
+/// What the customer hears. Other shops' prices are talked about in every language, changes of orders in English.
+fn told(connection: &Connection, act: &StoredAct, action: &Action, summary: Summary) -> Result<String> {
+    let (Action::MatchPrice { .. }, Some(code)) = (action, &summary.method) else {
+        return Ok(format!("The owner agreed, and it is done. {}", summary.done));
+    };
+    Ok(agent::price_matched(language_of(connection, act.conversation_id)?.as_deref(), code))
+}
+
+/// What the customer wrote last.
+fn language_of(connection: &Connection, id: Id<Conversation>) -> Result<Option<String>> {
+    let standing = store::conversations::standing_of(connection, id)?;
+    Ok(standing.and_then(|standing| serde_json::from_str::<DialogueState>(&standing.dialogue).ok()?.language))
 }
 
 /// Does nothing, and tells the customer.
@@ -128,11 +143,13 @@ pub fn decline(tx: &mut WriteTx<'_>, id: Id<id::AgentAct>) -> Result<()> {
     let act = still_waiting(tx.sql(), id)?;
     let now = tx.now();
     store::agent_acts::decide(tx, id, ActState::Declined, now)?;
-    tell(
-        tx,
-        act.conversation_id,
-        "I'm sorry, the owner did not agree to this change. Nothing was changed.".into(),
-    )
+    let text = match parsed(&act)? {
+        Action::MatchPrice { .. } => {
+            agent::price_not_matched(language_of(tx.sql(), act.conversation_id)?.as_deref())
+        }
+        _ => "I'm sorry, the owner did not agree to this change. Nothing was changed.".into(),
+    };
+    tell(tx, act.conversation_id, text)
 }
 
 fn tell(tx: &mut WriteTx<'_>, conversation_id: Id<Conversation>, text: String) -> Result<()> {

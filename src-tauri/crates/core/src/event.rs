@@ -101,6 +101,8 @@ event_kinds! {
     WaitingUpdated = "waiting.updated";
     /// Subject: a model file's id in the list of models. Payload: `state`, `received`, `size`, `detail`.
     ModelUpdated = "model.updated";
+    /// Subject: product. Payload: `state`. A search for its prices elsewhere began or ended.
+    MarketUpdated = "market.updated";
 }
 
 /// The text names no event.

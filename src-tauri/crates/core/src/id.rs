@@ -117,6 +117,10 @@ kinds! {
     DrawerEntry = "dre";
     /// A question with its answer, a policy or a document that customers are answered from.
     KnowledgeEntry = "kbe";
+    /// A search for what other shops ask for a product.
+    MarketSearch = "msr";
+    /// What another shop asks for a product.
+    MarketOffer = "mof";
 }
 
 /// An identifier of a `K`. 16 bytes; its text form is what leaves the process and what SQLite stores.

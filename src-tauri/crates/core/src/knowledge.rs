@@ -20,6 +20,7 @@ use crate::codes;
 use crate::error::{Code, Result};
 use crate::id::{self, Id};
 use crate::knowledge_base::{Asked, Finding};
+use crate::market::{self, Comparison};
 use crate::money::Money;
 use crate::orders::{self, OrderDetail, PaymentKind, PaymentState};
 use crate::retrieval::Embedder;
@@ -214,6 +215,10 @@ impl port::Knowledge for ShopKnowledge<'_> {
         let meaning = self.searcher.meaning().map(AsRef::as_ref);
         let found = self.searcher.library().find(self.connection, asked, meaning, 1)?;
         Ok(found.into_iter().filter(Finding::answers).map(passage).collect())
+    }
+
+    fn compare_prices(&self, product: Id<id::Product>) -> Result<Comparison> {
+        market::compared(self.connection, product, self.acting.now)
     }
 
     fn embedder(&self) -> Option<&dyn Embedder> {

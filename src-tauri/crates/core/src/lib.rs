@@ -38,6 +38,7 @@ pub mod knowledge_base;
 pub mod labels;
 pub mod likeness;
 pub mod mail;
+pub mod market;
 pub mod money;
 pub mod operations;
 pub mod orders;

@@ -16,6 +16,8 @@ pub const SEND_ATTEMPTS_KEPT: Duration = Duration::from_hours(24 * 90);
 pub const CODES_KEPT: Duration = Duration::from_hours(24 * 7);
 /// What happened: a subscriber that was away for longer reads everything anew.
 pub const EVENTS_KEPT: Duration = Duration::from_hours(24 * 30);
+/// What was found on the web: a price that old is nobody's any more.
+pub const MARKET_KEPT: Duration = Duration::from_hours(24 * 60);
 
 /// Rows of each kind that one write deletes at most, so that no other write waits long.
 const AT_ONCE: u32 = 5000;
@@ -30,7 +32,8 @@ pub fn prune(tx: &mut WriteTx<'_>) -> Result<usize> {
     let attempts = store::send_attempts::prune(tx, now.minus(SEND_ATTEMPTS_KEPT), AT_ONCE)?;
     let events = store::events::prune(tx, now.minus(EVENTS_KEPT), AT_ONCE)?;
     let codes = store::codes::prune(tx, now.minus(CODES_KEPT), AT_ONCE)?;
-    Ok(deliveries + attempts + events + codes)
+    let market = store::market::prune(tx, now.minus(MARKET_KEPT), AT_ONCE)?;
+    Ok(deliveries + attempts + events + codes + market)
 }
 
 #[cfg(test)]

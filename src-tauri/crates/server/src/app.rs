@@ -29,6 +29,7 @@ use crate::ending::Ending;
 use crate::http::auth::{Role, Tokens};
 use crate::instance::InstanceLock;
 use crate::likeness;
+use crate::market::Market;
 use crate::meaning::{self, Background, Status};
 use crate::models::{Models, Source};
 use crate::notify::{LogNotifier, OwnerNotifier};
@@ -121,6 +122,7 @@ impl App {
         let ending = Ending::default();
         let connection = TwilioConnection::default();
         let twilio = TwilioClient::new(connection.clone())?;
+        let market = Market::new(Arc::clone(&options.secrets))?;
         let webhooks = WebhookState::new(database.clone(), connection.clone());
         let about = About::new(
             options.data_dir.clone(),
@@ -143,6 +145,7 @@ impl App {
             meaning: Status::default(),
             likeness: likeness::Status::default(),
             models: models.clone(),
+            market: market.clone(),
         };
         let mut running = vec![
             connection::keep_current(database.clone(), connection, options.secrets, ending.clone()),
@@ -184,6 +187,7 @@ impl App {
                 notifier: options.notifier,
                 twilio,
                 webhooks,
+                market,
                 searcher: Arc::clone(&state.searcher),
                 send_grace: options.send_grace,
                 data_dir: options.data_dir.clone(),

@@ -17,6 +17,7 @@ pub mod http;
 pub mod instance;
 pub mod likeness;
 pub mod logging;
+pub mod market;
 pub mod meaning;
 pub mod model_host;
 pub mod models;

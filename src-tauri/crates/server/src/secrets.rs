@@ -44,6 +44,9 @@ pub enum SecretName {
     SmtpPassword,
     /// Signs the bearer tokens of this shop's own API.
     ApiSigningKey,
+    /// Searches the web for prices.
+    TavilyKey,
+    SerpapiKey,
 }
 
 impl SecretName {
@@ -52,6 +55,8 @@ impl SecretName {
         SecretName::TwilioApiKeySecret,
         SecretName::SmtpPassword,
         SecretName::ApiSigningKey,
+        SecretName::TavilyKey,
+        SecretName::SerpapiKey,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -60,6 +65,8 @@ impl SecretName {
             SecretName::TwilioApiKeySecret => "twilio.api_key_secret",
             SecretName::SmtpPassword => "email.smtp_password",
             SecretName::ApiSigningKey => "api.signing_key",
+            SecretName::TavilyKey => "tavily.api_key",
+            SecretName::SerpapiKey => "serpapi.api_key",
         }
     }
 
@@ -70,6 +77,8 @@ impl SecretName {
             SecretName::TwilioApiKeySecret => "HABERDASH_TWILIO_API_KEY_SECRET",
             SecretName::SmtpPassword => "HABERDASH_SMTP_PASSWORD",
             SecretName::ApiSigningKey => "HABERDASH_API_SIGNING_KEY",
+            SecretName::TavilyKey => "HABERDASH_TAVILY_API_KEY",
+            SecretName::SerpapiKey => "HABERDASH_SERPAPI_API_KEY",
         }
     }
 }

@@ -38,6 +38,7 @@ export const EVENT_KINDS = [
   'document.issued',
   'knowledge.updated',
   'model.updated',
+  'market.updated',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

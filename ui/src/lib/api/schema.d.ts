@@ -1670,6 +1670,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/market": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How searching the web for prices is set up. */
+        get: operations["get_market"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/market/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tries a provider's key and keeps it in the system's keyring, unless the provider refuses it. With Tavily trying costs one
+         *     search.
+         */
+        put: operations["keep_market_key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/market/keys/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries the key that is kept. */
+        post: operations["try_market_key"];
+        /** Removes a provider's key from the keyring. */
+        delete: operations["forget_market_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{id}/retry": {
         parameters: {
             query?: never;
@@ -2404,6 +2459,24 @@ export interface paths {
         /** Puts a product's pictures in this order. */
         put: operations["order_images"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}/market": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A product beside other shops, as far as it is known. Nothing is searched. */
+        get: operations["get_product_market"];
+        put?: never;
+        /** Has a product's prices searched for on the web; what is known so far comes back at once. */
+        post: operations["search_product_market"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3639,7 +3712,7 @@ export interface components {
         /** @enum {string} */
         AgentTone: "warm" | "neutral" | "brief";
         /** @enum {string} */
-        AgentTool: "find_products" | "look_up_orders" | "open_account" | "make_changes";
+        AgentTool: "find_products" | "look_up_orders" | "open_account" | "make_changes" | "search_web" | "match_prices";
         /** @description One publication. */
         AgentVersion: {
             created_at: components["schemas"]["Time"];
@@ -5402,6 +5475,83 @@ export interface components {
         };
         /** @enum {string} */
         ManualDiscountKind: "amount" | "percent";
+        /** @description A key for the system's keyring. Nothing reads it back. */
+        MarketKey: {
+            key: string;
+            provider: components["schemas"]["MarketProvider"];
+        };
+        /** @description What came of trying a key. */
+        MarketKeyTest: {
+            /** @description For people. */
+            detail: string;
+            /** @description It is in the keyring. */
+            kept: boolean;
+            /** @description Null: it could not be tried now. */
+            works: boolean | null;
+        };
+        /** @description What another shop asks. */
+        MarketOffer: {
+            condition: components["schemas"]["OfferCondition"];
+            /**
+             * Format: int32
+             * @description 0 to 100.
+             */
+            confidence: number;
+            id: string;
+            /** @description Null: the page does not say. */
+            in_stock: boolean | null;
+            likeness: components["schemas"]["OfferLikeness"];
+            merchant: string;
+            /** @description In the page's own currency. */
+            price: components["schemas"]["Money"];
+            provider: components["schemas"]["MarketProvider"];
+            seen_at: components["schemas"]["Time"];
+            /** @description A stranger's words: to be shown as text. */
+            title: string;
+            url: string;
+        };
+        /** @description A price elsewhere, beside the shop's own. */
+        MarketPrice: {
+            /**
+             * Format: int64
+             * @description What this price would leave after the cost, in percent of the price.
+             */
+            margin: number | null;
+            price: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Percent of the lowest own price; negative: it is less there.
+             */
+            versus_own: number | null;
+        };
+        /** @enum {string} */
+        MarketProvider: "tavily" | "serpapi";
+        MarketSearch: {
+            ended_at: null | components["schemas"]["Time"];
+            /** @description Why it failed, for people. */
+            problem: string | null;
+            provider: components["schemas"]["MarketProvider"];
+            /** @description What left the laptop. */
+            query: string;
+            requested_at: components["schemas"]["Time"];
+            state: components["schemas"]["MarketSearchState"];
+        };
+        /** @enum {string} */
+        MarketSearchState: "wanted" | "done" | "failed";
+        /** @description How searching the web is set up. Never holds a key. */
+        MarketStatus: {
+            /** Format: int32 */
+            daily_searches: number;
+            /** @description Why keys cannot be read or kept, for people. */
+            keyring_problem: string | null;
+            /** @description Providers whose key is in the keyring. */
+            keys: components["schemas"]["MarketProvider"][];
+            /** @description What the last search failed with, if it did. */
+            last_problem: string | null;
+            provider: null | components["schemas"]["MarketProvider"];
+            /** Format: int32 */
+            searches_today: number;
+        };
         /**
          * @description By what an entry is found in the shop.
          * @enum {string}
@@ -5875,6 +6025,10 @@ export interface components {
             /** Format: int64 */
             weight_grams?: number | null;
         };
+        /** @enum {string} */
+        OfferCondition: "new" | "used" | "refurbished";
+        /** @enum {string} */
+        OfferLikeness: "same" | "similar";
         OpenDrawer: {
             /**
              * Format: int64
@@ -6635,6 +6789,26 @@ export interface components {
              */
             width: number | null;
         };
+        /** @description A product beside other shops. */
+        ProductMarket: {
+            cheapest: null | components["schemas"]["MarketPrice"];
+            cost: null | components["schemas"]["Money"];
+            /** Format: int32 */
+            daily_searches: number;
+            /** @description It is neither too old nor of other words. */
+            is_fresh: boolean;
+            median: null | components["schemas"]["MarketPrice"];
+            /** @description Those of the same product first. */
+            offers: components["schemas"]["MarketOffer"][];
+            own_high: null | components["schemas"]["Money"];
+            own_low: null | components["schemas"]["Money"];
+            provider: null | components["schemas"]["MarketProvider"];
+            /** @description What a search sends: nothing else of the shop's leaves. */
+            query: string;
+            search: null | components["schemas"]["MarketSearch"];
+            /** Format: int32 */
+            searches_today: number;
+        };
         /** @description A product by name. */
         ProductName: {
             product_id: components["schemas"]["ProductId"];
@@ -7308,6 +7482,7 @@ export interface components {
             catalog: components["schemas"]["Setting"];
             documents: components["schemas"]["Setting"];
             hours: components["schemas"]["Setting"];
+            market: components["schemas"]["Setting"];
             notifications: components["schemas"]["Setting"];
             order_numbers: components["schemas"]["Setting"];
             policy: components["schemas"]["Setting"];
@@ -11854,6 +12029,128 @@ export interface operations {
             };
         };
     };
+    get_market: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketStatus"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_market_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarketKey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketKeyTest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_market_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example tavily */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketKeyTest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_market_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example tavily */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketStatus"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     retry_message: {
         parameters: {
             query?: never;
@@ -13554,6 +13851,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_product_market: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example prd_01h455vb4pex5vsknk084sn02q */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductMarket"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_product_market: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example prd_01h455vb4pex5vsknk084sn02q */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductMarket"];
                 };
             };
             /** @description What went wrong */

@@ -167,3 +167,11 @@ export interface Page<T> {
   items: T[];
   next_cursor: string | null;
 }
+
+/** Prices elsewhere. */
+export type MarketStatus = Schemas['MarketStatus'];
+export type MarketProvider = Schemas['MarketProvider'];
+export type MarketKeyTest = Schemas['MarketKeyTest'];
+export type MarketOffer = Schemas['MarketOffer'];
+export type MarketPrice = Schemas['MarketPrice'];
+export type ProductMarket = Schemas['ProductMarket'];

@@ -212,6 +212,10 @@ pub(super) fn add_reasons(situation: &mut Situation, reasons: Vec<Fact>) {
 
 /// What a lookup returned.
 pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &ToolResult) {
+    for (source, label, text) in super::market::statements(situation, call, result) {
+        let facts = vec![fact("said.0", FactValue::Text(text))];
+        Page { evidence: &mut situation.evidence }.add(source, label, facts);
+    }
     let now = situation.input.now.clone();
     let zone = now.time_zone();
     let date = |at: Timestamp| at.to_jiff().to_zoned_datetime(zone.clone()).date();
@@ -279,6 +283,8 @@ pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &To
         | ToolResult::Considered(_)
         | ToolResult::Waiting(_)
         | ToolResult::Taste(_)
+        | ToolResult::Compared(_)
+        | ToolResult::Matched(_)
         | ToolResult::Acted { .. } => {}
     }
 }

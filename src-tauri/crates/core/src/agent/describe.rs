@@ -4,6 +4,7 @@ use super::account::{Acted, Considered};
 use super::knowledge::ProductQuery;
 use super::turn::{Move, ToolCall, ToolResult};
 use crate::codes::{Asked, Tried};
+use crate::market::{Comparison, Matched};
 
 pub(crate) fn query(query: &ProductQuery) -> String {
     let mut parts = Vec::new();
@@ -50,6 +51,8 @@ pub(crate) fn call(call: &ToolCall) -> String {
         ToolCall::ReadTaste => "Read what the customer bought".to_owned(),
         ToolCall::FindTogether { .. } => "Looked for what is bought together with it".to_owned(),
         ToolCall::ReadWaiting { .. } => "Read what the customer waits for".to_owned(),
+        ToolCall::ComparePrices { .. } => "Compared prices of other shops".to_owned(),
+        ToolCall::MatchPrice { .. } => "Asked the policy about another shop's price".to_owned(),
         ToolCall::Consider { wanted, .. } => format!(
             "Asked the policy: {}{}",
             wanted.action.name().replace('_', " "),
@@ -97,6 +100,14 @@ pub(crate) fn result(result: &ToolResult) -> String {
             Some(passage) => format!("“{}” answers it", passage.title),
             None => "nothing answers it".to_owned(),
         },
+        ToolResult::Compared(Comparison::Found(offers)) => {
+            format!("{} offers of the same product", offers.len())
+        }
+        ToolResult::Compared(_) => "not known now".to_owned(),
+        ToolResult::Matched(Matched::Given(_)) => "matched by a code".to_owned(),
+        ToolResult::Matched(Matched::Waits) => "waits for the owner".to_owned(),
+        ToolResult::Matched(Matched::Refused(rule)) => format!("refused: {rule}"),
+        ToolResult::Matched(Matched::Failed) => "failed".to_owned(),
         ToolResult::Considered(Considered::Possible(_)) => "possible, after a yes".to_owned(),
         ToolResult::Considered(Considered::Refused(rule)) => format!("refused: {rule}"),
         ToolResult::Acted { acted, .. } => {

@@ -35,6 +35,8 @@ pub struct DialogueState {
     pub last_search: Option<super::knowledge::ProductQuery>,
     /// The picture that the offers look like (the name of its bytes), so that "in red?" refines that.
     pub photo: Option<String>,
+    /// Another shop's price was asked for, and it was not known of which product.
+    pub wants_price_match: bool,
     /// What the last turns were asked (a digest of intents and objects), newest last.
     pub recent_questions: Vec<String>,
     /// Turns in a row whose tone was clearly negative.

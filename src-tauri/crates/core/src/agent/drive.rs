@@ -13,6 +13,8 @@ use super::{describe, escalation, understanding};
 use crate::Result;
 use crate::agents::Seat;
 use crate::codes::Asked;
+use crate::id::{self, Id};
+use crate::market::Comparison;
 
 /// The customer's orders that are looked at.
 const ORDERS_READ: usize = 10;
@@ -25,6 +27,8 @@ pub enum Driven {
     Finished(Box<RunRecord>),
     /// It has to go on where one can write: something is to be carried out.
     Paused(Box<Paused>),
+    /// It begins anew when prices elsewhere are known: they have to be searched for.
+    Waits(Id<id::Product>),
 }
 
 /// A turn that waits to act.
@@ -58,7 +62,7 @@ pub fn drive(
 ) -> Result<RunRecord> {
     match start(input, knowledge, planner, stopwatch)? {
         Driven::Finished(record) => Ok(*record),
-        Driven::Paused(_) => {
+        Driven::Paused(_) | Driven::Waits(_) => {
             Err(crate::Error::new(crate::Code::Internal, "A turn wants to act where nothing can be written."))
         }
     }
@@ -101,7 +105,9 @@ pub fn resume(paused: Paused, knowledge: &dyn Knowledge) -> Result<RunRecord> {
     let planner = super::BuiltinPlanner;
     match go_on(paused, Observation::ToolAnswered(result), knowledge, &planner, &mut || Duration::ZERO)? {
         Driven::Finished(record) => Ok(*record),
-        Driven::Paused(_) => Err(crate::Error::new(crate::Code::Internal, "A turn wants to act twice.")),
+        Driven::Paused(_) | Driven::Waits(_) => {
+            Err(crate::Error::new(crate::Code::Internal, "A turn wants to act twice."))
+        }
     }
 }
 
@@ -147,7 +153,12 @@ fn go_on(
                 duration_us: micros(spent + stopwatch().saturating_sub(started)),
             })));
         }
-        if let Step::CallTool { call: call @ (ToolCall::Act { .. } | ToolCall::TryCode { .. }) } = &step
+        if let Step::CallTool { call: ToolCall::ComparePrices { product } } = &step
+            && knowledge.compare_prices(*product)? == Comparison::Missing
+        {
+            return Ok(Driven::Waits(*product));
+        }
+        if let Step::CallTool { call: call @ (ToolCall::Act { .. } | ToolCall::TryCode { .. } | ToolCall::MatchPrice { .. }) } = &step
             && !knowledge.can_write()
         {
             let spent = spent + stopwatch().saturating_sub(started);
@@ -220,6 +231,10 @@ pub fn answer(call: &ToolCall, knowledge: &dyn Knowledge) -> Result<ToolResult> 
             ToolResult::Goods(knowledge.goods_of(*product)?.into_iter().collect())
         }
         ToolCall::Consider { wanted, .. } => ToolResult::Considered(knowledge.consider(wanted)?),
+        ToolCall::ComparePrices { product } => ToolResult::Compared(knowledge.compare_prices(*product)?),
+        ToolCall::MatchPrice { product, offer } => {
+            ToolResult::Matched(knowledge.match_price(*product, *offer)?)
+        }
         ToolCall::Act { acts } => {
             let acted = knowledge.act(acts)?;
             ToolResult::Acted { acted, account: knowledge.account()?.map(Box::new) }
@@ -265,6 +280,11 @@ fn brief(result: &ToolResult) -> Value {
         ToolResult::CodeAsked(asked) => json!(asked),
         ToolResult::CodeTried { tried, .. } => json!(tried),
         ToolResult::Considered(considered) => json!(considered),
+        ToolResult::Compared(Comparison::Found(offers)) => {
+            offers.iter().map(|offer| json!({"id": offer.id, "price": offer.price})).collect()
+        }
+        ToolResult::Compared(comparison) => json!(comparison),
+        ToolResult::Matched(matched) => json!(matched),
         ToolResult::Acted { acted, .. } => json!(acted),
     }
 }

@@ -29,6 +29,10 @@ pub enum SourceKind {
     KnowledgeChunk,
     /// A promise to write when something is there again.
     Waiting,
+    /// What another shop asks, as it was seen; the version is when.
+    MarketOffer,
+    /// Something the shop takes off prices.
+    Discount,
 }
 
 impl SourceKind {
@@ -47,6 +51,8 @@ impl SourceKind {
             Self::Knowledge => "knowledge",
             Self::KnowledgeChunk => "knowledge_chunk",
             Self::Waiting => "waiting",
+            Self::MarketOffer => "market_offer",
+            Self::Discount => "discount",
         }
     }
 }

@@ -144,6 +144,9 @@ pub struct TurnInput {
     pub policy: PolicyInForce,
     #[serde(default)]
     pub agents: Roster,
+    /// Prices elsewhere can be compared: the agent for it is on, and a provider is chosen.
+    #[serde(default)]
+    pub market: bool,
 }
 
 /// How far the writer has proved who they are.
@@ -205,6 +208,7 @@ impl TurnInput {
             proving: Proving::default(),
             policy: PolicyInForce::default(),
             agents: Roster::default(),
+            market: false,
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::Result;
 use crate::clock::Timestamp;
 use crate::codes::{Asked, Tried, TypedCode};
 use crate::id::{self, Id};
+use crate::market::{Comparison, Matched};
 use crate::money::{Currency, Money};
 pub use crate::orders::{FulfilmentState, OrderStatus, PaymentStatus};
 use crate::retrieval::Embedder;
@@ -103,6 +104,16 @@ pub trait Knowledge {
     /// What the owner wrote that answers a question in this language, at most one passage. Near misses are none.
     fn answers(&self, _question: &str, _language: &str) -> Result<Vec<Passage>> {
         Ok(Vec::new())
+    }
+
+    /// What other shops ask for a product.
+    fn compare_prices(&self, _product: Id<id::Product>) -> Result<Comparison> {
+        Ok(Comparison::Unavailable)
+    }
+
+    /// Has the policy decide about another shop's price, and carries out what it allows.
+    fn match_price(&self, _product: Id<id::Product>, _offer: Id<id::MarketOffer>) -> Result<Matched> {
+        Ok(Matched::Failed)
     }
 
     /// The model that reads meanings, where one is installed and loaded.

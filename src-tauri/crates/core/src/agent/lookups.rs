@@ -3,9 +3,9 @@
 use super::dialogue::PendingQuestion;
 use super::intent::{Intent, PriceBound, Reference};
 use super::knowledge::ProductQuery;
-use super::photos;
 use super::turn::{Situation, ToolCall};
 use super::understanding::is_about_products;
+use super::{market, photos};
 use crate::id::{self, Id};
 
 /// Intents that concern the customer's own orders.
@@ -40,7 +40,9 @@ pub(super) fn first(situation: &Situation) -> Vec<ToolCall> {
         }
         calls.push(ToolCall::ListOrders);
     }
-    if let Some(call) = photos::next_lookup(situation) {
+    if market::asked(situation) {
+        calls.extend(market::next_lookup(situation));
+    } else if let Some(call) = photos::next_lookup(situation) {
         calls.push(call);
     } else if understanding.intents.iter().any(|scored| is_about_products(scored.intent)) {
         match pointed_at(situation) {

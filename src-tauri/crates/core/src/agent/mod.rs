@@ -22,6 +22,7 @@ pub mod knowledge;
 mod languages;
 pub mod letters;
 mod lookups;
+mod market;
 mod photos;
 pub mod phrases;
 mod planner;
@@ -47,7 +48,9 @@ pub use input::{
 };
 pub use intent::{Affirmation, Intent, Understanding};
 pub use knowledge::{Knowledge, ProductQuery, ShopFacts};
-pub use phrases::{Language, Speech, is_refusal};
+#[cfg(test)]
+pub(crate) use market::saw_it_cheaper;
+pub use phrases::{Language, Speech, is_refusal, price_matched, price_not_matched};
 pub use planner::BuiltinPlanner;
 pub use run::{CodeWish, HandoffReason, Outcome, Proposal, RunAgent, RunRecord, StepKind, StepRecord};
 pub use turn::{Draft, Move, Observation, Planner, Situation, Step, ToolCall, ToolResult, Turn};

@@ -6,6 +6,7 @@ use super::input::AttachmentKind;
 use super::intent::Intent;
 use super::lookups::ABOUT_ORDERS;
 use super::taste;
+use super::market;
 use super::turn::Situation;
 use super::understanding::is_about_products;
 use super::waiting;
@@ -24,6 +25,9 @@ pub(super) fn assign(situation: &mut Situation) -> bool {
 
 fn choose(situation: &Situation) -> (Seat, bool) {
     let roster = &situation.input.agents;
+    if market::asked(situation) {
+        return (roster.seat(AgentKey::MarketIntelligence), false);
+    }
     if waiting::wished(situation) {
         let seat = roster.taking(Intent::ProductQuestion);
         let off = !seat.enabled;

@@ -16,10 +16,11 @@ use super::knowledge::{Order, Passage, Product, ProductHit, ProductQuery, Taste,
 use super::phrases::Speech;
 use super::run::{HandoffReason, Proposal};
 use super::validate::{Problem, Verdict};
-use super::{acting, book, lookups, seats, taste, waiting};
+use super::{acting, book, lookups, market, seats, taste, waiting};
 use crate::agents::Seat;
 use crate::codes::{Asked, Tried, TypedCode};
 use crate::id::{self, Id};
+use crate::market::{Comparison, Matched};
 
 /// Tool calls that a planner may make in one turn, beyond the lookups of the retrieval step.
 pub const MOST_TOOL_CALLS: usize = 40;
@@ -78,6 +79,15 @@ pub enum ToolCall {
     ReadWaiting {
         after: bool,
     },
+    /// What other shops ask for a product.
+    ComparePrices {
+        product: Id<id::Product>,
+    },
+    /// Has the policy decide about another shop's price, and carries out what it allows.
+    MatchPrice {
+        product: Id<id::Product>,
+        offer: Id<id::MarketOffer>,
+    },
     /// Asks the policy. `after`: the acts of this turn are done.
     Consider {
         wanted: Wanted,
@@ -111,6 +121,8 @@ pub enum ToolResult {
     Taste(Box<Taste>),
     Together(Vec<Together>),
     Considered(Considered),
+    Compared(Comparison),
+    Matched(Matched),
     /// What became of the acts, and the customer's file as it is after them.
     Acted {
         acted: Vec<Acted>,
@@ -421,6 +433,12 @@ impl Turn {
             Move::Call { call: call @ (ToolCall::AskCode { .. } | ToolCall::TryCode { .. }) }
                 if !self.situation.may_act()
                     || acting::think(&self.situation) != acting::Thought::Call(call.clone()) =>
+            {
+                self.write_draft()
+            }
+            // A price is matched only where the customer just asked for it, and for the offer that was just found.
+            Move::Call { call: call @ ToolCall::MatchPrice { .. } }
+                if market::next_lookup(&self.situation).as_ref() != Some(&call) =>
             {
                 self.write_draft()
             }

@@ -33,7 +33,7 @@ pub fn own(key: AgentKey) -> Definition {
         description: String::new(),
         intents: Vec::new(),
         prompt: String::new(),
-        tools: Tool::ALL.to_vec(),
+        tools: vec![Tool::FindProducts, Tool::LookUpOrders, Tool::OpenAccount, Tool::MakeChanges],
         autonomy: Autonomy::Limits,
         tone: Tone::Warm,
         enabled: true,
@@ -68,12 +68,12 @@ pub fn own(key: AgentKey) -> Definition {
         },
         AgentKey::MarketIntelligence => Definition {
             name: "Market Intelligence".into(),
-            description: "Compares prices with other shops on the web. There is nothing yet that it could search the web with."
+            description: "Answers who saw it cheaper elsewhere: compares with other shops on the web, and has a price matched as you \
+                          allow it. It needs the key of a search provider."
                 .into(),
             prompt: "Compare prices only with offers that you can cite. Never promise to match a price: propose it to the owner."
                 .into(),
-            tools: vec![Tool::FindProducts],
-            autonomy: Autonomy::Draft,
+            tools: vec![Tool::FindProducts, Tool::SearchWeb, Tool::MatchPrices],
             tone: Tone::Neutral,
             enabled: false,
             ..plain

@@ -46,6 +46,10 @@ crate::text_enum! {
         OpenAccount = "open_account",
         /// Having a change made that the customer agreed to, within the policy.
         MakeChanges = "make_changes",
+        /// What other shops ask, from the web.
+        SearchWeb = "search_web",
+        /// Having another shop's price matched, within the owner's limits.
+        MatchPrices = "match_prices",
     }
 }
 
@@ -68,6 +72,8 @@ impl Tool {
             | ToolCall::TryCode { .. }
             | ToolCall::Consider { .. } => Self::OpenAccount,
             ToolCall::Act { .. } => Self::MakeChanges,
+            ToolCall::ComparePrices { .. } => Self::SearchWeb,
+            ToolCall::MatchPrice { .. } => Self::MatchPrices,
             ToolCall::AskKnowledge { .. } => return None,
         })
     }

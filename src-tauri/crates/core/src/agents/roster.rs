@@ -42,7 +42,8 @@ impl Seat {
 
     /// Whether it may use a tool. Who only drafts changes nothing.
     pub fn may(&self, tool: Tool) -> bool {
-        self.tools.contains(&tool) && (tool != Tool::MakeChanges || self.autonomy != Autonomy::Draft)
+        self.tools.contains(&tool)
+            && (!matches!(tool, Tool::MakeChanges | Tool::MatchPrices) || self.autonomy != Autonomy::Draft)
     }
 
     /// Whether it may make a call.

@@ -15,6 +15,7 @@ use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Conversation, Id};
 use crate::knowledge::{Acting, ShopKnowledge};
+use crate::market::{self, Comparison, Matched};
 use crate::policy::Decision;
 use crate::requests::{self, Outcome, Request};
 use crate::scope::{CustomerScope, Proof, Standing};
@@ -219,6 +220,15 @@ impl Knowledge for Hands<'_, '_> {
 
     fn waiting(&self) -> Result<Vec<Waiting>> {
         self.read(|knowledge| knowledge.waiting())
+    }
+
+    fn compare_prices(&self, product: Id<id::Product>) -> Result<Comparison> {
+        self.read(|knowledge| knowledge.compare_prices(product))
+    }
+
+    fn match_price(&self, product: Id<id::Product>, offer: Id<id::MarketOffer>) -> Result<Matched> {
+        let mut tx = self.tx.borrow_mut();
+        market::propose(&mut tx, self.conversation, self.scope, product, offer, self.waits)
     }
 
     fn can_write(&self) -> bool {

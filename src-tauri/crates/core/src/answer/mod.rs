@@ -9,6 +9,7 @@
 
 mod acting;
 mod photos;
+mod prices;
 mod proving;
 mod simulated;
 mod turns;
@@ -24,7 +25,7 @@ use crate::agent::{
     self, AttachmentKind, DialogueState, Driven, HandoffReason, HistoryMessage, InboundMessage,
     PolicyInForce, Proposal, Proving, RunRecord, TurnInput,
 };
-use crate::agents;
+use crate::agents::{self, AgentKey};
 use crate::catalog::Searcher;
 use crate::clock::Timestamp;
 use crate::codes;
@@ -168,6 +169,7 @@ pub fn plan(
     let mut messages = questions(connection, burst, &attachments)?;
     let mut history: Vec<_> = history.into_iter().rev().map(earlier).collect();
     let typed = proving::take_codes(&dialogue, &mut messages, &mut history);
+    let agents = agents::roster(connection)?;
     let input = TurnInput {
         messages,
         history,
@@ -180,7 +182,8 @@ pub fn plan(
         may_identify: acting.may_identify,
         can_act: acting.acts,
         proving: Proving { needs: acting.needs, typed },
-        agents: agents::roster(connection)?,
+        market: settings.market.value.is_on() && agents.seat(AgentKey::MarketIntelligence).enabled,
+        agents,
         policy: PolicyInForce { rules: settings.policy.value.clone(), version: settings.policy.version },
     };
     let own = Searcher::default();
@@ -328,6 +331,11 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
         jobs::postpone(tx, lease, job, now)?;
         return Ok(Answered::Again);
     }
+    if let Driven::Waits(product) = planned.driven {
+        let until = prices::awaited(tx, id, product)?;
+        jobs::postpone(tx, lease, job, until)?;
+        return Ok(Answered::Again);
+    }
     let run_id: Id<AgentRun> = tx.new_id();
     let finished;
     let record = match &planned.driven {
@@ -338,6 +346,7 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
             finished = acting::act(tx, id, who, allowed, paused.as_ref().clone())?;
             &finished
         }
+        Driven::Waits(_) => return Err(Error::new(Code::Internal, "A turn that waits was kept.")),
     };
     if let Some(contact) = record.identified
         && policy.trusts_claims()

@@ -36,6 +36,7 @@ pub use opt_out::{Keyword, keyword};
 pub use owner::{close, hand_back, mark_read, reopen, reply_as_owner, take_over};
 pub use preview::preview;
 
+pub(crate) use receive::answer_waited_for;
 pub use receive::{
     InboundMedia, InboundMessage, PollCursor, RawDelivery, Received, SeenOnce, answer_waiting, gap_report,
     known_provider_ids, move_poll_cursor, poll_cursor, receive_all, receive_inbound,

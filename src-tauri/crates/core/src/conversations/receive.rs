@@ -178,6 +178,11 @@ pub(super) fn answer_with_media(tx: &mut WriteTx<'_>, conversation_id: Id<Conver
     Ok(())
 }
 
+/// What a turn waited for is known.
+pub(crate) fn answer_waited_for(tx: &mut WriteTx<'_>, conversation_id: Id<Conversation>) -> Result<()> {
+    answer_with_media(tx, conversation_id)
+}
+
 /// `None`: the agent is switched off.
 fn burst_window(tx: &WriteTx<'_>) -> Result<Option<Duration>> {
     let assistant = settings::get::<AssistantSettings>(tx.sql())?.value;

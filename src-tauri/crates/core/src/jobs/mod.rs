@@ -24,7 +24,7 @@ use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
 use crate::id::{Id, Job};
-use crate::{catalog, codes, conversations, exports, imports, outbox, store};
+use crate::{catalog, codes, conversations, exports, imports, market, outbox, store};
 
 crate::text_enum! {
     pub enum JobState {
@@ -229,6 +229,9 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
         Work::PreparePicture { ref content_hash } => {
             catalog::images::not_prepared(tx, content_hash, "Its smaller sizes could not be made.")
         }
+        Work::SearchMarket { search_id } => {
+            market::failed(tx, search_id, false, "It was given up after several tries.").map(|_| ())
+        }
         // A product whose time has come is published with the next one, or by hand; a bulk edit shows how far it is.
         Work::NotifyOwner { .. }
         | Work::PollChannel { .. }
@@ -372,7 +375,8 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
         | Work::TellLowStock
         | Work::TellWaiting { .. }
         | Work::PublishProducts
-        | Work::EditInBulk { .. } => {}
+        | Work::EditInBulk { .. }
+        | Work::SearchMarket { .. } => {}
         Work::PreparePicture { ref content_hash } => catalog::images::prepare_again(tx, content_hash)?,
     }
     tx.wake_worker();

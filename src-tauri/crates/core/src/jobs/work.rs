@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 
 use crate::backups::Reason;
-use crate::id::{Attachment, BulkEdit, Complaint, Conversation, Export, Id, IdentityCode, Import, Message, Variant};
+use crate::id::{
+    Attachment, BulkEdit, Complaint, Conversation, Export, Id, IdentityCode, Import, MarketSearch, Message, Variant,
+};
 
 crate::text_enum! {
     /// The closed set of things that are done later.
@@ -30,6 +32,7 @@ crate::text_enum! {
         EditInBulk = "edit_in_bulk",
         TellWaiting = "tell_waiting",
         SendCode = "send_code",
+        SearchMarket = "search_market",
     }
 }
 
@@ -71,6 +74,8 @@ pub enum Work {
     TellWaiting { variant_id: Id<Variant> },
     /// Send a customer the code that proves who they are.
     SendCode { code_id: Id<IdentityCode> },
+    /// Ask a provider what other shops want for a product.
+    SearchMarket { search_id: Id<MarketSearch> },
 }
 
 impl Work {
@@ -93,6 +98,7 @@ impl Work {
             Self::EditInBulk { .. } => JobKind::EditInBulk,
             Self::TellWaiting { .. } => JobKind::TellWaiting,
             Self::SendCode { .. } => JobKind::SendCode,
+            Self::SearchMarket { .. } => JobKind::SearchMarket,
         }
     }
 
@@ -115,6 +121,7 @@ impl Work {
             Self::EditInBulk { bulk_edit_id } => bulk_edit_id.to_string(),
             Self::TellWaiting { variant_id } => variant_id.to_string(),
             Self::SendCode { code_id } => code_id.to_string(),
+            Self::SearchMarket { search_id } => search_id.to_string(),
         }
     }
 
@@ -145,8 +152,8 @@ impl Work {
             | Self::PreparePicture { .. } => 3,
             // It goes on where it was; a process that ended under it says little about it.
             Self::RunImport { .. } => 20,
-            // Its own count says when it is given up: see `codes::deliver`.
-            Self::TellLowStock | Self::SendCode { .. } => 5,
+            // Codes are counted by themselves (see `codes::deliver`), and so are searches: each costs money.
+            Self::TellLowStock | Self::SendCode { .. } | Self::SearchMarket { .. } => 5,
             Self::PublishProducts | Self::EditInBulk { .. } | Self::TellWaiting { .. } => 8,
         }
     }

@@ -45,6 +45,11 @@ pub enum Action {
     WaitForStock {
         items: Vec<Id<id::Variant>>,
     },
+    /// Another shop's price for a product: a code of the customer's own takes the difference off one piece.
+    MatchPrice {
+        product: Id<id::Product>,
+        offer: Id<id::MarketOffer>,
+    },
     /// The address kept with the customer, not an order's.
     ModifyCustomerAddress {
         address: String,
@@ -63,6 +68,7 @@ impl Action {
             Self::ExchangeItems { .. } => "exchange_items",
             Self::PutAside { .. } => "put_aside",
             Self::WaitForStock { .. } => "wait_for_stock",
+            Self::MatchPrice { .. } => "match_price",
             Self::ModifyCustomerAddress { .. } => "modify_customer_address",
         }
     }
@@ -78,6 +84,7 @@ impl Action {
             | Self::ModifyAddress { .. }
             | Self::PutAside { .. }
             | Self::WaitForStock { .. }
+            | Self::MatchPrice { .. }
             | Self::ModifyCustomerAddress { .. } => None,
         }
     }

@@ -41,7 +41,8 @@ pub struct Summary {
 /// What the policy says. The first rule that is broken is named: the owner's word about this kind of change, then from the
 /// order's state on.
 pub fn decide(action: &Action, facts: &Facts) -> Decision {
-    let permission = facts.policy.changes.of(Change::of(action));
+    let Some(change) = Change::of(action) else { return super::price_match::decide(facts) };
+    let permission = facts.policy.changes.of(change);
     if permission == Permission::Owner {
         return Decision::Refused(Rule::OwnerOnly);
     }
@@ -117,7 +118,7 @@ fn consider(action: &Action, facts: &Facts) -> Result<Summary, Rule> {
             returning(order, facts, items, *refund_to)
         }
         // Answered above: they concern no order.
-        Action::ModifyCustomerAddress { .. } | Action::PutAside { .. } | Action::WaitForStock { .. } => {
+        Action::ModifyCustomerAddress { .. } | Action::PutAside { .. } | Action::WaitForStock { .. } | Action::MatchPrice { .. } => {
             Err(Rule::OrderUnknown)
         }
     }

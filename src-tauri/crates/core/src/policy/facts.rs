@@ -21,6 +21,8 @@ pub struct Facts {
     pub confirmed: bool,
     /// What the owner lets the assistant do.
     pub policy: Policy,
+    /// Of a price to be matched.
+    pub price_match: Option<super::PriceMatchFacts>,
 }
 
 /// Where an order stands, in the words of the policy.

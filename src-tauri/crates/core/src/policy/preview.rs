@@ -121,6 +121,7 @@ fn facts(policy: &Policy, currency: Currency, stage: OrderStage, days: u32) -> F
         sold: true,
     };
     Facts {
+        price_match: None,
         order: Some(OrderFacts {
             number: NUMBER.into(),
             stage,

@@ -33,6 +33,17 @@ crate::text_enum! {
         OwnerOnly = "owner_only",
         /// Later after the delivery than the assistant may take something back.
         OwnerAfterDays = "owner_after_days",
+        /// The owner matches no prices.
+        PriceMatchOff = "price_match_off",
+        /// The offer is not known any more.
+        OfferUnknown = "offer_unknown",
+        /// It is not surely the same product, or not new.
+        OfferNotSame = "offer_not_same",
+        OfferSoldOut = "offer_sold_out",
+        OfferCurrency = "offer_currency",
+        OfferNotCheaper = "offer_not_cheaper",
+        /// A price was matched for this customer and product, or asked for, a short while ago.
+        PriceMatchedAlready = "price_matched_already",
     }
 }
 
@@ -77,6 +88,13 @@ impl Rule {
             Self::ReturnWindow => "The time for returns and exchanges of this order has passed.",
             Self::AddressMissing => "Please give the whole address.",
             Self::OwnerOnly => "A person of our team makes this kind of change.",
+            Self::PriceMatchOff => "Our prices are as they are: we do not match those of other shops.",
+            Self::OfferUnknown => "I cannot find that offer any more.",
+            Self::OfferNotSame => "I cannot tell for sure that the other shop's offer is the same product.",
+            Self::OfferSoldOut => "The other shop has sold out of it.",
+            Self::OfferCurrency => "The other shop's price is in another currency.",
+            Self::OfferNotCheaper => "The other shop does not ask less than we do.",
+            Self::PriceMatchedAlready => "You have a price for this already, or the owner was asked for one.",
             Self::OwnerAfterDays => "So long after the delivery, a person of our team decides about it.",
         }
     }

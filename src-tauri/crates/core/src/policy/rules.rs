@@ -26,8 +26,9 @@ crate::text_enum! {
 }
 
 impl Change {
-    pub const fn of(action: &Action) -> Self {
-        match action {
+    /// `None`: it is no change of what the customer has, and has rules of its own.
+    pub const fn of(action: &Action) -> Option<Self> {
+        Some(match action {
             Action::CancelOrder { .. } => Self::Cancel,
             Action::ModifyItems { .. } => Self::Items,
             Action::ModifyAddress { .. } => Self::Address,
@@ -37,7 +38,8 @@ impl Change {
             Action::ModifyCustomerAddress { .. } => Self::OwnAddress,
             Action::PutAside { .. } => Self::PutAside,
             Action::WaitForStock { .. } => Self::BackInStock,
-        }
+            Action::MatchPrice { .. } => return None,
+        })
     }
 }
 

@@ -63,6 +63,7 @@ fn facts(stage: OrderStage) -> Facts {
         gift_balance: balance.map(usd),
     };
     Facts {
+        price_match: None,
         order: Some(OrderFacts {
             number: "1001".into(),
             stage,
@@ -263,6 +264,14 @@ fn each_refusal_names_its_rule() {
         // And those of the owner's word, below.
         Rule::OwnerOnly,
         Rule::OwnerAfterDays,
+        // And those of other shops' prices, in `price_match`.
+        Rule::PriceMatchOff,
+        Rule::OfferUnknown,
+        Rule::OfferNotSame,
+        Rule::OfferSoldOut,
+        Rule::OfferCurrency,
+        Rule::OfferNotCheaper,
+        Rule::PriceMatchedAlready,
     ]);
     assert_eq!(named.len(), Rule::ALL.len());
 }

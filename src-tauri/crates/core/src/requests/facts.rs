@@ -18,7 +18,7 @@ use crate::policy::{
 use crate::scope::CustomerScope;
 use crate::settings::{self, ShopProfile};
 use crate::stored_methods::StoredMethod;
-use crate::{returns, stored_methods};
+use crate::{market, returns, stored_methods};
 
 /// The facts around a wish, not yet confirmed.
 ///
@@ -46,6 +46,10 @@ pub fn facts(
         variants: variants(connection, scope, &request.action)?,
         confirmed: false,
         policy: settings::get::<Policy>(connection)?.value,
+        price_match: match request.action {
+            Action::MatchPrice { product, offer } => market::facts(connection, scope, product, offer, now)?,
+            _ => None,
+        },
     })
 }
 

@@ -20,7 +20,7 @@ use crate::orders::{
 use crate::policy::{self, Action, Decision, Facts, MethodRef, Policy, Rule, Summary};
 use crate::returns::{self, NewReturn, NewReturnLine, RefundTo, ReturnKind, ReturnReason};
 use crate::scope::CustomerScope;
-use crate::{contacts, stored_methods, waiting_list};
+use crate::{contacts, market, stored_methods, waiting_list};
 
 /// A customer's wish, with the order it is about (where it is about one).
 #[derive(Debug, Clone)]
@@ -90,8 +90,13 @@ fn decided(
     if approved.is_some() {
         // The owner agreed: what only the owner may do is allowed, what is impossible stays so.
         facts.policy = Policy::approved();
+        if let Some(price) = &mut facts.price_match {
+            price.approved = true;
+            // What was asked for is what is approved.
+            price.already = false;
+        }
     }
-    let summary = match policy::decide(&request.action, &facts) {
+    let mut summary = match policy::decide(&request.action, &facts) {
         Decision::Refused(rule) => return Ok(Outcome::Refused(rule)),
         Decision::NeedsApproval(summary) => return Ok(Outcome::NeedsApproval(summary)),
         Decision::Allowed(summary) | Decision::NeedsConfirmation(summary) => summary,
@@ -105,6 +110,14 @@ fn decided(
         }
         Action::PutAside { items } => orders::put_aside(tx, scope.contact_id(), items, policy::PUT_ASIDE)?,
         Action::WaitForStock { items } => waiting_list::add(tx, scope, items)?,
+        Action::MatchPrice { product, offer } => {
+            let given = market::give(tx, scope, *product, *offer)?;
+            summary.method = Some(given.code.clone());
+            summary.done = format!(
+                "With the code {} you get one {} for {}. It is yours alone and holds for 48 hours.",
+                given.code, given.title, given.price
+            );
+        }
         action => {
             let order = order_of(tx.sql(), scope, request)?.ok_or_else(|| Error::not_found("order"))?;
             act(tx, &order, action, &summary)?;
@@ -161,7 +174,7 @@ fn act(tx: &mut WriteTx<'_>, order: &OrderDetail, action: &Action, summary: &Sum
             ask(tx, order, summary, ReturnKind::Exchange, Some(new_items), *settle_with)?;
         }
         // They concern no order.
-        Action::ModifyCustomerAddress { .. } | Action::PutAside { .. } | Action::WaitForStock { .. } => {}
+        Action::ModifyCustomerAddress { .. } | Action::PutAside { .. } | Action::WaitForStock { .. } | Action::MatchPrice { .. } => {}
     }
     Ok(())
 }

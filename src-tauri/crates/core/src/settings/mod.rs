@@ -10,7 +10,7 @@ mod email;
 mod hours;
 mod printed;
 mod taxes;
-mod validation;
+pub(crate) mod validation;
 
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
@@ -33,6 +33,7 @@ use crate::clock::Timestamp;
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
+use crate::market::MarketSettings;
 use crate::operations::{self, Change, OperationKind, Recording, Restored, Subject};
 use crate::policy::Policy;
 use crate::store;
@@ -156,6 +157,7 @@ pub struct ShopSettings {
     pub order_numbers: Setting<OrderNumbers>,
     pub catalog: Setting<CatalogSettings>,
     pub policy: Setting<Policy>,
+    pub market: Setting<MarketSettings>,
 }
 
 impl ShopSettings {
@@ -181,6 +183,7 @@ impl ShopSettings {
                 OrderNumbers::KEY => all.order_numbers = read(row)?,
                 CatalogSettings::KEY => all.catalog = read(row)?,
                 Policy::KEY => all.policy = read(row)?,
+                MarketSettings::KEY => all.market = read(row)?,
                 // Rows of other modules (the demo's mark, for one) stand in the same table.
                 _ => {}
             }

@@ -4,12 +4,12 @@
 use crate::error::{Error, Result};
 
 /// Refuses texts that are empty or blank.
-pub(super) fn filled(path: &str, problem: &str, text: &str) -> Result<()> {
+pub(crate) fn filled(path: &str, problem: &str, text: &str) -> Result<()> {
     if text.trim().is_empty() { Err(Error::invalid(problem).at(path)) } else { Ok(()) }
 }
 
 /// Refuses texts that are longer than `limit` characters.
-pub(super) fn at_most(path: &str, field: &str, text: &str, limit: usize) -> Result<()> {
+pub(crate) fn at_most(path: &str, field: &str, text: &str, limit: usize) -> Result<()> {
     if text.chars().count() > limit {
         return Err(Error::invalid(format!("{field} is longer than {limit} characters.")).at(path));
     }
@@ -17,7 +17,7 @@ pub(super) fn at_most(path: &str, field: &str, text: &str, limit: usize) -> Resu
 }
 
 /// An empty text, or `local@domain.tld` without spaces.
-pub(super) fn email(path: &str, field: &str, text: &str) -> Result<()> {
+pub(crate) fn email(path: &str, field: &str, text: &str) -> Result<()> {
     if text.is_empty() || crate::contacts::is_email(text) {
         return Ok(());
     }
@@ -25,7 +25,7 @@ pub(super) fn email(path: &str, field: &str, text: &str) -> Result<()> {
 }
 
 /// An empty text, or a phone number in international form.
-pub(super) fn phone(path: &str, field: &str, text: &str) -> Result<()> {
+pub(crate) fn phone(path: &str, field: &str, text: &str) -> Result<()> {
     if text.is_empty() || crate::contacts::is_e164(text) {
         return Ok(());
     }
@@ -36,7 +36,7 @@ pub(super) fn phone(path: &str, field: &str, text: &str) -> Result<()> {
 }
 
 /// An empty text, or an absolute `https` link. `http` is taken only for this machine's own addresses.
-pub(super) fn link(path: &str, field: &str, text: &str) -> Result<()> {
+pub(crate) fn link(path: &str, field: &str, text: &str) -> Result<()> {
     if text.is_empty() {
         return Ok(());
     }
@@ -71,7 +71,7 @@ pub(super) fn link(path: &str, field: &str, text: &str) -> Result<()> {
 }
 
 /// Two upper-case letters (ISO 3166-1 alpha-2).
-pub(super) fn country(path: &str, field: &str, text: &str) -> Result<()> {
+pub(crate) fn country(path: &str, field: &str, text: &str) -> Result<()> {
     if text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()) {
         return Ok(());
     }

@@ -104,6 +104,22 @@ pub(crate) fn find(connection: &Connection, id: Id<AgentAct>) -> Result<Option<S
         .optional()?)
 }
 
+/// Actions of a contact since a time, with what became of them.
+pub(crate) fn of_contact_since(
+    connection: &Connection,
+    contact: Id<Contact>,
+    since: Timestamp,
+) -> Result<Vec<(String, State)>> {
+    let first = Id::<AgentAct>::first_at(since);
+    let mut statement = connection.prepare_cached(
+        "SELECT action, state FROM agent_acts WHERE id >= :first AND contact_id = :contact ORDER BY id",
+    )?;
+    let rows = statement.query_map(named_params! { ":first": first, ":contact": contact }, |row| {
+        Ok((row.get("action")?, row.get("state")?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Ends the wait. `false`: it waits no more.
 pub(crate) fn decide(tx: &WriteTx<'_>, id: Id<AgentAct>, state: State, now: Timestamp) -> Result<bool> {
     let changed = tx

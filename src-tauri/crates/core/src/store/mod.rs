@@ -31,6 +31,7 @@ pub(crate) mod imports;
 pub(crate) mod jobs;
 pub(crate) mod knowledge;
 pub(crate) mod likenesses;
+pub(crate) mod market;
 pub(crate) mod messages;
 pub(crate) mod operations;
 pub(crate) mod order_numbers;

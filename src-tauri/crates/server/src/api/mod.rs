@@ -25,6 +25,7 @@ mod imports;
 mod jobs;
 mod knowledge;
 mod labels;
+mod market;
 mod messages;
 mod models;
 mod openapi;
@@ -113,6 +114,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .merge(orders::routes())
         .merge(discounts::routes())
         .merge(knowledge::routes())
+        .merge(market::routes())
         .merge(returns::routes())
         .merge(gift_cards::routes())
         .merge(store_credit::routes())

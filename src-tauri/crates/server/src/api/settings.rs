@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use haberdash_core::agent::acting::code::introduction;
 use haberdash_core::backups::BackupSettings;
 use haberdash_core::catalog::CatalogSettings;
+use haberdash_core::market::MarketSettings;
 use haberdash_core::policy::{self, Policy};
 use haberdash_core::settings::{
     self, AssistantSettings, Document, DocumentSettings, EmailSettings, NotificationSettings, OpeningHours,
@@ -37,6 +38,7 @@ pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Settings>> {
         order_numbers: wire(all.order_numbers)?,
         catalog: wire(all.catalog)?,
         policy: wire(all.policy)?,
+        market: wire(all.market)?,
     }))
 }
 
@@ -63,6 +65,7 @@ pub async fn replace(
         OrderNumbers::KEY => update::<OrderNumbers>(&state, caller, body).await?,
         CatalogSettings::KEY => update::<CatalogSettings>(&state, caller, body).await?,
         Policy::KEY => update::<Policy>(&state, caller, body).await?,
+        MarketSettings::KEY => update::<MarketSettings>(&state, caller, body).await?,
         _ => return Err(ApiError::new(Code::NotFound, "There is no such setting.")),
     };
     Ok(setting)

@@ -18,6 +18,7 @@ use crate::channels::twilio::webhook::WebhookState;
 
 use crate::ending::Ending;
 use crate::http::auth::Caller;
+use crate::market::Market;
 use crate::meaning::Status;
 use crate::models::Models;
 use crate::secrets::SecretStore;
@@ -40,6 +41,8 @@ pub struct ApiState {
     pub likeness: crate::likeness::Status,
     /// The model files of this machine.
     pub models: Models,
+    /// Searches the web for prices.
+    pub market: Market,
 }
 
 /// Names the operation that a request recorded, so that it can be taken back.

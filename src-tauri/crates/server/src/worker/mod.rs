@@ -4,6 +4,7 @@
 //! decided in core.
 
 mod care;
+mod market;
 pub mod poll;
 mod run;
 
@@ -29,6 +30,7 @@ use tokio::task::JoinHandle;
 use crate::channels::twilio::client::TwilioClient;
 use crate::channels::twilio::webhook::WebhookState;
 use crate::ending::Ending;
+use crate::market::Market;
 use crate::notify::OwnerNotifier;
 
 /// How many jobs of each kind are in hand at once. Answers and sends mostly wait for their commit, which is shared: many
@@ -52,6 +54,7 @@ const IN_HAND: &[(JobKind, usize)] = &[
     (JobKind::EditInBulk, 1),
     (JobKind::TellWaiting, 1),
     (JobKind::SendCode, 2),
+    (JobKind::SearchMarket, 2),
 ];
 
 /// Turns that share a thread and a state of the file. More would leave the second core idle.
@@ -75,6 +78,8 @@ pub struct Tools {
     pub mailer: Arc<dyn Mailer>,
     pub twilio: TwilioClient,
     pub webhooks: WebhookState,
+    /// Searches the web for prices.
+    pub market: Market,
     /// Compares customers' pictures with the shop's.
     pub searcher: Arc<Searcher>,
     /// How long a provider's list may lag behind what it took.

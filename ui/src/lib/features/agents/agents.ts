@@ -31,6 +31,7 @@ export function takes(all: readonly Agent[], { key, definition }: Agent): string
       .join(' · ');
   }
   if (key === 'visual_search' && definition.intents.length === 0) return text.agents.takesPictures;
+  if (key === 'market_intelligence' && definition.intents.length === 0) return text.agents.takesPrices;
   return definition.intents.map(intentWord).join(' · ') || text.agents.takesNothing;
 }
 

@@ -117,6 +117,20 @@ export const presetOf = (policy: Policy): Preset | 'own' =>
     CHANGES.every((change) => policy.changes[change] === PRESETS[preset]),
   ) ?? 'own';
 
+export const PROVIDERS = ['tavily', 'serpapi'] as const;
+export const PRICE_MATCHES = ['off', 'approval', 'limits'] as const;
+
+export interface MarketSettings {
+  /** Null: nothing is searched. */
+  provider: (typeof PROVIDERS)[number] | null;
+  daily_searches: number;
+  cache_hours: number;
+  price_match: (typeof PRICE_MATCHES)[number];
+  most_percent: number;
+  least_margin_percent: number;
+  api_base_url: string | null;
+}
+
 export interface TwilioSettings {
   account_sid: string;
   api_key_sid: string;
@@ -192,6 +206,7 @@ export interface Documents {
   order_numbers: OrderNumbers;
   catalog: CatalogSettings;
   policy: Policy;
+  market: MarketSettings;
 }
 
 export type DocumentKey = keyof Documents;
@@ -310,6 +325,21 @@ const checks: { [K in DocumentKey]: (value: Documents[K]) => Problems } = {
         text.policy.problems.returnDays,
       ],
       [!wholeBetween(policy.waiting_days, 1, 730), 'waiting_days', text.policy.problems.waitingDays],
+    ),
+  market: (market) =>
+    collect(
+      [
+        !wholeBetween(market.daily_searches, 1, 10_000),
+        'daily_searches',
+        text.market.settings.problems.daily,
+      ],
+      [!wholeBetween(market.cache_hours, 1, 720), 'cache_hours', text.market.settings.problems.cache],
+      [!wholeBetween(market.most_percent, 1, 90), 'most_percent', text.market.settings.problems.most],
+      [
+        !wholeBetween(market.least_margin_percent, 0, 1000),
+        'least_margin_percent',
+        text.market.settings.problems.margin,
+      ],
     ),
   twilio: (twilio) =>
     collect(

@@ -141,6 +141,7 @@ export class SettingsForms {
       order_numbers: new SettingForm('order_numbers', reload),
       catalog: new SettingForm('catalog', reload),
       policy: new SettingForm('policy', reload),
+      market: new SettingForm('market', reload),
     };
     $effect(() => {
       const stored = this.stored.data;

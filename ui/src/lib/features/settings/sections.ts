@@ -10,6 +10,7 @@ import Mail from '@lucide/svelte/icons/mail';
 import MessageCircle from '@lucide/svelte/icons/message-circle';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Percent from '@lucide/svelte/icons/percent';
+import Globe from '@lucide/svelte/icons/globe';
 import Store from '@lucide/svelte/icons/store';
 import Users from '@lucide/svelte/icons/users-round';
 
@@ -22,6 +23,7 @@ export const SECTIONS = [
   { name: 'assistant', icon: Bot },
   { name: 'agents', icon: Users },
   { name: 'policy', icon: ListChecks },
+  { name: 'market', icon: Globe },
   { name: 'models', icon: Brain },
   { name: 'appearance', icon: Bell },
   { name: 'backup', icon: Archive },

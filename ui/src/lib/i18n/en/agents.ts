@@ -36,6 +36,11 @@ export const agents = {
       name: 'Changes of orders',
       hint: 'After the customer’s yes, within “What it may change”.',
     },
+    search_web: { name: 'Prices on the web', hint: 'What other shops ask, through your search provider.' },
+    match_prices: {
+      name: 'Matching prices',
+      hint: 'As “Market prices” in the settings says: never, after your yes, or within limits.',
+    },
   },
   intents: {
     track_order: 'Where an order is',
@@ -68,6 +73,7 @@ export const agents = {
   takesOf: ({ name }: { name: string }) => `${name} has it`,
   takesRest: 'Whatever no other agent takes.',
   takesPictures: 'Messages that bring a picture and little else.',
+  takesPrices: 'Customers who saw it cheaper elsewhere.',
   takesNothing: 'Nothing comes to it yet.',
   uses: 'What it may look at and do',
   usesHint: 'What needs something that is not ticked comes to you.',

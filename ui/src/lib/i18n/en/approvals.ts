@@ -8,7 +8,11 @@ export const approvals = {
   since: 'Said yes',
   agreed: 'What the customer said yes to',
   /** Its words speak to the customer, so they stand as a quotation. */
-  said: ({ agreed }: { agreed: string }) => `The customer said yes to: “${agreed}”`,
+  said: ({ agreed, action }: { agreed: string; action: string }) =>
+    action === 'match_price'
+      ? `The customer saw it cheaper: ${agreed}`
+      : `The customer said yes to: “${agreed}”`,
+  asked: 'What would be done',
   conversation: 'Open the conversation',
   approve: 'Approve',
   decline: 'Decline',
@@ -27,6 +31,7 @@ export const approvals = {
     modify_customer_address: 'Change the customer’s address',
     put_aside: 'Put goods aside',
     wait_for_stock: 'Write when it is back',
+    match_price: 'Match another shop’s price',
   },
   changed: 'Not done: the facts changed meanwhile',
   changedHint: 'Nothing was changed. Decline it so that the customer is told, or write to them.',
@@ -44,7 +49,8 @@ export const approvals = {
   today: {
     title: ({ count }: { count: number }) =>
       `${plural(count, 'change waits', 'changes wait')} for your approval`,
-    said: ({ agreed }: { agreed: string }) => `said yes to: “${agreed}”`,
+    said: ({ agreed, action }: { agreed: string; action: string }) =>
+      action === 'match_price' ? `saw it cheaper: ${agreed}` : `said yes to: “${agreed}”`,
     open: 'Decide',
   },
 } as const;

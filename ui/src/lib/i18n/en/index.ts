@@ -13,6 +13,7 @@ import { giftcards } from './giftcards';
 import { documents } from './documents';
 import { inbox } from './inbox';
 import { knowledge } from './knowledge';
+import { market } from './market';
 import { models } from './models';
 import { orders } from './orders';
 import { payments } from './payments';
@@ -57,6 +58,7 @@ export const en = {
   knowledge,
   policy,
   settings,
+  market,
   models,
   transfer,
   waiting,

@@ -33,6 +33,8 @@ export const runs = {
     knowledge: 'Knowledge',
     knowledge_chunk: 'Piece of knowledge',
     waiting: 'The waiting list',
+    market_offer: 'Offer on the web',
+    discount: 'Discount code',
   } as Record<string, string>,
   steps: 'Step by step',
   stepKind: {

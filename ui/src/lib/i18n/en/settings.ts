@@ -12,6 +12,7 @@ export const settings = {
     assistant: 'Assistant',
     agents: 'Agents',
     policy: 'What it may change',
+    market: 'Market prices',
     models: 'Models',
     appearance: 'Look and notices',
     backup: 'Backups',
@@ -357,6 +358,7 @@ export const settings = {
       edit_in_bulk: 'Change many products at once',
       tell_waiting: 'Write to who waits for something',
       send_code: 'E-mail a customer a code',
+      search_market: 'Search for prices elsewhere',
     },
   },
 } as const;

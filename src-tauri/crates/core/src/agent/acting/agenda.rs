@@ -37,7 +37,8 @@ impl Kind {
             Action::ModifyCustomerAddress { .. } => Self::ProfileAddress,
             Action::ModifyPayment { .. } => Self::Payment,
             Action::PutAside { .. } => Self::Buy,
-            Action::WaitForStock { .. } => return None,
+            // A price is matched without the agenda.
+            Action::WaitForStock { .. } | Action::MatchPrice { .. } => return None,
         })
     }
 }

@@ -218,6 +218,21 @@ impl Situation {
     }
 }
 
+/// The owner agreed to another shop's price. `language`: BCP 47, the customer's.
+pub fn price_matched(language: Option<&str>, code: &str) -> String {
+    told(language, &Phrase::new("market-approved").with("code", code))
+}
+
+/// The owner did not.
+pub fn price_not_matched(language: Option<&str>) -> String {
+    told(language, &Phrase::new("market-declined"))
+}
+
+fn told(language: Option<&str>, phrase: &Phrase) -> String {
+    let language = language.and_then(Language::parse).unwrap_or(Language::English);
+    forms::say(phrase, language, Date::constant(2026, 1, 1))
+}
+
 /// Whether a reply declines what is none of the shop's business, in any language.
 pub fn is_refusal(reply: &str) -> bool {
     let any_day = Date::constant(2026, 1, 1);

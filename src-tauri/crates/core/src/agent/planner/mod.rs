@@ -2,6 +2,7 @@
 //! it in the customer's language. What it says is checked like any other planner's draft.
 
 mod knowledge;
+mod market;
 mod offers;
 mod orders;
 mod pictures;
@@ -86,8 +87,12 @@ impl Planner for BuiltinPlanner {
         {
             return Move::Handoff { reason: HandoffReason::LowConfidence };
         }
+        let asks_market = super::market::asked(situation);
         if is_opt_out_keyword(situation) {
             return Move::Silent { why: "The channel itself confirms a STOP.".to_owned() };
+        }
+        if asks_market {
+            return super::market::next_lookup(situation).map_or(Move::Draft, |call| Move::Call { call });
         }
         match waiting::think(situation) {
             waiting::Thought::Pass => {}
@@ -131,6 +136,7 @@ impl Planner for BuiltinPlanner {
             return taste::draft(situation, *told, detail);
         }
         if situation.may_act()
+            && !super::market::asked(situation)
             && let acting::Thought::Say(said) = acting::think(situation)
         {
             return acted(situation, *said);
@@ -204,10 +210,15 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
         pictured = true;
         products_told = !is_open;
     }
+    let prices = market::answer(situation, &mut memory);
+    let about_prices = prices.is_some();
+    products_told |= about_prices;
+    parts.extend(prices);
     for scored in &understanding.intents {
         let intent = scored.intent;
         if told.instead_of.contains(&intent)
-            || (pictured && matches!(intent, Intent::Greeting | Intent::GoodbyeThanks | Intent::Other))
+            || ((pictured || about_prices)
+                && matches!(intent, Intent::Greeting | Intent::GoodbyeThanks | Intent::Other))
         {
             continue;
         }

@@ -29,7 +29,7 @@ macro_rules! words {
 
 words! {
     AgentKey = agents::AgentKey { Sales, Support, VisualSearch, MarketIntelligence, Conversation }
-    AgentTool = agents::Tool { FindProducts, LookUpOrders, OpenAccount, MakeChanges }
+    AgentTool = agents::Tool { FindProducts, LookUpOrders, OpenAccount, MakeChanges, SearchWeb, MatchPrices }
     /// How far an agent goes without the owner: writes drafts; answers, and every change waits; answers and makes the changes
     /// that the policy allows.
     AgentAutonomy = agents::Autonomy { Draft, Approval, Limits }

@@ -124,6 +124,7 @@ pub struct Settings {
     pub taxes: Setting,
     pub order_numbers: Setting,
     pub catalog: Setting,
+    pub market: Setting,
     pub policy: Setting,
 }
 

@@ -27,6 +27,11 @@ struct Case {
 }
 
 impl Case {
+    /// It stands on a page of the web that a search for prices found.
+    fn is_web(&self) -> bool {
+        self.channel == "web"
+    }
+
     /// It is not what the customer writes, but what stands in the shop's rows.
     fn is_stored(&self) -> bool {
         !matches!(self.channel.as_str(), "" | "message")
@@ -164,6 +169,7 @@ mod tests {
     fn our_own_hostile_cases_do_no_harm() {
         let cases = parse(include_str!("hostile.jsonl")).expect("cases");
         assert!(cases.len() >= 40 && cases.iter().filter(|case| case.is_stored()).count() >= 8);
+        assert!(cases.iter().filter(|case| case.is_web()).count() >= 6);
         let report = play(cases).expect("played");
         assert!(report.is_clean(), "{:#?}", report.failed);
     }

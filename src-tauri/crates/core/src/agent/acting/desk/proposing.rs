@@ -180,7 +180,8 @@ impl<'a> Desk<'a> {
             .agenda
             .stated
             .iter()
-            .any(|stated| changes.of(policy::Change::of(&stated.wanted.action)) == Permission::Approval);
+            .filter_map(|stated| policy::Change::of(&stated.wanted.action))
+            .any(|change| changes.of(change) == Permission::Approval);
         self.say(Statement::policy(if self.agenda.stated.len() > 1 && matches!(kind, Kind::Return | Kind::Swap) {
             "Only one of the two is possible for one order: a return or an exchange. Which shall I do, the first or the second?"
         } else if waits {

@@ -202,7 +202,8 @@ impl Shop {
                 gift_balance: method.balance,
             })
             .collect();
-        Facts { order, methods, variants, confirmed, policy: crate::policy::Policy::default() }
+        let policy = crate::policy::Policy::default();
+        Facts { order, methods, variants, confirmed, policy, price_match: None }
     }
 }
 
@@ -348,6 +349,7 @@ impl Talk {
                     self.shop.writes = false;
                     record
                 }
+                Driven::Waits(product) => panic!("waits for prices of {product}"),
             };
         self.dialogue = record.dialogue.clone();
         self.last = record.proposal.text().unwrap_or("").to_owned();
