@@ -35,6 +35,7 @@ pub mod jobs;
 pub mod knowledge;
 pub mod knowledge_base;
 pub mod labels;
+pub mod language_model;
 pub mod likeness;
 pub mod money;
 pub mod operations;

@@ -21,6 +21,7 @@ pub mod knowledge;
 #[cfg(test)]
 mod languages;
 mod lookups;
+pub mod modelled;
 mod photos;
 pub mod phrases;
 mod planner;
@@ -35,13 +36,14 @@ pub mod understanding;
 pub mod validate;
 
 pub use dialogue::{DialogueState, PendingQuestion};
-pub use drive::{Driven, Paused, answer, drive, resume, start};
+pub use drive::{Asking, Driven, Paused, answer, drive, resume, start};
 pub use evidence::{Claim, ClaimKind, Evidence, Fact, FactValue, Source, SourceKind};
 pub use input::{
     AttachmentKind, Author, Channel, HistoryMessage, InboundMessage, Photo, PolicyInForce, TurnInput,
 };
 pub use intent::{Affirmation, Intent, Understanding};
 pub use knowledge::{Knowledge, ProductQuery, ShopFacts};
+pub use modelled::{Consultation, Exchange, ModelPlanner, Room, Tried};
 pub use phrases::{Language, Speech, is_refusal};
 pub use planner::BuiltinPlanner;
 pub use run::{HandoffReason, Outcome, Proposal, RunAgent, RunRecord, StepKind, StepRecord};
