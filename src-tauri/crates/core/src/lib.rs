@@ -36,6 +36,7 @@ pub mod jobs;
 pub mod knowledge;
 pub mod knowledge_base;
 pub mod labels;
+pub mod language_model;
 pub mod likeness;
 pub mod mail;
 pub mod market;

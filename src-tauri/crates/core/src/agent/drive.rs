@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::input::TurnInput;
 use super::knowledge::Knowledge;
+use super::modelled::{Ask, Exchange, Want};
 use super::run::{CodeWish, Proposal, RunAgent, RunRecord, StepKind, StepRecord};
 use super::turn::{Draft, Move, Observation, Planner, Situation, Step, ToolCall, ToolResult, Turn};
 use super::validate::{Verdict, validate};
@@ -15,6 +16,7 @@ use crate::agents::Seat;
 use crate::codes::Asked;
 use crate::id::{self, Id};
 use crate::market::Comparison;
+use crate::language_model::Request;
 
 /// The customer's orders that are looked at.
 const ORDERS_READ: usize = 10;
@@ -29,6 +31,20 @@ pub enum Driven {
     Paused(Box<Paused>),
     /// It begins anew when prices elsewhere are known: they have to be searched for.
     Waits(Id<id::Product>),
+    /// A language model has to be asked; with its answer the turn is worked out anew.
+    Asking(Box<Asking>),
+}
+
+/// A turn that waits for a language model.
+#[derive(Debug, Clone)]
+pub struct Asking {
+    pub request: Request,
+    /// Answers of the turn that it follows.
+    pub after: usize,
+    /// Which agent asks.
+    pub agent: Seat,
+    /// Texts that must not leave the machine, with their kinds.
+    pub personal: Vec<(&'static str, String)>,
 }
 
 /// A turn that waits to act.
@@ -64,6 +80,9 @@ pub fn drive(
         Driven::Finished(record) => Ok(*record),
         Driven::Paused(_) | Driven::Waits(_) => {
             Err(crate::Error::new(crate::Code::Internal, "A turn wants to act where nothing can be written."))
+        }
+        Driven::Asking(_) => {
+            Err(crate::Error::new(crate::Code::Internal, "A turn wants to ask a model where there is none."))
         }
     }
 }
@@ -105,7 +124,7 @@ pub fn resume(paused: Paused, knowledge: &dyn Knowledge) -> Result<RunRecord> {
     let planner = super::BuiltinPlanner;
     match go_on(paused, Observation::ToolAnswered(result), knowledge, &planner, &mut || Duration::ZERO)? {
         Driven::Finished(record) => Ok(*record),
-        Driven::Paused(_) | Driven::Waits(_) => {
+        Driven::Paused(_) | Driven::Waits(_) | Driven::Asking(_) => {
             Err(crate::Error::new(crate::Code::Internal, "A turn wants to act twice."))
         }
     }
@@ -173,6 +192,19 @@ fn go_on(
                 spent,
             })));
         }
+        match planner_s_question(&step, turn.situation(), planner) {
+            Ask::Nothing => {}
+            Ask::Told(exchange) => steps.push(asked(&exchange)),
+            Ask::Wait { request, after } => {
+                let situation = turn.situation();
+                return Ok(Driven::Asking(Box::new(Asking {
+                    request: *request,
+                    after,
+                    agent: situation.agent.clone(),
+                    personal: personal(situation),
+                })));
+            }
+        }
         let (kind, input, output, observation) = perform(&step, turn.situation(), knowledge, planner)?;
         let duration = stopwatch().saturating_sub(began);
         steps.push(record(kind, input, output, duration));
@@ -192,6 +224,53 @@ fn code_asked(situation: &Situation, proposal: &Proposal) -> Option<CodeWish> {
         }
         _ => None,
     })
+}
+
+/// What a model has to be asked before a step.
+fn planner_s_question(step: &Step, situation: &Situation, planner: &dyn Planner) -> Ask {
+    match step {
+        Step::Plan => planner.ask(situation, Want::Move),
+        Step::Draft { attempt, problems, ask_planner: true } => {
+            planner.ask(situation, Want::Draft { attempt: *attempt, problems })
+        }
+        _ => Ask::Nothing,
+    }
+}
+
+/// A question to a model as the inspector shows it.
+fn asked(exchange: &Exchange) -> StepRecord {
+    let took = exchange.tried.iter().map(|tried| tried.took).sum();
+    let others: Vec<String> = exchange
+        .tried
+        .iter()
+        .filter_map(|tried| tried.failure.as_ref().map(|failure| format!("{}: {failure}", tried.link)))
+        .collect();
+    let answered = exchange.completion.as_ref().zip(exchange.tried.last());
+    let mut summary = match answered {
+        Some((completion, tried)) => format!("{} answered ({})", tried.link, completion.model),
+        None => "No model answered; the built-in planner goes on".to_owned(),
+    };
+    if !others.is_empty() {
+        summary = format!("{summary}. Not asked or without an answer: {}", others.join("; "));
+    }
+    let output = json!({
+        "summary": summary,
+        "text": exchange.completion.as_ref().map(|completion| &completion.text),
+        "usage": exchange.completion.as_ref().map(|completion| completion.usage),
+        "tried": exchange.tried,
+        "hidden": exchange.hidden,
+    });
+    let input = json!({ "messages": exchange.request.messages, "most_tokens": exchange.request.most_tokens });
+    record(StepKind::Model, input, output, took)
+}
+
+/// What of a turn is personal and known as such.
+fn personal(situation: &Situation) -> Vec<(&'static str, String)> {
+    let mut known: Vec<(&'static str, String)> = Vec::new();
+    let name = &situation.input.contact_name;
+    known.push(("name", name.clone()));
+    known.extend(name.split_whitespace().map(|part| ("name", part.to_owned())));
+    known
 }
 
 fn micros(duration: Duration) -> u64 {

@@ -23,6 +23,7 @@ mod languages;
 pub mod letters;
 mod lookups;
 mod market;
+pub mod modelled;
 mod photos;
 pub mod phrases;
 mod planner;
@@ -40,7 +41,7 @@ pub mod validate;
 mod waiting;
 
 pub use dialogue::{DialogueState, PendingQuestion};
-pub use drive::{Driven, Paused, answer, drive, resume, start};
+pub use drive::{Asking, Driven, Paused, answer, drive, resume, start};
 pub use evidence::{Claim, ClaimKind, Evidence, Fact, FactValue, Source, SourceKind};
 pub use input::{
     AttachmentKind, Author, Channel, CodeNeed, HistoryMessage, InboundMessage, Photo, PolicyInForce, Proving,
@@ -50,6 +51,7 @@ pub use intent::{Affirmation, Intent, Understanding};
 pub use knowledge::{Knowledge, ProductQuery, ShopFacts};
 #[cfg(test)]
 pub(crate) use market::saw_it_cheaper;
+pub use modelled::{Consultation, Exchange, ModelPlanner, Room, Tried};
 pub use phrases::{Language, Speech, is_refusal, price_matched, price_not_matched};
 pub use planner::BuiltinPlanner;
 pub use run::{CodeWish, HandoffReason, Outcome, Proposal, RunAgent, RunRecord, StepKind, StepRecord};

@@ -36,6 +36,8 @@ words! {
         Classify = "classify",
         Retrieve = "retrieve",
         CheckEscalation = "check_escalation",
+        /// A language model was asked.
+        Model = "model",
         Plan = "plan",
         Tool = "tool",
         Draft = "draft",

@@ -13,6 +13,7 @@ use super::evidence::{Claim, Evidence};
 use super::input::TurnInput;
 use super::intent::Understanding;
 use super::knowledge::{Order, Passage, Product, ProductHit, ProductQuery, Taste, Together, Waiting};
+use super::modelled::{Ask, Want};
 use super::phrases::Speech;
 use super::run::{HandoffReason, Proposal};
 use super::validate::{Problem, Verdict};
@@ -163,6 +164,10 @@ pub trait Planner {
     fn model(&self) -> Option<&str>;
     /// Which wording of prompt or templates it used.
     fn version(&self) -> &str;
+    /// What a model has to say before [`Self::plan`] or [`Self::draft`] is called for the same situation.
+    fn ask(&self, _situation: &Situation, _want: Want<'_>) -> Ask {
+        Ask::Nothing
+    }
     fn plan(&self, situation: &Situation) -> Move;
     /// `attempt` counts from 0; `problems` are those of the attempt before.
     fn draft(&self, situation: &Situation, attempt: u8, problems: &[Problem]) -> Draft;

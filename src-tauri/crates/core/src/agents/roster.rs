@@ -19,6 +19,9 @@ pub struct Seat {
     pub autonomy: Autonomy,
     pub tone: Tone,
     pub enabled: bool,
+    /// What a language model is told first.
+    #[serde(default)]
+    pub prompt: String,
 }
 
 impl Seat {
@@ -33,6 +36,7 @@ impl Seat {
             autonomy: definition.autonomy,
             tone: definition.tone,
             enabled: definition.enabled,
+            prompt: definition.prompt.clone(),
         }
     }
 

@@ -22,8 +22,8 @@ pub(crate) use simulated::{SIMULATED_JOBS, work_simulated};
 pub use turns::{PlannedTurns, ShopTurns, Turns, builtin};
 
 use crate::agent::{
-    self, AttachmentKind, DialogueState, Driven, HandoffReason, HistoryMessage, InboundMessage,
-    PolicyInForce, Proposal, Proving, RunRecord, TurnInput,
+    self, Asking, AttachmentKind, Consultation, DialogueState, Driven, Exchange, HandoffReason, HistoryMessage,
+    InboundMessage, PolicyInForce, Proposal, Proving, RunRecord, TurnInput,
 };
 use crate::agents::{self, AgentKey};
 use crate::catalog::Searcher;
@@ -52,7 +52,7 @@ const HISTORY: i64 = 12;
 const LONGEST_BURST: i64 = 100;
 
 /// What a job came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answered {
     /// The run's proposal stands: a reply is queued, the owner has it, or nothing is to be said.
     Done(Id<AgentRun>),
@@ -92,33 +92,83 @@ pub fn answer_blocking(
     job: &ClaimedJob,
 ) -> Result<Answered> {
     let id = conversation_of(job)?;
-    let now = database.clock().now();
-    let planned = database.read_blocking(|connection| plan(connection, turns, id, now));
+    let mut consultation = Consultation::default();
+    let planned = loop {
+        let now = database.clock().now();
+        let planned =
+            database.read_blocking(|connection| plan(connection, turns, id, now, consultation.told()));
+        match planned {
+            Ok(Some(PlannedTurn { driven: Driven::Asking(asking), .. })) => {
+                consult(turns, &asking, &mut consultation);
+            }
+            planned => break planned,
+        }
+    };
     let (lease, job) = (lease.clone(), job.clone());
     database.write_blocking(move |tx| conclude(tx, &lease, &job, planned))
 }
 
+/// A turn to be worked out, with what language models said in it so far.
+#[derive(Debug, Clone)]
+pub struct OpenTurn {
+    pub job: ClaimedJob,
+    pub consultation: Consultation,
+}
+
+impl OpenTurn {
+    pub fn new(job: ClaimedJob) -> Self {
+        Self { job, consultation: Consultation::default() }
+    }
+
+    /// Asks on. Blocks for as long as the models may take.
+    pub fn consult(&mut self, turns: &dyn Turns, asking: &Asking) {
+        consult(turns, asking, &mut self.consultation);
+    }
+}
+
+fn consult(turns: &dyn Turns, asking: &Asking, consultation: &mut Consultation) {
+    let exchange = if consultation.is_exhausted() {
+        Exchange::with_nobody(asking.request.clone())
+    } else {
+        turns.consult(asking)
+    };
+    consultation.take(asking.after, exchange);
+}
+
 /// As [`answer_blocking`], for several jobs: their turns are worked out over one state of the file, on this thread. A
 /// reader starts with an empty page cache after every commit (sqlite.org/wal), so turns that share a state share its
-/// pages, too. Each job has its own end, which `ended` is told on the writer's thread; a turn that panics fails alone.
-pub fn answer_all<E>(database: &Database, turns: &dyn Turns, lease: &Lease, jobs: Vec<ClaimedJob>, ended: E)
-where
+/// pages, too. Each job has its own end, which `ended` is told on the writer's thread; a turn that panics fails alone. One that
+/// has to ask a language model is handed to `asks` instead, on this thread: nobody waits for a model here.
+pub fn answer_all<E, A>(
+    database: &Database,
+    turns: &dyn Turns,
+    lease: &Lease,
+    open: Vec<OpenTurn>,
+    asks: A,
+    ended: E,
+) where
     E: Fn(&ClaimedJob, Result<Answered>) + Clone + Send + 'static,
+    A: Fn(OpenTurn, Asking),
 {
     let now = database.clock().now();
     let planned = database.read_blocking(|connection| {
-        let plan = |job: &ClaimedJob| {
-            let id = conversation_of(job)?;
-            catch_unwind(AssertUnwindSafe(|| plan(connection, turns, id, now)))
+        let plan = |turn: &OpenTurn| {
+            let id = conversation_of(&turn.job)?;
+            catch_unwind(AssertUnwindSafe(|| plan(connection, turns, id, now, turn.consultation.told())))
                 .unwrap_or_else(|_| Err(Error::new(Code::Internal, "The turn ended unexpectedly.")))
         };
-        Ok(jobs.iter().map(plan).collect::<Vec<_>>())
+        Ok(open.iter().map(plan).collect::<Vec<_>>())
     });
     let planned = planned.unwrap_or_else(|error| {
-        jobs.iter().map(|_| Err(Error::new(error.code, error.detail.clone()))).collect()
+        open.iter().map(|_| Err(Error::new(error.code, error.detail.clone()))).collect()
     });
     // All are handed to the writer at once: they share a commit.
-    for (job, planned) in jobs.into_iter().zip(planned) {
+    for (turn, planned) in open.into_iter().zip(planned) {
+        if let Ok(Some(PlannedTurn { driven: Driven::Asking(asking), .. })) = planned {
+            asks(turn, *asking);
+            continue;
+        }
+        let job = turn.job;
         let (lease, concluded, ended) = (lease.clone(), job.clone(), ended.clone());
         database.submit_then(
             Durability::PowerCut,
@@ -143,6 +193,7 @@ pub fn plan(
     turns: &dyn Turns,
     id: Id<Conversation>,
     now: Timestamp,
+    told: &[Exchange],
 ) -> Result<Option<PlannedTurn>> {
     let Some(standing) = store::conversations::standing_of(connection, id)? else { return Ok(None) };
     let Some(first) = standing.awaiting_since.filter(|_| is_agents(&standing)) else { return Ok(None) };
@@ -189,7 +240,7 @@ pub fn plan(
     let own = Searcher::default();
     let searcher = turns.searcher().unwrap_or(&own);
     let knowledge = ShopKnowledge::new(connection, scope, searcher).acting(acting);
-    let driven = turns.start(input, &knowledge)?;
+    let driven = turns.start(input, &knowledge, told)?;
     Ok(Some(PlannedTurn { conversation_id: id, first_message_id, last_message_id, started_at: now, driven }))
 }
 
@@ -347,6 +398,9 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
             &finished
         }
         Driven::Waits(_) => return Err(Error::new(Code::Internal, "A turn that waits was kept.")),
+        Driven::Asking(_) => {
+            return Err(Error::new(Code::Internal, "A turn that waits for a model cannot be kept."));
+        }
     };
     if let Some(contact) = record.identified
         && policy.trusts_claims()

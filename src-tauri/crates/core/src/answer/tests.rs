@@ -307,7 +307,7 @@ fn a_kill_anywhere_yields_one_reply() {
         let (_, id) = shop.receive(inbound("SM1", "hi"));
         let job = due(&shop);
         if stage >= 1 {
-            let planned = shop.read(|c| plan(c, &turns, id, START));
+            let planned = shop.read(|c| plan(c, &turns, id, START, &[]));
             assert!(planned.is_some());
         }
         if stage == 2 {
@@ -362,7 +362,9 @@ fn turns_that_are_worked_out_together_end_each_by_itself() {
     let jobs = shop.claim(JobKind::AnswerConversation);
     assert_eq!(jobs.len(), 3);
     let (ended, told) = std::sync::mpsc::channel();
-    answer_all(&shop.database, &Fragile(Scripted::echo()), &shop.lease, jobs, move |job, answered| {
+    let open = jobs.into_iter().map(OpenTurn::new).collect();
+    let asks = |_: OpenTurn, _: Asking| panic!("there is no model");
+    answer_all(&shop.database, &Fragile(Scripted::echo()), &shop.lease, open, asks, move |job, answered| {
         ended.send((job.id, answered.expect("kept"))).expect("told");
     });
     let outcomes: Vec<_> = told.iter().map(|(_, answered)| matches!(answered, Answered::Done(_))).collect();

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::agent::{self, BuiltinPlanner, Driven, Knowledge, Planner, RunRecord, TurnInput};
+use crate::agent::{
+    self, Asking, BuiltinPlanner, Driven, Exchange, Knowledge, Planner, RunRecord, TurnInput,
+};
 use crate::catalog::Searcher;
 use crate::error::Result;
 
@@ -13,12 +15,18 @@ pub trait Turns: Send + Sync {
     /// The turn is tried again; after the last try the owner gets the conversation.
     fn run(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<RunRecord>;
 
-    /// As [`Self::run`], to its end or to where it has to act.
+    /// As [`Self::run`], to its end, to where it has to act, or to where a language model has to be asked. `told`: what was
+    /// asked in this turn so far.
     ///
     /// # Errors
     /// As [`Self::run`].
-    fn start(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<Driven> {
+    fn start(&self, input: TurnInput, knowledge: &dyn Knowledge, _told: &[Exchange]) -> Result<Driven> {
         self.run(input, knowledge).map(|record| Driven::Finished(Box::new(record)))
+    }
+
+    /// Asks the language models. It blocks for as long as they may take, and never fails: that nobody answered is an answer.
+    fn consult(&self, asking: &Asking) -> Exchange {
+        Exchange::with_nobody(asking.request.clone())
     }
 
     /// What finds products in this shop. `None`: whoever needs one makes it for the one turn.
@@ -44,8 +52,12 @@ impl Turns for ShopTurns {
         self.turns.run(input, knowledge)
     }
 
-    fn start(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<Driven> {
-        self.turns.start(input, knowledge)
+    fn start(&self, input: TurnInput, knowledge: &dyn Knowledge, told: &[Exchange]) -> Result<Driven> {
+        self.turns.start(input, knowledge, told)
+    }
+
+    fn consult(&self, asking: &Asking) -> Exchange {
+        self.turns.consult(asking)
     }
 
     fn searcher(&self) -> Option<&Searcher> {
@@ -84,7 +96,7 @@ where
         agent::drive(input, knowledge, &self.planner, &mut || (self.stopwatch)())
     }
 
-    fn start(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<Driven> {
+    fn start(&self, input: TurnInput, knowledge: &dyn Knowledge, _told: &[Exchange]) -> Result<Driven> {
         agent::start(input, knowledge, &self.planner, &mut || (self.stopwatch)())
     }
 }

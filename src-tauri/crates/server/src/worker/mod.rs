@@ -15,7 +15,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures::FutureExt;
-use haberdash_core::answer::{self, Turns};
+use haberdash_core::agent::Asking;
+use haberdash_core::answer::{self, OpenTurn, Turns};
 use haberdash_core::catalog::Searcher;
 use haberdash_core::database::Durability;
 use haberdash_core::jobs::{self, ClaimedJob, Failure, JobKind, LARGEST_CLAIM, Lease, NewJob, Work};
@@ -286,13 +287,27 @@ impl Worker {
     /// Turns that are worked out together; each has its own end.
     fn set_answers_going(self: &Arc<Self>, jobs: Vec<ClaimedJob>) {
         self.count_in(JobKind::AnswerConversation, jobs.len());
+        self.work_out(jobs.into_iter().map(OpenTurn::new).collect());
+    }
+
+    fn work_out(self: &Arc<Self>, open: Vec<OpenTurn>) {
         let worker = Arc::clone(self);
         self.runtime.spawn_blocking(move || {
             let (database, turns) = (&worker.tools.database, &*worker.tools.turns);
             let teller = Arc::clone(&worker);
-            answer::answer_all(database, turns, &worker.lease, jobs, move |job, answered| {
+            let asks = |turn, asking| worker.consult(turn, asking);
+            answer::answer_all(database, turns, &worker.lease, open, asks, move |job, answered| {
                 teller.answer_ended(job, answered.err());
             });
+        });
+    }
+
+    /// Waits for a language model on a thread of its own; then the turn is worked out anew.
+    fn consult(self: &Arc<Self>, mut turn: OpenTurn, asking: Asking) {
+        let worker = Arc::clone(self);
+        self.runtime.spawn_blocking(move || {
+            turn.consult(&*worker.tools.turns, &asking);
+            worker.work_out(vec![turn]);
         });
     }
 

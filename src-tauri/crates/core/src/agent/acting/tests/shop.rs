@@ -343,6 +343,7 @@ impl Talk {
         let record: RunRecord =
             match start(input, &self.shop, &BuiltinPlanner, &mut || Duration::ZERO).expect("a turn") {
                 Driven::Finished(record) => *record,
+                Driven::Asking(_) => panic!("there is no model"),
                 Driven::Paused(paused) => {
                     self.shop.writes = true;
                     let record = resume(*paused, &self.shop).expect("a turn");

@@ -1,0 +1,201 @@
+//! What leaves the machine without being needed there is hidden before and put back after: names, e-mail addresses, telephone,
+//! card and account numbers. A hidden text stands as `[email-1]`; the same text always stands as the same.
+//!
+//! It errs towards hiding: what is hidden comes back to the letter, wherever the answer repeats it.
+
+/// What was hidden in one question.
+#[derive(Debug, Clone, Default)]
+pub struct Mask {
+    /// What is known to be personal: kind and text.
+    known: Vec<(&'static str, String)>,
+    /// Stand-in and text, in the order they were met.
+    hidden: Vec<(String, String)>,
+}
+
+/// Digits from which a number may be a telephone's. Fewer say nothing about a person.
+const FEWEST_DIGITS: usize = 7;
+
+impl Mask {
+    /// Hides this text wherever it stands, in any case. What is shorter than three letters is too common to be hidden.
+    pub fn know(&mut self, kind: &'static str, text: &str) {
+        let text = text.trim();
+        if text.chars().count() >= 3 && !self.known.iter().any(|(_, known)| known == text) {
+            self.known.push((kind, text.to_owned()));
+            // The longest first: "Anna Smith" before "Anna".
+            self.known.sort_by_key(|(_, text)| std::cmp::Reverse(text.len()));
+        }
+    }
+
+    /// How much is hidden so far.
+    pub fn len(&self) -> usize {
+        self.hidden.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.hidden.is_empty()
+    }
+
+    /// The text with stand-ins.
+    pub fn hide(&mut self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (kind, known) in self.known.clone() {
+            text = self.hide_known(kind, &known, &text);
+        }
+        let text = self.hide_emails(&text);
+        self.hide_numbers(&text)
+    }
+
+    /// Puts back what was hidden.
+    pub fn restore(&self, text: &str) -> String {
+        // From the last: `[phone-12]` has no `[phone-1]` in it, for the bracket ends it; the order does not matter.
+        self.hidden.iter().fold(text.to_owned(), |text, (stand_in, hidden)| text.replace(stand_in, hidden))
+    }
+
+    fn stand_in(&mut self, kind: &str, text: &str) -> String {
+        if let Some((stand_in, _)) =
+            self.hidden.iter().find(|(name, hidden)| hidden == text && name.starts_with(&format!("[{kind}-")))
+        {
+            return stand_in.clone();
+        }
+        let stand_in = format!("[{kind}-{}]", self.hidden.len() + 1);
+        self.hidden.push((stand_in.clone(), text.to_owned()));
+        stand_in
+    }
+
+    fn hide_known(&mut self, kind: &'static str, known: &str, text: &str) -> String {
+        let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+        while let Some((start, end)) = find_word(rest, known) {
+            out.push_str(&rest[..start]);
+            let stand_in = self.stand_in(kind, &rest[start..end]);
+            out.push_str(&stand_in);
+            rest = &rest[end..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    fn hide_emails(&mut self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for piece in text.split_inclusive(|c: char| c.is_whitespace() || "<>()\",;".contains(c)) {
+            let end = piece.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+            let word = &piece[..end];
+            let start = word.len() - word.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+            let address = &word[start..];
+            let is_address = address
+                .split_once('@')
+                .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
+            if is_address {
+                out.push_str(&piece[..start]);
+                let stand_in = self.stand_in("email", address);
+                out.push_str(&stand_in);
+                out.push_str(&piece[end..]);
+            } else {
+                out.push_str(piece);
+            }
+        }
+        out
+    }
+
+    fn hide_numbers(&mut self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        let mut before: Option<char> = None;
+        while let Some(start) = rest.find(|c: char| c.is_ascii_digit() || c == '+') {
+            out.push_str(&rest[..start]);
+            before = rest[..start].chars().next_back().or(before);
+            let run = &rest[start..];
+            let end = run
+                .char_indices()
+                .find(|(n, c)| !(c.is_ascii_digit() || " -()/".contains(*c) || (*n == 0 && *c == '+')))
+                .map_or(run.len(), |(n, _)| n);
+            let end = run[..end].trim_end_matches(|c: char| !c.is_ascii_digit()).len().max(1);
+            let number = &run[..end];
+            // "W1234567" and "#1042" name things of the shop; a decimal goes on behind its point.
+            let names_a_thing = before.is_some_and(|c| c.is_alphanumeric() || "#_-.".contains(c));
+            let digits = number.chars().filter(char::is_ascii_digit).count();
+            if digits >= FEWEST_DIGITS && !names_a_thing && !has_date(number) {
+                let stand_in = self.stand_in("number", number);
+                out.push_str(&stand_in);
+            } else {
+                out.push_str(number);
+            }
+            before = number.chars().next_back();
+            rest = &run[end..];
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// "2026-11-25", which facts hold.
+fn has_date(number: &str) -> bool {
+    number.split([' ', '/', '(', ')']).any(|part| {
+        let parts: Vec<&str> = part.split('-').collect();
+        parts.len() == 3 && parts[0].len() == 4 && parts[1].len() == 2 && parts[2].len() == 2
+    })
+}
+
+/// Where `word` stands in `text` in any case, with no letter or digit on either side.
+fn find_word(text: &str, word: &str) -> Option<(usize, usize)> {
+    let is_inner = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let count = word.chars().count();
+    for (start, _) in text.char_indices() {
+        let end = text[start..].char_indices().nth(count).map_or(text.len(), |(n, _)| start + n);
+        let found = &text[start..end];
+        if found.chars().count() == count
+            && found.to_lowercase() == word.to_lowercase()
+            && !is_inner(text[..start].chars().next_back())
+            && !is_inner(text[end..].chars().next())
+        {
+            return Some((start, end));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hidden(text: &str) -> String {
+        let mut mask = Mask::default();
+        mask.know("name", "Anna Smith");
+        mask.know("name", "Anna");
+        mask.know("address", "3 High Street");
+        let hidden = mask.hide(text);
+        assert_eq!(mask.restore(&hidden), text, "nothing is lost");
+        hidden
+    }
+
+    #[test]
+    fn what_tells_of_a_person_is_hidden_and_comes_back() {
+        for (text, expected) in [
+            ("I'm anna smith (anna@example.org).", "I'm [name-1] ([email-2])."),
+            ("Anna, ANNA and Annabel", "[name-1], [name-2] and Annabel"),
+            ("Send it to 3 High Street, please", "Send it to [address-1], please"),
+            ("Call +1 (555) 010-1234 or 0155 501 01234.", "Call [number-1] or [number-2]."),
+            ("card 4111 1111 1111 1111, twice 4111 1111 1111 1111", "card [number-1], twice [number-1]"),
+        ] {
+            assert_eq!(hidden(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_answer_needs_stays() {
+        for text in [
+            "Order W2378156 of 2026-11-25 for $1,234.50, 49.99 in size 42, #1042",
+            "a@b is no address; 12:30 to 18:00, 100 % linen, 3–5 days",
+            "",
+            "+",
+        ] {
+            assert_eq!(hidden(text), text);
+        }
+    }
+
+    #[test]
+    fn odd_letters_and_lengths_do_no_harm() {
+        for text in ["İstanbul ANNA ß", "日本語 anna 12345678", "é+49 30 1234567é", "@@@ x@y.z@w.v"] {
+            hidden(text);
+        }
+    }
+}
