@@ -48,7 +48,10 @@ impl Standing {
                 Proof::Code => policy.takes_strangers(),
             };
             if counts {
-                return Ok(Self { scope: CustomerScope { contact, conversation: Some(conversation) }, proof: Some(proof) });
+                return Ok(Self {
+                    scope: CustomerScope { contact, conversation: Some(conversation) },
+                    proof: Some(proof),
+                });
             }
         }
         let scope = CustomerScope { contact: writer.own, conversation: Some(conversation) };

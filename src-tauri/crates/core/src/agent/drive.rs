@@ -15,8 +15,8 @@ use crate::Result;
 use crate::agents::Seat;
 use crate::codes::Asked;
 use crate::id::{self, Id};
-use crate::market::Comparison;
 use crate::language_model::Request;
+use crate::market::Comparison;
 
 /// The customer's orders that are looked at.
 const ORDERS_READ: usize = 10;
@@ -177,7 +177,9 @@ fn go_on(
         {
             return Ok(Driven::Waits(*product));
         }
-        if let Step::CallTool { call: call @ (ToolCall::Act { .. } | ToolCall::TryCode { .. } | ToolCall::MatchPrice { .. }) } = &step
+        if let Step::CallTool {
+            call: call @ (ToolCall::Act { .. } | ToolCall::TryCode { .. } | ToolCall::MatchPrice { .. }),
+        } = &step
             && !knowledge.can_write()
         {
             let spent = spent + stopwatch().saturating_sub(started);

@@ -228,7 +228,7 @@ impl Knowledge for Hands<'_, '_> {
 
     fn match_price(&self, product: Id<id::Product>, offer: Id<id::MarketOffer>) -> Result<Matched> {
         let mut tx = self.tx.borrow_mut();
-        market::propose(&mut tx, self.conversation, self.scope, product, offer, self.waits)
+        market::propose(&mut tx, self.conversation, self.scope.get(), product, offer, self.waits)
     }
 
     fn can_write(&self) -> bool {

@@ -22,8 +22,8 @@ pub(crate) use simulated::{SIMULATED_JOBS, work_simulated};
 pub use turns::{PlannedTurns, ShopTurns, Turns, builtin};
 
 use crate::agent::{
-    self, Asking, AttachmentKind, Consultation, DialogueState, Driven, Exchange, HandoffReason, HistoryMessage,
-    InboundMessage, PolicyInForce, Proposal, Proving, RunRecord, TurnInput,
+    self, Asking, AttachmentKind, Consultation, DialogueState, Driven, Exchange, HandoffReason,
+    HistoryMessage, InboundMessage, PolicyInForce, Proposal, Proving, RunRecord, TurnInput,
 };
 use crate::agents::{self, AgentKey};
 use crate::catalog::Searcher;

@@ -184,6 +184,7 @@ fn give_up(tx: &mut WriteTx<'_>, code: &StoredCode, problem: MailProblem) -> Res
         parts: outbox::split(standing.channel, &letters::code_not_sent(&code.language)),
         order_id: None,
         run_id: None,
+        take: true,
     };
     conversations::hand_off(tx, &handoff)?;
     Ok(())

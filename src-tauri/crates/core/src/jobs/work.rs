@@ -9,7 +9,8 @@ use crate::clock::Timestamp;
 
 use crate::backups::Reason;
 use crate::id::{
-    Attachment, BulkEdit, Complaint, Conversation, Export, Id, IdentityCode, Import, MarketSearch, Message, Variant,
+    Attachment, BulkEdit, Complaint, Conversation, Export, Id, IdentityCode, Import, MarketSearch, Message,
+    Variant,
 };
 
 crate::text_enum! {

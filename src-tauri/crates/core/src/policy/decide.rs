@@ -118,9 +118,10 @@ fn consider(action: &Action, facts: &Facts) -> Result<Summary, Rule> {
             returning(order, facts, items, *refund_to)
         }
         // Answered above: they concern no order.
-        Action::ModifyCustomerAddress { .. } | Action::PutAside { .. } | Action::WaitForStock { .. } | Action::MatchPrice { .. } => {
-            Err(Rule::OrderUnknown)
-        }
+        Action::ModifyCustomerAddress { .. }
+        | Action::PutAside { .. }
+        | Action::WaitForStock { .. }
+        | Action::MatchPrice { .. } => Err(Rule::OrderUnknown),
     }
 }
 

@@ -174,7 +174,10 @@ fn act(tx: &mut WriteTx<'_>, order: &OrderDetail, action: &Action, summary: &Sum
             ask(tx, order, summary, ReturnKind::Exchange, Some(new_items), *settle_with)?;
         }
         // They concern no order.
-        Action::ModifyCustomerAddress { .. } | Action::PutAside { .. } | Action::WaitForStock { .. } | Action::MatchPrice { .. } => {}
+        Action::ModifyCustomerAddress { .. }
+        | Action::PutAside { .. }
+        | Action::WaitForStock { .. }
+        | Action::MatchPrice { .. } => {}
     }
     Ok(())
 }

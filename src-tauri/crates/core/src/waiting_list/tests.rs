@@ -20,7 +20,12 @@ impl Turns for Planned {
         unreachable!("turns are started")
     }
 
-    fn start(&self, input: agent::TurnInput, knowledge: &dyn agent::Knowledge) -> Result<agent::Driven> {
+    fn start(
+        &self,
+        input: agent::TurnInput,
+        knowledge: &dyn agent::Knowledge,
+        _told: &[agent::Exchange],
+    ) -> Result<agent::Driven> {
         agent::start(input, knowledge, &agent::BuiltinPlanner, &mut || Duration::ZERO)
     }
 }

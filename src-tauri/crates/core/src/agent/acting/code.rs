@@ -275,6 +275,7 @@ impl Talk<'_> {
             agenda,
             order: None,
             handoff,
+            focus_product: None,
         })))
     }
 }
