@@ -4,6 +4,7 @@ mod bad_days;
 mod channel;
 mod command_line;
 mod market;
+mod market_program;
 mod models;
 mod twilio_check;
 mod twilio_client;
