@@ -5,6 +5,7 @@ mod channel;
 mod codes;
 mod command_line;
 mod market;
+mod market_program;
 mod models;
 mod smtp;
 mod twilio_check;

@@ -144,6 +144,8 @@ impl Market {
             .user_agent(concat!("haberdash/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(Duration::from_secs(5).min(timeout))
             .timeout(timeout)
+            // Its key stands in SerpAPI's address, and the layer of HTTP/2 writes addresses into the most talkative logs.
+            .http1_only()
             // A redirect would carry the key somewhere else.
             .redirect(reqwest::redirect::Policy::none())
             .build()

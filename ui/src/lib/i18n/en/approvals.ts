@@ -13,6 +13,7 @@ export const approvals = {
       ? `The customer saw it cheaper: ${agreed}`
       : `The customer said yes to: “${agreed}”`,
   asked: 'What would be done',
+  askedSince: 'Asked',
   conversation: 'Open the conversation',
   approve: 'Approve',
   decline: 'Decline',
