@@ -149,14 +149,16 @@ impl Shop {
         told["items"].as_array().cloned().unwrap_or_default()
     }
 
-    /// Asks again until the answer is there. The program tells nobody outside when it is.
+    /// Asks again after everything that happens in the shop until the answer is there.
     async fn until<T, F: Future<Output = Option<T>>>(&self, mut look: impl FnMut() -> F) -> T {
+        let asked = self.http.get(format!("{}/api/v1/events", self.url)).bearer_auth(&self.token);
+        let mut events = asked.send().await.expect("answered");
         let wait = async {
             loop {
                 if let Some(found) = look().await {
                     return found;
                 }
-                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                events.chunk().await.expect("the stream of events");
             }
         };
         tokio::time::timeout(PATIENCE, wait).await.expect("it came in time")

@@ -89,6 +89,7 @@ pub fn begin(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob) -> Result<At
         MailState::Trying => {
             // Whoever tried it ended before the answer.
             store::codes::set_mail(tx, code_id, MailState::Unknown, None)?;
+            tx.emit(EventKind::ConversationUpdated, code.conversation_id, serde_json::json!({}))?;
             return nothing(tx, lease, job);
         }
         MailState::Sent | MailState::Refused | MailState::Unsent | MailState::Unknown => {

@@ -221,7 +221,7 @@ pub(super) enum ForChanges {
 
 pub(super) fn for_changes(situation: &Situation) -> ForChanges {
     match may_send(situation, None) {
-        Err(call) => ForChanges::Call(call),
+        Err(call) => ForChanges::Call(*call),
         Ok(Asked::Coming) => ForChanges::Coming,
         Ok(Asked::TooMany) => ForChanges::Not(TOO_MANY),
         Ok(Asked::NoMail) => ForChanges::Not(NO_MAIL),
@@ -229,14 +229,14 @@ pub(super) fn for_changes(situation: &Situation) -> ForChanges {
 }
 
 /// An agent that only drafts sends nothing, and no code either.
-fn may_send(situation: &Situation, claimed: Option<Claimed>) -> Result<Asked, ToolCall> {
+fn may_send(situation: &Situation, claimed: Option<Claimed>) -> Result<Asked, Box<ToolCall>> {
     if situation.agent.autonomy == Autonomy::Draft {
         return Ok(Asked::NoMail);
     }
     let call = ToolCall::AskCode { claimed };
     match situation.answer(&call) {
         Some(ToolResult::CodeAsked(asked)) => Ok(*asked),
-        _ => Err(call),
+        _ => Err(Box::new(call)),
     }
 }
 
@@ -247,7 +247,7 @@ struct Talk<'a> {
 impl Talk<'_> {
     fn send(&self, mut agenda: Agenda, claimed: Option<Claimed>, text: &str) -> Heard {
         match may_send(self.situation, claimed.clone()) {
-            Err(call) => Heard::Is(Thought::Call(call)),
+            Err(call) => Heard::Is(Thought::Call(*call)),
             Ok(Asked::NoMail) => self.hand_over(agenda, NO_MAIL),
             Ok(Asked::TooMany) => self.hand_over(agenda, TOO_MANY),
             Ok(Asked::Coming) => {
