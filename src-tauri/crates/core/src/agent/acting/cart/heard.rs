@@ -43,7 +43,16 @@ pub(in crate::agent::acting) enum Heard {
     Lines(Vec<Line>),
 }
 
-const CART: &[&str] = &["cart", "basket", "trolley"];
+/// The customer's cart, as no shop calls a thing it sells.
+fn speaks_of_cart(said: &[Atom]) -> bool {
+    has(said, &["my", "cart"])
+        || has(said, &["the", "cart"])
+        || has(said, &["shopping", "cart"])
+        || has(said, &["my", "basket"])
+        || has(said, &["my", "trolley"])
+        || has(said, &["shopping", "basket"])
+}
+
 const REMOVE: &[&str] = &["remove", "drop", "delete", "without", "skip", "scratch", "minus", "except"];
 /// Say that something comes besides.
 const BESIDES: &[&str] =
@@ -129,7 +138,7 @@ pub(in crate::agent::acting) fn heard(situation: &Situation, agenda: &Agenda) ->
         return None;
     }
     let open = is_open(agenda);
-    let cart = has_any(&said, CART);
+    let cart = speaks_of_cart(&said);
     let together = has(&said, &["all", "together"])
         || has_any(&said, &["altogether", "total"])
         || has(&said, &["so", "far"])
@@ -262,6 +271,6 @@ fn line(op: Op, clause: &[Atom]) -> Line {
     let sure = op != Op::Add
         || has_any(clause, BESIDES)
         || has_any(clause, &["take", "buy", "order"])
-        || has_any(clause, CART);
+        || speaks_of_cart(clause);
     Line { op, quantity, named, described: described.join(", "), clause: spoken(clause), sure }
 }

@@ -6,7 +6,7 @@ mod asking;
 mod proposing;
 mod reporting;
 
-use super::agenda::{Agenda, Kind, Notice, Question};
+use super::agenda::{Agenda, Kind, Notice, Question, Stated};
 use super::asked;
 use super::code::{self, ForChanges};
 use super::read;
@@ -316,12 +316,10 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// An order is spoken of, and what was stated is no change of one but something to buy.
     fn speaks_of_another(&self) -> bool {
-        let named = order_numbers(self.account, &atoms(&self.text));
-        let stated = |number: &String| {
-            self.agenda.stated.iter().any(|stated| stated.wanted.order.as_ref() == Some(number))
-        };
-        !named.is_empty() && !named.iter().any(stated)
+        let buys = |stated: &Stated| matches!(stated.wanted.action, Action::PutAside { .. });
+        self.agenda.stated.iter().all(buys) && !order_numbers(self.account, &atoms(&self.text)).is_empty()
     }
 
     /// A sentence about a wish: of the goods that are to be bought, else of the order.
