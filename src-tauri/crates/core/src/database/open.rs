@@ -41,7 +41,7 @@ pub struct Pragmas {
 impl Default for Pragmas {
     fn default() -> Self {
         Self {
-            writer_cache_kib: 12 * 1024,
+            writer_cache_kib: 8 * 1024,
             reader_cache_kib: 4 * 1024,
             reader_map_kib: 16 * 1024,
             busy_timeout: Duration::from_secs(5),

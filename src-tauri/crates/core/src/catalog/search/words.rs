@@ -210,21 +210,21 @@ fn print_of(word: &str, weight: u8) -> u64 {
 impl Scores<'_> {
     /// The rows of the highest scores above 0 among those that fit, best first, newest first among equals.
     pub fn best(&self, most: usize, fits: impl Fn(i64) -> bool) -> Vec<(i64, f32)> {
-        let mut found: Vec<(i64, f32)> = Vec::with_capacity(most * 2);
-        let mut least = 0.0;
-        for (row, score) in self.index.rows.iter().zip(&self.scores) {
-            let Some(row) = row else { continue };
-            // Equals are let in, for the newest of them counts.
-            if *score <= 0.0 || *score < least || !fits(*row) {
-                continue;
+        let scored = self.index.rows.iter().zip(&self.scores).filter(|(_, score)| **score > 0.0);
+        let mut scored: Vec<(i64, f32)> = scored.filter_map(|(row, score)| Some(((*row)?, *score))).collect();
+        // Whether one fits costs more than its score: only as many are looked at as are needed, the best of the rest at a time.
+        let (mut rest, mut part) = (scored.as_mut_slice(), most * 2);
+        let mut found = Vec::with_capacity(most);
+        while !rest.is_empty() && found.len() < most {
+            let count = part.clamp(1, rest.len());
+            if count < rest.len() {
+                rest.select_nth_unstable_by(count, better);
             }
-            found.push((*row, *score));
-            if found.len() == most * 2 {
-                cut(&mut found, most);
-                least = found.last().map_or(0.0, |(_, score)| *score);
-            }
+            let (next, others) = rest.split_at_mut(count);
+            next.sort_unstable_by(better);
+            found.extend(next.iter().filter(|(row, _)| fits(*row)).take(most - found.len()));
+            (rest, part) = (others, part * 4);
         }
-        cut(&mut found, most);
         found
     }
 
@@ -238,7 +238,6 @@ impl Scores<'_> {
     }
 }
 
-fn cut(found: &mut Vec<(i64, f32)>, most: usize) {
-    found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
-    found.truncate(most);
+fn better(a: &(i64, f32), b: &(i64, f32)) -> std::cmp::Ordering {
+    b.1.total_cmp(&a.1).then(b.0.cmp(&a.0))
 }
