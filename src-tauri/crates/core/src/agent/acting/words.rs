@@ -119,8 +119,10 @@ fn root(word: &str) -> String {
                         {
                             short.into()
                         }
-                        // "shelves"
-                        Some(short) if short.ends_with("lv") => format!("{}f", &short[..short.len() - 1]),
+                        // "shelves", "scarves"
+                        Some(short) if short.ends_with("lv") || short.ends_with("arv") => {
+                            format!("{}f", &short[..short.len() - 1])
+                        }
                         _ => stem.into(),
                     }
                 }
