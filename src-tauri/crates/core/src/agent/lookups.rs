@@ -91,6 +91,12 @@ fn only_garments(words: &[String]) -> bool {
     words.len() == 1
 }
 
+/// Words that say whom something is for, and not what it is.
+const FOR_WHOM: &[&str] = &[
+    "men", "mens", "man", "male", "women", "womens", "woman", "female", "ladies", "lady", "kids", "kid",
+    "girls", "girl", "boys", "boy", "unisex",
+];
+
 /// The search that the message describes; a message that only refines takes over the words of the last one.
 pub(crate) fn search(situation: &Situation) -> Option<ProductQuery> {
     let dialogue = &situation.input.dialogue;
@@ -108,6 +114,16 @@ pub(crate) fn search(situation: &Situation) -> Option<ProductQuery> {
         query.material = query.material.or_else(|| last.material.clone());
         query.price_max = query.price_max.or(last.price_max);
         query.price_min = query.price_min.or(last.price_min);
+    }
+    // "Men's" after "t-shirts?" tells whose.
+    if !empty
+        && query.words.iter().all(|word| FOR_WHOM.contains(&word.as_str()))
+        && let Some(last) = dialogue.last_search.as_ref().filter(|last| !last.words.is_empty())
+    {
+        let mut words: Vec<String> =
+            last.words.iter().filter(|word| !FOR_WHOM.contains(&word.as_str())).cloned().collect();
+        words.append(&mut query.words);
+        query.words = words;
     }
     let describes = !query.words.is_empty()
         || query.size.is_some()

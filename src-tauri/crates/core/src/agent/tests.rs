@@ -184,6 +184,14 @@ fn what_is_shown_is_spoken_of_in_a_few_words() {
 }
 
 #[test]
+fn whom_it_is_for_goes_on_with_what_was_looked_for() {
+    let knowledge = FakeKnowledge::default();
+    let runs = converse(&knowledge, &["do you have dresses?", "womens"]);
+    let search = runs[1].dialogue.last_search.as_ref().expect("a search");
+    assert!(search.words.iter().any(|word| word.starts_with("dress")), "{:?}", search.words);
+}
+
+#[test]
 fn the_same_question_thrice_gets_a_person() {
     let knowledge = FakeKnowledge::with_orders(&["1042"]);
     let runs = converse(&knowledge, &["where is my order", "where's my order??", "WHERE IS MY ORDER"]);

@@ -6,6 +6,7 @@ use super::methods;
 use super::pick::Candidate;
 use super::places;
 use super::read::{self, Heard};
+use super::reasons;
 use super::references::order_numbers;
 use super::reply::{self, Reply, ordinals};
 use super::titles;
@@ -20,7 +21,7 @@ pub(super) fn answer(account: &Account, agenda: &mut Agenda, question: &Question
     let said = atoms(text);
     let taken = match question {
         Question::Identity | Question::Code { .. } => false,
-        Question::Reason { change } => match verbs::reason(&said).or_else(|| short_reason(&said)) {
+        Question::Reason { change } => match reasons::reason(&said).or_else(|| short_reason(&said)) {
             Some(reason) => {
                 agenda.reason = Some(reason.clone());
                 if let Some(change) = agenda.change_mut(*change) {

@@ -20,6 +20,7 @@ mod methods;
 mod pick;
 mod places;
 mod read;
+mod reasons;
 mod references;
 mod reply;
 mod say;

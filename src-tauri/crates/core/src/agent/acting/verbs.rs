@@ -1,7 +1,7 @@
 //! The verbs by which something is asked for, and where they stand.
 
 use super::agenda::Kind;
-use super::words::{Atom, has};
+use super::words::Atom;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verb {
@@ -117,7 +117,13 @@ impl<'a> Around<'a> {
 
     /// "to be cancelled", "get it returned", "I want the order cancelled".
     fn is_passive(&self) -> bool {
-        self.precedes(3, &["be", "get", "been", "getting", "have"]) && !self.precedes(2, &["ive", "i"])
+        let before: Vec<&Atom> = self.preceding(10).collect();
+        // "Have the kettle in it changed": the nearest first, so the thing's article stands before its verb.
+        let has_done = before.windows(2).any(|pair| {
+            pair[1].any(&["have", "get"]) && pair[0].any(&["the", "my", "it", "this", "that", "both", "all"])
+        });
+        has_done
+            || self.precedes(3, &["be", "get", "been", "getting", "have"]) && !self.precedes(2, &["ive", "i"])
             || self.precedes(7, &["want", "like", "need", "prefer"])
                 && !self.precedes(7, &["was", "were", "is", "that", "which", "i've", "ive"])
     }
@@ -391,42 +397,4 @@ pub(super) fn places(atoms: &[Atom]) -> Vec<Place> {
         }
     }
     places
-}
-
-/// The reasons that count, when one is given.
-pub(super) fn reason(atoms: &[Atom]) -> Option<String> {
-    let any = |words: &[&str]| atoms.iter().any(|atom| atom.any(words));
-    let mistake = has(atoms, &["by", "mistake"])
-        || has(atoms, &["by", "accident"])
-        || has(atoms, &["by", "error"])
-        || has(atoms, &["in", "error"])
-        || any(&["mistakenly", "accidentally", "accidently"])
-        || has(atoms, &["ordered", "wrong"])
-        || (any(&["mistake", "accident"]) && any(&["was", "were", "is", "are"]) && !any(&["you", "your"]))
-        || (any(&["didnt", "never", "not"])
-            && has(atoms, &["to", "order"])
-            && any(&["mean", "meant", "intend"]));
-    let denied = |word: &str| {
-        atoms.iter().enumerate().any(|(at, atom)| {
-            atom.any(&["dont", "not", "doesnt"]) && atoms[at + 1..].iter().take(3).any(|next| next.is(word))
-        })
-    };
-    let needless = has(atoms, &["no", "longer", "need"])
-        || has(atoms, &["no", "longer", "needed"])
-        || has(atoms, &["no", "longer", "want"])
-        || has(atoms, &["no", "longer", "wanted"])
-        || has(atoms, &["no", "more", "need"])
-        || has(atoms, &["no", "more", "needed"])
-        || has(atoms, &["no", "need"])
-        || has(atoms, &["changed", "my", "mind"])
-        || denied("need")
-        || denied("needed")
-        || (denied("want") && any(&["it", "anymore", "more", "them"]));
-    if mistake {
-        Some(crate::policy::CANCEL_REASONS[1].to_owned())
-    } else if needless {
-        Some(crate::policy::CANCEL_REASONS[0].to_owned())
-    } else {
-        None
-    }
 }

@@ -120,7 +120,7 @@ fn root(word: &str) -> String {
                             short.into()
                         }
                         // "shelves", "scarves"
-                        Some(short) if short.ends_with("lv") || short.ends_with("rv") => {
+                        Some(short) if short.ends_with("lv") || short.ends_with("arv") => {
                             format!("{}f", &short[..short.len() - 1])
                         }
                         _ => stem.into(),

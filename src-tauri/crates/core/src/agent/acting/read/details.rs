@@ -18,6 +18,9 @@ impl<'a> Reader<'a> {
     pub(super) fn address(&mut self, sentence: &[Atom], from: usize, to: usize) {
         let part = without_former(&sentence[from..to]);
         let text = spoken(&self.all);
+        // "I moved to 1 Elm Street, …. Change it in my profile": the address stands elsewhere.
+        let elsewhere = !places::is_written(&spoken(part), &self.account.address)
+            && places::is_written(&text, &self.account.address);
         let back = has_any(part, &["original", "former", "previous", "old", "before"])
             && has_any(part, &["back", "original", "former", "previous"]);
         if back && let Some(former) = self.agenda.former_address.clone() {
@@ -85,7 +88,7 @@ impl<'a> Reader<'a> {
         } else {
             Vec::new()
         };
-        let target_text = spoken(target);
+        let target_text = if elsewhere { text.clone() } else { spoken(target) };
         for order in &orders {
             let mut address = places::meant(self.account, &target_text, Some(order));
             if address.is_empty() {
@@ -117,6 +120,8 @@ impl<'a> Reader<'a> {
 
     /// "Use PayPal for order 1042 instead of my card": a wish about how an order is paid, without a verb of change.
     pub(super) fn pays_otherwise(&self, words: &[Atom]) -> bool {
+        // "Order 1042 went to my card, but I want to pay for it by PayPal instead."
+        let of_it = self.agenda.focus.is_some() && has_any(words, &["pay"]) && has_any(words, &["it"]);
         let pays = has_any(words, &["pay", "paying", "charge", "use", "bill", "put"]);
         let other = has_any(words, &["instead", "rather", "different", "another", "other"]);
         // "Can I pay my order with the gift card?"
@@ -132,7 +137,7 @@ impl<'a> Reader<'a> {
                 .any(|atom| atom.any(&["with", "for", "containing"]))
         });
         pays && (other || may)
-            && has_any(words, &["order"])
+            && (has_any(words, &["order"]) || of_it)
             && !methods::named(words).is_empty()
             && beside
             && !has_any(words, &["refund", "difference", "address"])

@@ -4,6 +4,7 @@
 use super::Reader;
 use crate::agent::acting::choose::{self, Choice};
 use crate::agent::acting::references::order_numbers;
+use crate::agent::acting::scales;
 use crate::agent::acting::titles::{self, Mention};
 use crate::agent::acting::verbs::{DESIRES, Verb};
 use crate::agent::acting::words::{Atom, atoms, has, has_any, spoken};
@@ -214,8 +215,8 @@ impl Reader<'_> {
                 }
             }
         };
-        let stays =
-            has_any(&target, &["stay", "stays", "leave", "alone"]) || has(&target, &["as", "it", "is"]);
+        let stays = has_any(&target[..target.len().min(3)], &["stay", "stays", "leave", "alone"])
+            || (target.len() <= 5 && has(&target, &["as", "it", "is"]));
         if stays || !self.says(mention, &spoken(&target)) {
             return None;
         }
@@ -233,7 +234,16 @@ impl Reader<'_> {
                     sentence[..at].iter().filter(|atom| !atom.any(STANDING)).cloned().collect();
                 (about, &sentence[at + length..])
             }
-            Put::Desired { at } => (self.about.clone(), &sentence[at + 1..]),
+            Put::Desired { at } => {
+                let one = sentence[at..].iter().take(7).position(|atom| atom.any(&["one", "ones"]));
+                match one.map(|one| at + one) {
+                    // "Make the blue one a red one."
+                    Some(one) if sentence[at].is("make") && one > at + 1 => {
+                        (sentence[at + 1..one].to_vec(), &sentence[one + 1..])
+                    }
+                    _ => (self.about.clone(), &sentence[at + 1..]),
+                }
+            }
         };
         let has_it = about == self.about && self.has_like(&mention, &spoken(target));
         if has_it || !self.says(&mention, &spoken(target)) {
@@ -249,7 +259,11 @@ impl Reader<'_> {
     }
 
     /// One of the customer's own is just so.
-    fn has_like(&self, mention: &Mention, text: &str) -> bool {
+    pub(super) fn has_like(&self, mention: &Mention, text: &str) -> bool {
+        if atoms(text).iter().any(|atom| scales::degree(atom).is_some() || atom.any(&["cheapest", "cheaper"]))
+        {
+            return false;
+        }
         self.account.orders.iter().flat_map(|order| &order.lines).any(|line| {
             let goods = line.product.and_then(|id| self.account.goods(id));
             mention.titles.contains(&line.title)

@@ -16,6 +16,7 @@ use super::asks::{self, Ask};
 use super::methods;
 use super::pick::Candidate;
 use super::places;
+use super::reasons;
 use super::references::{names_another_order, order_numbers, with_number};
 use super::titles;
 use super::verbs::{self, Verb};
@@ -47,6 +48,8 @@ struct Reader<'a> {
     titles: Vec<String>,
     /// What was said of them there: "the black one".
     about: Vec<Atom>,
+    /// The sentence before.
+    before: Vec<Atom>,
     /// Where it is said to be: "pending", "received".
     place: Option<&'static str>,
     /// A swap was asked for in this text: what follows may be another.
@@ -103,6 +106,7 @@ impl<'a> Reader<'a> {
             last: Vec::new(),
             titles,
             about: Vec::new(),
+            before: Vec::new(),
             place: None,
             swaps: false,
             reason: None,
@@ -161,11 +165,12 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        self.reason = verbs::reason(sentence);
+        self.reason = reasons::reason(sentence);
         if let Some(reason) = &self.reason {
             self.heard.hinted = true;
             self.agenda.reason = Some(reason.clone());
-            if verbs::places(sentence).iter().all(|place| place.negated) {
+            let by_mistake = *reason == crate::policy::CANCEL_REASONS[1];
+            if by_mistake && verbs::places(sentence).iter().all(|place| place.negated) {
                 // A reason of its own says it best.
                 for change in self.agenda.changes.iter_mut().filter(|change| change.kind == Kind::Cancel) {
                     change.reason = Some(reason.clone());

@@ -14,6 +14,7 @@ const DETERMINERS: &[&str] = &["the", "my", "this", "that", "these", "those", "a
 impl Reader<'_> {
     /// Keeps what a sentence spoke of for those that follow.
     pub(super) fn remember(&mut self, sentence: &[Atom], found: &[Mention]) {
+        self.before = sentence.to_vec();
         let adjectives = |at: usize| -> Vec<Atom> {
             let from = at.saturating_sub(4);
             let start = sentence[from..at].iter().rposition(|atom| atom.any(DETERMINERS) || atom.mark);
@@ -221,12 +222,18 @@ impl Reader<'_> {
             return Some(named);
         }
         // What comes instead was said before the verb: "I'd prefer brown, so please change that".
-        let before = spoken(&sentence[..verb]);
-        if choose::choose(goods, None, &before) == Choice::Unsaid {
+        let says = |words: &[Atom]| choose::choose(goods, None, &spoken(words)) != Choice::Unsaid;
+        let mention = Mention { at: 0, length: 0, titles: vec![title.clone()], many: false };
+        let target = if says(&sentence[..verb]) {
+            &sentence[..verb]
+        } else if says(&self.before) && !self.has_like(&mention, &spoken(&self.before)) {
+            // "I've fallen for the blue one. Could mine be switched?"
+            self.before.as_slice()
+        } else {
             return None;
-        }
+        };
         named.extend(atoms("to"));
-        named.extend_from_slice(&sentence[..verb]);
+        named.extend_from_slice(target);
         Some(named)
     }
 }

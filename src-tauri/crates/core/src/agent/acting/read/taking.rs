@@ -129,6 +129,19 @@ impl Reader<'_> {
                         continue;
                     };
                     let Some(goods) = account.goods(item.product) else { continue };
+                    // "The blue ones are for my cousin": of another one that they have.
+                    let of_another = has_any(sentence, &["one", "ones", "other"])
+                        && account.orders.iter().flat_map(|order| &order.lines).any(|line| {
+                            line.product == Some(goods.id)
+                                && line.variant != Some(variant)
+                                && line
+                                    .variant
+                                    .and_then(|id| goods.variant(id))
+                                    .is_some_and(|other| choose::likeness(goods, other, &text) > 0)
+                        });
+                    if of_another {
+                        continue;
+                    }
                     let says = choose::choose(goods, goods.variant(variant), &text) != Choice::Unsaid
                         || has_any(sentence, &["same", "keep", "care", "matter", "size"]);
                     if says {

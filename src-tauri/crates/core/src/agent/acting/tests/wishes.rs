@@ -8,10 +8,10 @@ use crate::policy::{Action, CANCEL_REASONS};
 #[track_caller]
 fn after_yes(text: &str) -> Action {
     let mut talk = Talk::new();
-    talk.say(text);
+    let stated = talk.say(text);
     talk.say("yes please");
     let acts = talk.acts();
-    assert_eq!(acts.len(), 1, "{text}: {acts:?}");
+    assert_eq!(acts.len(), 1, "{text}: {stated}");
     acts[0].action.clone()
 }
 
