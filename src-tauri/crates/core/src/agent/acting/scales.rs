@@ -11,6 +11,9 @@ const SCALES: &[&[&str]] = &[
     &["beginner", "easy", "intermediate", "advanced", "expert"],
     &["basic", "standard", "professional"],
     &["half", "full"],
+    &["short", "medium", "long"],
+    &["mini", "midi", "maxi"],
+    &["thin", "medium", "thick"],
 ];
 
 /// Where a value stands among the values of its option, in thousandths. `None`: it has no order.

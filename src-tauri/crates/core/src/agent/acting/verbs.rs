@@ -174,6 +174,7 @@ impl<'a> Around<'a> {
             "order",
             "package",
             "parcel",
+            "thing",
             "delivery",
             "shipment",
             "purchase",
@@ -296,6 +297,14 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
             if around.precedes(2, &["dont", "not"])
                 && around.follows(8, &["anymore", "more"])
                 && !around.follows(2, &["to"]) =>
+        {
+            return Some(Verb::Rid);
+        }
+        // "I don't want that order"
+        "want" | "need"
+            if around.precedes(2, &["dont", "not"])
+                && around.is_next(1, &["that", "this", "the", "my"])
+                && around.is_next(2, &["order"]) =>
         {
             return Some(Verb::Rid);
         }

@@ -229,7 +229,9 @@ fn yes_no_places(piece: &[Atom], value: &str, name: &[String]) -> Vec<(usize, us
             let stem = stem(word);
             piece[at..piece.len().min(at + 3)].iter().any(|atom| atom.text.starts_with(&stem))
         });
-        if said.count() < name.len() || !name_starts(&piece[at], name) {
+        // "Waterproof" is all of "water resistance".
+        let whole = piece[at].any(&["waterproof", "watertight"]) && name.iter().any(|word| word == "water");
+        if !whole && (said.count() < name.len() || !name_starts(&piece[at], name)) {
             continue;
         }
         let before = &piece[at.saturating_sub(3)..at];

@@ -70,7 +70,7 @@ impl Reader<'_> {
             let placed: Vec<&AccountOrder> =
                 all.iter().copied().filter(|order| places::speaks_of(sentence, &order.address)).collect();
             let many = (everything || has_any(part, &["all", "both", "every", "each", "everything"]))
-                && (has_any(part, &["order", "everything", "thing", "anything"]));
+                && (has_any(part, &["order", "everything", "thing", "anything", "item"]));
             let that_order = has(part, &["that", "order"])
                 || has(part, &["same", "order"])
                 || has_any(part, &["it", "them"]);
@@ -98,7 +98,10 @@ impl Reader<'_> {
                 vec![*only]
             } else if let Some(focus) = focus.filter(|_| that_order || (whole && !many)) {
                 vec![focus]
-            } else if verb == Verb::Return && everything && has_any(part, &["bought", "ordered", "received"])
+            } else if verb == Verb::Return
+                && everything
+                && has_any(part, &["just", "recently", "recent", "last", "latest"])
+                && has_any(part, &["bought", "ordered", "received"])
             {
                 all.first().copied().into_iter().collect()
             } else if many || all.len() == 1 {

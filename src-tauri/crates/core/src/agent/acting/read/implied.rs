@@ -2,7 +2,9 @@
 //! swap that it comes to.
 
 use super::Reader;
+use crate::agent::account::AccountOrder;
 use crate::agent::acting::choose::{self, Choice};
+use crate::agent::acting::places;
 use crate::agent::acting::references::order_numbers;
 use crate::agent::acting::scales;
 use crate::agent::acting::titles::{self, Mention};
@@ -286,7 +288,16 @@ impl Reader<'_> {
         let mut words = atoms("exchange the");
         words.extend(about.iter().filter(|atom| !atom.mark && !atom.any(&["to", "for", "into"])).cloned());
         words.extend_from_slice(title);
-        for number in order_numbers(self.account, sentence) {
+        let mut numbers = order_numbers(self.account, sentence);
+        if numbers.is_empty() && has_any(sentence, &["order", "package", "parcel", "delivery", "shipment"]) {
+            // "The order that goes to Lisbon."
+            let goes = |order: &&AccountOrder| places::speaks_of(sentence, &order.address);
+            let there: Vec<&AccountOrder> = self.account.orders.iter().filter(goes).collect();
+            if let [only] = there.as_slice() {
+                numbers.push(only.number.clone());
+            }
+        }
+        for number in numbers {
             words.extend(atoms(&number));
         }
         if let Some(place) = place_of(sentence).or(self.place) {

@@ -11,7 +11,7 @@ mod pronouns;
 mod swapping;
 mod taking;
 
-use super::agenda::{Agenda, Kind, Notice, Otherwise};
+use super::agenda::{Agenda, Kind, Notice, Otherwise, Question};
 use super::asks::{self, Ask};
 use super::methods;
 use super::pick::Candidate;
@@ -82,6 +82,7 @@ pub(super) fn read(account: &Account, agenda: &mut Agenda, text: &str) -> Heard 
     for sentence in sentences {
         reader.sentence(&sentence);
     }
+    reader.which_order_was_said();
     reader.heard
 }
 
@@ -152,6 +153,25 @@ impl<'a> Reader<'a> {
             return;
         }
         self.plain(sentence);
+    }
+
+    /// "I don't want that order. It is 1042.": the question which order it is has its answer.
+    fn which_order_was_said(&mut self) {
+        let Some(Question::WhichOrder { kind, .. }) = self.agenda.asked.as_ref() else { return };
+        // A short sentence of its own; a longer one asks something else of that order.
+        let numbers: Vec<String> = parts(&self.all)
+            .iter()
+            .filter(|part| part.iter().filter(|atom| !atom.mark).count() <= 6)
+            .flat_map(|part| order_numbers(self.account, part))
+            .collect();
+        let [number] = numbers.as_slice() else { return };
+        let wish = match kind {
+            Kind::Cancel => format!("cancel order {number}"),
+            Kind::Return => format!("return everything of order {number}"),
+            _ => format!("change the payment method of order {number}"),
+        };
+        self.agenda.asked = None;
+        self.plain(&atoms(&wish));
     }
 
     /// A sentence without a condition.
@@ -239,6 +259,22 @@ impl<'a> Reader<'a> {
     fn wishes(&mut self, sentence: &[Atom], wanted: &[verbs::Place], ends: &[verbs::Place]) {
         for (i, place) in wanted.iter().enumerate() {
             let from = if i == 0 { 0 } else { place.at };
+            let before = i.checked_sub(1).map(|last| &wanted[last]);
+            let or_back = before.is_some_and(|last| {
+                last.verb == Verb::Swap
+                    && place.verb == Verb::Return
+                    && has_any(&sentence[last.at..place.at], &["or"])
+                    && titles::mentioned(self.account, &sentence[place.at..]).is_empty()
+            });
+            if or_back {
+                // "Replace it, or I want my money back."
+                self.agenda.otherwise.push(Otherwise {
+                    condition: "that is not possible".into(),
+                    consequence: "return it".into(),
+                    after: false,
+                });
+                continue;
+            }
             let next = ends.iter().map(|other| other.at).find(|at| *at > place.at);
             self.wish(place.verb, sentence, from, place.at, next.unwrap_or(sentence.len()));
         }

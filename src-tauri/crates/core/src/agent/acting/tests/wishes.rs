@@ -56,6 +56,7 @@ fn cancelling_and_returning_have_many_words() {
         ("scrap order 2001, I don't need it anymore", 0),
         ("please call off order 2001, that was a mistake", 1),
         ("I don't want order 2001 any more, please drop it. I ordered by accident.", 1),
+        ("i dont want that order at all, i ordered it by mistake. its 2001", 1),
         ("plz cancle oder 2001, i bougth it by acident", 1),
     ] {
         let reason = CANCEL_REASONS[reason].to_owned();
@@ -152,6 +153,20 @@ fn what_is_there_may_decide() {
     talk.say("I want to swap the red scarf I received for a purple one. Otherwise I would just return it.");
     talk.says("the green one");
     assert!(talk.acts().is_empty());
+}
+
+#[test]
+fn a_swap_or_the_money_back() {
+    let mut talk = Talk::new();
+    talk.say("The red scarf I got is torn. Either you replace it with a green one or I want my money back.");
+    talk.hears("for Wool Scarf, green / long");
+}
+
+#[test]
+fn all_that_came_is_all_of_it() {
+    let mut talk = Talk::new();
+    talk.say("I want to return all items I've received except the kettle");
+    talk.hears("You return Wool Scarf, Wool Scarf of order 2002.");
 }
 
 #[test]
