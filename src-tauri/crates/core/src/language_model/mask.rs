@@ -37,11 +37,11 @@ impl Mask {
 
     /// The text with stand-ins.
     pub fn hide(&mut self, text: &str) -> String {
-        let mut text = text.to_owned();
+        // Addresses first: a name may be part of one.
+        let mut text = self.hide_emails(text);
         for (kind, known) in self.known.clone() {
             text = self.hide_known(kind, &known, &text);
         }
-        let text = self.hide_emails(&text);
         self.hide_numbers(&text)
     }
 
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn what_tells_of_a_person_is_hidden_and_comes_back() {
         for (text, expected) in [
-            ("I'm anna smith (anna@example.org).", "I'm [name-1] ([email-2])."),
+            ("I'm anna smith (anna@example.org).", "I'm [name-2] ([email-1])."),
             ("Anna, ANNA and Annabel", "[name-1], [name-2] and Annabel"),
             ("Send it to 3 High Street, please", "Send it to [address-1], please"),
             ("Call +1 (555) 010-1234 or 0155 501 01234.", "Call [number-1] or [number-2]."),

@@ -122,6 +122,8 @@ struct Chat {
     step: Option<ModelStep>,
     /// It failed; the built-in planner goes on alone.
     is_over: bool,
+    /// Drafts that were the model's.
+    drafted: u8,
 }
 
 /// One turn's planner.
@@ -328,17 +330,19 @@ impl Planner for ModelPlanner<'_> {
     }
 
     fn draft(&self, situation: &Situation, attempt: u8, problems: &[Problem]) -> Draft {
-        let chat = self.chat.lock();
+        let mut chat = self.chat.lock();
         let reply = chat.step.as_ref().filter(|step| {
             step.step == Kind::Reply && attempt < 2 && !chat.is_over && self.has_a_say(situation)
         });
         match reply {
             Some(step) => {
                 let base = self.base.draft(situation, 0, problems);
-                self.remembered(situation, step.text.trim(), base)
+                let draft = self.remembered(situation, step.text.trim(), base);
+                chat.drafted = attempt + 1;
+                draft
             }
             // The last attempt is one that can be proved.
-            None => self.base.draft(situation, attempt.saturating_sub(1), problems),
+            None => self.base.draft(situation, attempt.saturating_sub(chat.drafted), problems),
         }
     }
 }

@@ -82,15 +82,13 @@ const HOURS: &str = "What are your opening hours?";
 #[test]
 fn a_model_words_the_reply_and_every_statement_is_bound() {
     let (record, asked) =
-        turn(HOURS, |_, _| Some(reply("On Mondays we open from 10:00 to 18:00. See you soon!")));
+        turn(HOURS, |_, _| Some(reply("On Mondays we open from 10:00 to 18:30. See you soon!")));
     assert_eq!(asked.len(), 1);
     assert_eq!(record.planner, "scripted");
     assert_eq!(record.model.as_deref(), Some("script-1"));
     let text = record.proposal.text().expect("a reply");
-    if builtin(HOURS).proposal.text().is_some_and(|own| own.contains("10:00")) {
-        assert!(text.contains("See you soon"), "{text}");
-        assert!(!record.proposal.claims().is_empty());
-    }
+    assert!(text.contains("See you soon"), "{text}");
+    assert!(!record.proposal.claims().is_empty());
     assert!(record.steps.iter().any(|step| step.kind == StepKind::Model));
 }
 
@@ -163,9 +161,8 @@ fn another_customer_s_order_is_nobody_s_to_read() {
             reply("Is there anything else?")
         })
     });
-    assert!(
-        asked.last().expect("asked").messages.last().expect("told").content.contains("Nothing was found")
-    );
+    let told = &asked.last().expect("asked").messages.last().expect("told").content;
+    assert!(!told.contains('€') && !told.contains("status"), "{told}");
 }
 
 #[test]
@@ -184,7 +181,7 @@ fn nothing_that_others_wrote_can_open_or_close_a_fence() {
 fn a_long_history_goes_before_facts_do_and_no_line_is_cut() {
     let knowledge = FakeKnowledge::default();
     let mut input = knowledge.input(&[HOURS]);
-    let said = |n: usize| format!("message number {n} says {}", "a lot ".repeat(40));
+    let said = |n: usize| format!("message number {n} says {}", "a lot ".repeat(200));
     input.history = (0..12)
         .map(|n| HistoryMessage {
             author: crate::agent::Author::Customer,
@@ -193,7 +190,7 @@ fn a_long_history_goes_before_facts_do_and_no_line_is_cut() {
         })
         .collect();
     let (_, whole) = turn_in(20_000, &input, &knowledge, |_, _| None);
-    let (_, cut) = turn_in(3_200, &input, &knowledge, |_, _| None);
+    let (_, cut) = turn_in(4_500, &input, &knowledge, |_, _| None);
     let (whole, cut) = (&whole[0].messages[1].content, &cut[0].messages[1].content);
     assert!(whole.contains(&said(0)) && whole.contains(&said(11)));
     assert!(cut.contains("are left out") && !cut.contains(&said(0)), "{cut}");
