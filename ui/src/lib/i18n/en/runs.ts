@@ -41,6 +41,7 @@ export const runs = {
     classify: 'Understood the question',
     retrieve: 'Looked things up',
     check_escalation: 'Checked whether you are needed',
+    model: 'Asked a language model',
     plan: 'Decided what to do',
     tool: 'Asked the shop’s records',
     draft: 'Wrote a draft',

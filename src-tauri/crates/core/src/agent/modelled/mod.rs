@@ -153,16 +153,16 @@ impl<'a> ModelPlanner<'a> {
 
     /// Whether a model has a say: the built-in planner would write, and nothing of it is stated by the acting part.
     fn has_a_say(&self, situation: &Situation) -> bool {
-        let silent = || match self.base.plan(situation) {
-            Move::Draft => false,
-            Move::Handoff { reason } => reason != HandoffReason::LowConfidence,
-            Move::Call { .. } | Move::Silent { .. } => true,
+        let writes = || match self.base.plan(situation) {
+            Move::Draft => true,
+            Move::Handoff { reason } => reason == HandoffReason::LowConfidence,
+            Move::Call { .. } | Move::Silent { .. } => false,
         };
         // Only English can be proved of a text that is not made of phrases.
         situation.language() == Language::English
             && situation.escalation.is_none()
-            && !(situation.may_act() && !matches!(acting::think(situation), acting::Thought::Pass))
-            && !silent()
+            && (!situation.may_act() || acting::think(situation) == acting::Thought::Pass)
+            && writes()
     }
 
     /// Takes the next answer, or says what to ask.
