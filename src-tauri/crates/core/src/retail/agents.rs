@@ -59,7 +59,7 @@ pub fn play(
         Ok(named) => named,
         Err(why) => return Ok(Played { why: Some(why), transcript: Vec::new() }),
     };
-    let stage = Stage { database, turns, lease: Lease::new("retail"), from: PHONE };
+    let stage = Stage::new(database, turns, PHONE);
     let mut customer = pristine.read_blocking(|connection| Customer::new(connection, shop, task))?;
     let mut transcript = Vec::new();
     let mut told = String::new();
@@ -117,7 +117,7 @@ pub struct Conversed {
 /// # Errors
 /// Those of storage.
 pub fn converse(database: &Database, turns: &dyn Turns, from: &str, bodies: &[String]) -> Result<Conversed> {
-    let stage = Stage { database, turns, lease: Lease::new("conversed"), from };
+    let stage = Stage::new(database, turns, from);
     let mut conversed = Conversed::default();
     for (i, body) in bodies.iter().enumerate() {
         let (conversation, replies) = stage.say(i, body.clone())?;
@@ -146,16 +146,26 @@ impl Fingerprint {
     }
 }
 
-struct Stage<'a> {
+pub(super) struct Stage<'a> {
     database: &'a Database,
     turns: &'a dyn Turns,
     lease: Lease,
     from: &'a str,
 }
 
-impl Stage<'_> {
+impl<'a> Stage<'a> {
+    pub(super) fn new(database: &'a Database, turns: &'a dyn Turns, from: &'a str) -> Self {
+        Self { database, turns, lease: Lease::new("retail"), from }
+    }
+
     /// Says it, lets the shop work, and gives what was answered.
     fn say(&self, number: usize, body: String) -> Result<(Id<Conversation>, Vec<String>)> {
+        let (conversation, message) = self.writes(number, body)?;
+        Ok((conversation, self.hears(conversation, message)?))
+    }
+
+    /// The message comes in.
+    pub(super) fn writes(&self, number: usize, body: String) -> Result<(Id<Conversation>, Id<Message>)> {
         let message = InboundMessage {
             provider: Provider::Phone,
             provider_id: format!("retail-{number}"),
@@ -174,6 +184,11 @@ impl Stage<'_> {
             self.database.write_blocking(move |tx| conversations::receive_inbound(tx, &message))?;
         let (Received::New { conversation_id, message_id }
         | Received::Duplicate { conversation_id, message_id }) = received;
+        Ok((conversation_id, message_id))
+    }
+
+    /// The shop works, and what was answered after the message is given.
+    pub(super) fn hears(&self, conversation: Id<Conversation>, message: Id<Message>) -> Result<Vec<String>> {
         for _ in 0..100 {
             let lease = self.lease.clone();
             let claimed = self
@@ -186,13 +201,11 @@ impl Stage<'_> {
                 work_simulated(self.database, self.turns, &self.lease, job)?;
             }
         }
-        let replies =
-            self.database.read_blocking(|connection| replies(connection, conversation_id, message_id))?;
-        Ok((conversation_id, replies))
+        self.database.read_blocking(|connection| replies(connection, conversation, message))
     }
 
     /// What the conversation remembers, and whether a person has it.
-    fn standing(&self, id: Id<Conversation>) -> Result<(DialogueState, bool)> {
+    pub(super) fn standing(&self, id: Id<Conversation>) -> Result<(DialogueState, bool)> {
         let standing =
             self.database.read_blocking(|connection| store::conversations::standing_of(connection, id))?;
         let standing = standing.ok_or_else(|| Error::new(Code::Internal, "A conversation is gone."))?;

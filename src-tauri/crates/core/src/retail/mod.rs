@@ -28,4 +28,6 @@ mod acting_tests;
 #[cfg(test)]
 mod codes_tests;
 #[cfg(test)]
+mod dialogue_tests;
+#[cfg(test)]
 mod roster_tests;
