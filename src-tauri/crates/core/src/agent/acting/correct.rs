@@ -3,13 +3,51 @@
 use super::agenda::{Agenda, Kind, MethodKind, Question};
 use super::choose::{self, Choice};
 use super::methods;
+use super::pick::{self, Candidate};
 use super::read::{self, Heard};
 use super::titles;
-use super::verbs;
+use super::verbs::{self, Verb};
 use super::words::{atoms, has, has_any, spoken};
-use crate::agent::account::Account;
+use crate::agent::account::{Account, AccountOrder};
 use crate::policy::Action;
 use crate::stored_methods::StoredMethodKind;
+
+/// "No, the blue one", "wait, I meant the lamp": the same is to be done with another thing of theirs.
+fn another_piece(account: &Account, agenda: &mut Agenda, stated: &[u32], text: &str) -> Option<Heard> {
+    let [number] = stated else { return None };
+    let change = agenda.change(*number)?.clone();
+    let (Kind::Return | Kind::Cancel, [item]) = (change.kind, change.items.as_slice()) else { return None };
+    let said = atoms(text);
+    let verb = if change.kind == Kind::Return { Verb::Return } else { Verb::Cancel };
+    let own = titles::named(&titles::mentioned(account, &said));
+    let other = has_any(&said, &["other"]);
+    let fits = |order: &&AccountOrder| match verb {
+        Verb::Return => order.is_delivered(),
+        _ => order.is_pending(),
+    };
+    let mut scored: Vec<(i32, Candidate)> = Vec::new();
+    for order in account.orders.iter().filter(fits) {
+        for piece in pick::items(order) {
+            let is_it = Some(&order.number) == change.order.as_ref() && piece.variant == item.variant;
+            let meant = if own.is_empty() { piece.title == item.title } else { own.contains(&piece.title) };
+            let Some(goods) = account.goods(piece.product).filter(|_| meant && !is_it) else { continue };
+            let likeness = goods.variant(piece.variant).map_or(0, |v| choose::likeness(goods, v, text));
+            scored.push((likeness, Candidate::new(&order.number, piece)));
+        }
+    }
+    let best = scored.iter().map(|(score, _)| *score).max()?;
+    scored.retain(|(score, _)| *score == best);
+    let renamed = !own.is_empty() && !own.contains(&item.title);
+    if (best <= 0 && !other && !renamed) || best < 0 {
+        return None;
+    }
+    let [(_, candidate)] = scored.as_slice() else { return None };
+    let candidate = candidate.clone();
+    agenda.drop_change(*number);
+    read::add_one(account, agenda, verb, candidate, "");
+    agenda.stated.clear();
+    Some(Heard { changed: true, ..Heard::default() })
+}
 
 /// Corrects what was stated. `no`: it is not to be done as it was said.
 pub(super) fn correct(account: &Account, agenda: &mut Agenda, text: &str, no: bool) -> Heard {
@@ -69,6 +107,13 @@ pub(super) fn correct(account: &Account, agenda: &mut Agenda, text: &str, no: bo
         }
         agenda.stated.clear();
         return Heard { changed: true, ..Heard::default() };
+    }
+    if !acts
+        && named.is_empty()
+        && (no || has_any(&said, &["wait", "sorry", "meant", "mean", "oops", "actually", "rather"]))
+        && let Some(heard) = another_piece(account, agenda, &stated, text)
+    {
+        return heard;
     }
     let replaces = no || has_any(&said, &["instead", "mind", "actually", "rather"]);
     let adds = has_any(&said, &["also", "too", "add", "another", "besides", "additionally"])

@@ -148,7 +148,16 @@ fn asks_for_change(text: &str) -> bool {
 
 fn has_wish(text: &str) -> bool {
     let atoms = words::atoms(text);
+    let mine = words::has_any(&atoms, &["my", "mine"]);
+    let asks = words::has(&atoms, &["is", "there"])
+        || words::has(&atoms, &["are", "there"])
+        || words::has(&atoms, &["do", "you", "have"])
+        || words::has(&atoms, &["how", "much", "more"])
+        || words::has_any(&atoms, &["difference"]);
     asks_for_change(text)
+        || words::has_any(&atoms, &["instead"])
+        || (mine && asks)
+        || (words::has(&atoms, &["still", "coming"]) && words::has_any(&atoms, &["which", "what"]))
         || words::has_any(&atoms, &["tracking", "balance"])
         || words::has(&atoms, &["how", "many"])
         || (words::has(&atoms, &["gift", "card"]) && words::has_any(&atoms, &["left", "remaining"]))

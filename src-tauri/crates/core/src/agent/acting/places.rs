@@ -89,6 +89,28 @@ fn state(address: &str) -> Option<String> {
     })
 }
 
+/// Five digits that stand alone.
+pub(super) fn postal_codes(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() == 5 && word.chars().all(|c| c.is_ascii_digit()))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Whether the text names the address's town.
+pub(super) fn names_town_of(text: &[Atom], address: &str) -> bool {
+    city(address).is_some_and(|city| names_town(text, &city))
+}
+
+fn names_town(text: &[Atom], city: &str) -> bool {
+    let said = |name: &str| {
+        let parts = words(name);
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        has(text, &parts)
+    };
+    said(city) || NICKNAMES.iter().any(|(nick, name)| *name == city && said(nick))
+}
+
 /// Whether the text names the address's town, state or postal code.
 pub(super) fn speaks_of(text: &[Atom], address: &str) -> bool {
     let said = |name: &str| {
@@ -96,9 +118,7 @@ pub(super) fn speaks_of(text: &[Atom], address: &str) -> bool {
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         has(text, &parts)
     };
-    if let Some(city) = city(address)
-        && (said(&city) || NICKNAMES.iter().any(|(nick, name)| *name == city && said(nick)))
-    {
+    if names_town_of(text, address) {
         return true;
     }
     if let Some(state) = state(address)
@@ -129,7 +149,7 @@ pub(super) fn written(text: &str, like: &str) -> Option<String> {
         if unit && rest.is_empty() {
             (*part).clone_into(&mut second);
         } else {
-            rest.push(ended(part));
+            rest.push(to_code(&ended(part)));
         }
         if rest.last().is_some_and(|part| postal_code(part).is_some()) {
             break;
@@ -206,7 +226,12 @@ fn street(part: &str) -> Option<String> {
     let number = |word: &str| word.len() <= 6 && word.chars().all(|c| c.is_ascii_digit());
     let at = (0..words.len()).rev().find(|at| {
         let named = words.get(at + 1).is_some_and(|word| word.chars().next().is_some_and(char::is_uppercase));
-        number(words[*at]) && named
+        let called = words
+            .iter()
+            .skip(at + 2)
+            .take(3)
+            .any(|word| STREETS.contains(&word.trim_end_matches('.').to_lowercase().as_str()));
+        number(words[*at]) && (named || called)
     })?;
     let street = words.get(at..)?;
     (street.len() <= 6).then(|| street.join(" "))
@@ -216,6 +241,44 @@ fn ended(part: &str) -> String {
     let part = part.split(['.', '(', '?', '!', ';']).next().unwrap_or("").trim();
     part.to_owned()
 }
+
+/// What follows the postal code is of no address: "NY 10027 pls, that's my home".
+fn to_code(part: &str) -> String {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let is_code = |word: &&str| word.len() == 5 && word.chars().all(|c| c.is_ascii_digit());
+    match words.iter().position(is_code) {
+        Some(0) | None => part.to_owned(),
+        Some(at) => words[..=at].join(" "),
+    }
+}
+
+/// How streets are called, where they are written without a capital.
+const STREETS: &[&str] = &[
+    "st",
+    "street",
+    "ave",
+    "avenue",
+    "rd",
+    "road",
+    "ln",
+    "lane",
+    "dr",
+    "drive",
+    "blvd",
+    "boulevard",
+    "ct",
+    "court",
+    "way",
+    "place",
+    "pl",
+    "square",
+    "sq",
+    "terrace",
+    "highway",
+    "hwy",
+    "parkway",
+    "pkwy",
+];
 
 fn postal_code(part: &str) -> Option<String> {
     part.split_whitespace()
@@ -272,7 +335,11 @@ pub(super) fn meant(account: &Account, text: &str, of: Option<&str>) -> Vec<Stri
             known.push(address.clone());
         }
     }
-    let placed: Vec<String> = known.iter().filter(|address| speaks_of(&said, address)).cloned().collect();
+    let mut placed: Vec<String> = known.iter().filter(|address| speaks_of(&said, address)).cloned().collect();
+    if placed.iter().any(|address| names_town_of(&said, address)) {
+        // "New York" is the town before it is the state.
+        placed.retain(|address| names_town_of(&said, address));
+    }
     let profile = said.iter().any(|atom| atom.any(&["default", "profile", "account", "usual"]));
     if placed.len() > 1 && profile && placed.contains(&account.address) {
         return vec![account.address.clone()];

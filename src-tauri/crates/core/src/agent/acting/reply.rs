@@ -36,6 +36,16 @@ const YES: &[&str] = &[
     "indeed",
     "please",
     "alright",
+    "ya",
+    "yea",
+    "yas",
+    "ye",
+    "yh",
+    "aye",
+    "k",
+    "kk",
+    "pls",
+    "plz",
 ];
 const NO: &[&str] =
     &["no", "nope", "nah", "dont", "stop", "wait", "wrong", "incorrect", "never", "nevermind", "not"];
@@ -114,10 +124,70 @@ const POLITE: &[&str] = &[
     "confirmation",
 ];
 
+/// Said in front of an answer without changing it: "hmm ok then no", "oh sorry yes".
+const FILLERS: &[&str] = &[
+    "hmm", "hm", "oh", "ah", "um", "uh", "ok", "okay", "then", "well", "so", "sorry", "lol", "haha", "ohh",
+    "hey", "anyway",
+];
+/// "No" that is no refusal.
+const NO_TROUBLE: &[&str] = &["problem", "worry", "rush", "issue", "prob", "objection", "doubt"];
+
+/// A word without the letters that are drawn out: "yesss", "nooo", "okk".
+fn short(atom: &Atom) -> Atom {
+    let known = |text: &str| YES.contains(&text) || NO.contains(&text);
+    if known(&atom.text) || atom.text.len() > 12 {
+        return atom.clone();
+    }
+    let mut text = String::new();
+    for c in atom.said.to_lowercase().chars() {
+        if !text.ends_with(c) {
+            text.push(c);
+        }
+    }
+    if known(&text) { Atom { text, ..atom.clone() } } else { atom.clone() }
+}
+
+/// An answer without a word.
+fn by_sign(text: &str) -> Reply {
+    match text.chars().find(|c| !c.is_whitespace()) {
+        Some('👍' | '✅' | '✔' | '👌' | '🆗') => Reply::Yes(Vec::new()),
+        Some('👎' | '❌' | '🚫') => Reply::No,
+        _ => Reply::Other,
+    }
+}
+
+/// It begins with a yes, and nothing in it takes that back: what follows may say again what was stated.
+pub(super) fn begins_with_yes(text: &str) -> bool {
+    let atoms: Vec<Atom> = atoms(text).iter().map(short).collect();
+    let words: Vec<&Atom> = atoms.iter().filter(|atom| !atom.mark).collect();
+    let lead = words.iter().take_while(|atom| atom.any(FILLERS)).count();
+    let agrees = words.iter().take(lead + 2).any(|atom| atom.any(YES));
+    agrees && !has_any(&atoms, BUT) && !words.iter().any(|atom| atom.any(NO))
+}
+
+/// What takes a yes back.
+const BUT: &[&str] =
+    &["but", "except", "also", "instead", "however", "only", "actually", "wait", "before", "though", "first"];
+
 /// Reads an answer to stated changes.
 pub(super) fn read(text: &str) -> Reply {
-    let atoms = atoms(text);
-    let words: Vec<&Atom> = atoms.iter().filter(|atom| !atom.mark).collect();
+    let atoms: Vec<Atom> = atoms(text).iter().map(short).collect();
+    let mut words: Vec<&Atom> = atoms.iter().filter(|atom| !atom.mark).collect();
+    if words.is_empty() {
+        return by_sign(text);
+    }
+    while let [first, second, ..] = words.as_slice()
+        && (first.any(FILLERS) || (first.is("no") && second.any(NO_TROUBLE)))
+    {
+        if first.any(&["ok", "okay"]) && !words[1..].iter().take(4).any(|atom| atom.any(NO)) {
+            break;
+        }
+        let trouble = first.is("no");
+        words.drain(..if trouble && words.len() > 2 { 2 } else { 1 });
+    }
+    if words.len() == 1 && words[0].any(NO_TROUBLE) {
+        return Reply::Yes(Vec::new());
+    }
     let Some(first) = words.first() else { return Reply::Other };
     let negative = first.any(NO)
         || has(&atoms, &["never", "mind"])
@@ -141,14 +211,7 @@ pub(super) fn read(text: &str) -> Reply {
     if !(early || doing) {
         return Reply::Other;
     }
-    if has_any(
-        &atoms,
-        &[
-            "but", "except", "also", "instead", "however", "only", "actually", "wait", "before", "though",
-            "first",
-        ],
-    ) && !has(&atoms, &["but", "thank"])
-    {
+    if has_any(&atoms, BUT) && !has(&atoms, &["but", "thank"]) {
         return Reply::Other;
     }
     let second = words.windows(2).any(|pair| {

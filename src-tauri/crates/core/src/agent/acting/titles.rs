@@ -129,7 +129,7 @@ pub(super) fn mentions(atoms: &[Atom], titles: &[&str]) -> Vec<Mention> {
         });
         match longest {
             Some((length, fit)) => {
-                let many = is_many(atoms, at, length);
+                let many = is_many(atoms, at, length, &fit);
                 // "coffee machine": two words that each name something are one thing of either name.
                 if let Some(last) = all.last_mut().filter(|last: &&mut Mention| last.at + last.length == at) {
                     last.length += length;
@@ -179,9 +179,12 @@ fn names(part: &[Atom], title: &[String]) -> bool {
     said.len() < title.len() && title[title.len() - said.len()..].iter().zip(&said).all(|(a, b)| a == b)
 }
 
-fn is_many(atoms: &[Atom], at: usize, length: usize) -> bool {
+fn is_many(atoms: &[Atom], at: usize, length: usize, titles: &[String]) -> bool {
     let before = &atoms[at.saturating_sub(4)..at];
     let said = atoms[at + length - 1].said.to_lowercase();
     let plural = said.ends_with('s') && atoms[at + length - 1].text.len() < said.len();
-    plural || before.iter().any(|atom| atom.any(&["both", "every", "all"]))
+    // "My trousers" are one thing where the shop itself calls one so.
+    let own_name = titles.iter().all(|title| title.ends_with('s') && !title.ends_with("ss"));
+    let counted = || before.iter().any(|atom| atom.any(&["both", "every", "all", "two", "2", "pair", "of"]));
+    (plural && (!own_name || counted())) || before.iter().any(|atom| atom.any(&["both", "every", "all"]))
 }

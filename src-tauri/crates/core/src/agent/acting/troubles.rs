@@ -93,6 +93,7 @@ pub(super) fn refused(desk: &mut Desk<'_>, change: &Change, wanted: &Wanted, rul
 pub(super) fn handle(desk: &mut Desk<'_>, change: &Change, trouble: Trouble) {
     let item = match &trouble {
         Trouble::NotAvailable { item, .. } | Trouble::OtherProduct { item } => Some(*item),
+        Trouble::TooDear { .. } if change.items.len() == 1 => Some(0),
         _ => None,
     };
     match &trouble {
@@ -238,16 +239,43 @@ fn apply(desk: &mut Desk<'_>, change: &Change, consequence: &[Atom], item: Optio
             && let Some(goods) = desk.account.goods(one.product)
         {
             let text = spoken(consequence);
-            if choose::choose(goods, goods.variant(one.variant), &text) != Choice::Unsaid {
+            let current = goods.variant(one.variant);
+            if choose::choose(goods, current, &text) != Choice::Unsaid {
+                let mut wanted = one.wanted.clone();
+                append(&mut wanted, &text);
+                if matches!(choose::choose(goods, current, &wanted), Choice::Nothing(_))
+                    && matches!(choose::choose(goods, current, &text), Choice::One(_) | Choice::Several(_))
+                {
+                    // It says all that is wanted then: what could not be had is given up.
+                    wanted = text;
+                }
                 if let Some(one) =
                     desk.agenda.change_mut(change.number).and_then(|change| change.items.get_mut(i))
                 {
-                    append(&mut one.wanted, &text);
+                    one.wanted = wanted;
+                    one.picked = None;
                 }
                 return true;
             }
         }
         let wishes = methods::named(consequence);
+        let pays_all = has_any(consequence, &["payment", "pay"]) && has_any(consequence, &["order"]);
+        if let (Some(order), Kind::Swap, true) = (&change.order, change.kind, pays_all)
+            && leaves
+            && !wishes.is_empty()
+        {
+            // "Leave it, and pay for that order by …": another change of the same order.
+            let number = desk.agenda.add(Change::new(Kind::Payment, Some(order.clone())));
+            drop_item(desk, change, item);
+            let account = desk.account;
+            let order = account.order(order);
+            let meant: Vec<_> = wishes.iter().flat_map(|wish| methods::meant(account, order, wish)).collect();
+            if let Some(change) = desk.agenda.change_mut(number) {
+                change.method = meant.first().copied();
+                change.method_named = change.method.is_some();
+            }
+            return true;
+        }
         if !wishes.is_empty() {
             desk.agenda.methods = wishes;
             return true;

@@ -80,6 +80,30 @@ const KEYS: &[&str] = &[
     "would",
 ];
 
+/// How words of a wish are cut short.
+const SHORT: &[(&str, &str)] = &[
+    ("chng", "change"),
+    ("chg", "change"),
+    ("chnge", "change"),
+    ("cncl", "cancel"),
+    ("canx", "cancel"),
+    ("rtn", "return"),
+    ("retrn", "return"),
+    ("rfnd", "refund"),
+    ("xchange", "exchange"),
+    ("exch", "exchange"),
+    ("ordr", "order"),
+    ("addy", "address"),
+    ("addr", "address"),
+    ("wanna", "want to"),
+    ("gonna", "going to"),
+    ("pymt", "payment"),
+    ("qty", "quantity"),
+    ("instd", "instead"),
+    ("swp", "swap"),
+    ("diff", "different"),
+];
+
 /// Shorter words are too easily another one.
 const SHORTEST: usize = 4;
 
@@ -95,16 +119,19 @@ pub(super) fn mended(text: &str, account: Option<&Account>) -> String {
         // A capital within a sentence is a name's.
         let capital = word.starts_with(|c: char| c.is_ascii_uppercase()) && !starts;
         let lower = word.to_ascii_lowercase();
-        let mended = (plain && !capital && !is_word(&lower))
-            .then(|| {
-                let own = own.get_or_insert_with(|| account.map(names).unwrap_or_default());
-                if own.contains(&lower) {
-                    return None;
-                }
-                let keys = KEYS.iter().copied();
-                meant(&lower, keys.chain(own.iter().map(String::as_str))).map(str::to_owned)
-            })
-            .flatten();
+        let cut = SHORT.iter().find(|(said, _)| *said == lower).map(|(_, meant)| (*meant).to_owned());
+        let mended = cut.or_else(|| {
+            (plain && !capital && !is_word(&lower))
+                .then(|| {
+                    let own = own.get_or_insert_with(|| account.map(names).unwrap_or_default());
+                    if own.contains(&lower) {
+                        return None;
+                    }
+                    let keys = KEYS.iter().copied();
+                    meant(&lower, keys.chain(own.iter().map(String::as_str))).map(str::to_owned)
+                })
+                .flatten()
+        });
         match mended {
             Some(mended) => {
                 out.push_str(front);

@@ -156,8 +156,21 @@ impl<'a> Around<'a> {
     fn sends_the_one_before(&self) -> bool {
         const PLACES: &[&str] =
             &["address", "home", "house", "place", "office", "apartment", "flat", "there"];
-        self.precedes(12, &["order", "package", "parcel", "delivery", "it", "shipment", "everything"])
-            && self.follows(2, &["to", "there"])
+        self.precedes(
+            12,
+            &[
+                "order",
+                "package",
+                "parcel",
+                "delivery",
+                "it",
+                "shipment",
+                "everything",
+                "them",
+                "they",
+                "both",
+            ],
+        ) && self.follows(2, &["to", "there"])
             && (self.follows(9, PLACES) || self.names_a_place())
     }
 
@@ -251,6 +264,15 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
                     || around.is_before(1, &["to"]) && around.precedes(16, DESIRES)
                     || around.is_before(1, &["to"])
                         && around.is_before(2, &["has", "have", "need", "ha"])) =>
+        {
+            Verb::Return
+        }
+        // "The lamp goes back then."
+        "goe" | "goes"
+            if around.is_next(1, &["back"])
+                && !around.is_next(2, &["to"])
+                && around.precedes(5, &["the", "my", "this", "that", "it"])
+                && !around.precedes(9, ASKED) =>
         {
             Verb::Return
         }

@@ -77,7 +77,11 @@ impl Planner for BuiltinPlanner {
 
     fn plan(&self, situation: &Situation) -> Move {
         let understanding = &situation.understanding;
-        if understanding.wordless && situation.escalation.is_none() && photos::sought(situation).is_none() {
+        if understanding.wordless
+            && situation.escalation.is_none()
+            && photos::sought(situation).is_none()
+            && !(situation.may_act() && acting::is_answer(situation))
+        {
             return Move::Silent { why: "There is nothing to answer in the message.".to_owned() };
         }
         // What is written in a language that we do not write is for a person.

@@ -1,7 +1,7 @@
 //! Answers to questions, from the customer's own records and the catalog. What they do not tell is not answered.
 
 use super::{About, Ask};
-use crate::agent::account::{Account, AccountLine, AccountOrder, Goods};
+use crate::agent::account::{Account, AccountLine, AccountOrder, Goods, GoodsVariant};
 use crate::agent::acting::agenda::{Change, Done};
 use crate::agent::acting::choose;
 use crate::agent::acting::places;
@@ -152,8 +152,12 @@ pub(in crate::agent::acting) fn answer(ask: &Ask, around: &Around<'_>) -> Vec<St
                 said.push(Statement::of_order(order, text));
             }
         }
+        About::Others | About::Difference => said.extend(others(around, ask, &text)),
         About::ItemPrice => {
             let mentions = titles::mentioned(account, &text);
+            if let Some(priced) = of_the_catalog(around, &mentions, &ask.text) {
+                return vec![priced];
+            }
             for order in &account.orders {
                 for line in &order.lines {
                     if titles::mean(&mentions, &line.title) && said.len() < 4 {
@@ -257,6 +261,72 @@ pub(in crate::agent::acting) fn answer(ask: &Ask, around: &Around<'_>) -> Vec<St
         }
     }
     said
+}
+
+/// The variant of the shop that a question describes, where it is none of the customer's own.
+fn of_the_catalog(around: &Around<'_>, mentions: &[titles::Mention], text: &str) -> Option<Statement> {
+    let account = around.account;
+    let named = titles::named(mentions);
+    let [title] = named.as_slice() else { return None };
+    let goods = account.goods.iter().find(|goods| goods.title == *title)?;
+    let choose::Choice::One(id) = choose::choose(goods, None, text) else { return None };
+    let variant = goods.variant(id)?;
+    let own = own_pieces(account, goods);
+    let like = |variant: &GoodsVariant| choose::likeness(goods, variant, text);
+    if own.iter().any(|piece| piece.id == id || like(piece) >= like(variant)) {
+        return None;
+    }
+    let text = format!("{} ({}) costs {}.", goods.title, say::values(goods, variant), variant.price);
+    Some(Statement::of_goods(goods, text))
+}
+
+/// The variants of a product that stand in the customer's orders.
+fn own_pieces<'a>(account: &Account, goods: &'a Goods) -> Vec<&'a GoodsVariant> {
+    let lines = account.orders.iter().flat_map(|order| &order.lines);
+    let mut own: Vec<&GoodsVariant> = Vec::new();
+    for variant in lines.filter_map(|line| line.variant).filter_map(|id| goods.variant(id)) {
+        if !own.iter().any(|known| known.id == variant.id) {
+            own.push(variant);
+        }
+    }
+    own
+}
+
+/// Other variants than the customer's own piece that are as described, each with what it costs more or less.
+fn others(around: &Around<'_>, ask: &Ask, text: &[Atom]) -> Option<Statement> {
+    let goods = goods_of(around, text)?;
+    let mut own = own_pieces(around.account, goods);
+    let best = own.iter().map(|piece| choose::likeness(goods, piece, &ask.text)).max()?;
+    own.retain(|piece| choose::likeness(goods, piece, &ask.text) == best);
+    let [mine] = own.as_slice() else { return None };
+    let fitting: Vec<&GoodsVariant> = match choose::choose(goods, Some(mine), &ask.text) {
+        choose::Choice::One(id) if ask.about == About::Difference => goods.variant(id).into_iter().collect(),
+        _ => choose::fitting(goods, Some(mine), &ask.text)
+            .into_iter()
+            .filter_map(|id| goods.variant(id))
+            .collect(),
+    };
+    let told: Vec<String> = fitting
+        .iter()
+        .take(6)
+        .map(|variant| {
+            let more = variant.price.amount - mine.price.amount;
+            let money = Money::new(more.abs(), variant.price.currency);
+            let compared = match more {
+                0 => "the same price".to_owned(),
+                1.. => format!("{money} more"),
+                _ => format!("{money} less"),
+            };
+            format!("{} for {} ({compared})", say::values(goods, variant), variant.price)
+        })
+        .collect();
+    let than = say::values(goods, mine);
+    let text = if told.is_empty() {
+        format!("There is no other {} like that at the moment.", goods.title)
+    } else {
+        format!("Compared with your {} ({than}) there is: {}.", goods.title, told.join("; "))
+    };
+    Some(Statement::of_goods(goods, text))
 }
 
 /// What all of a thing, or several things, cost together.

@@ -4,6 +4,8 @@ mod answers;
 
 use serde::{Deserialize, Serialize};
 
+use super::choose;
+use super::references::order_numbers;
 use super::titles;
 use super::words::{Atom, has, has_any, spoken, words};
 use crate::agent::account::Account;
@@ -32,6 +34,10 @@ pub enum About {
     /// What the items that stay cost.
     Remaining,
     Status,
+    /// Other variants of something that the customer has.
+    Others,
+    /// How much more another variant costs than what the customer has.
+    Difference,
 }
 
 /// A question, with the words it was asked in.
@@ -44,13 +50,39 @@ pub struct Ask {
 impl Ask {
     /// It speaks of a product rather than of orders or money.
     pub const fn is_about_goods(&self) -> bool {
-        matches!(self.about, About::Options | About::Cheapest | About::List | About::Detail | About::Spent)
+        matches!(
+            self.about,
+            About::Options
+                | About::Cheapest
+                | About::List
+                | About::Detail
+                | About::Spent
+                | About::Others
+                | About::Difference
+        )
     }
 
     /// It speaks of how things are when all is done.
     pub const fn waits(&self) -> bool {
         matches!(self.about, About::Refund | About::Balance | About::Remaining | About::OrderTotal)
     }
+}
+
+/// "Is there a taller version of my lamp?", "what would it cost in black?": of something that they have, in another variant.
+fn compares(account: &Account, sentence: &[Atom]) -> bool {
+    let asks = has(sentence, &["is", "there"])
+        || has(sentence, &["are", "there"])
+        || has(sentence, &["do", "you", "have"])
+        || has(sentence, &["how", "much", "more"])
+        || has_any(sentence, &["difference", "vs", "versus"]);
+    let mine = has_any(sentence, &["my", "mine", "version", "vs", "versus", "than"]);
+    let own = titles::named(&titles::mentioned(account, sentence));
+    asks && mine
+        && account
+            .goods
+            .iter()
+            .filter(|goods| own.contains(&goods.title))
+            .any(|goods| choose::choose(goods, None, &spoken(sentence)) != choose::Choice::Unsaid)
 }
 
 /// The questions of a sentence.
@@ -90,10 +122,11 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
         "give",
         "still",
     ]);
-    if !asking {
+    if !asking && !has(sentence, &["is", "there"]) && !has(sentence, &["are", "there"]) {
         return Vec::new();
     }
     let mentioned = !titles::mentioned(account, sentence).is_empty();
+    let numbered = !order_numbers(account, sentence).is_empty();
     if word(&["tracking"]) {
         found.push(About::Tracking);
     }
@@ -196,6 +229,21 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     {
         found.push(About::Status);
     }
+    let became = has(sentence, &["happened", "to"])
+        || has(sentence, &["happened", "with"])
+        || has(sentence, &["become", "of"])
+        || has(sentence, &["became", "of"]);
+    if became && (numbered || mentioned || word(&["order"])) {
+        found.push(About::Status);
+    }
+    // "Which one is still coming?", of several alike.
+    if mentioned
+        && !acts
+        && word(&["coming", "arriving", "way"])
+        && word(&["which", "when", "where", "still"])
+    {
+        found.push(About::Status);
+    }
     // "Where is my order?" from somebody who had to say first who they are.
     let where_is = has(sentence, &["where", "is", "my"])
         || has(sentence, &["where", "is", "the"])
@@ -205,6 +253,12 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
         || has(sentence, &["where", "the"]);
     if where_is && word(&["order", "package", "parcel", "delivery", "shipment"]) {
         found.push(About::Status);
+    }
+    if !acts && mentioned && compares(account, sentence) {
+        let dearer = word(&["more", "extra", "difference", "vs", "versus", "than"])
+            && (word(&["much", "difference", "cost"]) || has(sentence, &["how", "many"]));
+        found.retain(|about| *about != About::ItemPrice);
+        found.push(if dearer { About::Difference } else { About::Others });
     }
     if !acts || has_any(sentence, &["check"]) {
         let named = account.goods.iter().any(|goods| {

@@ -201,6 +201,12 @@ fn read_whole(goods: &Goods, piece: &[Atom], all: &mut Description) {
         || has(piece, &["highest", "price"])
     {
         all.by_price = Some(ByPrice::Dearest);
+    } else if let Some(at) = piece.iter().position(|atom| atom.is("cheaper"))
+        && (piece[..at].iter().rev().take(3).any(|atom| atom.any(&["whichever", "whatever", "which"]))
+            || piece.get(at + 1).is_some_and(|next| next.is("of")))
+    {
+        // The cheaper of these, not cheaper than what they have.
+        all.by_price = Some(ByPrice::Cheapest);
     } else if word(&["cheaper"]) || has(piece, &["less", "expensive"]) {
         all.cheaper_than_now = Some(Direction::Less);
         all.by_price.get_or_insert(ByPrice::Cheapest);

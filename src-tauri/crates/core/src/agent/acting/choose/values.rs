@@ -126,7 +126,14 @@ fn places(piece: &[Atom], value: &str, all: &[&str], name: &[String]) -> Vec<(us
             // Or as all that is said: "exchange it for 11".
             let alone =
                 at == 0 && piece.get(1).is_none_or(|next| next.mark || next.any(&["please", "then", "and"]));
-            if plain_number && !alone && !near(piece, at, length, name) {
+            // "In 11 instead", of what comes in sizes.
+            let in_size = at > 0
+                && piece[at - 1].is("in")
+                && name.iter().any(|word| matches!(word.as_str(), "size" | "waist"))
+                && piece.get(at + 1).is_none_or(|next| {
+                    next.mark || next.any(&["instead", "please", "pls", "plz", "rather", "and", "if"])
+                });
+            if plain_number && !alone && !in_size && !near(piece, at, length, name) {
                 continue;
             }
             let mut next = piece.iter().skip(at + 1).take(2);

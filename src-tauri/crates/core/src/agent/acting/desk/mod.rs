@@ -8,12 +8,13 @@ mod reporting;
 
 use super::agenda::{Agenda, Kind, Notice, Question, Stated};
 use super::asked;
+use super::asks::{About, Ask};
 use super::code::{self, ForChanges};
 use super::read;
 use super::references::order_numbers;
 use super::reply::{self, Reply};
 use super::say::Statement;
-use super::words::atoms;
+use super::words::{atoms, has_any};
 use super::{Said, Thought, buying, cart, correct, is_open, text_of, typing};
 use crate::agent::Intent;
 use crate::agent::account::{Account, Act, Wanted};
@@ -37,6 +38,20 @@ pub(super) fn interrupts(situation: &Situation) -> bool {
         && reply::read(&text_of(situation)) == Reply::Other
 }
 
+/// Whether it is asked what became of an order.
+fn asks_where(text: &str) -> bool {
+    let said = atoms(text);
+    let asked = has_any(&said, &["where", "wheres", "when", "track", "status", "still"]);
+    asked
+        && has_any(
+            &said,
+            &[
+                "order", "package", "parcel", "it", "stuff", "delivery", "arrive", "come", "coming",
+                "shipped", "ship",
+            ],
+        )
+}
+
 pub(super) struct Desk<'a> {
     pub situation: &'a Situation,
     pub account: &'a Account,
@@ -47,6 +62,8 @@ pub(super) struct Desk<'a> {
     changed: bool,
     /// A question was asked, and what was said is no answer to it nor anything else.
     lost: bool,
+    /// Something waits for a yes, and what was said is about something else.
+    aside: bool,
     /// The customer was found just now, and said nothing else that is understood.
     found: bool,
     /// What was suggested beside.
@@ -65,6 +82,7 @@ impl<'a> Desk<'a> {
             handoff: None,
             changed: false,
             lost: false,
+            aside: false,
             found: false,
             suggested: None,
         }
@@ -92,6 +110,13 @@ impl<'a> Desk<'a> {
         let acts = self.hear();
         if let Some(thought) = self.prove(&acts) {
             return thought;
+        }
+        if self.aside && interrupts(self.situation) {
+            if self.situation.understanding.primary() != Intent::GoodbyeThanks {
+                // What was stated still awaits its yes after that.
+                return Thought::Pass;
+            }
+            self.say(Statement::policy("You're welcome. Nothing has been changed yet."));
         }
         if self.lost {
             if interrupts(self.situation) {
@@ -225,6 +250,10 @@ impl<'a> Desk<'a> {
             let whole = earlier.into_iter().chain([self.text.clone()]).collect::<Vec<_>>().join("\n");
             self.agenda.identified = true;
             self.read(&whole);
+            if !self.changed && self.agenda.asks.is_empty() && asks_where(&whole) {
+                // What they came with is answered now that it is known who they are.
+                self.agenda.asks.push(Ask { about: About::Status, text: whole });
+            }
             self.found = !self.changed;
             self.changed = true;
             return Vec::new();
@@ -280,30 +309,62 @@ impl<'a> Desk<'a> {
             answer => answer,
         };
         match answer {
-            Reply::Yes(numbers) => {
-                let stated = std::mem::take(&mut self.agenda.stated);
-                let mut acts = Vec::new();
-                for (i, one) in stated.into_iter().enumerate() {
-                    if numbers.is_empty() || numbers.contains(&(i + 1)) {
-                        acts.push(Act { proposal: one.proposal, wanted: one.wanted, agreed: one.sentence });
-                        // Kept until it is known what became of it.
-                        if let Some(change) = self.agenda.change_mut(one.change) {
-                            change.agreed = true;
-                        }
-                    } else {
-                        self.agenda.drop_change(one.change);
-                    }
-                }
-                acts
-            }
+            Reply::Yes(numbers) => self.agreed(&numbers),
             answer => {
+                if answer == Reply::Other && self.says_again(&text) {
+                    return self.agreed(&[]);
+                }
+                let before = self.agenda.clone();
                 let heard = correct::correct(self.account, &mut self.agenda, &text, answer == Reply::No);
+                self.aside = answer == Reply::Other && self.agenda == before && heard.asks.is_empty();
                 self.agenda.asks.extend(heard.asks);
                 // What is wanted of an order goes before what is to be bought.
                 self.agenda.changes.sort_by_key(|change| change.kind == Kind::Buy);
                 Vec::new()
             }
         }
+    }
+
+    /// What was stated under these numbers is agreed to; without numbers all of it.
+    fn agreed(&mut self, numbers: &[usize]) -> Vec<Act> {
+        let stated = std::mem::take(&mut self.agenda.stated);
+        let mut acts = Vec::new();
+        for (i, one) in stated.into_iter().enumerate() {
+            if numbers.is_empty() || numbers.contains(&(i + 1)) {
+                acts.push(Act { proposal: one.proposal, wanted: one.wanted, agreed: one.sentence });
+                // Kept until it is known what became of it.
+                if let Some(change) = self.agenda.change_mut(one.change) {
+                    change.agreed = true;
+                }
+            } else {
+                self.agenda.drop_change(one.change);
+            }
+        }
+        acts
+    }
+
+    /// "Ok, yes, swap the clock": a yes to the one thing that was stated, and the same wish once more, nothing else.
+    fn says_again(&self, text: &str) -> bool {
+        if self.agenda.stated.len() != 1 || !reply::begins_with_yes(text) || self.speaks_of_another() {
+            return false;
+        }
+        let mut again = self.agenda.clone();
+        let heard = read::read(self.account, &mut again, text);
+        let wishes = |agenda: &Agenda| -> Vec<_> {
+            let plain = |change: &super::agenda::Change| {
+                let items: Vec<_> =
+                    change.items.iter().map(|item| (item.variant, item.wanted.clone())).collect();
+                let more = (change.method, change.reason.clone(), change.address.clone());
+                (change.number, change.kind, change.order.clone(), items, more)
+            };
+            agenda.changes.iter().map(plain).collect()
+        };
+        heard.asks.is_empty()
+            && wishes(&again) == wishes(&self.agenda)
+            && again.unclear == self.agenda.unclear
+            && again.otherwise == self.agenda.otherwise
+            && again.methods == self.agenda.methods
+            && again.most_extra == self.agenda.most_extra
     }
 
     /// An order is spoken of, and what was stated is no change of one but something to buy.

@@ -28,7 +28,7 @@ impl<'a> Desk<'a> {
             for sentence in again {
                 self.say(self.statement(self.agenda.focus.as_deref(), sentence));
             }
-            self.say(Statement::policy("Shall I do that?"));
+            self.say(Statement::policy("Shall I do that? Please answer yes or no."));
             return None;
         }
         for _ in 0..MOST_ROUNDS {

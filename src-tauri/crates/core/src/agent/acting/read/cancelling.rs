@@ -59,7 +59,8 @@ impl Reader<'_> {
         everything: bool,
         (kept, holding): (&[&Mention], &[String]),
     ) {
-        let named = order_numbers(self.account, sentence);
+        let own = order_numbers(self.account, part);
+        let named = if own.is_empty() { order_numbers(self.account, sentence) } else { own };
         let fits = |order: &&AccountOrder| match verb {
             Verb::Cancel => order.is_pending(),
             Verb::Return => order.is_delivered(),

@@ -23,7 +23,10 @@ impl Reader<'_> {
             self.plain(consequence);
             return;
         }
-        if methods::named(consequence).is_empty()
+        let pays_all = has_any(consequence, &["payment", "pay"])
+            && has_any(consequence, &["order"])
+            && has_any(consequence, &["leave", "keep", "forget", "dont", "not", "just", "only"]);
+        if (methods::named(consequence).is_empty() || pays_all)
             && let Some(extra) = extra(condition)
         {
             self.heard.hinted = true;
@@ -204,6 +207,7 @@ pub(super) fn extra(condition: &[Atom]) -> Option<Extra> {
     let word = |words: &[&str]| has_any(condition, words);
     let of_difference = word(&["extra", "difference", "additional", "additionally", "surcharge", "upcharge"])
         || (word(&["cost", "costs", "pay", "charge", "charged"]) && word(&["more", "anything", "nothing"]))
+        || word(&["dearer", "pricier", "costlier"])
         || has(condition, &["more", "expensive"]);
     if !of_difference {
         return None;

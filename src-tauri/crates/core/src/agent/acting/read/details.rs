@@ -3,6 +3,7 @@
 use super::Reader;
 use crate::agent::account::AccountOrder;
 use crate::agent::acting::agenda::{Change, Kind, Question};
+use crate::agent::acting::choose;
 use crate::agent::acting::methods;
 use crate::agent::acting::places;
 use crate::agent::acting::references::order_numbers;
@@ -66,11 +67,25 @@ impl<'a> Reader<'a> {
             let placed: Vec<&AccountOrder> =
                 pending.iter().copied().filter(|order| places::speaks_of(before, &order.address)).collect();
             let mentions = titles::mentioned(self.account, before);
-            let holding: Vec<&AccountOrder> = pending
+            let mut holding: Vec<&AccountOrder> = pending
                 .iter()
                 .copied()
                 .filter(|order| order.lines.iter().any(|line| titles::mean(&mentions, &line.title)))
                 .collect();
+            if holding.len() > 1 {
+                // "the navy cardigan", of two cardigans in two orders
+                let said = spoken(before);
+                let like = |order: &AccountOrder| {
+                    let lines = order.lines.iter().filter(|line| titles::mean(&mentions, &line.title));
+                    let likeness = lines.filter_map(|line| {
+                        let goods = line.product.and_then(|id| self.account.goods(id))?;
+                        Some(choose::likeness(goods, goods.variant(line.variant?)?, &said))
+                    });
+                    likeness.max().unwrap_or(0)
+                };
+                let best = holding.iter().map(|order| like(order)).max().unwrap_or(0);
+                holding.retain(|order| like(order) == best);
+            }
             let many = has_any(part, &["all", "both", "every", "orders", "possible"]);
             let focus = self.agenda.focus.as_deref();
             if many && placed.is_empty() {
@@ -89,14 +104,27 @@ impl<'a> Reader<'a> {
             Vec::new()
         };
         let target_text = if elsewhere { text.clone() } else { spoken(target) };
+        // As it was written, where there is only one address in it: "apt 5B".
+        let codes = |text: &str| places::postal_codes(text);
+        let target_text = if !codes(&target_text).is_empty()
+            && codes(&target_text) == codes(&self.raw)
+            && places::is_written(&self.raw, &self.account.address)
+        {
+            self.raw.clone()
+        } else {
+            target_text
+        };
+        let postal = places::postal_codes(&target_text);
         for order in &orders {
             let mut address = places::meant(self.account, &target_text, Some(order));
             if address.is_empty() {
                 address = places::meant(self.account, &text, Some(order));
             }
-            let same =
-                address.first().is_some_and(|a| self.account.order(order).is_some_and(|o| o.address == *a));
-            if !same {
+            let goes_there = |known: &AccountOrder| {
+                address.first().is_some_and(|address| known.address == *address)
+                    || (postal.is_empty() && places::names_town_of(target, &known.address))
+            };
+            if !self.account.order(order).is_some_and(goes_there) {
                 self.change_address(Kind::Address, Some(order.clone()), address);
             }
         }

@@ -147,7 +147,9 @@ impl Reader<'_> {
                 .any(|atom| atom.any(&["ordered", "bought", "received", "have", "got", "had"]));
         let asks =
             sentence.first().is_some_and(|atom| atom.any(QUESTIONS)) || has(sentence, &["do", "you", "have"]);
-        if !known || asks || !(goes_on || put(sentence, 0, sentence.len()).is_some()) {
+        // "The boots in 11 instead, please."
+        let instead = !found.is_empty() && has_any(sentence, &["instead", "rather"]);
+        if !known || asks || !(goes_on || instead || put(sentence, 0, sentence.len()).is_some()) {
             return false;
         }
         let mut wishes: Vec<Vec<Atom>> = Vec::new();

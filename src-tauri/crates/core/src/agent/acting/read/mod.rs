@@ -58,6 +58,8 @@ struct Reader<'a> {
     reason: Option<String>,
     /// The whole text.
     all: Vec<Atom>,
+    /// As it was written.
+    raw: String,
 }
 
 /// What a sentence was about.
@@ -79,6 +81,7 @@ pub(super) fn read(account: &Account, agenda: &mut Agenda, text: &str) -> Heard 
     }
     let sentences = parts(&all);
     let mut reader = Reader::new(account, agenda, all);
+    text.clone_into(&mut reader.raw);
     for sentence in sentences {
         reader.sentence(&sentence);
     }
@@ -112,6 +115,7 @@ impl<'a> Reader<'a> {
             swaps: false,
             reason: None,
             all,
+            raw: String::new(),
         }
     }
 
@@ -275,9 +279,44 @@ impl<'a> Reader<'a> {
                 });
                 continue;
             }
-            let next = ends.iter().map(|other| other.at).find(|at| *at > place.at);
-            self.wish(place.verb, sentence, from, place.at, next.unwrap_or(sentence.len()));
+            let next = ends.iter().map(|other| other.at).find(|at| *at > place.at).unwrap_or(sentence.len());
+            let own = &sentence[place.at..next];
+            let names_nothing = titles::mentioned(self.account, own).is_empty();
+            if place.verb == Verb::Rid
+                && before.is_some_and(|last| matches!(last.verb, Verb::Cancel | Verb::Return))
+                && names_nothing
+                && order_numbers(self.account, own).is_empty()
+            {
+                // "Cancel it, I don't need it any more": why, of what was just asked for.
+                continue;
+            }
+            if i > 0
+                && names_nothing
+                && has_any(own, &["one", "ones"])
+                && self.of_that_kind(sentence, place.at, next)
+            {
+                continue;
+            }
+            self.wish(place.verb, sentence, from, place.at, next);
         }
+    }
+
+    /// "Swap the black lamp for …, and return the brass one": of what was spoken of before. `true`: it was read so.
+    fn of_that_kind(&mut self, sentence: &[Atom], at: usize, to: usize) -> bool {
+        let before = titles::named(&titles::mentioned(self.account, &sentence[..at]));
+        let kept = self.titles.clone();
+        if let [only] = before.as_slice() {
+            self.titles = vec![only.clone()];
+        }
+        let part = sentence[at..to].to_vec();
+        let places = verbs::places(&part);
+        let named = self.with_name(&part, &places, &[]);
+        self.titles = kept;
+        let Some(named) = named else { return false };
+        let wanted: Vec<_> = verbs::places(&named).into_iter().filter(|place| !place.negated).collect();
+        let [place] = wanted.as_slice() else { return false };
+        self.wish(place.verb, &named, 0, place.at, named.len());
+        true
     }
 
     /// Reads one verb, at `at`, with its words from `from` to `to`.

@@ -71,6 +71,9 @@ impl Reader<'_> {
             return None;
         }
         let place = places.iter().find(|place| !place.negated)?;
+        if place.verb == Verb::Swap && verbs::is_of_address(&sentence[place.at]) {
+            return None;
+        }
         if !spoken_of.is_empty() {
             return self.with_companion(sentence, place.verb);
         }
