@@ -256,6 +256,14 @@ pub struct Stated {
     pub expires_at: Timestamp,
 }
 
+/// A piece of an order and a variant that it may become.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Considered {
+    pub order: String,
+    pub item: Item,
+    pub variant: Id<id::Variant>,
+}
+
 /// A change that was carried out in this conversation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Done {
@@ -302,6 +310,10 @@ pub struct Agenda {
     pub puzzled: u32,
     /// Questions that are answered when all is done.
     pub asks: Vec<super::asks::Ask>,
+    /// The balance of a gift card was told last: "it" is that one.
+    pub balance_told: bool,
+    /// Another variant of a piece of theirs, with what it costs more, was told last: "swap it then".
+    pub considered: Option<Considered>,
     /// One thing was suggested beside what is bought; there is no second one.
     pub suggested: bool,
     /// A thing for the cart of which it was asked which one is meant, as it was said.

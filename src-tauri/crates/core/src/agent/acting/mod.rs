@@ -154,7 +154,9 @@ fn has_wish(text: &str) -> bool {
         || words::has(&atoms, &["do", "you", "have"])
         || words::has(&atoms, &["how", "much", "more"])
         || words::has_any(&atoms, &["difference"]);
+    let may = words::has(&atoms, &["can", "i"]) || words::has(&atoms, &["could", "i"]);
     asks_for_change(text)
+        || (may && words::has_any(&atoms, &["use", "pay"]) && words::has_any(&atoms, &["order"]))
         || words::has_any(&atoms, &["instead"])
         || (mine && asks)
         || (words::has(&atoms, &["still", "coming"]) && words::has_any(&atoms, &["which", "what"]))

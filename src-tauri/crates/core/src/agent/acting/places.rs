@@ -139,8 +139,7 @@ pub(super) fn written(text: &str, like: &str) -> Option<String> {
     let parts: Vec<&str> = text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty()).collect();
     // The part with a number and a name after it begins it.
     let start = parts.iter().position(|part| street(part).is_some())?;
-    let first = street(parts[start])?;
-    let mut second = String::new();
+    let (first, mut second) = without_unit(street(parts[start])?);
     let mut rest: Vec<String> = Vec::new();
     for part in &parts[start + 1..] {
         let lower = part.to_lowercase();
@@ -240,6 +239,18 @@ fn street(part: &str) -> Option<String> {
 fn ended(part: &str) -> String {
     let part = part.split(['.', '(', '?', '!', ';']).next().unwrap_or("").trim();
     part.to_owned()
+}
+
+/// "250 Convent Ave apt 5B" in its two lines.
+fn without_unit(street: String) -> (String, String) {
+    let words: Vec<&str> = street.split_whitespace().collect();
+    let unit = words.iter().position(|word| {
+        matches!(word.to_lowercase().trim_end_matches('.'), "apt" | "apartment" | "unit" | "suite" | "ste")
+    });
+    match unit {
+        Some(at) if at >= 2 && at + 1 < words.len() => (words[..at].join(" "), words[at..].join(" ")),
+        _ => (street, String::new()),
+    }
 }
 
 /// What follows the postal code is of no address: "NY 10027 pls, that's my home".

@@ -142,7 +142,7 @@ impl<'a> Around<'a> {
             "delivered" | "shipped" | "sent" => {
                 self.precedes(2, &["be", "get", "have"])
                     || (self.precedes(5, &["have", "get"]) && !self.precedes(6, &["i", "ive", "you", "not"]))
-                    || self.precedes(8, &["want", "like", "need"])
+                    || self.precedes(10, &["want", "like", "need"])
             }
             _ => true,
         };
@@ -388,7 +388,9 @@ pub(super) fn places(atoms: &[Atom]) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
     for at in 0..atoms.len() {
         let Some(verb) = verb(atoms, at) else { continue };
-        let from = at.saturating_sub(5);
+        // The "don't" of "I don't need it any more" is that verb's own.
+        let rid = places.last().filter(|last| last.verb == Verb::Rid).map_or(0, |last| last.at + 1);
+        let from = at.saturating_sub(5).max(rid);
         let clause = atoms[from..at]
             .iter()
             .rposition(|a| a.mark || a.any(&["but", "just"]))

@@ -159,6 +159,7 @@ which-piece = Welchen Artikel meinen Sie? Nennen Sie mir den Namen, dann sehe ic
 what-kind = Ich helfe Ihnen gern! Was suchen Sie, und in welcher Größe oder Farbe?
 nothing-found = So etwas finde ich bei uns leider nicht. Können Sie es mit anderen Worten beschreiben?
     .b = Das haben wir leider nicht. Kann ich etwas anderes für Sie suchen?
+nothing-cheaper = Etwas wie { $title }, das weniger als { $money } kostet, haben wir leider nicht.
 good-choice = Eine sehr gute Wahl!
 offers = Das habe ich für Sie gefunden:
     .b = Das könnte etwas für Sie sein:

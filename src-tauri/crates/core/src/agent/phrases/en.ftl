@@ -202,6 +202,7 @@ what-kind = Happy to help you find something! What are you looking for, and in w
     .b = Sure! What kind of piece do you have in mind, and in which size or colour?
 nothing-found = Sorry, I couldn't find anything like that in our shop. Could you describe it in other words?
     .b = I'm afraid we don't seem to have that. Is there something else I can look for?
+nothing-cheaper = I have nothing like the { $title } that costs less than { $money }.
 good-choice = Great choice!
     .b = Lovely choice!
     .c = Good choice!

@@ -154,6 +154,7 @@ which-piece = ¿A qué artículo se refiere? Dígame su nombre y lo busco.
 what-kind = ¡Con mucho gusto le ayudo! ¿Qué está buscando, y en qué talla o color?
 nothing-found = Lo siento, no encuentro nada así en nuestra tienda. ¿Podría describirlo con otras palabras?
     .b = Me temo que no tenemos nada así. ¿Puedo buscarle otra cosa?
+nothing-cheaper = No tenemos nada como { $title } que cueste menos de { $money }.
 good-choice = ¡Muy buena elección!
 offers = Esto es lo que he encontrado para usted:
     .b = Quizá le guste alguno de estos artículos:

@@ -154,6 +154,7 @@ which-piece = De quel article parlez-vous ? Donnez-moi son nom et je regarde.
 what-kind = Avec plaisir ! Que cherchez-vous, et dans quelle taille ou quelle couleur ?
 nothing-found = Désolé, je ne trouve rien de tel dans notre boutique. Pourriez-vous le décrire autrement ?
     .b = Je crains que nous n'ayons rien de tel. Puis-je chercher autre chose pour vous ?
+nothing-cheaper = Nous n'avons rien comme { $title } qui coûte moins de { $money }.
 good-choice = Très bon choix !
 offers = Voici ce que j'ai trouvé pour vous :
     .b = Ces articles pourraient vous plaire :

@@ -141,6 +141,7 @@ which-piece = Aap kis cheez ki baat kar rahe hain? Uska naam bataiye, hum dekhte
 what-kind = Zaroor! Aapko kya chahiye, aur kis size ya rang mein?
 nothing-found = Maaf kijiye, hamari dukaan mein aisa kuch nahi mila. Kya aap ise doosre shabdon mein bata sakte hain?
     .b = Lagta hai aisa kuch hamare paas nahi hai. Kya hum aapke liye kuch aur dekhein?
+nothing-cheaper = { $title } jaisa { $money } se sasta hamare paas kuch nahi hai.
 good-choice = Bahut achhi pasand!
 offers = Aapke liye yeh mila:
     .b = Shayad inmein se kuch aapko pasand aaye:

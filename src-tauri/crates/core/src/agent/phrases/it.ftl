@@ -154,6 +154,7 @@ which-piece = Di quale articolo parla? Mi dica il nome e lo cerco.
 what-kind = Con piacere! Cosa cerca, e in quale taglia o colore?
 nothing-found = Mi dispiace, non trovo niente del genere nel nostro negozio. Può descriverlo con altre parole?
     .b = Temo che non abbiamo niente del genere. Posso cercare qualcos'altro?
+nothing-cheaper = Non abbiamo niente come { $title } che costi meno di { $money }.
 good-choice = Ottima scelta!
 offers = Ecco cosa ho trovato per lei:
     .b = Forse le piace uno di questi articoli:

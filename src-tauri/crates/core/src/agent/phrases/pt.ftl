@@ -154,6 +154,7 @@ which-piece = A que artigo se refere? Diga-me o nome e eu procuro.
 what-kind = Com todo o gosto! O que procura, e em que tamanho ou cor?
 nothing-found = Lamento, não encontro nada assim na nossa loja. Pode descrever por outras palavras?
     .b = Receio que não tenhamos nada assim. Posso procurar outra coisa?
+nothing-cheaper = Não temos nada como { $title } que custe menos de { $money }.
 good-choice = Ótima escolha!
 offers = Foi isto que encontrei:
     .b = Talvez goste de um destes artigos:

@@ -1,6 +1,7 @@
 //! The built-in planner: no model, no network. A small policy decides what to look up, and phrases over the evidence say
 //! it in the customer's language. What it says is checked like any other planner's draft.
 
+mod cheaper;
 mod knowledge;
 mod market;
 mod offers;
@@ -98,6 +99,9 @@ impl Planner for BuiltinPlanner {
         if asks_market {
             return super::market::next_lookup(situation).map_or(Move::Draft, |call| Move::Call { call });
         }
+        if cheaper::asked(situation) {
+            return cheaper::next_lookup(situation).map_or(Move::Draft, |call| Move::Call { call });
+        }
         match waiting::think(situation) {
             waiting::Thought::Pass => {}
             waiting::Thought::Call(call) => return Move::Call { call },
@@ -133,6 +137,9 @@ impl Planner for BuiltinPlanner {
             1 => Detail::Short,
             _ => Detail::Minimal,
         };
+        if cheaper::asked(situation) {
+            return compose(situation, detail);
+        }
         if let waiting::Thought::Say(said) = waiting::think(situation) {
             return promised(situation, *said);
         }
@@ -214,6 +221,10 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
         pictured = true;
         products_told = !is_open;
     }
+    let less = cheaper::answer(situation, detail, &mut memory);
+    let about_less = less.is_some();
+    products_told |= about_less;
+    parts.extend(less);
     let prices = market::answer(situation, &mut memory);
     let about_prices = prices.is_some();
     products_told |= about_prices;
@@ -221,7 +232,7 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
     for scored in &understanding.intents {
         let intent = scored.intent;
         if told.instead_of.contains(&intent)
-            || ((pictured || about_prices)
+            || ((pictured || about_prices || about_less)
                 && matches!(intent, Intent::Greeting | Intent::GoodbyeThanks | Intent::Other))
         {
             continue;

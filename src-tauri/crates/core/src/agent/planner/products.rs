@@ -7,9 +7,10 @@ use super::super::knowledge::{Product, ProductHit, ProductQuery, Variant};
 use super::super::lookups::{pointed_at, search};
 use super::super::photos;
 use super::super::phrases::{Break, Language, Phrase, Speech};
+use super::super::pointing;
 use super::super::run::HandoffReason;
 use super::super::turn::{Situation, ToolCall, ToolResult};
-use super::super::understanding::{is_about_products, is_garment};
+use super::super::understanding::{folded_words, is_about_products, is_garment};
 use super::super::waiting::{self, Offer};
 use super::offers::{number_of, one, price_of, several};
 use super::wanted::{Relaxed, Wanted, can_buy};
@@ -107,6 +108,9 @@ fn fitting<'a>(
     hits: &'a [ProductHit],
     strict: bool,
 ) -> Vec<&'a Product> {
+    if let Some(named) = named_in_full(situation, hits) {
+        return vec![named];
+    }
     let is_it =
         |hit: &&ProductHit| has_enough(query, hit) && (!strict || is_the_garment(query, &hit.product));
     let most = hits.iter().filter(is_it).map(|hit| hit.words_matched).max().unwrap_or(0);
@@ -118,6 +122,26 @@ fn fitting<'a>(
         .filter(|hit| query.words.is_empty() || (hit.words_matched >= enough && hit.words_matched + 1 > most))
         .map(|hit| &hit.product)
         .collect()
+}
+
+/// The only hit whose whole name was said: two words or more.
+fn named_in_full<'a>(situation: &Situation, hits: &'a [ProductHit]) -> Option<&'a Product> {
+    let said = folded_words(&pointing::text_of(situation));
+    let said: Vec<&str> = said.split(' ').map(root).collect();
+    let is_named = |product: &Product| {
+        let title = folded_words(&product.title);
+        let words: Vec<&str> = title.split(' ').map(root).collect();
+        words.len() >= 2 && said.windows(words.len()).any(|window| window == words.as_slice())
+    };
+    let mut named = hits.iter().map(|hit| &hit.product).filter(|product| is_named(product));
+    let first = named.next()?;
+    named.next().is_none().then_some(first)
+}
+
+/// Whether the least dear of what there is is asked for: "the cheapest cardigan".
+fn wants_cheapest(situation: &Situation) -> bool {
+    let said = folded_words(&pointing::text_of(situation));
+    said.split(' ').any(|word| word == "cheapest") || said.contains("least expensive")
 }
 
 /// The product pointed at, or what the searches found and what had to be given up for it.
@@ -139,7 +163,11 @@ fn found(situation: &Situation) -> (Vec<&Product>, Relaxed) {
     for strict in [true, false] {
         for (relaxed, step) in ladder(&query) {
             if let Some(ToolResult::Products(hits)) = situation.answer(&ToolCall::SearchProducts(step)) {
-                let products = fitting(situation, &query, hits, strict);
+                let mut products = fitting(situation, &query, hits, strict);
+                if wants_cheapest(situation) && products.len() > 1 {
+                    products.sort_by_key(|product| lowest(product));
+                    products.truncate(1);
+                }
                 if !products.is_empty() {
                     return (products, relaxed);
                 }
@@ -149,8 +177,8 @@ fn found(situation: &Situation) -> (Vec<&Product>, Relaxed) {
     (Vec::new(), Relaxed::Nothing)
 }
 
-fn lowest(product: &Product) -> i64 {
-    product.variants.iter().map(|variant| variant.price.amount).min().unwrap_or(i64::MAX)
+pub(super) fn lowest(product: &Product) -> i64 {
+    product.variants.iter().filter(can_buy).map(|variant| variant.price.amount).min().unwrap_or(i64::MAX)
 }
 
 /// The reply to everything about products.
@@ -182,6 +210,15 @@ pub(super) fn answer(
     if let Some(query) = query.clone().filter(|_| !pointed) {
         memory.last_search = Some(query);
         memory.photo = None;
+    }
+    if pointed && let Some(last) = &mut memory.last_search {
+        // What is asked of the thing that is talked about refines what was looked for.
+        if entities.sizes.first().is_some() {
+            last.size = entities.sizes.first().cloned();
+        }
+        if let Some(colour) = entities.colours.first() {
+            last.colours.clone_from(&colour.names);
+        }
     }
     let Some(first) = products.first() else {
         if query.is_none() && matches!(intent, Intent::ProductQuestion | Intent::PriceQuestion) {

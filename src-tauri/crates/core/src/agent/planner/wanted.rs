@@ -2,6 +2,7 @@
 
 use super::super::book::availability;
 use super::super::evidence::Availability;
+use super::super::intent::{Asked, Reference};
 use super::super::knowledge::Variant;
 use super::super::lookups::{pointed_at, search};
 use super::super::photos;
@@ -33,6 +34,15 @@ impl Wanted {
         let entities = &situation.understanding.entities;
         let inherited = search(situation)
             .filter(|_| pointed_at(situation).is_none() && photos::sought(situation).is_none());
+        // "Navy, in M?" … "and how much is it?": of the same thing.
+        let asks_choice = [Asked::Colours, Asked::Sizes].iter().any(|asked| entities.asks.contains(asked));
+        let talked = situation.input.dialogue.last_search.clone().filter(|_| {
+            pointed_at(situation).is_some()
+                && pointed_at(situation) == situation.input.dialogue.focus_product
+                && !matches!(entities.reference, Some(Reference::Ordinal(_)))
+                && !asks_choice
+        });
+        let inherited = inherited.or(talked);
         let mention = entities.colours.first();
         Self {
             size: entities.sizes.first().cloned().or_else(|| inherited.as_ref().and_then(|q| q.size.clone())),
@@ -49,9 +59,7 @@ impl Wanted {
     }
 
     pub(super) fn size_fits(&self, variant: &Variant) -> bool {
-        self.size
-            .as_ref()
-            .is_none_or(|size| variant.size.as_ref().is_some_and(|s| s.eq_ignore_ascii_case(size)))
+        self.size.as_ref().is_none_or(|size| variant.size.as_ref().is_some_and(|s| same_size(s, size)))
     }
 
     pub(super) fn colour_fits(&self, variant: &Variant) -> bool {
@@ -70,6 +78,22 @@ impl Wanted {
     pub(super) fn fits(&self, variant: &Variant) -> bool {
         self.size_fits(variant) && self.colour_fits(variant) && self.price_fits(variant)
     }
+}
+
+/// "S" and "small" are one size.
+fn same_size(a: &str, b: &str) -> bool {
+    let letter = |size: &str| {
+        let upper = size.trim().to_uppercase();
+        match upper.as_str() {
+            "EXTRA SMALL" => "XS".to_owned(),
+            "SMALL" => "S".to_owned(),
+            "MEDIUM" => "M".to_owned(),
+            "LARGE" => "L".to_owned(),
+            "EXTRA LARGE" => "XL".to_owned(),
+            _ => upper,
+        }
+    };
+    letter(a) == letter(b)
 }
 
 pub(in crate::agent) fn can_buy(variant: &&Variant) -> bool {

@@ -268,6 +268,22 @@ fn rule(
     {
         return sure(Intent::ProductQuestion);
     }
+    // "How long does it take?", of nothing else that was said.
+    if first.intent == Intent::Other
+        && has_word(tokens, &["long"])
+        && has_word(tokens, &["how"])
+        && has_word(tokens, &["take", "takes"])
+        && found.entities.order_numbers.is_empty()
+    {
+        return sure(Intent::ShippingPolicy);
+    }
+    // "Cheapest cardigan u got?"
+    if first.intent == Intent::Other
+        && found.garment
+        && has_word(tokens, &["cheapest", "cheaper", "cheap", "any", "got"])
+    {
+        return sure(Intent::ProductSearch);
+    }
     // "How much to Italy?" asks for the postage.
     if first.intent == Intent::PriceQuestion
         && !found.entities.countries.is_empty()

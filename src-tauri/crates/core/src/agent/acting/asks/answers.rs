@@ -2,8 +2,9 @@
 
 use super::{About, Ask};
 use crate::agent::account::{Account, AccountLine, AccountOrder, Goods, GoodsVariant};
-use crate::agent::acting::agenda::{Change, Done};
+use crate::agent::acting::agenda::{Change, Considered, Done};
 use crate::agent::acting::choose;
+use crate::agent::acting::pick;
 use crate::agent::acting::places;
 use crate::agent::acting::references::order_numbers;
 use crate::agent::acting::say::{self, Statement};
@@ -292,13 +293,29 @@ fn own_pieces<'a>(account: &Account, goods: &'a Goods) -> Vec<&'a GoodsVariant> 
     own
 }
 
-/// Other variants than the customer's own piece that are as described, each with what it costs more or less.
-fn others(around: &Around<'_>, ask: &Ask, text: &[Atom]) -> Option<Statement> {
+/// The one other variant that such a question comes to.
+pub(in crate::agent::acting) fn considered(ask: &Ask, around: &Around<'_>) -> Option<Considered> {
+    let (_, mine, fitting) = others_of(around, ask, &atoms(&ask.text))?;
+    let [variant] = fitting.as_slice() else { return None };
+    let orders = around.account.orders.iter().filter(|order| order.is_pending() || order.is_delivered());
+    let mut pieces =
+        orders.flat_map(|order| pick::items(order).into_iter().map(|item| (order.number.clone(), item)));
+    let (order, item) = pieces.find(|(_, item)| item.variant == mine.id)?;
+    Some(Considered { order, item, variant: variant.id })
+}
+
+/// The product, the customer's own piece, and others than it that are as described.
+fn others_of<'a>(
+    around: &Around<'a>,
+    ask: &Ask,
+    text: &[Atom],
+) -> Option<(&'a Goods, &'a GoodsVariant, Vec<&'a GoodsVariant>)> {
     let goods = goods_of(around, text)?;
     let mut own = own_pieces(around.account, goods);
     let best = own.iter().map(|piece| choose::likeness(goods, piece, &ask.text)).max()?;
     own.retain(|piece| choose::likeness(goods, piece, &ask.text) == best);
     let [mine] = own.as_slice() else { return None };
+    let mine = *mine;
     let fitting: Vec<&GoodsVariant> = match choose::choose(goods, Some(mine), &ask.text) {
         choose::Choice::One(id) if ask.about == About::Difference => goods.variant(id).into_iter().collect(),
         _ => choose::fitting(goods, Some(mine), &ask.text)
@@ -306,6 +323,12 @@ fn others(around: &Around<'_>, ask: &Ask, text: &[Atom]) -> Option<Statement> {
             .filter_map(|id| goods.variant(id))
             .collect(),
     };
+    Some((goods, mine, fitting))
+}
+
+/// Other variants than the customer's own piece that are as described, each with what it costs more or less.
+fn others(around: &Around<'_>, ask: &Ask, text: &[Atom]) -> Option<Statement> {
+    let (goods, mine, fitting) = others_of(around, ask, text)?;
     let told: Vec<String> = fitting
         .iter()
         .take(6)

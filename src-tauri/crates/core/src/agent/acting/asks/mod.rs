@@ -10,7 +10,7 @@ use super::titles;
 use super::words::{Atom, has, has_any, spoken, words};
 use crate::agent::account::Account;
 
-pub(super) use answers::{Around, answer};
+pub(super) use answers::{Around, answer, considered};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -254,7 +254,8 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     if where_is && word(&["order", "package", "parcel", "delivery", "shipment"]) {
         found.push(About::Status);
     }
-    if !acts && mentioned && compares(account, sentence) {
+    let with_mine = has(sentence, &["how", "much", "more"]) && word(&["mine", "vs", "versus"]);
+    if !acts && ((mentioned && compares(account, sentence)) || (!mentioned && with_mine)) {
         let dearer = word(&["more", "extra", "difference", "vs", "versus", "than"])
             && (word(&["much", "difference", "cost"]) || has(sentence, &["how", "many"]));
         found.retain(|about| *about != About::ItemPrice);

@@ -34,20 +34,18 @@ impl Desk<'_> {
                 kept.push(ask);
                 continue;
             }
-            let around = Around {
-                account: self.account,
-                goods: &goods,
-                focus: self.agenda.focus.as_deref(),
-                focus_title: self.agenda.focus_title.as_deref(),
-                changes: &self.agenda.changes,
-                done: &self.agenda.done,
-            };
-            let answer = asks::answer(&ask, &around);
+            let answer = asks::answer(&ask, &around_of(self, &goods));
             if answer.is_empty() && matches!(ask.about, About::Options | About::Cheapest | About::List) {
                 let call = ToolCall::FindGoods { words: naming(&ask.text) };
                 if self.situation.answer(&call).is_none() {
                     return Some(call);
                 }
+            }
+            if ask.about == About::Balance && !answer.is_empty() {
+                self.agenda.balance_told = true;
+            }
+            if matches!(ask.about, About::Others | About::Difference) {
+                self.agenda.considered = asks::considered(&ask, &around_of(self, &goods));
             }
             said.extend(answer);
         }
@@ -56,6 +54,17 @@ impl Desk<'_> {
             self.say(statement);
         }
         None
+    }
+}
+
+fn around_of<'a>(desk: &'a Desk<'_>, goods: &'a [Goods]) -> Around<'a> {
+    Around {
+        account: desk.account,
+        goods,
+        focus: desk.agenda.focus.as_deref(),
+        focus_title: desk.agenda.focus_title.as_deref(),
+        changes: &desk.agenda.changes,
+        done: &desk.agenda.done,
     }
 }
 

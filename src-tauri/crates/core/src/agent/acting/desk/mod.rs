@@ -10,10 +10,13 @@ use super::agenda::{Agenda, Kind, Notice, Question, Stated};
 use super::asked;
 use super::asks::{About, Ask};
 use super::code::{self, ForChanges};
+use super::pick::Candidate;
 use super::read;
 use super::references::order_numbers;
 use super::reply::{self, Reply};
 use super::say::Statement;
+use super::titles;
+use super::verbs::{self, Verb};
 use super::words::{atoms, has_any};
 use super::{Said, Thought, buying, cart, correct, is_open, text_of, typing};
 use crate::agent::Intent;
@@ -36,6 +39,27 @@ pub(super) fn interrupts(situation: &Situation) -> bool {
     let primary = situation.understanding.primary();
     (is_open(primary) || matches!(primary, Intent::TrackOrder | Intent::HumanAgent))
         && reply::read(&text_of(situation)) == Reply::Other
+}
+
+/// "How much more is that?", of what was stated: its sentence tells.
+fn asks_its_price(situation: &Situation) -> bool {
+    let understanding = &situation.understanding;
+    let said = atoms(&text_of(situation));
+    understanding.primary() == Intent::PriceQuestion
+        && understanding.entities.product_words.is_empty()
+        && has_any(&said, &["that", "it", "this", "extra", "more", "difference", "total", "cost"])
+}
+
+/// "Swap it then", "ok, I'll take that one": of what was just told, with no word about another thing.
+fn takes_it(account: &Account, text: &str) -> bool {
+    let said = atoms(text);
+    let places = verbs::places(&said);
+    let swaps = !places.is_empty() && places.iter().all(|place| place.verb == Verb::Swap && !place.negated);
+    let takes = places.is_empty()
+        && has_any(&said, &["take", "want", "get", "have"])
+        && has_any(&said, &["it", "that", "one"]);
+    let points = said.iter().filter(|atom| !atom.mark).count() <= 8;
+    (swaps || takes) && points && titles::mentioned(account, &said).is_empty()
 }
 
 /// Whether it is asked what became of an order.
@@ -111,7 +135,7 @@ impl<'a> Desk<'a> {
         if let Some(thought) = self.prove(&acts) {
             return thought;
         }
-        if self.aside && interrupts(self.situation) {
+        if self.aside && interrupts(self.situation) && !asks_its_price(self.situation) {
             if self.situation.understanding.primary() != Intent::GoodbyeThanks {
                 // What was stated still awaits its yes after that.
                 return Thought::Pass;
@@ -268,6 +292,21 @@ impl<'a> Desk<'a> {
             return self.hear_answer();
         }
         let text = self.text.clone();
+        if let Some(considered) = self.agenda.considered.take()
+            && self.agenda.asked.is_none()
+            && takes_it(self.account, &text)
+        {
+            let variant = considered.variant;
+            let candidate = Candidate::new(&considered.order, considered.item.clone());
+            read::add_one(self.account, &mut self.agenda, Verb::Swap, candidate, "");
+            for item in self.agenda.changes.iter_mut().flat_map(|change| &mut change.items) {
+                if item.variant == considered.item.variant {
+                    item.picked = Some(variant);
+                }
+            }
+            self.changed = true;
+            return Vec::new();
+        }
         if let Some(question) = self.agenda.asked.take() {
             let before = self.agenda.clone();
             let heard = asked::answer(self.account, &mut self.agenda, &question, &text);

@@ -158,6 +158,11 @@ impl<'a> Reader<'a> {
             && (has(words, &["can", "i"])
                 || has(words, &["could", "i"])
                 || has_any(words, &["like", "want", "rather"]));
+        // "Can I use my gift card for that order?"
+        let may = may
+            || (has_any(words, &["use"])
+                && has_any(words, &["for"])
+                && (has(words, &["can", "i"]) || has(words, &["could", "i"]) || has(words, &["may", "i"])));
         let mentions = titles::mentioned(self.account, words);
         let beside = mentions.iter().all(|mention| {
             words[mention.at.saturating_sub(3)..mention.at]

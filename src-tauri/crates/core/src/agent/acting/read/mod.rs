@@ -71,7 +71,7 @@ enum Touched {
 
 /// Reads a text onto the agenda.
 pub(super) fn read(account: &Account, agenda: &mut Agenda, text: &str) -> Heard {
-    let mut all = atoms(text);
+    let mut all = with_method(agenda, atoms(text));
     if let Some(wish) = agenda.misnamed.take()
         && let [number] = order_numbers(account, &all).as_slice()
         && verbs::places(&all).is_empty()
@@ -87,6 +87,20 @@ pub(super) fn read(account: &Account, agenda: &mut Agenda, text: &str) -> Heard 
     }
     reader.which_order_was_said();
     reader.heard
+}
+
+/// "Can I use it for that order?", of the gift card whose balance was just told.
+fn with_method(agenda: &Agenda, mut all: Vec<Atom>) -> Vec<Atom> {
+    if !agenda.balance_told || !methods::named(&all).is_empty() {
+        return all;
+    }
+    let it = (1..all.len()).find(|at| {
+        all[*at].any(&["it", "that"]) && all[*at - 1].any(&["use", "with", "by", "from", "using"])
+    });
+    if let Some(it) = it {
+        all.splice(it..=it, atoms("my gift card"));
+    }
+    all
 }
 
 /// Takes one settled thing onto the agenda.
@@ -321,7 +335,18 @@ impl<'a> Reader<'a> {
 
     /// Reads one verb, at `at`, with its words from `from` to `to`.
     fn wish(&mut self, verb: Verb, sentence: &[Atom], from: usize, at: usize, to: usize) {
-        let part = &sentence[from..to];
+        let mut part = &sentence[from..to];
+        if matches!(verb, Verb::Cancel | Verb::Return | Verb::Rid)
+            && let Some(why) =
+                part.iter().position(|atom| atom.any(&["because", "since", "cuz", "coz", "bc"]))
+            && why > at - from
+            && (has_any(&part[..why], &["order", "it", "them", "everything"])
+                || !order_numbers(self.account, &part[..why]).is_empty()
+                || !titles::mentioned(self.account, &part[..why]).is_empty())
+        {
+            // What a reason speaks of is not what is to be got rid of.
+            part = &part[..why];
+        }
         if names_another_order(self.account, part) && order_numbers(self.account, sentence).is_empty() {
             // Never another order instead of the one that was named.
             self.heard.changed = true;

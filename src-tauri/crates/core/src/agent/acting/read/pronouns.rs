@@ -189,6 +189,7 @@ impl Reader<'_> {
             .map(|at| verb + 1 + at);
         if let (Some(one), Some(link)) = (one, link)
             && one < link
+            && !sentence[verb].any(&["want", "need", "get", "ask", "asking"])
             && sentence[verb + 1].any(&["the", "that", "this", "my"])
         {
             // "Swap the smaller one to …".

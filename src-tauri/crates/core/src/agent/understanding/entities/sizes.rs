@@ -39,10 +39,13 @@ pub(super) fn read(tokens: &[Token], short: bool, found: &mut Found) {
             || (matches!(lead, "a" | "an" | "and" | "or" | "is" | "the" | "my" | "about")
                 && (matches!(lead2, "in" | "size" | "sizes" | "how" | "what") || short || found.garment));
         let size = if let Some((_, size)) = LETTER_SIZES.iter().find(|(said, _)| *said == text) {
+            // "45 l" holds that much.
+            let measured = digits(lead).is_some();
             let clear = text.len() > 1;
             let next = word(tokens, i + 1);
             // "In navy M": a colour may stand before it.
-            (clear || introduced || lead2 == "in" || next == "size" || (short && tokens.len() <= 3))
+            ((clear || introduced || lead2 == "in" || next == "size" || (short && tokens.len() <= 3))
+                && (clear || !measured))
                 .then(|| (*size).to_owned())
         } else if let Some((_, size)) = NAMED_SIZES.iter().find(|(said, _)| *said == text) {
             let too = matches!(lead, "too" | "so" | "very" | "bit");
@@ -73,6 +76,23 @@ pub(super) fn read(tokens: &[Token], short: bool, found: &mut Found) {
                 let plausible = (30..=50).contains(&value)
                     && (introduced || matches!(lead, "a" | "in") || short)
                     && !matches!(next, "day" | "days" | "%")
+                    && !matches!(
+                        next,
+                        "l" | "liter"
+                            | "liters"
+                            | "litre"
+                            | "litres"
+                            | "ml"
+                            | "cm"
+                            | "mm"
+                            | "inch"
+                            | "inches"
+                            | "kg"
+                            | "g"
+                            | "w"
+                            | "hours"
+                            | "pieces"
+                    )
                     && currency_of(next).is_none();
                 ((cue && (2..=60).contains(&value)) || plausible).then(|| number.to_owned())
             }
