@@ -13,10 +13,11 @@ use super::import::{Imported, import};
 use crate::answer;
 use crate::contacts::{self, Channel};
 use crate::fixture::Fixture;
+use crate::money::Currency;
 use crate::policy::Action;
 use crate::settings::{
     self, LocalTime, OpeningHours, OpeningSpan, ReturnCost, ReturnPolicy, ShippingMethod, ShippingPolicy,
-    Weekly,
+    ShopProfile, Weekly,
 };
 
 const SHOP: &str = include_str!("dialogues/shop.json");
@@ -86,6 +87,12 @@ fn open(known: Option<&str>) -> (Fixture, Imported) {
                 saturday: day()?,
                 ..Weekly::default()
             };
+            let profile = ShopProfile {
+                name: "Field & Hearth".into(),
+                currency: Currency::USD,
+                ..ShopProfile::default()
+            };
+            settings::update(tx, profile, 0)?;
             settings::update(tx, OpeningHours { weekly, exceptions: Vec::new() }, 0)?;
             let method = |name: &str, country: &str, price_minor, days_min, days_max| ShippingMethod {
                 name: name.into(),
@@ -328,4 +335,14 @@ fn customers_who_play_by_an_instruction_get_what_is_right() {
 #[test]
 fn people_who_write_as_they_do_get_what_is_right() {
     check(include_str!("dialogues/people.txt"), written);
+}
+
+#[test]
+fn later_customers_who_play_by_an_instruction_get_what_is_right() {
+    check(include_str!("dialogues/scripted2.txt"), played);
+}
+
+#[test]
+fn later_people_who_write_as_they_do_get_what_is_right() {
+    check(include_str!("dialogues/people2.txt"), written);
 }

@@ -130,7 +130,7 @@ pub(super) fn answer(account: &Account, agenda: &mut Agenda, question: &Question
     let heard = read::read(account, agenda, text);
     let declined = reply::read(text) == Reply::No && !heard.changed;
     match (question, declined) {
-        (Question::WhichItem { .. }, _) if (declined || !heard.changed) && !agenda.unclear.is_empty() => {
+        (Question::WhichItem { .. }, true) if !agenda.unclear.is_empty() => {
             agenda.unclear.remove(0);
         }
         (Question::WhichVariant { change, item, .. }, true) => {

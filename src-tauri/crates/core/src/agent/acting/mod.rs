@@ -17,6 +17,7 @@ mod desk;
 mod fill;
 mod identity;
 mod methods;
+mod options;
 mod pick;
 mod places;
 mod read;
@@ -185,6 +186,9 @@ pub fn wants_change(situation: &Situation) -> bool {
 
 /// Works out what comes next.
 pub fn think(situation: &Situation) -> Thought {
+    if let Some(thought) = options::think(situation) {
+        return thought;
+    }
     if !concerns(situation) {
         return Thought::Pass;
     }

@@ -241,7 +241,7 @@ fn apply(desk: &mut Desk<'_>, change: &Change, consequence: &[Atom], item: Optio
             let text = spoken(consequence);
             let current = goods.variant(one.variant);
             if choose::choose(goods, current, &text) != Choice::Unsaid {
-                let mut wanted = one.wanted.clone();
+                let mut wanted = one.wanted;
                 append(&mut wanted, &text);
                 if matches!(choose::choose(goods, current, &wanted), Choice::Nothing(_))
                     && matches!(choose::choose(goods, current, &text), Choice::One(_) | Choice::Several(_))

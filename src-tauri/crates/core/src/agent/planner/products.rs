@@ -213,7 +213,7 @@ pub(super) fn answer(
     }
     if pointed && let Some(last) = &mut memory.last_search {
         // What is asked of the thing that is talked about refines what was looked for.
-        if entities.sizes.first().is_some() {
+        if !entities.sizes.is_empty() {
             last.size = entities.sizes.first().cloned();
         }
         if let Some(colour) = entities.colours.first() {

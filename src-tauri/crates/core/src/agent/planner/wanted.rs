@@ -41,6 +41,9 @@ impl Wanted {
                 && pointed_at(situation) == situation.input.dialogue.focus_product
                 && !matches!(entities.reference, Some(Reference::Ordinal(_)))
                 && !asks_choice
+                && (!entities.sizes.is_empty()
+                    || !entities.colours.is_empty()
+                    || [Asked::Price, Asked::Stock].iter().any(|asked| entities.asks.contains(asked)))
         });
         let inherited = inherited.or(talked);
         let mention = entities.colours.first();

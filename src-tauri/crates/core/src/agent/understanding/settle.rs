@@ -269,7 +269,8 @@ fn rule(
         return sure(Intent::ProductQuestion);
     }
     // "How long does it take?", of nothing else that was said.
-    if first.intent == Intent::Other
+    let unsure = first.intent == Intent::Other || likely.of(Intent::Other) * HONESTY >= first.confidence;
+    if unsure
         && has_word(tokens, &["long"])
         && has_word(tokens, &["how"])
         && has_word(tokens, &["take", "takes"])
@@ -278,10 +279,7 @@ fn rule(
         return sure(Intent::ShippingPolicy);
     }
     // "Cheapest cardigan u got?"
-    if first.intent == Intent::Other
-        && found.garment
-        && has_word(tokens, &["cheapest", "cheaper", "cheap", "any", "got"])
-    {
+    if unsure && found.garment && has_word(tokens, &["cheapest", "cheaper", "cheap", "any", "got"]) {
         return sure(Intent::ProductSearch);
     }
     // "How much to Italy?" asks for the postage.
@@ -314,6 +312,13 @@ fn reconcile(mut wanted: Vec<ScoredIntent>, clauses: &[Clause]) -> Vec<ScoredInt
     let goods = clauses.iter().any(|clause| clause.found.garment);
     if has(&wanted, Intent::ShippingPolicy) && !goods {
         wanted.retain(|scored| scored.intent != Intent::PriceQuestion);
+    }
+    // "Who pays the shipping back?" asks about a return, not about sending.
+    let back =
+        clauses.iter().any(|clause| has_word(&clause.named().tokens, &["back", "return", "returning"]));
+    let abroad = clauses.iter().any(|clause| !clause.found.entities.countries.is_empty());
+    if has(&wanted, Intent::ReturnPolicy) && back && !abroad {
+        wanted.retain(|scored| scored.intent != Intent::ShippingPolicy);
     }
     if wanted.len() > 1 {
         let social_only = wanted.iter().all(|scored| is_social(scored.intent));

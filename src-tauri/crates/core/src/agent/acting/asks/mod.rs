@@ -237,11 +237,8 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
         found.push(About::Status);
     }
     // "Which one is still coming?", of several alike.
-    if mentioned
-        && !acts
-        && word(&["coming", "arriving", "way"])
-        && word(&["which", "when", "where", "still"])
-    {
+    let comes = word(&["coming", "arriving", "way"]) && word(&["which", "when", "where", "still"]);
+    if comes && !acts && (mentioned || has(sentence, &["which", "one"])) {
         found.push(About::Status);
     }
     // "Where is my order?" from somebody who had to say first who they are.

@@ -72,6 +72,17 @@ pub(super) fn fitting(goods: &Goods, current: Option<&GoodsVariant>, text: &str)
     ids(&fit)
 }
 
+/// Whether a text says something of an option that is neither a colour nor a size.
+pub(super) fn names_other_option(goods: &Goods, text: &str) -> bool {
+    let said = describe(goods, text);
+    let of = |(name, said): (&String, &description::Said)| {
+        let name = name.to_lowercase();
+        let usual = ["color", "colour", "size"].iter().any(|usual| name == *usual);
+        !usual && (!said.must.is_empty() || !said.never.is_empty() || said.degree.is_some())
+    };
+    goods.options.iter().zip(&said.options).any(of)
+}
+
 /// How well a variant the customer has is described: the number of its values that are named, less those that the
 /// description contradicts.
 pub(super) fn likeness(goods: &Goods, variant: &GoodsVariant, text: &str) -> i32 {

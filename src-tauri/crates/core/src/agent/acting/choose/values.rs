@@ -133,7 +133,10 @@ fn places(piece: &[Atom], value: &str, all: &[&str], name: &[String]) -> Vec<(us
                 && piece.get(at + 1).is_none_or(|next| {
                     next.mark || next.any(&["instead", "please", "pls", "plz", "rather", "and", "if"])
                 });
-            if plain_number && !alone && !in_size && !near(piece, at, length, name) {
+            // "The black 180 one".
+            let of_one = piece.get(at + 1).is_some_and(|next| next.any(&["one", "ones", "version", "model"]))
+                && own.len() > 1;
+            if plain_number && !alone && !in_size && !of_one && !near(piece, at, length, name) {
                 continue;
             }
             let mut next = piece.iter().skip(at + 1).take(2);
@@ -209,9 +212,9 @@ fn forms(value: &str, own: &[String], all: &[&str]) -> Vec<Vec<String>> {
         "l" => forms.push(vec!["large".into()]),
         "xl" => forms.push(vec!["extra".into(), "large".into()]),
         "full" | "full size" => forms.push(vec!["full".into()]),
-        "small" => forms.push(vec!["s".into(), "size".into()]),
-        "medium" => forms.push(vec!["m".into(), "size".into()]),
-        "large" => forms.push(vec!["l".into(), "size".into()]),
+        "small" => forms.extend([vec!["s".into(), "size".into()], vec!["size".into(), "s".into()]]),
+        "medium" => forms.extend([vec!["m".into(), "size".into()], vec!["size".into(), "m".into()]]),
+        "large" => forms.extend([vec!["l".into(), "size".into()], vec!["size".into(), "l".into()]]),
         "fantasy" => forms.push(vec!["fancy".into()]),
         _ => {}
     }

@@ -4,10 +4,16 @@ use super::Desk;
 use crate::agent::acting::agenda::{Kind, Question, Unclear};
 use crate::agent::acting::say::{self, Statement};
 
+const WHICH_ONE: &str = "Which one do you mean? Its number is enough.";
+
 impl Desk<'_> {
     /// Says the question that was set.
     pub(super) fn ask(&mut self) {
         let Some(question) = self.agenda.asked.clone() else { return };
+        if self.is_agreed_to_a_choice() {
+            self.say(Statement::policy(WHICH_ONE));
+            return;
+        }
         let statement = match &question {
             Question::Identity => {
                 Statement::policy("Please tell me your e-mail address, or your full name and postal code.")
@@ -69,6 +75,20 @@ impl Desk<'_> {
         self.say(statement);
     }
 
+    /// "Yes, please" to "which one?": the list stands above, so only the question is asked again.
+    fn is_agreed_to_a_choice(&self) -> bool {
+        self.agreed_to_a_choice
+            && matches!(
+                self.agenda.asked,
+                Some(
+                    Question::WhichItem { .. }
+                        | Question::WhichVariant { .. }
+                        | Question::WhichOrder { .. }
+                        | Question::Method { .. }
+                )
+            )
+    }
+
     /// Asks which of several things is meant.
     pub(super) fn ask_which(&mut self, unclear: &Unclear) {
         let mut lines = vec![format!("Which {} do you mean?", unclear.title)];
@@ -84,6 +104,10 @@ impl Desk<'_> {
             }
         }
         self.agenda.asked = Some(Question::WhichItem { options });
+        if self.is_agreed_to_a_choice() {
+            self.say(Statement::policy(WHICH_ONE));
+            return;
+        }
         self.say(Statement::of_search("The customer's orders", 1, lines.join("\n")));
     }
 }

@@ -88,6 +88,8 @@ pub(super) struct Desk<'a> {
     lost: bool,
     /// Something waits for a yes, and what was said is about something else.
     aside: bool,
+    /// "Yes" was said to a question that asks which.
+    agreed_to_a_choice: bool,
     /// The customer was found just now, and said nothing else that is understood.
     found: bool,
     /// What was suggested beside.
@@ -107,6 +109,7 @@ impl<'a> Desk<'a> {
             changed: false,
             lost: false,
             aside: false,
+            agreed_to_a_choice: false,
             found: false,
             suggested: None,
         }
@@ -311,6 +314,7 @@ impl<'a> Desk<'a> {
             let before = self.agenda.clone();
             let heard = asked::answer(self.account, &mut self.agenda, &question, &text);
             self.lost = self.agenda == before && heard.asks.is_empty();
+            self.agreed_to_a_choice = self.lost && matches!(reply::read(&text), Reply::Yes(_));
             self.changed = !self.lost;
             self.agenda.asks.extend(heard.asks);
             self.agenda.turn_to(&before, &question);

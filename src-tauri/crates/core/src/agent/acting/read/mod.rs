@@ -231,7 +231,7 @@ impl<'a> Reader<'a> {
             && !has_any(sentence, &["cancelled", "canceled"])
             && order_numbers(self.account, sentence).is_empty()
         {
-            let points = has_any(sentence, &["that", "it", "its", "same", "they"]);
+            let points = has_any(sentence, &["that", "it", "its", "same", "they", "one", "ones"]);
             // "of that order": the one with what was spoken of.
             for ask in asks.iter_mut().filter(|ask| points || ask.is_about_goods()) {
                 ask.text = format!("{} {title}", ask.text);
