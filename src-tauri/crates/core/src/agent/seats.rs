@@ -48,6 +48,12 @@ fn choose(situation: &Situation) -> (Seat, bool) {
         let off = !seat.enabled;
         return (seat, off);
     }
+    if situation.input.can_act && acting::wonders(situation) {
+        let seat = roster.taking(Intent::TrackOrder);
+        if seat.enabled {
+            return (seat, false);
+        }
+    }
     let understanding = &situation.understanding;
     let primary = understanding.primary();
     let picture =

@@ -317,7 +317,13 @@ fn check(text: &str, run: fn(&Dialogue<'_>) -> (Vec<String>, Vec<String>)) {
     let mut report = String::new();
     let mut failed = 0;
     for dialogue in &dialogues {
-        let (wrong, transcript) = run(dialogue);
+        let (mut wrong, transcript) = run(dialogue);
+        match dialogue.value("open") {
+            "" => {}
+            // It is known what does not go right yet; whoever mends it takes the mark away.
+            _ if wrong.is_empty() => wrong.push("it goes right: its mark 'open' is to go".into()),
+            _ => wrong.clear(),
+        }
         if !wrong.is_empty() {
             failed += 1;
             let _ = write!(report, "===== {}\n{}\n", dialogue.title, transcript.join("\n"));
@@ -345,4 +351,14 @@ fn later_customers_who_play_by_an_instruction_get_what_is_right() {
 #[test]
 fn later_people_who_write_as_they_do_get_what_is_right() {
     check(include_str!("dialogues/people2.txt"), written);
+}
+
+#[test]
+fn the_last_customers_who_play_by_an_instruction_get_what_is_right() {
+    check(include_str!("dialogues/scripted3.txt"), played);
+}
+
+#[test]
+fn the_last_people_who_write_as_they_do_get_what_is_right() {
+    check(include_str!("dialogues/people3.txt"), written);
 }

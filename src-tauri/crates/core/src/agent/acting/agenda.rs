@@ -310,6 +310,10 @@ pub struct Agenda {
     pub puzzled: u32,
     /// Questions that are answered when all is done.
     pub asks: Vec<super::asks::Ask>,
+    /// Something of theirs was told last, and what is said next may be about it.
+    pub told_own: bool,
+    /// Where this order goes was told last: "it" is that address.
+    pub address_told: Option<String>,
     /// The balance of a gift card was told last: "it" is that one.
     pub balance_told: bool,
     /// Another variant of a piece of theirs, with what it costs more, was told last: "swap it then".

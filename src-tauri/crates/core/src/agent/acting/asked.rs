@@ -51,6 +51,7 @@ pub(super) fn answer(account: &Account, agenda: &mut Agenda, question: &Question
             }
         }
         Question::Address { change } => {
+            let change = &one_address(account, agenda, *change, &said);
             let order = agenda.change(*change).and_then(|change| change.order.clone());
             let found = places::meant(account, text, order.as_deref());
             match found.as_slice() {
@@ -150,6 +151,36 @@ pub(super) fn answer(account: &Account, agenda: &mut Agenda, question: &Question
         _ => {}
     }
     heard
+}
+
+/// "For the navy cardigan, to …": of several orders the one that holds it. The others keep their addresses.
+fn one_address(account: &Account, agenda: &mut Agenda, asked: u32, said: &[Atom]) -> u32 {
+    let mentions = titles::mentioned(account, said);
+    let text = super::words::spoken(said);
+    let like = |number: &Option<String>| {
+        let order = number.as_deref().and_then(|number| account.order(number))?;
+        let lines = order.lines.iter().filter(|line| titles::mean(&mentions, &line.title));
+        lines
+            .filter_map(|line| {
+                let goods = line.product.and_then(|id| account.goods(id))?;
+                Some(choose::likeness(goods, goods.variant(line.variant?)?, &text))
+            })
+            .max()
+    };
+    let open: Vec<(u32, Option<i32>)> = agenda
+        .changes
+        .iter()
+        .filter(|change| change.kind == Kind::Address && change.address.is_none())
+        .map(|change| (change.number, like(&change.order)))
+        .collect();
+    let best = open.iter().filter_map(|(_, like)| *like).max();
+    let kept: Vec<u32> =
+        open.iter().filter(|(_, like)| like.is_some() && *like == best).map(|one| one.0).collect();
+    let [only] = kept.as_slice() else { return asked };
+    for (number, _) in open.iter().filter(|(number, _)| number != only) {
+        agenda.drop_change(*number);
+    }
+    *only
 }
 
 fn short_reason(said: &[Atom]) -> Option<String> {

@@ -1,16 +1,53 @@
 //! Corrections of what was stated and not agreed to.
 
-use super::agenda::{Agenda, Kind, MethodKind, Question};
+use super::agenda::{Agenda, Item, Kind, MethodKind, Question};
 use super::choose::{self, Choice};
 use super::methods;
 use super::pick::{self, Candidate};
 use super::read::{self, Heard};
 use super::titles;
 use super::verbs::{self, Verb};
-use super::words::{atoms, has, has_any, spoken};
+use super::words::{Atom, atoms, has, has_any, spoken};
 use crate::agent::account::{Account, AccountOrder};
 use crate::policy::Action;
 use crate::stored_methods::StoredMethodKind;
+
+/// "Wait, not the clock", "everything but the lamp": what was named stays out of it. `true`: the agenda changed.
+fn keeps_some(account: &Account, agenda: &mut Agenda, stated: &[u32], said: &[Atom]) -> bool {
+    const OUT: &[&str] = &["not", "except", "without", "keep", "keeping", "minus", "but"];
+    let mut changed = false;
+    for number in stated {
+        let Some(change) = agenda.change_mut(*number).filter(|change| change.items.len() > 1) else {
+            continue;
+        };
+        let own: Vec<String> = change.items.iter().map(|item| item.title.clone()).collect();
+        let titles: Vec<&str> = own.iter().map(String::as_str).collect();
+        for mention in titles::mentions(said, &titles) {
+            let before = &said[mention.at.saturating_sub(4)..mention.at];
+            if !has_any(before, OUT) {
+                continue;
+            }
+            let near = spoken(&said[mention.at.saturating_sub(4)..mention.at + mention.length]);
+            let like = |item: &Item| {
+                let goods = account.goods(item.product);
+                goods
+                    .and_then(|goods| Some(choose::likeness(goods, goods.variant(item.variant)?, &near)))
+                    .unwrap_or(0)
+            };
+            let is_named = |item: &Item| mention.titles.contains(&item.title);
+            let best = change.items.iter().filter(|item| is_named(item)).map(like).max().unwrap_or(0);
+            let stays = |item: &Item| !(is_named(item) && like(item) == best);
+            if change.items.iter().any(|item| !stays(item)) && change.items.iter().any(stays) {
+                change.items.retain(stays);
+                changed = true;
+            }
+        }
+    }
+    if changed {
+        agenda.stated.clear();
+    }
+    changed
+}
 
 /// "No, the blue one", "wait, I meant the lamp": the same is to be done with another thing of theirs.
 fn another_piece(account: &Account, agenda: &mut Agenda, stated: &[u32], text: &str) -> Option<Heard> {
@@ -54,7 +91,10 @@ pub(super) fn correct(account: &Account, agenda: &mut Agenda, text: &str, no: bo
     let said = atoms(text);
     let stated: Vec<u32> = agenda.stated.iter().map(|stated| stated.change).collect();
     let places = verbs::places(&said);
-    let acts = places.iter().any(|place| !place.negated);
+    // "No, I don't want that" only declines.
+    let declines =
+        |place: &verbs::Place| place.verb == Verb::Rid && titles::mentioned(account, &said).is_empty();
+    let acts = places.iter().any(|place| !place.negated && !declines(place));
     let named = methods::named(&said);
     if !named.is_empty() {
         for number in &stated {
@@ -114,6 +154,9 @@ pub(super) fn correct(account: &Account, agenda: &mut Agenda, text: &str, no: bo
         && let Some(heard) = another_piece(account, agenda, &stated, text)
     {
         return heard;
+    }
+    if !acts && named.is_empty() && keeps_some(account, agenda, &stated, &said) {
+        return Heard { changed: true, ..Heard::default() };
     }
     let replaces = no || has_any(&said, &["instead", "mind", "actually", "rather"]);
     let adds = has_any(&said, &["also", "too", "add", "another", "besides", "additionally"])

@@ -45,7 +45,7 @@ pub(super) fn named(atoms: &[Atom]) -> Vec<MethodWish> {
             from = at + 1;
             // "instead of my card" is the way that is left.
             let left = &atoms[at.saturating_sub(4)..at];
-            if has(left, &["instead", "of"]) || has(left, &["rather", "than"]) || has_any(left, &["not"]) {
+            if has(left, &["instead", "of"]) || has_any(left, &["than", "not"]) {
                 continue;
             }
             let mut wish = plain(*kind);

@@ -111,7 +111,40 @@ pub fn concerns(situation: &Situation) -> bool {
     // "How do I return something?" asks for the rules.
     let rules = matches!(situation.understanding.primary(), Intent::ReturnPolicy | Intent::ShippingPolicy);
     let buys = buying::wished(situation).is_some() || about_cart(situation);
-    agenda.is_active() || situation.input.may_identify || goes_on || buys || (has_wish(&text) && !rules)
+    agenda.is_active()
+        || situation.input.may_identify
+        || goes_on
+        || buys
+        || (has_wish(&text) && !rules)
+        || wonders(situation)
+}
+
+/// Whether nothing was understood but words that may name something of theirs: "thinking about the boots", "cups??".
+pub(super) fn wonders(situation: &Situation) -> bool {
+    let understanding = &situation.understanding;
+    let text = text_of(situation);
+    let vague = match understanding.primary() {
+        Intent::Greeting => text.contains('?'),
+        intent => matches!(
+            intent,
+            Intent::Other
+                | Intent::ChangeOrder
+                | Intent::CancelOrder
+                | Intent::ReturnItem
+                | Intent::ExchangeItem
+                | Intent::ChangeShippingAddress
+                | Intent::Feedback
+        ),
+    };
+    let words = text.split_whitespace().count();
+    situation.input.can_act
+        && vague
+        && !understanding.off_topic
+        && !understanding.asks_if_bot
+        && !understanding.wordless
+        && understanding.tone.alarms.is_empty()
+        && understanding.tone.sentiment > -0.4
+        && (1..=20).contains(&words)
 }
 
 /// Whether it is about what the customer is about to buy.
@@ -162,6 +195,13 @@ fn has_wish(text: &str) -> bool {
         || (mine && asks)
         || (words::has(&atoms, &["still", "coming"]) && words::has_any(&atoms, &["which", "what"]))
         || words::has_any(&atoms, &["tracking", "balance"])
+        || (words::has(&atoms, &["what", "was"]) && words::has_any(&atoms, &["order"]))
+        || (mine
+            && words::has_any(&atoms, &["when", "where"])
+            && words::has_any(&atoms, &["here", "arrive", "come", "coming", "ship"]))
+        || words::has(&atoms, &["did", "i", "order"])
+        || words::has(&atoms, &["did", "i", "buy"])
+        || words::has(&atoms, &["have", "i", "ordered"])
         || words::has(&atoms, &["how", "many"])
         || (words::has(&atoms, &["gift", "card"]) && words::has_any(&atoms, &["left", "remaining"]))
         || (words::has_any(&atoms, &["order"]) && words::has_any(&atoms, &["cost", "altogether"]))
@@ -174,8 +214,7 @@ pub fn holds(situation: &Situation) -> bool {
     let dialogue = &situation.input.dialogue;
     dialogue.agenda.is_active()
         || situation.input.may_identify
-        || (situation.input.can_act
-            && !verbs::places(&words::atoms(&typing::mended(&text_of(situation), None))).is_empty())
+        || (situation.input.can_act && asks_for_change(&text_of(situation)))
 }
 
 /// Whether something is to be changed, or is being changed, as far as the words and the memory tell.

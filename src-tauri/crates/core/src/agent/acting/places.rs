@@ -367,10 +367,10 @@ pub(super) fn meant(account: &Account, text: &str, of: Option<&str>) -> Vec<Stri
     if of.is_none() && known.len() == 1 {
         return known;
     }
-    if has(&said, &["other", "order"])
-        || has(&said, &["another", "order"])
-        || has(&said, &["other", "address"])
-    {
+    let other_order = said.iter().enumerate().any(|(at, atom)| {
+        atom.any(&["other", "another"]) && said[at + 1..].iter().take(2).any(|next| next.is("order"))
+    });
+    if other_order || has(&said, &["other", "address"]) {
         return known;
     }
     Vec::new()

@@ -146,10 +146,23 @@ impl<'a> Around<'a> {
             }
             _ => true,
         };
-        asked
-            && (self.sends()
-                || (self.atoms[self.at].any(&["go", "goe", "goes", "come", "delivered", "shipped", "sent"])
-                    && self.sends_the_one_before()))
+        let has_sent = self.atoms[self.at].any(&["delivered", "shipped", "sent"])
+            && self.precedes(5, &["have", "get"])
+            && !self.precedes(6, &["i", "ive", "you", "not"])
+            && self.follows(1, &["to"])
+            && self.names_a_place();
+        has_sent
+            || asked
+                && (self.sends()
+                    || (self.atoms[self.at].any(&[
+                        "go",
+                        "goe",
+                        "goes",
+                        "come",
+                        "delivered",
+                        "shipped",
+                        "sent",
+                    ]) && self.sends_the_one_before()))
     }
 
     /// "My order should go to my home": the thing stands before.
@@ -177,9 +190,13 @@ impl<'a> Around<'a> {
     /// "to Lisbon", "to 12 Elm Street".
     fn names_a_place(&self) -> bool {
         let after: Vec<&Atom> = self.following(8).collect();
-        after.windows(2).any(|pair| {
-            pair[0].is("to") && pair[1].said.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-        })
+        let named = |atom: &Atom| atom.said.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let to = after.iter().position(|atom| atom.is("to"));
+        after.windows(2).any(|pair| pair[0].is("to") && named(pair[1]))
+            // "to my friend in Seattle"
+            || to.is_some_and(|to| {
+                after[to..].windows(2).any(|pair| pair[0].any(&["in", "at"]) && named(pair[1]))
+            })
     }
 
     fn sends(&self) -> bool {
@@ -237,6 +254,11 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         "cancel" | "canceling" | "cancelling" | "annul" | "void" | "remove" | "removing" | "scrap"
         | "abort" | "revoke" | "withdraw" => Verb::Cancel,
         "drop" | "ditch" | "kill" | "delete" | "nix" if around.takes() => Verb::Cancel,
+        "take" | "taking"
+            if around.follows(7, &["out", "off"]) && around.takes() && !around.follows(7, &["back"]) =>
+        {
+            Verb::Cancel
+        }
         "stop" if around.takes() && around.follows(4, &["order", "shipment", "delivery", "purchase"]) => {
             Verb::Cancel
         }
@@ -286,6 +308,15 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         {
             Verb::Return
         }
+        // "Refund, please."
+        "refund"
+            if before(1).is_none_or(|a| a.mark || a.any(&["a", "full"]))
+                && at <= 2
+                && next(1).is_none_or(|a| a.mark || a.any(&["please", "pls", "plz"]))
+                && next(2).is_none_or(|a| a.mark) =>
+        {
+            return Some(Verb::Return);
+        }
         // "I demand a refund for both"
         "refund"
             if (around.precedes(5, DESIRES) || around.precedes(3, &["get", "have", "give"]))
@@ -319,6 +350,14 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
             if around.precedes(2, &["dont", "not"])
                 && around.follows(8, &["anymore", "more"])
                 && !around.follows(2, &["to"]) =>
+        {
+            return Some(Verb::Rid);
+        }
+        // "Don't want that."
+        "want" | "need"
+            if around.precedes(2, &["dont", "not"])
+                && around.is_next(1, &["it", "that", "this", "them", "these", "those"])
+                && next(2).is_none_or(|a| a.mark) =>
         {
             return Some(Verb::Rid);
         }

@@ -99,6 +99,7 @@ fn root(word: &str) -> String {
         "colour" | "colours" | "colors" => "color",
         "size" | "sized" | "sizes" => "size",
         "resistent" => "resistant",
+        "pcs" | "pc" | "pce" => "piece",
         "address" | "addresses" | "adress" => "address",
         "less" | "lens" | "is" | "this" | "its" | "as" | "was" | "has" | "yes" | "us" | "gas" | "plus"
         | "canvas" | "wireless" | "bagless" | "always" | "cordless" | "process" | "besides" | "unless"

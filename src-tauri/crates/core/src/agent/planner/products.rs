@@ -211,6 +211,15 @@ pub(super) fn answer(
         memory.last_search = Some(query);
         memory.photo = None;
     }
+    let before = situation.input.dialogue.focus_product;
+    if let (Some(last), [first, ..]) = (&mut memory.last_search, products.as_slice())
+        && pointed
+        && before != Some(first.id)
+    {
+        // Another thing: what was said of the one before holds no longer.
+        last.size = None;
+        last.colours.clear();
+    }
     if pointed && let Some(last) = &mut memory.last_search {
         // What is asked of the thing that is talked about refines what was looked for.
         if !entities.sizes.is_empty() {

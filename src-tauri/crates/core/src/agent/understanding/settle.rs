@@ -6,7 +6,7 @@ use super::entities::Found;
 use super::words::{Segment, Token, Words};
 use super::{OPENERS, is_about_products};
 use crate::agent::dialogue::{DialogueState, PendingQuestion};
-use crate::agent::intent::{Intent, Reference, ScoredIntent};
+use crate::agent::intent::{Intent, PriceBound, Reference, ScoredIntent};
 use crate::retrieval::Embedder;
 
 /// A sentence must be this sure of a further request.
@@ -277,6 +277,10 @@ fn rule(
         && found.entities.order_numbers.is_empty()
     {
         return sure(Intent::ShippingPolicy);
+    }
+    // "And backpacks under 90?"
+    if unsure && found.entities.price != PriceBound::default() && found.entities.order_numbers.is_empty() {
+        return sure(Intent::ProductSearch);
     }
     // "Cheapest cardigan u got?"
     if unsure && found.garment && has_word(tokens, &["cheapest", "cheaper", "cheap", "any", "got"]) {

@@ -9,7 +9,7 @@ use crate::agent::acting::places;
 use crate::agent::acting::references::order_numbers;
 use crate::agent::acting::say::{self, Statement};
 use crate::agent::acting::titles;
-use crate::agent::acting::words::{Atom, atoms, has_any};
+use crate::agent::acting::words::{Atom, atoms, has, has_any};
 use crate::money::Money;
 use crate::policy::{Action, OrderStage};
 
@@ -29,6 +29,13 @@ fn orders_of<'a>(account: &'a Account, text: &[Atom], focus: Option<&str>) -> Ve
         orders.iter().copied().filter(|order| places::speaks_of(text, &order.address)).collect();
     if !placed.is_empty() {
         return placed;
+    }
+    if has(text, &["on", "its", "way"]) || has(text, &["on", "the", "way"]) {
+        let under_way: Vec<&AccountOrder> =
+            orders.iter().copied().filter(|order| order.stage == OrderStage::Processed).collect();
+        if !under_way.is_empty() {
+            return under_way;
+        }
     }
     if has_any(text, &["cancelled", "canceled"]) {
         orders.retain(|order| order.stage == OrderStage::Cancelled);
@@ -153,6 +160,18 @@ pub(in crate::agent::acting) fn answer(ask: &Ask, around: &Around<'_>) -> Vec<St
                 said.push(Statement::of_order(order, text));
             }
         }
+        About::Orders => {
+            for order in account.orders.iter().take(4) {
+                let titles: Vec<String> = order.lines.iter().map(say::line).collect();
+                let text = format!(
+                    "Order {} is {}. In it: {}.",
+                    order.number,
+                    say::stage(order.stage),
+                    titles.join("; ")
+                );
+                said.push(Statement::of_order(order, text));
+            }
+        }
         About::Others | About::Difference => said.extend(others(around, ask, &text)),
         About::ItemPrice => {
             let mentions = titles::mentioned(account, &text);
@@ -251,7 +270,12 @@ pub(in crate::agent::acting) fn answer(ask: &Ask, around: &Around<'_>) -> Vec<St
                     .filter(|line| titles::mean(&mentions, &line.title))
                     .map(|line| line.title.as_str())
                     .collect();
-                let stage = say::stage(order.stage);
+                let stage = match (order.stage, order.tracking.first()) {
+                    (OrderStage::Processed, Some(number)) => {
+                        format!("{}. Its tracking number is {number}", say::stage(order.stage))
+                    }
+                    _ => say::stage(order.stage).to_owned(),
+                };
                 let text = if with.is_empty() {
                     format!("Order {} is {stage}.", order.number)
                 } else {

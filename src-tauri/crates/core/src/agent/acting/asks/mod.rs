@@ -34,6 +34,8 @@ pub enum About {
     /// What the items that stay cost.
     Remaining,
     Status,
+    /// What stands in their orders.
+    Orders,
     /// Other variants of something that the customer has.
     Others,
     /// How much more another variant costs than what the customer has.
@@ -122,7 +124,11 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
         "give",
         "still",
     ]);
-    if !asking && !has(sentence, &["is", "there"]) && !has(sentence, &["are", "there"]) {
+    if !asking
+        && !word(&["tracking"])
+        && !has(sentence, &["is", "there"])
+        && !has(sentence, &["are", "there"])
+    {
         return Vec::new();
     }
     let mentioned = !titles::mentioned(account, sentence).is_empty();
@@ -174,6 +180,8 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     if whole
         && (has(sentence, &["total", "price"])
             || has(sentence, &["how", "much"])
+            || has(sentence, &["came", "to"])
+            || has(sentence, &["come", "to"])
             || word(&["paid", "total", "cost", "costs", "altogether", "sum", "amount", "worth"]))
     {
         if mentioned && word(&["all"]) {
@@ -229,6 +237,22 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     {
         found.push(About::Status);
     }
+    let bought = has(sentence, &["did", "i", "order"])
+        || has(sentence, &["did", "i", "buy"])
+        || has(sentence, &["have", "i", "ordered"])
+        || has(sentence, &["have", "i", "bought"])
+        || has(sentence, &["my", "orders"]);
+    if bought && !acts && word(&["what", "which", "list", "show"]) && !mentioned && !numbered {
+        found.push(About::Orders);
+    }
+    if !acts
+        && mentioned
+        && word(&["order"])
+        && has(sentence, &["what", "was"])
+        && !word(&["total", "cost", "price"])
+    {
+        found.push(About::Status);
+    }
     let became = has(sentence, &["happened", "to"])
         || has(sentence, &["happened", "with"])
         || has(sentence, &["become", "of"])
@@ -248,7 +272,7 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
         // "Where's my order": the letter of "is" is dropped like that of a possessive.
         || has(sentence, &["where", "my"])
         || has(sentence, &["where", "the"]);
-    if where_is && word(&["order", "package", "parcel", "delivery", "shipment"]) {
+    if where_is && !word(&["address"]) && word(&["order", "package", "parcel", "delivery", "shipment"]) {
         found.push(About::Status);
     }
     let with_mine = has(sentence, &["how", "much", "more"]) && word(&["mine", "vs", "versus"]);

@@ -124,11 +124,13 @@ fn places(piece: &[Atom], value: &str, all: &[&str], name: &[String]) -> Vec<(us
             let length = needle.len();
             // A bare number or letter counts beside its option's name only.
             // Or as all that is said: "exchange it for 11".
-            let alone =
-                at == 0 && piece.get(1).is_none_or(|next| next.mark || next.any(&["please", "then", "and"]));
+            let alone = at == 0
+                && piece
+                    .get(1)
+                    .is_none_or(|next| next.mark || next.any(&["please", "pls", "plz", "then", "and"]));
             // "In 11 instead", of what comes in sizes.
             let in_size = at > 0
-                && piece[at - 1].is("in")
+                && piece[at - 1].any(&["in", "a", "an"])
                 && name.iter().any(|word| matches!(word.as_str(), "size" | "waist"))
                 && piece.get(at + 1).is_none_or(|next| {
                     next.mark || next.any(&["instead", "please", "pls", "plz", "rather", "and", "if"])

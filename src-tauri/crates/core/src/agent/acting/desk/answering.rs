@@ -44,6 +44,12 @@ impl Desk<'_> {
             if ask.about == About::Balance && !answer.is_empty() {
                 self.agenda.balance_told = true;
             }
+            if ask.about == About::ShippedTo
+                && let [only] = answer.as_slice()
+            {
+                let told = self.account.orders.iter().find(|order| only.text.contains(&order.number));
+                self.agenda.address_told = told.map(|order| order.number.clone());
+            }
             if matches!(ask.about, About::Others | About::Difference) {
                 self.agenda.considered = asks::considered(&ask, &around_of(self, &goods));
             }

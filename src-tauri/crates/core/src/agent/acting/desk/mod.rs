@@ -20,7 +20,7 @@ use super::verbs::{self, Verb};
 use super::words::{atoms, has_any};
 use super::{Said, Thought, buying, cart, correct, is_open, text_of, typing};
 use crate::agent::Intent;
-use crate::agent::account::{Account, Act, Wanted};
+use crate::agent::account::{Account, AccountOrder, Act, Wanted};
 use crate::agent::run::HandoffReason;
 use crate::agent::turn::Situation;
 use crate::clock::Timestamp;
@@ -29,6 +29,8 @@ use crate::policy::{Action, Rule};
 
 /// Messages in a row that may not be understood before a person takes over.
 const MOST_PUZZLED: u32 = 2;
+/// So sure must it be that something is to be cancelled or returned where no word of the wish says so.
+const SURE: f32 = 0.45;
 const NOT_UNDERSTOOD: &str = "I'm not sure I understood that. What would you like me to do?";
 const GIVEN_UP: &str = "I don't get any further here, so a person takes over.";
 const FOUND: &str = "Thank you, I found your account. What can I do for you?";
@@ -88,6 +90,8 @@ pub(super) struct Desk<'a> {
     lost: bool,
     /// Something waits for a yes, and what was said is about something else.
     aside: bool,
+    /// A way to pay or a reason was named, and nothing that it is for.
+    only_hinted: bool,
     /// "Yes" was said to a question that asks which.
     agreed_to_a_choice: bool,
     /// The customer was found just now, and said nothing else that is understood.
@@ -110,6 +114,7 @@ impl<'a> Desk<'a> {
             lost: false,
             aside: false,
             agreed_to_a_choice: false,
+            only_hinted: false,
             found: false,
             suggested: None,
         }
@@ -164,8 +169,22 @@ impl<'a> Desk<'a> {
                 Some(acted) => self.report(&acts, acted),
             }
         }
+        if !was_active
+            && !self.changed
+            && self.agenda.asks.is_empty()
+            && !self.agenda.is_active()
+            && self.name_what_is_theirs()
+        {
+            return self.end();
+        }
+        let was_active = was_active || self.changed;
         if !was_active && !self.changed && self.agenda.asks.is_empty() && !self.agenda.is_active() {
-            let answer = reply::read(&self.text);
+            let words = atoms(&self.text).iter().filter(|atom| !atom.mark).count();
+            // "Ok. And can I still …?" answers nothing.
+            let answer = match reply::read(&self.text) {
+                Reply::Yes(_) | Reply::No if words > 4 || self.text.contains('?') => Reply::Other,
+                answer => answer,
+            };
             let lost = self.situation.understanding.has(Intent::Other);
             if self.agenda.spoke && (answer != Reply::Other || (lost && self.agenda.puzzled < MOST_PUZZLED)) {
                 self.agenda.puzzled += 1;
@@ -208,13 +227,99 @@ impl<'a> Desk<'a> {
                 "I don't see an order of yours for which that is possible."
             } else if self.found {
                 FOUND
-            } else if self.changed {
+            } else if self.changed && !self.only_hinted {
                 ANYTHING_ELSE
             } else {
                 NOT_UNDERSTOOD
             }));
         }
         self.end()
+    }
+
+    /// Something of theirs was named, and nothing said that is understood: where it stands, and what is wanted of it.
+    /// `true`: it is said.
+    fn name_what_is_theirs(&mut self) -> bool {
+        if !super::wonders(self.situation) {
+            return false;
+        }
+        let said = atoms(&self.text);
+        let mentions = titles::mentioned(self.account, &said);
+        let named = titles::named(&mentions);
+        let holds = |order: &&AccountOrder| order.lines.iter().any(|line| named.contains(&line.title));
+        let orders: Vec<&AccountOrder> = self.account.orders.iter().filter(holds).take(3).collect();
+        let Some(first) = orders.first() else {
+            // "I have a question about my order."
+            let asks =
+                has_any(&said, &["question", "query"]) && has_any(&said, &["have", "got", "quick", "a"]);
+            let only = asks
+                && said.iter().filter(|atom| !atom.mark).count() <= 10
+                && has_any(&said, &["order", "you"]);
+            if only {
+                self.say(Statement::policy("Gladly. What would you like to know?"));
+            }
+            return only;
+        };
+        if said.iter().filter(|atom| !atom.mark).count() <= 3 && self.text.contains('?') {
+            let text = self.text.clone();
+            self.agenda.asks.push(Ask { about: About::Status, text });
+            self.answer(false);
+            return !self.said.is_empty();
+        }
+        if self.situation.understanding.primary() == Intent::Feedback {
+            return false;
+        }
+        if self.take_as_understood() {
+            return false;
+        }
+        self.agenda.focus_title = named.first().cloned();
+        self.agenda.told_own = true;
+        if orders.len() == 1 {
+            self.agenda.focus = Some(first.number.clone());
+        }
+        for order in orders {
+            let lines: Vec<String> =
+                order.lines.iter().filter(|line| named.contains(&line.title)).map(super::say::line).collect();
+            let text = format!(
+                "{} in order {}: {}.",
+                lines.join(" and "),
+                order.number,
+                super::say::stage(order.stage)
+            );
+            self.say(self.statement(Some(&order.number), text));
+        }
+        self.say(Statement::policy("Is there anything that I can do for you there?"));
+        true
+    }
+
+    /// No verb was read, but the whole is surely about cancelling or returning: that is what is to become of what was named.
+    /// It is only stated. `true`: it is on the agenda.
+    fn take_as_understood(&mut self) -> bool {
+        let verb = self.situation.understanding.intents.iter().find_map(|scored| match scored.intent {
+            Intent::CancelOrder if scored.confidence >= SURE => Some("cancel"),
+            Intent::ReturnItem if scored.confidence >= SURE => Some("return"),
+            _ => None,
+        });
+        let said = atoms(&self.text);
+        let denied = has_any(
+            &said,
+            &[
+                "not",
+                "never",
+                "how",
+                "what",
+                "when",
+                "can",
+                "could",
+                "if",
+                "cancelled",
+                "canceled",
+                "returned",
+            ],
+        );
+        let Some(verb) = verb.filter(|_| !denied) else { return false };
+        let wish = format!("{verb} my {}", self.text.replace(['\n', '.', '!', '?'], " "));
+        self.read(&wish);
+        self.changed
     }
 
     /// Where the owner wants a code before anything is changed: asks for it, and keeps what is to be changed.
@@ -330,11 +435,13 @@ impl<'a> Desk<'a> {
             return Vec::new();
         }
         self.read(&text);
+        self.agenda.told_own = false;
         Vec::new()
     }
 
     fn read(&mut self, text: &str) {
         let heard = read::read(self.account, &mut self.agenda, text);
+        self.only_hinted = heard.hinted && !heard.changed;
         self.changed |= heard.changed || heard.hinted;
         for ask in heard.asks {
             if !self.agenda.asks.contains(&ask) {

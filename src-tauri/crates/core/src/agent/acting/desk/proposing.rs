@@ -3,7 +3,7 @@
 
 use super::Desk;
 use crate::agent::account::{Considered, Wanted};
-use crate::agent::acting::agenda::{Change, EXPIRES, Instead, Kind, Stated};
+use crate::agent::acting::agenda::{Change, EXPIRES, Instead, Kind, Question, Stated};
 use crate::agent::acting::fill::{Filled, Trouble, fill};
 use crate::agent::acting::say::Statement;
 use crate::agent::acting::troubles;
@@ -12,6 +12,8 @@ use crate::policy::{self, Permission, Rule, Summary};
 
 /// Troubles of one turn that are gone through; more would be a circle.
 const MOST_ROUNDS: usize = 24;
+
+const ONLY_WHOLE: &str = "A single item cannot be cancelled, only the whole order with everything in it.";
 
 impl<'a> Desk<'a> {
     /// Goes through the agenda until something must be asked or confirmed.
@@ -54,6 +56,11 @@ impl<'a> Desk<'a> {
                     Ok(false) => {}
                 },
                 Filled::Ask(question) => {
+                    if matches!(question, Question::Reason { .. })
+                        && change.instead == Some(Instead::WholeOrder)
+                    {
+                        self.say(Statement::policy(ONLY_WHOLE));
+                    }
                     self.agenda.asked = Some(question);
                     self.ask();
                     return None;
@@ -121,9 +128,7 @@ impl<'a> Desk<'a> {
 
     fn state(&mut self, change: &Change, wanted: Wanted, summary: &Summary) {
         match change.instead {
-            Some(Instead::WholeOrder) => self.say(Statement::policy(
-                "A single item cannot be cancelled, only the whole order with everything in it.",
-            )),
+            Some(Instead::WholeOrder) => self.say(Statement::policy(ONLY_WHOLE)),
             Some(Instead::CancelIt) => self.say(Statement::policy(
                 "This order was not sent yet, so there is nothing to return; it can be cancelled as a whole.",
             )),

@@ -8,6 +8,7 @@ use crate::agent::acting::methods;
 use crate::agent::acting::places;
 use crate::agent::acting::references::order_numbers;
 use crate::agent::acting::titles;
+use crate::agent::acting::verbs;
 use crate::agent::acting::words::{Atom, find, has, has_any, spoken};
 
 impl<'a> Reader<'a> {
@@ -53,7 +54,10 @@ impl<'a> Reader<'a> {
             ],
         ) || !order_numbers(self.account, part).is_empty();
         // What follows the last "to" is where.
-        let connector = part.iter().rposition(|atom| atom.is("to")).unwrap_or(0);
+        let connector = (0..part.len())
+            .rev()
+            .find(|at| part[*at].is("to") && part.get(at + 1).is_some_and(|next| !next.mark))
+            .unwrap_or(0);
         let target = &part[connector..];
         let mut numbers = order_numbers(self.account, &part[..connector.max(1).min(part.len())]);
         if numbers.is_empty() {
@@ -150,7 +154,7 @@ impl<'a> Reader<'a> {
     pub(super) fn pays_otherwise(&self, words: &[Atom]) -> bool {
         // "Order 1042 went to my card, but I want to pay for it by PayPal instead."
         let of_it = self.agenda.focus.is_some() && has_any(words, &["pay"]) && has_any(words, &["it"]);
-        let pays = has_any(words, &["pay", "paying", "charge", "use", "bill", "put"]);
+        let pays = has_any(words, &["pay", "paying", "charge", "charged", "use", "bill", "billed", "put"]);
         let other = has_any(words, &["instead", "rather", "different", "another", "other"]);
         // "Can I pay my order with the gift card?"
         let may = has_any(words, &["pay"])
@@ -164,7 +168,25 @@ impl<'a> Reader<'a> {
                 && has_any(words, &["for"])
                 && (has(words, &["can", "i"]) || has(words, &["could", "i"]) || has(words, &["may", "i"])));
         let mentions = titles::mentioned(self.account, words);
+        // "Put the boots on my gift card instead", of what is in one order that waits.
+        let holds =
+            |order: &&&AccountOrder| order.lines.iter().any(|line| titles::mean(&mentions, &line.title));
+        let of_thing = has_any(words, &["put", "charge", "bill", "pay"])
+            && has_any(words, &["on", "to", "by", "with"])
+            && verbs::places(words).is_empty()
+            && self.pending().iter().filter(holds).count() == 1;
+        if of_thing
+            && other
+            && !methods::named(words).is_empty()
+            && !has_any(words, &["refund", "difference"])
+        {
+            return true;
+        }
         let beside = mentions.iter().all(|mention| {
+            // "the lamp order"
+            if words.get(mention.at + mention.length).is_some_and(|next| next.is("order")) {
+                return true;
+            }
             words[mention.at.saturating_sub(3)..mention.at]
                 .iter()
                 .any(|atom| atom.any(&["with", "for", "containing"]))

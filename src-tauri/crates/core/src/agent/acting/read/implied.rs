@@ -119,6 +119,11 @@ fn put(sentence: &[Atom], from: usize, to: usize) -> Option<Put> {
         word(at, &["like", "love"])
             && !sentence[at.saturating_sub(3)..at].iter().any(|a| a.any(&["would", "id", "wed", "rather"]))
     };
+    let having = |at: usize| word(at + 1, &["to"]) && word(at + 2, &["have", "get"]);
+    let to_have = (from..to).find(|at| word(*at, DESIRES) && !denied(*at) && !praises(*at) && having(*at));
+    if let Some(at) = to_have {
+        return Some(Put::Desired { at: at + 2 });
+    }
     let desired =
         (from..to).find(|at| word(*at, DESIRES) && !denied(*at) && !praises(*at) && !word(at + 1, &["to"]));
     rather
@@ -134,8 +139,10 @@ impl Reader<'_> {
     pub(super) fn implied(&mut self, sentence: &[Atom], found: &[Mention]) -> bool {
         // Whom we asked who they are has come about orders.
         let came_for_orders = self.agenda.identified;
+        let goes_on_about = self.agenda.told_own && self.agenda.focus_title.is_some() && found.is_empty();
         let known = of_orders(&self.all)
             || self.speaks_of_own()
+            || goes_on_about
             || came_for_orders
             || !self.agenda.changes.is_empty();
         // "And the mat in blue": it goes on from the wish before.

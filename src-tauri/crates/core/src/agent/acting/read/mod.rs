@@ -71,7 +71,7 @@ enum Touched {
 
 /// Reads a text onto the agenda.
 pub(super) fn read(account: &Account, agenda: &mut Agenda, text: &str) -> Heard {
-    let mut all = with_method(agenda, atoms(text));
+    let mut all = with_address(agenda, with_method(agenda, atoms(text)));
     if let Some(wish) = agenda.misnamed.take()
         && let [number] = order_numbers(account, &all).as_slice()
         && verbs::places(&all).is_empty()
@@ -87,6 +87,18 @@ pub(super) fn read(account: &Account, agenda: &mut Agenda, text: &str) -> Heard 
     }
     reader.which_order_was_said();
     reader.heard
+}
+
+/// "Please change it to the other one", of the address that was just told.
+fn with_address(agenda: &mut Agenda, mut all: Vec<Atom>) -> Vec<Atom> {
+    let Some(number) = agenda.address_told.take() else { return all };
+    let it = (1..all.len()).find(|at| {
+        all[*at].any(&["it", "that"]) && all[*at - 1].any(&["change", "switch", "update", "make", "set"])
+    });
+    if let Some(it) = it.filter(|_| !has_any(&all, &["order", "address"])) {
+        all.splice(it..=it, atoms(&format!("the address of order {number}")));
+    }
+    all
 }
 
 /// "Can I use it for that order?", of the gift card whose balance was just told.
@@ -231,7 +243,8 @@ impl<'a> Reader<'a> {
             && !has_any(sentence, &["cancelled", "canceled"])
             && order_numbers(self.account, sentence).is_empty()
         {
-            let points = has_any(sentence, &["that", "it", "its", "same", "they", "one", "ones"]);
+            let points =
+                has_any(sentence, &["that", "it", "its", "same", "they", "one", "ones", "whole", "entire"]);
             // "of that order": the one with what was spoken of.
             for ask in asks.iter_mut().filter(|ask| points || ask.is_about_goods()) {
                 ask.text = format!("{} {title}", ask.text);
@@ -246,6 +259,21 @@ impl<'a> Reader<'a> {
         if self.pays_otherwise(lead) {
             self.payment(lead);
             if wanted.is_empty() {
+                // "…, and have the kettle in copper."
+                let rest = sentence.iter().rposition(|atom| atom.is("and")).map(|and| {
+                    let rest = sentence[and + 1..].iter();
+                    rest.skip_while(|atom| atom.any(&["have", "get", "to", "also"]))
+                        .cloned()
+                        .collect::<Vec<_>>()
+                });
+                if let Some(rest) = rest
+                    && !titles::mentioned(self.account, &rest).is_empty()
+                    && methods::named(&rest).is_empty()
+                {
+                    let found = titles::mentioned(self.account, &rest);
+                    self.swaps = true;
+                    self.implied(&rest, &found);
+                }
                 return;
             }
         }

@@ -4,7 +4,7 @@ use super::Reader;
 use super::implied::place_of;
 use crate::agent::account::AccountOrder;
 use crate::agent::acting::choose::{self, Choice};
-use crate::agent::acting::titles::Mention;
+use crate::agent::acting::titles::{self, Mention};
 use crate::agent::acting::verbs::{self, Verb};
 use crate::agent::acting::words::{Atom, atoms, has_any, spoken};
 
@@ -18,7 +18,19 @@ impl Reader<'_> {
         let adjectives = |at: usize| -> Vec<Atom> {
             let from = at.saturating_sub(4);
             let start = sentence[from..at].iter().rposition(|atom| atom.any(DETERMINERS) || atom.mark);
-            start.map_or_else(Vec::new, |start| sentence[from + start + 1..at].to_vec())
+            // "Brass one not so much."
+            let bare = || {
+                const NONE: &[&str] = &[
+                    "i", "want", "need", "get", "that", "which", "no", "any", "every", "some", "only",
+                    "each", "another", "other", "have", "is", "just",
+                ];
+                (1..=2).contains(&at) && !has_any(&sentence[..at], NONE)
+            };
+            match start {
+                Some(start) => sentence[from + start + 1..at].to_vec(),
+                None if bare() => sentence[..at].to_vec(),
+                None => Vec::new(),
+            }
         };
         let one = sentence.iter().position(|atom| atom.any(&["one", "ones"]));
         if !found.is_empty() {
@@ -90,6 +102,9 @@ impl Reader<'_> {
         }
         let at = (place.at + 1..sentence.len()).find(|at| {
             sentence[*at].any(&["them", "it", "these", "those"])
+                || (place.verb == Verb::Rid
+                    && sentence[*at].any(&["that", "this"])
+                    && sentence.get(*at + 1).is_none_or(|next| next.mark))
                 || (sentence[*at].any(&["one", "ones"])
                     && !sentence[*at - 1].any(&["no", "any", "which", "only", "need"]))
         });
@@ -111,7 +126,13 @@ impl Reader<'_> {
                 let before = &sentence[..at];
                 let points = sentence[at].any(&["one", "ones"])
                     && before.last().is_some_and(|atom| atom.any(&["that", "this", "the"]));
-                let single = sentence[at].is("it") || points;
+                let single = sentence[at].any(&["it", "that", "this"]) || points;
+                if place.verb == Verb::Rid && at == place.at + 1 && at + 1 >= sentence.len() {
+                    // "Don't want that."
+                    let mut rid = atoms("get rid of");
+                    rid.extend(self.named(single));
+                    return Some(rid);
+                }
                 Some(named(at, at + 1, single))
             }
             // "I want my money back."
@@ -128,6 +149,10 @@ impl Reader<'_> {
         let tells = sentence.get(one + 1).is_some_and(|atom| atom.any(&["that", "which", "with", "from"]))
             && sentence[one + 1..].iter().take(6).any(|atom| atom.is("with"));
         let [title] = self.titles.as_slice() else { return None };
+        if !titles::mentioned(self.account, &sentence[..one]).is_empty() {
+            // "My lamp, the one with …" is of that lamp.
+            return None;
+        }
         if !tells || !matches!(verb, Verb::Cancel | Verb::Return | Verb::Rid) {
             return None;
         }

@@ -8,7 +8,7 @@ use crate::agent::acting::pick::{self, Candidate};
 use crate::agent::acting::references::{is_everything, order_numbers};
 use crate::agent::acting::titles::{self, Mention};
 use crate::agent::acting::verbs::Verb;
-use crate::agent::acting::words::{Atom, has_any, spoken};
+use crate::agent::acting::words::{Atom, has_any, spoken, words};
 
 impl Reader<'_> {
     /// Items for others.
@@ -151,6 +151,12 @@ impl Reader<'_> {
             }
             return;
         }
+        if candidates.is_empty()
+            && let Some(candidate) = self.of_option(&part[start + 1..])
+        {
+            self.one(Verb::Swap, candidate, "");
+            return;
+        }
         match candidates.len() {
             0 => self.go_on(&part[start + 1..]),
             1 => self.one(Verb::Swap, candidates.remove(0), &target),
@@ -165,6 +171,25 @@ impl Reader<'_> {
             }
             _ => {}
         }
+    }
+
+    /// "Can I still change the size?", of the one piece that is spoken of.
+    fn of_option(&self, said: &[Atom]) -> Option<Candidate> {
+        let [title] = self.titles.as_slice() else { return None };
+        let goods = self.account.goods.iter().find(|goods| goods.title == *title)?;
+        let named = goods.options.iter().any(|name| {
+            let name = words(name);
+            said.iter().any(|atom| name.contains(&atom.text))
+        });
+        let orders = self.account.orders.iter().filter(|order| order.is_pending() || order.is_delivered());
+        let mut pieces = orders.flat_map(|order| {
+            pick::items(order)
+                .into_iter()
+                .filter(|item| item.title == *title)
+                .map(|item| Candidate::new(&order.number, item))
+        });
+        let first = pieces.next().filter(|_| named)?;
+        pieces.next().is_none().then_some(first)
     }
 
     /// The piece that is named by its SKU, or by the number at the end of its product's handle.
