@@ -16,7 +16,7 @@ use crate::error::{Code, Error, Result};
 use crate::id::{self, Conversation, Id};
 use crate::knowledge::{Acting, ShopKnowledge};
 use crate::market::{self, Comparison, Matched};
-use crate::policy::Decision;
+use crate::policy::{Action, Decision};
 use crate::requests::{self, Outcome, Request};
 use crate::scope::{CustomerScope, Proof, Standing};
 use crate::store;
@@ -74,9 +74,11 @@ impl Hands<'_, '_> {
         let mut tx = self.tx.borrow_mut();
         let request = Request { order_number: act.wanted.order.clone(), action: act.wanted.action.clone() };
         let now = tx.now();
-        // What the turn itself sees to is seen to here as well: nothing is changed on a mere claim where a code is asked for.
+        // What the turn itself sees to is seen to here as well: nothing is changed on a mere claim where a code is asked for. A
+        // promise to write changes nothing that is anybody's.
+        let promise = matches!(act.wanted.action, Action::WaitForStock { .. });
         if !self.acting.get().acts
-            || self.unproved.get()
+            || (self.unproved.get() && !promise)
             || store::agent_acts::exists(tx.sql(), self.conversation, &act.proposal)?
         {
             return Ok(Acted::Failed);

@@ -3,7 +3,7 @@ import { plural } from '../locale';
 /** Changes that customers said yes to and that wait for the owner. */
 export const approvals = {
   title: 'Approvals',
-  lead: 'Customers said yes to these changes. They move so much money that nothing happens until you decide.',
+  lead: 'Customers asked for these or said yes to them. By your rules nothing happens until you decide.',
   list: 'Changes that wait for you',
   since: 'Said yes',
   agreed: 'What the customer said yes to',

@@ -34,7 +34,7 @@ const WORDINGS: &[Wording] = &[
                  "what should i buy", "what should i get", "pick something for me", "inspire me"],
         new: &["anything new", "something new", "what s new", "whats new", "what is new", "new arrivals", "just came in",
                "latest arrivals", "new stuff", "new things"],
-        goes_with: &["goes with", "would go with", "could go with", "to go with", "goes well with", "go well with", "pair with", "pairs with", "wear with",
+        goes_with: &["goes with", "would go with", "could go with", "to go with", "goes well with", "go well with", "to pair with", "can i pair with", "i pair with", "pair it with", "pairs with", "wear with",
                      "wear it with", "combine with", "combine it with", "matches this", "matches it", "match this", "complete the look", "style it with", "style with"],
     },
     Wording {
@@ -97,7 +97,7 @@ const WORDINGS: &[Wording] = &[
 /// What has a meaning of its own beside these words.
 #[rustfmt::skip]
 const OTHERWISE: &[&str] = &[
-    "price match*", "match the price", "match your price", "order*", "refund*", "return policy", "parcel*", "package*",
+    "price match*", "match the price", "match your price", "order*", "refund*", "exchang*", "replac*", "a new pair", "return policy", "parcel*", "package*",
     "shipment*", "delivery", "bestell*", "paket*", "lieferung*", "pedido*", "paquete*", "reembolso*", "commande*", "colis",
     "remboursement*", "encomenda*", "ordine*", "pacco", "rimborso*",
 ];
@@ -207,6 +207,9 @@ mod tests {
             ("I'll go with the second one", "en", None),
             ("avez-vous du nouveau sur ma commande ?", "fr", None),
             ("do you price match?", "en", None),
+            ("the boots look worn, I'd like a pair with the same heel instead", "en", None),
+            ("swap the lamp for something new, an exchange please", "en", None),
+            ("what can I pair with this skirt?", "en", Some(Asked::GoesWith)),
             ("where is my order", "en", None),
             ("show me linen shirts in M", "en", None),
         ] {

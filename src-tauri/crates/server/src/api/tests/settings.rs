@@ -103,7 +103,7 @@ async fn what_customers_would_hear_is_shown_before_it_holds() {
         shop.send(Method::POST, path, Some(json!({ "policy": policy, "days_since_delivery": days }))).await
     };
     let strict = hear(&policy, 3).await.json();
-    assert_eq!(strict.as_array().map(Vec::len), Some(8));
+    assert_eq!(strict.as_array().map(Vec::len), Some(9));
     assert!(strict[0]["stated"].as_str().is_some_and(|stated| stated.contains("would be cancelled")));
     assert_eq!((&strict[0]["waits"], &strict[0]["rule"]), (&json!(false), &Value::Null));
     let mut careful = policy.clone();
