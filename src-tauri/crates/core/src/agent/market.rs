@@ -131,6 +131,12 @@ pub(super) fn asked(situation: &Situation) -> bool {
     goes_on && names_something(situation) || bodies().any(saw_it_cheaper)
 }
 
+/// Whether a price of another shop is to be met, and prices elsewhere are not looked at.
+pub(super) fn is_left_to_owner(situation: &Situation) -> bool {
+    let input = &situation.input;
+    !input.market && input.messages.iter().any(|message| saw_it_cheaper(&message.body))
+}
+
 /// The answer to "which one do you mean?".
 fn names_something(situation: &Situation) -> bool {
     use super::intent::Intent;

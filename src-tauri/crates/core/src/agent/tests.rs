@@ -40,6 +40,18 @@ fn check(cases: &[(&str, &[&str])]) {
 }
 
 #[test]
+fn another_shop_s_price_is_the_owner_s_where_nobody_looks() {
+    let knowledge = FakeKnowledge::default();
+    for body in
+        ["can you match the price? the estrela wool coat", "I saw the Estrela Wool Coat cheaper elsewhere"]
+    {
+        let run = drive(knowledge.input(&[body]), &knowledge, &BuiltinPlanner, &mut || Duration::ZERO)
+            .expect("a run");
+        assert_eq!(run.proposal.handoff_reason(), Some(HandoffReason::NeedsOwner), "{body}");
+    }
+}
+
+#[test]
 fn answers_come_from_the_records() {
     check(&[
         ("where is my order?", &["1042", "on its way", "DHL", "Friday 13 March", "JD014600006281230"]),

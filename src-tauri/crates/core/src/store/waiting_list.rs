@@ -176,7 +176,7 @@ pub(crate) fn list(
 ) -> Result<Vec<Listing>> {
     let (after_time, after_id) = after.unwrap_or((i64::MIN, String::new()));
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {ENTRY}, c.display_name AS contact_name, p.title AS product_title, t.channel AS channel,
+        "SELECT {ENTRY}, coalesce(nullif(trim(c.display_name), ''), i.address) AS contact_name, p.title AS product_title, t.channel AS channel,
                 (SELECT json_group_array(x.title) FROM (
                     SELECT u.title FROM waiting_variants v JOIN variants u ON u.id = v.variant_id
                     WHERE v.entry_id = w.id ORDER BY u.position LIMIT 4) x) AS variants,
@@ -184,6 +184,7 @@ pub(crate) fn list(
                 (SELECT u.title FROM variants u WHERE u.id = w.variant_id) AS came
          FROM waiting_list w CROSS JOIN contacts c ON c.id = w.contact_id
               CROSS JOIN products p ON p.id = w.product_id CROSS JOIN conversations t ON t.id = w.conversation_id
+              CROSS JOIN contact_identities i ON i.id = t.identity_id
          WHERE w.state = :state AND (w.promised_at, w.id) > (:after_time, :after_id)
            AND (w.state != 'waits' OR w.expires_at > :now) AND (:product IS NULL OR w.product_id = :product)
          ORDER BY w.promised_at, w.id LIMIT :limit"

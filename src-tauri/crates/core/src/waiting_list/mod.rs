@@ -87,6 +87,7 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listing {
     pub entry: Entry,
+    /// Or the address that they write from, where no name is known.
     pub contact_name: String,
     pub product_title: String,
     pub channel: Channel,

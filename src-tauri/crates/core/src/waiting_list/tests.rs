@@ -139,6 +139,21 @@ fn a_colour_is_called_as_the_shop_calls_it() {
     );
 }
 
+#[test]
+fn who_has_no_name_is_called_by_the_address() {
+    let shop = Shop::new();
+    shop.say(ANA, "SM1", ASKS);
+    let name = |shop: &Shop| {
+        let (page, now) = (PageRequest::first(10), shop.fixture.database.clock().now());
+        shop.fixture.read(|c| list(c, State::Waits, None, now, &page)).items.remove(0).contact_name
+    };
+    let own = name(&shop);
+    shop.fixture
+        .write(|tx| Ok(tx.sql().execute("UPDATE contacts SET display_name = ' '", [])?))
+        .expect("renamed");
+    assert!(name(&shop).contains("+15550100101") && own != name(&shop), "{own}");
+}
+
 const ASKS: &str = "Please let me know when the wrap dress is back in M";
 
 #[test]

@@ -221,22 +221,25 @@ pub fn think(situation: &Situation) -> Thought {
     Desk::new(situation, &account, agenda, text).run()
 }
 
-/// The shop, its goods and a greeting are answered to anybody: nobody has to say who they are for that.
+/// The shop, its goods and a greeting: what is told to anybody and changes nothing.
+const fn is_open(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::Greeting
+            | Intent::GoodbyeThanks
+            | Intent::ProductSearch
+            | Intent::ProductQuestion
+            | Intent::PriceQuestion
+            | Intent::ShippingPolicy
+            | Intent::ReturnPolicy
+            | Intent::StoreContact
+    )
+}
+
+/// Whether nobody has to say who they are for an answer.
 fn is_for_anybody(situation: &Situation, text: &str) -> bool {
     let understanding = &situation.understanding;
-    let open = understanding.intents.iter().all(|scored| {
-        matches!(
-            scored.intent,
-            Intent::Greeting
-                | Intent::GoodbyeThanks
-                | Intent::ProductSearch
-                | Intent::ProductQuestion
-                | Intent::PriceQuestion
-                | Intent::ShippingPolicy
-                | Intent::ReturnPolicy
-                | Intent::StoreContact
-        )
-    });
+    let open = understanding.intents.iter().all(|scored| is_open(scored.intent));
     open && !understanding.intents.is_empty()
         && understanding.entities.order_numbers.is_empty()
         && !has_wish(text)

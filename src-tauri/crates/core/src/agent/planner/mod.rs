@@ -277,6 +277,10 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
             _ => parts.push(Part::nothing(HandoffReason::NeedsOwner)),
         }
     }
+    // Nobody but the owner can say whether another shop's price is met.
+    if super::market::is_left_to_owner(situation) {
+        parts.push(Part::nothing(HandoffReason::NeedsOwner));
+    }
     let handoff = parts.iter().find_map(|part| part.handoff);
     let mut speech = Speech::default();
     for part in parts {

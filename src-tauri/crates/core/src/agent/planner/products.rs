@@ -67,17 +67,37 @@ pub(super) fn next_lookup(situation: &Situation) -> Option<ToolCall> {
     None
 }
 
+/// As [`ProductHit::nearness`] says.
+const CLEARLY_ABOUT: f32 = 0.45;
+
+/// Without the ending of the plural.
+fn root(word: &str) -> &str {
+    let cut = ["sses", "shes", "ches", "xes"].iter().any(|ending| word.ends_with(ending));
+    match word {
+        _ if cut => &word[..word.len() - 2],
+        _ if word.ends_with("ss") => word,
+        _ => word.strip_suffix('s').unwrap_or(word),
+    }
+}
+
 /// Whether a product is the garment that was asked for, by its title or category: a shirt whose description
 /// says that it goes with jeans is no pair of jeans.
 fn is_the_garment(query: &ProductQuery, product: &Product) -> bool {
     let name = format!("{} {}", product.title, product.category).to_lowercase();
-    let root = |word: &str| -> String {
-        let cut = ["sses", "shes", "ches", "xes"].iter().any(|ending| word.ends_with(ending));
-        let shorter = if cut { &word[..word.len() - 2] } else { word.strip_suffix('s').unwrap_or(word) };
-        if word.ends_with("ss") { word.to_owned() } else { shorter.to_owned() }
-    };
     let mut garments = query.words.iter().filter(|word| is_garment(word)).peekable();
-    garments.peek().is_none() || garments.any(|word| name.contains(&root(word)))
+    garments.peek().is_none() || garments.any(|word| name.contains(root(word)))
+}
+
+/// Whether enough of the words are the product's: more than half of them anywhere, or half where one is of what it is called or
+/// made of. A bag "for keys and cards" is no gift card.
+fn has_enough(query: &ProductQuery, hit: &ProductHit) -> bool {
+    let most = query.words.is_empty() || hit.words_matched * 2 > query.words.len();
+    if most || hit.nearness.is_some_and(|near| near >= CLEARLY_ABOUT) {
+        return true;
+    }
+    let Product { title, category, brand, material, .. } = &hit.product;
+    let called = format!("{title} {category} {brand} {material}").to_lowercase();
+    query.words.iter().any(|word| called.contains(root(word)))
 }
 
 /// Hits that really are what was asked for: as many of the words as any other, and where `strict` the garment.
@@ -87,7 +107,8 @@ fn fitting<'a>(
     hits: &'a [ProductHit],
     strict: bool,
 ) -> Vec<&'a Product> {
-    let is_it = |hit: &&ProductHit| !strict || is_the_garment(query, &hit.product);
+    let is_it =
+        |hit: &&ProductHit| has_enough(query, hit) && (!strict || is_the_garment(query, &hit.product));
     let most = hits.iter().filter(is_it).map(|hit| hit.words_matched).max().unwrap_or(0);
     // Of another language some words are those of the catalog's and some are not.
     let share = if situation.language() == Language::English { 2 } else { query.words.len().max(1) };
@@ -266,4 +287,33 @@ fn nothing(situation: &Situation, searched: bool, memory: &mut DialogueState) ->
     }
     memory.pending = Some(PendingQuestion::WhichProduct);
     Part::says(Phrase::picked(situation, 32, "nothing-found"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agent::testing::FakeKnowledge;
+
+    #[test]
+    fn half_the_words_count_only_in_what_a_product_is_called() {
+        let product = FakeKnowledge::default().products.swap_remove(0);
+        let title = product.title.to_lowercase();
+        let hit = |words_matched, nearness| ProductHit { product: product.clone(), words_matched, nearness };
+        let query = |words: &[&str]| ProductQuery {
+            words: words.iter().map(|word| (*word).to_owned()).collect(),
+            ..ProductQuery::default()
+        };
+        let gift_cards = query(&["gift", "cards"]);
+        assert!(!has_enough(&gift_cards, &hit(1, None)), "a word of its description");
+        assert!(!has_enough(&gift_cards, &hit(1, Some(0.2))));
+        assert!(has_enough(&gift_cards, &hit(1, Some(0.6))), "it is clearly about that");
+        assert!(has_enough(&gift_cards, &hit(2, None)));
+        let named = query(&["lovely", title.split(' ').next_back().expect("a word")]);
+        assert!(has_enough(&named, &hit(1, None)));
+        assert!(has_enough(&query(&["outfit", "summer", "wedding"]), &hit(2, None)));
+        assert_eq!(
+            (root("dresses"), root("shirts"), root("dress"), root("watches")),
+            ("dress", "shirt", "dress", "watch")
+        );
+    }
 }

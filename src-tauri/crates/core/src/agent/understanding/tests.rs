@@ -284,6 +284,9 @@ fn sizes_and_colours() {
         ("M?", Some("M"), None),
         ("i'm looking for a dress", None, None),
         ("extra large tee", Some("XL"), None),
+        ("do you have the striped top in navy s?", Some("S"), Some("navy")),
+        ("is there a top in forest S", Some("S"), None),
+        ("in which city do you sell that", None, None),
     ] {
         let entities = read(message).entities;
         assert_eq!(entities.sizes.first().map(String::as_str), size, "{message}");

@@ -14,7 +14,7 @@ use super::references::order_numbers;
 use super::reply::{self, Reply};
 use super::say::Statement;
 use super::words::atoms;
-use super::{Said, Thought, buying, cart, correct, text_of, typing};
+use super::{Said, Thought, buying, cart, correct, is_open, text_of, typing};
 use crate::agent::Intent;
 use crate::agent::account::{Account, Act, Wanted};
 use crate::agent::run::HandoffReason;
@@ -32,19 +32,9 @@ const ANYTHING_ELSE: &str = "All right. Is there anything else I can do for you?
 
 /// Whether a message is about something that is no act: the shop, its goods, a greeting.
 pub(super) fn interrupts(situation: &Situation) -> bool {
-    matches!(
-        situation.understanding.primary(),
-        Intent::Greeting
-            | Intent::GoodbyeThanks
-            | Intent::ProductSearch
-            | Intent::ProductQuestion
-            | Intent::PriceQuestion
-            | Intent::ShippingPolicy
-            | Intent::ReturnPolicy
-            | Intent::StoreContact
-            | Intent::TrackOrder
-            | Intent::HumanAgent
-    ) && reply::read(&text_of(situation)) == Reply::Other
+    let primary = situation.understanding.primary();
+    (is_open(primary) || matches!(primary, Intent::TrackOrder | Intent::HumanAgent))
+        && reply::read(&text_of(situation)) == Reply::Other
 }
 
 pub(super) struct Desk<'a> {

@@ -41,7 +41,8 @@ pub(super) fn read(tokens: &[Token], short: bool, found: &mut Found) {
         let size = if let Some((_, size)) = LETTER_SIZES.iter().find(|(said, _)| *said == text) {
             let clear = text.len() > 1;
             let next = word(tokens, i + 1);
-            (clear || introduced || next == "size" || (short && tokens.len() <= 3))
+            // "In navy M": a colour may stand before it.
+            (clear || introduced || lead2 == "in" || next == "size" || (short && tokens.len() <= 3))
                 .then(|| (*size).to_owned())
         } else if let Some((_, size)) = NAMED_SIZES.iter().find(|(said, _)| *said == text) {
             let too = matches!(lead, "too" | "so" | "very" | "bit");

@@ -4,132 +4,31 @@
 //! The planner proposes; this file decides: which lookups come first, how many tools may be used, how often a
 //! draft may fail, and when a person takes over.
 
-use serde::{Deserialize, Serialize};
+mod situation;
+mod tools;
 
-use super::account::{Account, Act, Acted, Claimed, Considered, Goods, Wanted};
+use serde::{Deserialize, Serialize};
+pub use situation::Situation;
+pub use tools::{ToolCall, ToolResult};
+
+use super::account::Act;
 use super::dialogue::DialogueState;
 use super::escalation::{self, Escalation};
 use super::evidence::{Claim, Evidence};
 use super::input::TurnInput;
 use super::intent::Understanding;
-use super::knowledge::{Order, Passage, Product, ProductHit, ProductQuery, Taste, Together, Waiting};
 use super::modelled::{Ask, Want};
 use super::phrases::Speech;
 use super::run::{HandoffReason, Proposal};
 use super::validate::{Problem, Verdict};
 use super::{acting, book, lookups, market, seats, taste, waiting};
 use crate::agents::Seat;
-use crate::codes::{Asked, Tried, TypedCode};
 use crate::id::{self, Id};
-use crate::market::{Comparison, Matched};
 
 /// Tool calls that a planner may make in one turn, beyond the lookups of the retrieval step.
 pub const MOST_TOOL_CALLS: usize = 40;
 /// Drafts of one turn: the first and two more after failed validation.
 pub const MOST_DRAFTS: u8 = 3;
-
-/// A question to the shop's own records. All of them are bound to the verified customer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "tool", rename_all = "snake_case")]
-pub enum ToolCall {
-    SearchProducts(ProductQuery),
-    /// Products that look like a picture of the customer's.
-    FindAlike {
-        picture: String,
-        query: ProductQuery,
-    },
-    ReadProduct {
-        product: Id<id::Product>,
-    },
-    ListOrders,
-    ReadOrder {
-        number: String,
-    },
-    /// The customer's whole file, for acting.
-    ReadAccount,
-    /// Who a stranger says to be.
-    Identify(Claimed),
-    /// Whether a code may be sent to whom a stranger says to be; without that, to the customer whom the conversation was
-    /// found to be. If it may, it is sent where the turn is kept.
-    AskCode {
-        claimed: Option<Claimed>,
-    },
-    /// Tries the code that was typed.
-    TryCode {
-        code: TypedCode,
-    },
-    FindGoods {
-        words: Vec<String>,
-    },
-    /// What the owner wrote that answers a question.
-    AskKnowledge {
-        question: String,
-        language: String,
-    },
-    /// A product with everything that may be chosen of it.
-    ReadGoods {
-        product: Id<id::Product>,
-    },
-    /// What the customer bought, and what everybody does.
-    ReadTaste,
-    /// What is bought together with a product.
-    FindTogether {
-        product: Id<id::Product>,
-    },
-    /// What the customer waits for. `after`: the acts of this turn are done.
-    ReadWaiting {
-        after: bool,
-    },
-    /// What other shops ask for a product.
-    ComparePrices {
-        product: Id<id::Product>,
-    },
-    /// Has the policy decide about another shop's price, and carries out what it allows.
-    MatchPrice {
-        product: Id<id::Product>,
-        offer: Id<id::MarketOffer>,
-    },
-    /// Asks the policy. `after`: the acts of this turn are done.
-    Consider {
-        wanted: Wanted,
-        after: bool,
-    },
-    /// Carries out what the customer said yes to; the turn itself makes sure of that.
-    Act {
-        acts: Vec<Act>,
-    },
-}
-
-/// What a tool answered.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "found", content = "value", rename_all = "snake_case")]
-pub enum ToolResult {
-    Products(Vec<ProductHit>),
-    Product(Option<Box<Product>>),
-    Orders(Vec<Order>),
-    Order(Option<Box<Order>>),
-    Account(Option<Box<Account>>),
-    Identified(Option<Box<Account>>),
-    CodeAsked(Asked),
-    /// And the file of the customer who it is by that.
-    CodeTried {
-        tried: Tried,
-        account: Option<Box<Account>>,
-    },
-    Goods(Vec<Goods>),
-    Passages(Vec<Passage>),
-    Waiting(Vec<Waiting>),
-    Taste(Box<Taste>),
-    Together(Vec<Together>),
-    Considered(Considered),
-    Compared(Comparison),
-    Matched(Matched),
-    /// What became of the acts, and the customer's file as it is after them.
-    Acted {
-        acted: Vec<Acted>,
-        account: Option<Box<Account>>,
-    },
-}
 
 /// What a planner wants next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -171,70 +70,6 @@ pub trait Planner {
     fn plan(&self, situation: &Situation) -> Move;
     /// `attempt` counts from 0; `problems` are those of the attempt before.
     fn draft(&self, situation: &Situation, attempt: u8, problems: &[Problem]) -> Draft;
-}
-
-/// All that is known in the middle of a turn.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Situation {
-    pub input: TurnInput,
-    /// Present once classified.
-    pub understanding: Understanding,
-    /// Lookups and tool calls so far, in order.
-    pub results: Vec<(ToolCall, ToolResult)>,
-    /// Everything the reply may be built from.
-    pub evidence: Vec<Evidence>,
-    /// A person is needed, whatever is answered besides.
-    pub escalation: Option<Escalation>,
-    /// Which agent this turn is; the one of small talk until it is understood.
-    #[serde(default)]
-    pub agent: Seat,
-}
-
-impl Situation {
-    /// The answer to `call`, if it was asked already.
-    pub fn answer(&self, call: &ToolCall) -> Option<&ToolResult> {
-        self.results.iter().find(|(asked, _)| asked == call).map(|(_, result)| result)
-    }
-
-    /// A product that any lookup returned.
-    pub fn product(&self, id: Id<id::Product>) -> Option<&Product> {
-        self.results.iter().find_map(|(_, result)| match result {
-            ToolResult::Product(Some(product)) if product.id == id => Some(product.as_ref()),
-            ToolResult::Products(hits) => hits.iter().map(|hit| &hit.product).find(|p| p.id == id),
-            ToolResult::Together(all) => all.iter().map(|with| &with.product).find(|p| p.id == id),
-            _ => None,
-        })
-    }
-
-    /// The customer's orders as far as they were looked up, newest first.
-    pub fn orders(&self) -> &[Order] {
-        self.results
-            .iter()
-            .find_map(|(_, result)| match result {
-                ToolResult::Orders(orders) => Some(orders.as_slice()),
-                _ => None,
-            })
-            .unwrap_or_default()
-    }
-
-    pub(crate) fn order_by_id(&self, id: Id<id::Order>) -> Option<&Order> {
-        let read = self.results.iter().find_map(|(_, result)| match result {
-            ToolResult::Order(Some(order)) if order.id == id => Some(order.as_ref()),
-            _ => None,
-        });
-        read.or_else(|| self.orders().iter().find(|order| order.id == id))
-    }
-
-    /// An order of the customer that any lookup returned.
-    pub fn order(&self, number: &str) -> Option<&Order> {
-        let read = self.results.iter().find_map(|(_, result)| match result {
-            ToolResult::Order(Some(order)) if order.number.eq_ignore_ascii_case(number) => {
-                Some(order.as_ref())
-            }
-            _ => None,
-        });
-        read.or_else(|| self.orders().iter().find(|order| order.number.eq_ignore_ascii_case(number)))
-    }
 }
 
 /// What the driver saw.

@@ -1,0 +1,76 @@
+//! What a turn knows so far.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ToolCall, ToolResult};
+use crate::agent::escalation::Escalation;
+use crate::agent::evidence::Evidence;
+use crate::agent::input::TurnInput;
+use crate::agent::intent::Understanding;
+use crate::agent::knowledge::{Order, Product};
+use crate::agents::Seat;
+use crate::id::{self, Id};
+
+/// All that is known in the middle of a turn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Situation {
+    pub input: TurnInput,
+    /// Present once classified.
+    pub understanding: Understanding,
+    /// Lookups and tool calls so far, in order.
+    pub results: Vec<(ToolCall, ToolResult)>,
+    /// Everything the reply may be built from.
+    pub evidence: Vec<Evidence>,
+    /// A person is needed, whatever is answered besides.
+    pub escalation: Option<Escalation>,
+    /// Which agent this turn is; the one of small talk until it is understood.
+    #[serde(default)]
+    pub agent: Seat,
+}
+
+impl Situation {
+    /// The answer to `call`, if it was asked already.
+    pub fn answer(&self, call: &ToolCall) -> Option<&ToolResult> {
+        self.results.iter().find(|(asked, _)| asked == call).map(|(_, result)| result)
+    }
+
+    /// A product that any lookup returned.
+    pub fn product(&self, id: Id<id::Product>) -> Option<&Product> {
+        self.results.iter().find_map(|(_, result)| match result {
+            ToolResult::Product(Some(product)) if product.id == id => Some(product.as_ref()),
+            ToolResult::Products(hits) => hits.iter().map(|hit| &hit.product).find(|p| p.id == id),
+            ToolResult::Together(all) => all.iter().map(|with| &with.product).find(|p| p.id == id),
+            _ => None,
+        })
+    }
+
+    /// The customer's orders as far as they were looked up, newest first.
+    pub fn orders(&self) -> &[Order] {
+        self.results
+            .iter()
+            .find_map(|(_, result)| match result {
+                ToolResult::Orders(orders) => Some(orders.as_slice()),
+                _ => None,
+            })
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn order_by_id(&self, id: Id<id::Order>) -> Option<&Order> {
+        let read = self.results.iter().find_map(|(_, result)| match result {
+            ToolResult::Order(Some(order)) if order.id == id => Some(order.as_ref()),
+            _ => None,
+        });
+        read.or_else(|| self.orders().iter().find(|order| order.id == id))
+    }
+
+    /// An order of the customer that any lookup returned.
+    pub fn order(&self, number: &str) -> Option<&Order> {
+        let read = self.results.iter().find_map(|(_, result)| match result {
+            ToolResult::Order(Some(order)) if order.number.eq_ignore_ascii_case(number) => {
+                Some(order.as_ref())
+            }
+            _ => None,
+        });
+        read.or_else(|| self.orders().iter().find(|order| order.number.eq_ignore_ascii_case(number)))
+    }
+}
