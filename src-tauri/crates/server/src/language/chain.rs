@@ -7,7 +7,7 @@ use std::time::Duration;
 use haberdash_core::Clock;
 use haberdash_core::agent::{Asking, Exchange, Tried};
 use haberdash_core::language_model::{
-    Breaker, Completion, Failure, Gate, LanguageModel, Mask, Message, Request,
+    Breaker, Completion, Failure, Gate, LanguageModel, Mask, Message, Price, Provider, Purse, Request,
 };
 use parking_lot::Mutex;
 use tokio::time::Instant;
@@ -17,13 +17,32 @@ const LEAST: Duration = Duration::from_millis(200);
 
 /// A model, and how it did lately.
 pub struct Link {
+    pub provider: Provider,
     model: Arc<dyn LanguageModel>,
+    price: Option<Price>,
     breaker: Mutex<Breaker>,
+    /// Why it did not answer when it was asked last.
+    last_failure: Mutex<Option<Failure>>,
 }
 
 impl Link {
-    pub fn new(model: Arc<dyn LanguageModel>) -> Self {
-        Self { model, breaker: Mutex::default() }
+    pub fn new(provider: Provider, model: Arc<dyn LanguageModel>, price: Option<Price>) -> Self {
+        Self { provider, model, price, breaker: Mutex::default(), last_failure: Mutex::default() }
+    }
+
+    pub fn model(&self) -> String {
+        self.model.model()
+    }
+
+    pub fn last_failure(&self) -> Option<Failure> {
+        self.last_failure.lock().clone()
+    }
+
+    /// What a question costs at most, in millionths of a dollar.
+    fn most_cost(&self, request: &Request) -> i64 {
+        let tokens: usize = request.messages.iter().map(|message| self.model.count(&message.content) + 8).sum();
+        let tokens = u32::try_from(tokens).unwrap_or(u32::MAX);
+        self.price.map_or(0, |price| price.of_tokens(tokens, request.most_tokens))
     }
 }
 
@@ -31,8 +50,19 @@ impl Link {
 pub struct Chain {
     links: Vec<Link>,
     clock: Arc<dyn Clock>,
-    /// For one question, whoever answers it.
+    /// For all questions of an answer, whoever answers them.
     budget: Duration,
+    /// What the questions under way may cost: two at once must not spend the same cent.
+    under_way: Mutex<i64>,
+}
+
+/// Gives back what was set aside for a question.
+struct SetAside<'a>(&'a Mutex<i64>, i64);
+
+impl Drop for SetAside<'_> {
+    fn drop(&mut self) {
+        *self.0.lock() -= self.1;
+    }
 }
 
 /// Tells the breaker that nobody waited for the end.
@@ -48,12 +78,27 @@ impl Drop for Asked<'_> {
 
 impl Chain {
     pub fn new(links: Vec<Link>, clock: Arc<dyn Clock>, budget: Duration) -> Self {
-        Self { links, clock, budget }
+        Self { links, clock, budget, under_way: Mutex::new(0) }
     }
 
-    /// Asks. It takes no longer than the budget, and never fails: that nobody answered is an answer.
-    pub async fn ask(&self, asking: &Asking) -> Exchange {
-        let until = Instant::now() + self.budget;
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// Tokens that every link can read.
+    pub fn context_tokens(&self) -> usize {
+        let least = self.links.iter().map(|link| link.model.capabilities().context_tokens).min();
+        usize::try_from(least.unwrap_or(0)).unwrap_or(0)
+    }
+
+    /// Tokens of a text, by the link that counts most.
+    pub fn count(&self, text: &str) -> usize {
+        self.links.iter().map(|link| link.model.count(text)).max().unwrap_or(0)
+    }
+
+    /// Asks. It takes no longer than what is left of the budget, and never fails: that nobody answered is an answer.
+    pub async fn ask(&self, asking: &Asking, spent: Duration, purse: Purse) -> Exchange {
+        let until = Instant::now() + self.budget.saturating_sub(spent);
         let mut exchange = Exchange::with_nobody(asking.request.clone());
         for (n, link) in self.links.iter().enumerate() {
             let began = Instant::now();
@@ -63,7 +108,13 @@ impl Chain {
             let (outcome, hidden) = if share < LEAST {
                 (Err(Failure::TooLate), 0)
             } else {
-                self.ask_one(link, asking, share).await
+                self.ask_one(link, asking, share, purse).await
+            };
+            *link.last_failure.lock() = match &outcome {
+                // That it rests or had no time says less than why.
+                Err(Failure::Resting | Failure::TooLate) if share < LEAST => link.last_failure(),
+                Err(Failure::Resting) => link.last_failure(),
+                outcome => outcome.as_ref().err().cloned(),
             };
             exchange.tried.push(Tried {
                 link: link.model.name().to_owned(),
@@ -85,7 +136,19 @@ impl Chain {
         link: &Link,
         asking: &Asking,
         share: Duration,
+        purse: Purse,
     ) -> (Result<Completion, Failure>, usize) {
+        let cost = link.most_cost(&asking.request);
+        let _aside = {
+            let mut under_way = self.under_way.lock();
+            if cost > 0
+                && let Some(why) = purse.less(*under_way).refuses(cost)
+            {
+                return (Err(Failure::CapReached { detail: why.to_owned() }), 0);
+            }
+            *under_way += cost;
+            SetAside(&self.under_way, cost)
+        };
         if let Gate::Resting(_) = link.breaker.lock().ask(self.clock.now()) {
             return (Err(Failure::Resting), 0);
         }
@@ -97,7 +160,11 @@ impl Chain {
             asking.request.clone()
         };
         let outcome = match tokio::time::timeout(share, link.model.answer(&request, &|_| {})).await {
-            Ok(Ok(completion)) => shaped(Completion { text: mask.restore(&completion.text), ..completion }),
+            Ok(Ok(mut completion)) => {
+                completion.text = mask.restore(&completion.text);
+                completion.usage.cost_micros = link.price.map(|price| price.of(&completion.usage));
+                shaped(completion)
+            }
             Ok(Err(failure)) => Err(failure),
             Err(_) => Err(Failure::TooLate),
         };
@@ -216,9 +283,14 @@ mod tests {
         }
     }
 
+    fn link(model: &Arc<Scripted>) -> Link {
+        let price = Price { question: 1_000_000, answer: 1_000_000 };
+        Link::new(Provider::Groq, Arc::clone(model) as Arc<dyn LanguageModel>, Some(price))
+    }
+
     fn chain(models: &[&Arc<Scripted>], clock: &Arc<ManualClock>) -> Chain {
         let links =
-            models.iter().map(|model| Link::new(Arc::clone(*model) as Arc<dyn LanguageModel>)).collect();
+            models.iter().map(|model| link(model)).collect();
         Chain::new(links, Arc::clone(clock) as Arc<dyn Clock>, Duration::from_secs(9))
     }
 
@@ -233,7 +305,7 @@ mod tests {
             let (first, second) = (Scripted::new("first", does), Scripted::new("second", Does::Says("{}")));
             let chain = chain(&[&first, &second], &clock());
             let began = Instant::now();
-            let exchange = chain.ask(&asking("hi")).await;
+            let exchange = chain.ask(&asking("hi"), Duration::ZERO, Purse::default()).await;
             assert!(began.elapsed() <= Duration::from_secs(9));
             assert_eq!(exchange.completion.expect("an answer").model, "second-1");
             let failed: Vec<bool> = exchange.tried.iter().map(|tried| tried.failure.is_some()).collect();
@@ -246,7 +318,7 @@ mod tests {
         let (first, second) = (Scripted::new("first", Does::Stalls), Scripted::new("second", Does::Stalls));
         let chain = chain(&[&first, &second], &clock());
         let began = Instant::now();
-        let exchange = chain.ask(&asking("hi")).await;
+        let exchange = chain.ask(&asking("hi"), Duration::ZERO, Purse::default()).await;
         assert_eq!(exchange.completion, None);
         assert!(began.elapsed() <= Duration::from_secs(9) + Duration::from_millis(5));
         assert_eq!(exchange.tried.len(), 2);
@@ -260,13 +332,13 @@ mod tests {
         let clock = clock();
         let chain = chain(&[&first, &second], &clock);
         for _ in 0..5 {
-            chain.ask(&asking("hi")).await;
+            chain.ask(&asking("hi"), Duration::ZERO, Purse::default()).await;
         }
         assert_eq!(first.asked.load(Ordering::SeqCst), 3, "then it rests");
         *first.does.lock() = Does::Says("{}");
         clock.advance(Duration::from_secs(16));
-        assert_eq!(chain.ask(&asking("hi")).await.completion.expect("an answer").model, "first-1");
-        assert_eq!(chain.ask(&asking("hi")).await.completion.expect("an answer").model, "first-1");
+        assert_eq!(chain.ask(&asking("hi"), Duration::ZERO, Purse::default()).await.completion.expect("an answer").model, "first-1");
+        assert_eq!(chain.ask(&asking("hi"), Duration::ZERO, Purse::default()).await.completion.expect("an answer").model, "first-1");
     }
 
     #[tokio::test(start_paused = true)]
@@ -276,13 +348,13 @@ mod tests {
             (Scripted::new("first", Does::Fails(limited)), Scripted::new("second", Does::Says("{}")));
         let clock = clock();
         let chain = chain(&[&first, &second], &clock);
-        chain.ask(&asking("hi")).await;
+        chain.ask(&asking("hi"), Duration::ZERO, Purse::default()).await;
         clock.advance(Duration::from_secs(59));
-        let exchange = chain.ask(&asking("hi")).await;
+        let exchange = chain.ask(&asking("hi"), Duration::ZERO, Purse::default()).await;
         assert_eq!(first.asked.load(Ordering::SeqCst), 1);
         assert_eq!(exchange.tried[0].failure, Some(Failure::Resting));
         clock.advance(Duration::from_secs(2));
-        chain.ask(&asking("hi")).await;
+        chain.ask(&asking("hi"), Duration::ZERO, Purse::default()).await;
         assert_eq!(first.asked.load(Ordering::SeqCst), 2);
     }
 
@@ -290,7 +362,7 @@ mod tests {
     async fn what_is_personal_stays_here_and_comes_back() {
         let said = "I am Maria Silva, maria@example.org, call +1 555 010 0123";
         let remote = Scripted::new("remote", Does::Echoes);
-        let exchange = chain(&[&remote], &clock()).ask(&asking(said)).await;
+        let exchange = chain(&[&remote], &clock()).ask(&asking(said), Duration::ZERO, Purse::default()).await;
         let left = remote.heard.lock()[0].messages[0].content.clone();
         for personal in ["Maria", "Silva", "example.org", "0123"] {
             assert!(!left.contains(personal), "{left}");
@@ -303,7 +375,42 @@ mod tests {
             remote: false,
             ..Arc::into_inner(Scripted::new("local", Does::Echoes)).expect("one")
         });
-        chain(&[&local], &clock()).ask(&asking(said)).await;
+        chain(&[&local], &clock()).ask(&asking(said), Duration::ZERO, Purse::default()).await;
         assert_eq!(local.heard.lock()[0].messages[0].content, said, "nothing leaves, nothing is hidden");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn all_questions_of_an_answer_share_its_time() {
+        let first = Scripted::new("first", Does::Stalls);
+        let chain = chain(&[&first], &clock());
+        let began = Instant::now();
+        let exchange = chain.ask(&asking("hi"), Duration::from_secs(8), Purse::default()).await;
+        assert!(began.elapsed() <= Duration::from_millis(1005));
+        assert_eq!(exchange.tried[0].failure, Some(Failure::TooLate));
+        let exchange = chain.ask(&asking("hi"), Duration::from_secs(10), Purse::default()).await;
+        assert_eq!((exchange.completion, first.asked.load(Ordering::SeqCst)), (None, 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_may_not_be_spent_is_not_asked_also_where_two_ask_at_once() {
+        let (dear, free) = (Scripted::new("dear", Does::Stalls), Scripted::new("free", Does::Says("{}")));
+        let links = vec![
+            link(&dear),
+            Link::new(Provider::Local, Arc::clone(&free) as Arc<dyn LanguageModel>, None),
+        ];
+        let chain = Chain::new(links, clock(), Duration::from_secs(9));
+        // "hi" is 1 token, 8 around it, and 10 of the answer: 19 millionths of a dollar.
+        let purse = Purse { day: Some(20), conversation: None };
+        let (hi, ho) = (asking("hi"), asking("hi"));
+        let (one, other) =
+            tokio::join!(chain.ask(&hi, Duration::ZERO, purse), chain.ask(&ho, Duration::ZERO, purse));
+        assert_eq!(dear.asked.load(Ordering::SeqCst), 1);
+        let capped = |exchange: &Exchange| {
+            matches!(exchange.tried[0].failure, Some(Failure::CapReached { .. }))
+        };
+        assert!(capped(&one) != capped(&other));
+        assert!(one.completion.is_some() && other.completion.is_some());
+        let purse = Purse { day: None, conversation: Some(18) };
+        assert!(capped(&chain.ask(&hi, Duration::ZERO, purse).await));
     }
 }
