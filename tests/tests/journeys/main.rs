@@ -4,6 +4,7 @@ mod bad_days;
 mod channel;
 mod codes;
 mod command_line;
+mod language_links;
 mod market;
 mod market_program;
 mod models;

@@ -136,8 +136,13 @@ impl Document for LanguageModelSettings {
         let capped = self.daily_cents.is_some() || self.conversation_cents.is_some();
         for (n, link) in self.chain.iter().enumerate() {
             link.validate(n, capped)?;
-            if self.chain[..n].iter().any(|other| other.provider == link.provider && other.model == link.model) {
-                return Err(Error::invalid("This model stands in the list twice.").at(format!("chain.{n}.model")));
+            if self.chain[..n]
+                .iter()
+                .any(|other| other.provider == link.provider && other.model == link.model)
+            {
+                return Err(
+                    Error::invalid("This model stands in the list twice.").at(format!("chain.{n}.model"))
+                );
             }
         }
         Ok(())
@@ -163,7 +168,9 @@ impl LinkSettings {
         }
         if let Some(Price { question, answer }) = self.price {
             if !(0..=HIGHEST_PRICE).contains(&question) || !(0..=HIGHEST_PRICE).contains(&answer) {
-                return Err(Error::invalid("A price is from 0 to $1,000 for a million tokens.").at(at("price")));
+                return Err(
+                    Error::invalid("A price is from 0 to $1,000 for a million tokens.").at(at("price"))
+                );
             }
         } else if capped && self.provider.is_remote() {
             return Err(Error::invalid(
@@ -248,7 +255,10 @@ mod tests {
             (with(vec![link(Provider::Local, "/etc/x.gguf")]), "chain.0.model"),
             (with(vec![link(Provider::Local, "x.bin")]), "chain.0.model"),
             (with(vec![LinkSettings { base_url: Some("ftp://a".into()), ..groq() }]), "chain.0.base_url"),
-            (with(vec![LinkSettings { base_url: Some("http://a.example".into()), ..groq() }]), "chain.0.base_url"),
+            (
+                with(vec![LinkSettings { base_url: Some("http://a.example".into()), ..groq() }]),
+                "chain.0.base_url",
+            ),
             (with(vec![LinkSettings { price: None, ..groq() }]), "chain.0.price"),
             (LanguageModelSettings { answer_seconds: 1, ..with(vec![groq()]) }, "answer_seconds"),
         ] {

@@ -40,7 +40,8 @@ impl Link {
 
     /// What a question costs at most, in millionths of a dollar.
     fn most_cost(&self, request: &Request) -> i64 {
-        let tokens: usize = request.messages.iter().map(|message| self.model.count(&message.content) + 8).sum();
+        let tokens: usize =
+            request.messages.iter().map(|message| self.model.count(&message.content) + 8).sum();
         let tokens = u32::try_from(tokens).unwrap_or(u32::MAX);
         self.price.map_or(0, |price| price.of_tokens(tokens, request.most_tokens))
     }
@@ -289,8 +290,7 @@ mod tests {
     }
 
     fn chain(models: &[&Arc<Scripted>], clock: &Arc<ManualClock>) -> Chain {
-        let links =
-            models.iter().map(|model| link(model)).collect();
+        let links = models.iter().map(|model| link(model)).collect();
         Chain::new(links, Arc::clone(clock) as Arc<dyn Clock>, Duration::from_secs(9))
     }
 
@@ -337,8 +337,24 @@ mod tests {
         assert_eq!(first.asked.load(Ordering::SeqCst), 3, "then it rests");
         *first.does.lock() = Does::Says("{}");
         clock.advance(Duration::from_secs(16));
-        assert_eq!(chain.ask(&asking("hi"), Duration::ZERO, Purse::default()).await.completion.expect("an answer").model, "first-1");
-        assert_eq!(chain.ask(&asking("hi"), Duration::ZERO, Purse::default()).await.completion.expect("an answer").model, "first-1");
+        assert_eq!(
+            chain
+                .ask(&asking("hi"), Duration::ZERO, Purse::default())
+                .await
+                .completion
+                .expect("an answer")
+                .model,
+            "first-1"
+        );
+        assert_eq!(
+            chain
+                .ask(&asking("hi"), Duration::ZERO, Purse::default())
+                .await
+                .completion
+                .expect("an answer")
+                .model,
+            "first-1"
+        );
     }
 
     #[tokio::test(start_paused = true)]
@@ -394,10 +410,8 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn what_may_not_be_spent_is_not_asked_also_where_two_ask_at_once() {
         let (dear, free) = (Scripted::new("dear", Does::Stalls), Scripted::new("free", Does::Says("{}")));
-        let links = vec![
-            link(&dear),
-            Link::new(Provider::Local, Arc::clone(&free) as Arc<dyn LanguageModel>, None),
-        ];
+        let links =
+            vec![link(&dear), Link::new(Provider::Local, Arc::clone(&free) as Arc<dyn LanguageModel>, None)];
         let chain = Chain::new(links, clock(), Duration::from_secs(9));
         // "hi" is 1 token, 8 around it, and 10 of the answer: 19 millionths of a dollar.
         let purse = Purse { day: Some(20), conversation: None };
@@ -405,9 +419,8 @@ mod tests {
         let (one, other) =
             tokio::join!(chain.ask(&hi, Duration::ZERO, purse), chain.ask(&ho, Duration::ZERO, purse));
         assert_eq!(dear.asked.load(Ordering::SeqCst), 1);
-        let capped = |exchange: &Exchange| {
-            matches!(exchange.tried[0].failure, Some(Failure::CapReached { .. }))
-        };
+        let capped =
+            |exchange: &Exchange| matches!(exchange.tried[0].failure, Some(Failure::CapReached { .. }));
         assert!(capped(&one) != capped(&other));
         assert!(one.completion.is_some() && other.completion.is_some());
         let purse = Purse { day: None, conversation: Some(18) };

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use haberdash_core::language_model::{
     Answering, Capabilities, Completion, Failure, LanguageModel, Request, Role, Usage,
 };
+use haberdash_llama::Error;
 use haberdash_llama::chat::{self, ChatEvent, ChatRequest, Finish, Sampling};
 use haberdash_llama::host::{Host, HostSettings};
 use haberdash_llama::model::ModelSpec;
-use haberdash_llama::Error;
 use parking_lot::Mutex;
 
 /// Tokens of context: a turn's questions are short, and memory is the laptop's.
@@ -24,8 +24,9 @@ impl SharedHost {
         if let Some(host) = &*host {
             return Ok(host.clone());
         }
-        let command = crate::model_host::command()
-            .map_err(|error| Failure::NotSetUp { detail: format!("The program cannot find itself: {error}.") })?;
+        let command = crate::model_host::command().map_err(|error| Failure::NotSetUp {
+            detail: format!("The program cannot find itself: {error}."),
+        })?;
         let new = Host::new(command, HostSettings::default());
         *host = Some(new.clone());
         Ok(new)
@@ -51,7 +52,11 @@ impl Local {
         piece: &(dyn Fn(&str) + Send + Sync),
     ) -> Result<Completion, Failure> {
         let mut chat = ChatRequest::new(
-            request.messages.iter().map(|message| chat::Message::new(role(message.role), &*message.content)).collect(),
+            request
+                .messages
+                .iter()
+                .map(|message| chat::Message::new(role(message.role), &*message.content))
+                .collect(),
             request.most_tokens,
         );
         chat.schema = Some(request.answer.schema.clone());
@@ -87,9 +92,9 @@ impl Local {
                                 cost_micros: Some(0),
                             },
                         }),
-                        Finish::Length => Err(Failure::Malformed {
-                            detail: "it said more than it was asked for".into(),
-                        }),
+                        Finish::Length => {
+                            Err(Failure::Malformed { detail: "it said more than it was asked for".into() })
+                        }
                         Finish::Cancelled | Finish::Deadline => Err(Failure::TooLate),
                     });
                 }
@@ -112,9 +117,10 @@ fn failure(file: &str, error: Error) -> Failure {
         Error::Missing { .. } => Failure::UnknownModel { model: file.to_owned(), known: Vec::new() },
         Error::ContextOverflow { .. } => Failure::TooLong,
         Error::Deadline | Error::Cancelled => Failure::TooLate,
-        Error::HostDied { .. } | Error::HostUnavailable { .. } | Error::Protocol { .. } | Error::Engine { .. } => {
-            Failure::Broken { detail: error.to_string() }
-        }
+        Error::HostDied { .. }
+        | Error::HostUnavailable { .. }
+        | Error::Protocol { .. }
+        | Error::Engine { .. } => Failure::Broken { detail: error.to_string() },
         // The file or this computer: only the owner can mend it.
         other => Failure::NotSetUp { detail: other.to_string() },
     }

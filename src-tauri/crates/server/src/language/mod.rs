@@ -100,7 +100,8 @@ impl Languages {
     #[cfg(feature = "llama")]
     fn local(&self, file: &str) -> Result<Arc<dyn LanguageModel>, Failure> {
         let path = self.0.folders.file(file);
-        let path = path.ok_or_else(|| Failure::UnknownModel { model: file.to_owned(), known: self.files() })?;
+        let path =
+            path.ok_or_else(|| Failure::UnknownModel { model: file.to_owned(), known: self.files() })?;
         let host = self.0.host.get()?;
         Ok(Arc::new(local::Local::new(host, file, path)))
     }
@@ -122,8 +123,8 @@ impl Languages {
     pub fn set(&self, settings: &LanguageModelSettings) {
         let links: Vec<Link> = settings.chain.iter().map(|link| self.link(link)).collect();
         let budget = Duration::from_secs(settings.answer_seconds.into());
-        let chain = (!links.is_empty())
-            .then(|| Arc::new(Chain::new(links, Arc::clone(&self.0.clock), budget)));
+        let chain =
+            (!links.is_empty()).then(|| Arc::new(Chain::new(links, Arc::clone(&self.0.clock), budget)));
         *self.0.now.write() = chain;
     }
 

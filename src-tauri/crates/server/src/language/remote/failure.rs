@@ -27,7 +27,8 @@ pub(super) fn wrong(error: &Error, model: &str) -> Wrong {
     }
     let broken = |detail: &str| Wrong::Failed(Failure::Broken { detail: detail.into() });
     match error {
-        Error::WebModelCall { webc_error, .. } | Error::WebAdapterCall { webc_error, .. } => match webc_error {
+        Error::WebModelCall { webc_error, .. } | Error::WebAdapterCall { webc_error, .. } => match webc_error
+        {
             genai::webc::Error::Reqwest(error) => network(error),
             _ => broken("its answer is no JSON"),
         },
@@ -53,7 +54,8 @@ pub(super) fn wrong(error: &Error, model: &str) -> Wrong {
 fn answered(error: &Error) -> Option<(StatusCode, &HeaderMap, &str)> {
     match error {
         Error::HttpError { status, headers, body, .. } => Some((*status, headers, body)),
-        Error::WebModelCall { webc_error, .. } | Error::WebAdapterCall { webc_error, .. } => match webc_error {
+        Error::WebModelCall { webc_error, .. } | Error::WebAdapterCall { webc_error, .. } => match webc_error
+        {
             genai::webc::Error::ResponseFailedStatus { status, body, headers } => {
                 Some((*status, headers, body))
             }
@@ -66,7 +68,7 @@ fn answered(error: &Error) -> Option<(StatusCode, &HeaderMap, &str)> {
 fn network(error: &reqwest_of_genai::Error) -> Wrong {
     Wrong::Failed(if error.is_timeout() && !error.is_connect() {
         Failure::TooLate
-    } else if error.is_connect() || error.is_request() {
+    } else if error.is_connect() {
         Failure::Unreachable { detail: "no connection".into() }
     } else {
         Failure::Broken { detail: "its answer was cut off".into() }
@@ -112,7 +114,11 @@ fn refused(status: StatusCode, headers: &HeaderMap, body: &str, model: &str) -> 
         400 | 422 if code == "context_length_exceeded" || says(&["context length", "prompt is too long"]) => {
             failed(Failure::TooLong)
         }
-        400 if matches!(code.as_str(), "tool_use_failed" | "json_validate_failed" | "output_parse_failed") => {
+        400 if matches!(
+            code.as_str(),
+            "tool_use_failed" | "json_validate_failed" | "output_parse_failed"
+        ) =>
+        {
             match error.get("failed_generation").and_then(Value::as_str) {
                 Some(text) if !text.trim().is_empty() => said_instead(text),
                 _ => failed(Failure::Malformed { detail: code }),
@@ -120,15 +126,26 @@ fn refused(status: StatusCode, headers: &HeaderMap, body: &str, model: &str) -> 
         }
         400 | 422
             if says(&[
-                "response_format", "json_schema", "responsejsonschema", "response_json_schema",
-                "responsemimetype", "output_config", "output_format", "structured output", "json mode",
+                "response_format",
+                "json_schema",
+                "responsejsonschema",
+                "response_json_schema",
+                "responsemimetype",
+                "output_config",
+                "output_format",
+                "structured output",
+                "json mode",
             ]) =>
         {
             Wrong::Form
         }
         408 => failed(Failure::TooLate),
         other => failed(Failure::Broken {
-            detail: if code.is_empty() { format!("status {other}") } else { format!("status {other}, {code}") },
+            detail: if code.is_empty() {
+                format!("status {other}")
+            } else {
+                format!("status {other}, {code}")
+            },
         }),
     }
 }
@@ -150,7 +167,8 @@ fn said_instead(text: &str) -> Wrong {
 /// The error's own code: a word, and nothing that a model or a customer wrote.
 fn code_of(error: &Value) -> String {
     let text = ["code", "type", "status"].iter().find_map(|name| error.get(name).and_then(Value::as_str));
-    let is_word = |text: &&str| text.len() <= 60 && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let is_word =
+        |text: &&str| text.len() <= 60 && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     text.filter(is_word).unwrap_or("").to_ascii_lowercase()
 }
 
@@ -181,19 +199,34 @@ mod tests {
     #[test]
     fn each_refusal_has_its_meaning() {
         for (status, headers, body, expected) in [
-            (429, &[("retry-after", "7")][..], "{}", r#"{"kind":"limited","retry_after":{"secs":7,"nanos":0}}"#),
+            (
+                429,
+                &[("retry-after", "7")][..],
+                "{}",
+                r#"{"kind":"limited","retry_after":{"secs":7,"nanos":0}}"#,
+            ),
             (429, &[("retry-after-ms", "1500")], "{}", r#""secs":1,"nanos":500000000"#),
             (429, &[("retry-after", "-1")], "", r#""retry_after":null"#),
             (429, &[("retry-after", "inf")], "", r#""retry_after":null"#),
             (429, &[], r#"{"error":{"code":"insufficient_quota"}}"#, "unauthorized"),
             (529, &[], "", "limited"),
             (401, &[], r#"{"error":{"message":"Incorrect key sk-secret"}}"#, "unauthorized"),
-            (400, &[], r#"[{"error":{"status":"INVALID_ARGUMENT","message":"API key not valid."}}]"#, "unauthorized"),
+            (
+                400,
+                &[],
+                r#"[{"error":{"status":"INVALID_ARGUMENT","message":"API key not valid."}}]"#,
+                "unauthorized",
+            ),
             (400, &[], r#"{"error":{"code":"model_decommissioned"}}"#, "unknown_model"),
             (404, &[], r#"{"type":"error","error":{"type":"not_found_error"}}"#, "unknown_model"),
             (400, &[], r#"{"error":{"message":"does not support response format `json_schema`"}}"#, "form"),
             (413, &[], "", "too_long"),
-            (400, &[], r#"{"error":{"code":"tool_use_failed","failed_generation":"{\"a\":1}"}}"#, r#"said {"a":1}"#),
+            (
+                400,
+                &[],
+                r#"{"error":{"code":"tool_use_failed","failed_generation":"{\"a\":1}"}}"#,
+                r#"said {"a":1}"#,
+            ),
             (
                 400,
                 &[],

@@ -73,8 +73,7 @@ impl Caller {
     /// # Errors
     /// `Internal` when TLS cannot be set up on this system.
     pub fn new(secrets: Arc<dyn SecretStore>) -> Result<Self> {
-        let no_tls =
-            |error: String| Error::new(Code::Internal, format!("TLS could not be set up: {error}"));
+        let no_tls = |error: String| Error::new(Code::Internal, format!("TLS could not be set up: {error}"));
         let roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = ClientConfig::builder_with_provider(provider)
@@ -91,10 +90,8 @@ impl Caller {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .map_err(|error| no_tls(error.to_string()))?;
-        let client = Client::builder()
-            .with_reqwest(http)
-            .build()
-            .map_err(|error| no_tls(error.to_string()))?;
+        let client =
+            Client::builder().with_reqwest(http).build().map_err(|error| no_tls(error.to_string()))?;
         Ok(Self { client, secrets })
     }
 
@@ -109,9 +106,9 @@ impl Caller {
         match tokio::task::spawn_blocking(move || secrets.get(name)).await {
             Ok(Ok(Some(key))) => Ok(key),
             Ok(Ok(None)) if provider == Provider::Openai && is_own_server => Ok(Secret::new("none")),
-            Ok(Ok(None)) => Err(Failure::NotSetUp {
-                detail: format!("There is no key for {} yet.", provider.name()),
-            }),
+            Ok(Ok(None)) => {
+                Err(Failure::NotSetUp { detail: format!("There is no key for {} yet.", provider.name()) })
+            }
             Ok(Err(_)) | Err(_) => {
                 Err(Failure::NotSetUp { detail: "The keyring cannot be read: unlock it.".into() })
             }
@@ -271,8 +268,7 @@ impl Remote {
         let (chat, options) = (chat(form, request), self.options(form, request));
         let wrong = |error: genai::Error| wrong(&error, &self.model);
         if !self.streams() {
-            let answer =
-                self.caller.client.exec_chat(target, chat, Some(&options)).await.map_err(wrong)?;
+            let answer = self.caller.client.exec_chat(target, chat, Some(&options)).await.map_err(wrong)?;
             let model = answer.provider_model_iden.model_name.to_string();
             let (usage, stop) = (usage(&answer.usage), answer.stop_reason.clone());
             let text = answer.into_texts().concat();
@@ -288,7 +284,10 @@ impl Remote {
                     piece(&chunk.content);
                     text.push_str(&chunk.content);
                 }
-                ChatStreamEvent::End(end) => {
+                // Gemini's stream has no end of its own; its reason is the last that it says.
+                ChatStreamEvent::End(end)
+                    if end.captured_stop_reason.is_some() || self.provider == Provider::Openai =>
+                {
                     let used = end.captured_usage.as_ref().map(usage).unwrap_or_default();
                     return finished(text, self.model.clone(), used, end.captured_stop_reason.as_ref());
                 }
@@ -351,6 +350,9 @@ fn finished(
         Some(StopReason::MaxTokens(_)) => return malformed("it said more than it was asked for"),
         Some(StopReason::ContentFilter(_)) => return malformed("the provider withheld its answer"),
         _ => {}
+    }
+    if text.trim().is_empty() {
+        return Err(Wrong::Failed(Failure::Broken { detail: "its answer is empty".into() }));
     }
     Ok(Completion { text: object_in(&text), model, usage })
 }
