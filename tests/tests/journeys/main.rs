@@ -5,6 +5,7 @@ mod channel;
 mod codes;
 mod command_line;
 mod language_links;
+mod language_models;
 mod market;
 mod market_program;
 mod models;
