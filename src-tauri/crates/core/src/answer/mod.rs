@@ -19,7 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rusqlite::Connection;
 
 pub(crate) use simulated::{SIMULATED_JOBS, work_simulated};
-pub use turns::{PlannedTurns, ShopTurns, Turns, builtin};
+pub use turns::{Consulting, PlannedTurns, ShopTurns, Turns, builtin};
 
 use crate::agent::{
     self, Asking, AttachmentKind, Consultation, DialogueState, Driven, Exchange, HandoffReason,
@@ -31,7 +31,7 @@ use crate::clock::Timestamp;
 use crate::codes;
 use crate::contacts::{self, Purpose};
 use crate::conversations::{
-    self, AttachmentListing, Author, ConversationState, Direction, Handler, Handoff, Standing, StoredMessage,
+    self, AttachmentListing, Author, ConversationState, Handler, Handoff, Standing, StoredMessage,
 };
 use crate::database::{Database, Durability, WriteTx};
 use crate::error::{Code, Error, Result};
@@ -99,7 +99,7 @@ pub fn answer_blocking(
             database.read_blocking(|connection| plan(connection, turns, id, now, consultation.told()));
         match planned {
             Ok(Some(PlannedTurn { driven: Driven::Asking(asking), .. })) => {
-                consult(turns, &asking, &mut consultation);
+                consult(turns, id, &asking, &mut consultation);
             }
             planned => break planned,
         }
@@ -122,15 +122,22 @@ impl OpenTurn {
 
     /// Asks on. Blocks for as long as the models may take.
     pub fn consult(&mut self, turns: &dyn Turns, asking: &Asking) {
-        consult(turns, asking, &mut self.consultation);
+        if let Ok(id) = conversation_of(&self.job) {
+            consult(turns, id, asking, &mut self.consultation);
+        }
     }
 }
 
-fn consult(turns: &dyn Turns, asking: &Asking, consultation: &mut Consultation) {
+fn consult(
+    turns: &dyn Turns,
+    conversation: Id<Conversation>,
+    asking: &Asking,
+    consultation: &mut Consultation,
+) {
     let exchange = if consultation.is_exhausted() {
         Exchange::with_nobody(asking.request.clone())
     } else {
-        turns.consult(asking)
+        turns.consult(&Consulting { conversation, asking, spent: consultation.spent() })
     };
     consultation.take(asking.after, exchange);
 }
@@ -252,8 +259,7 @@ fn drafted_already(connection: &Connection, id: Id<Conversation>, last: Id<Messa
 
 /// What the customer wrote from `first` on, oldest first.
 fn burst(connection: &Connection, id: Id<Conversation>, first: Id<Message>) -> Result<Vec<StoredMessage>> {
-    let mut burst = store::messages::before(connection, id, None, LONGEST_BURST)?;
-    burst.retain(|message| message.direction == Direction::Inbound && message.id >= first);
+    let mut burst = store::messages::inbound_from(connection, id, first, LONGEST_BURST)?;
     burst.reverse();
     Ok(burst)
 }

@@ -33,6 +33,7 @@ pub(crate) mod knowledge;
 pub(crate) mod likenesses;
 pub(crate) mod market;
 pub(crate) mod messages;
+pub(crate) mod model_usage;
 pub(crate) mod operations;
 pub(crate) mod order_numbers;
 pub(crate) mod orders;
@@ -76,7 +77,7 @@ pub(crate) fn newest_id(connection: &rusqlite::Connection) -> crate::Result<Opti
 
 /// Statements that must stay fast with a million messages, and the index that each needs.
 #[cfg(test)]
-pub(crate) const fn tests_plans() -> [(&'static str, &'static str); 7] {
+pub(crate) const fn tests_plans() -> [(&'static str, &'static str); 8] {
     [
         (messages::FIRST_UNSENT, "messages_unsent"),
         (messages::ALL_FIRST_UNSENT, "messages_unsent"),
@@ -84,6 +85,7 @@ pub(crate) const fn tests_plans() -> [(&'static str, &'static str); 7] {
         (jobs::CLAIMABLE, "jobs_due"),
         (jobs::CLAIMABLE, "jobs_running_once"),
         (jobs::NEXT_DUE, "jobs_due"),
+        (jobs::NEXT_KIND, "jobs_due"),
         (jobs::ABANDONED, "jobs_running"),
     ]
 }
