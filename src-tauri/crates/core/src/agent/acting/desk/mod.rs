@@ -5,6 +5,8 @@ mod answering;
 mod asking;
 mod proposing;
 mod reporting;
+mod theirs;
+mod yes;
 
 use super::agenda::{Agenda, Kind, Notice, Question, Stated};
 use super::asked;
@@ -15,22 +17,20 @@ use super::read;
 use super::references::order_numbers;
 use super::reply::{self, Reply};
 use super::say::Statement;
-use super::titles;
-use super::verbs::{self, Verb};
-use super::words::{atoms, has_any};
+use super::verbs::Verb;
+use super::words::atoms;
 use super::{Said, Thought, buying, cart, correct, is_open, text_of, typing};
 use crate::agent::Intent;
-use crate::agent::account::{Account, AccountOrder, Act, Wanted};
+use crate::agent::account::{Account, Act, Wanted};
 use crate::agent::run::HandoffReason;
 use crate::agent::turn::Situation;
 use crate::clock::Timestamp;
 use crate::id::{self, Id};
 use crate::policy::{Action, Rule};
+use theirs::{asks_its_price, asks_where, takes_it};
 
 /// Messages in a row that may not be understood before a person takes over.
 const MOST_PUZZLED: u32 = 2;
-/// So sure must it be that something is to be cancelled or returned where no word of the wish says so.
-const SURE: f32 = 0.45;
 const NOT_UNDERSTOOD: &str = "I'm not sure I understood that. What would you like me to do?";
 const GIVEN_UP: &str = "I don't get any further here, so a person takes over.";
 const FOUND: &str = "Thank you, I found your account. What can I do for you?";
@@ -41,41 +41,6 @@ pub(super) fn interrupts(situation: &Situation) -> bool {
     let primary = situation.understanding.primary();
     (is_open(primary) || matches!(primary, Intent::TrackOrder | Intent::HumanAgent))
         && reply::read(&text_of(situation)) == Reply::Other
-}
-
-/// "How much more is that?", of what was stated: its sentence tells.
-fn asks_its_price(situation: &Situation) -> bool {
-    let understanding = &situation.understanding;
-    let said = atoms(&text_of(situation));
-    understanding.primary() == Intent::PriceQuestion
-        && understanding.entities.product_words.is_empty()
-        && has_any(&said, &["that", "it", "this", "extra", "more", "difference", "total", "cost"])
-}
-
-/// "Swap it then", "ok, I'll take that one": of what was just told, with no word about another thing.
-fn takes_it(account: &Account, text: &str) -> bool {
-    let said = atoms(text);
-    let places = verbs::places(&said);
-    let swaps = !places.is_empty() && places.iter().all(|place| place.verb == Verb::Swap && !place.negated);
-    let takes = places.is_empty()
-        && has_any(&said, &["take", "want", "get", "have"])
-        && has_any(&said, &["it", "that", "one"]);
-    let points = said.iter().filter(|atom| !atom.mark).count() <= 8;
-    (swaps || takes) && points && titles::mentioned(account, &said).is_empty()
-}
-
-/// Whether it is asked what became of an order.
-fn asks_where(text: &str) -> bool {
-    let said = atoms(text);
-    let asked = has_any(&said, &["where", "wheres", "when", "track", "status", "still"]);
-    asked
-        && has_any(
-            &said,
-            &[
-                "order", "package", "parcel", "it", "stuff", "delivery", "arrive", "come", "coming",
-                "shipped", "ship",
-            ],
-        )
 }
 
 pub(super) struct Desk<'a> {
@@ -236,92 +201,6 @@ impl<'a> Desk<'a> {
         self.end()
     }
 
-    /// Something of theirs was named, and nothing said that is understood: where it stands, and what is wanted of it.
-    /// `true`: it is said.
-    fn name_what_is_theirs(&mut self) -> bool {
-        if !super::wonders(self.situation) {
-            return false;
-        }
-        let said = atoms(&self.text);
-        let mentions = titles::mentioned(self.account, &said);
-        let named = titles::named(&mentions);
-        let holds = |order: &&AccountOrder| order.lines.iter().any(|line| named.contains(&line.title));
-        let orders: Vec<&AccountOrder> = self.account.orders.iter().filter(holds).take(3).collect();
-        let Some(first) = orders.first() else {
-            // "I have a question about my order."
-            let asks =
-                has_any(&said, &["question", "query"]) && has_any(&said, &["have", "got", "quick", "a"]);
-            let only = asks
-                && said.iter().filter(|atom| !atom.mark).count() <= 10
-                && has_any(&said, &["order", "you"]);
-            if only {
-                self.say(Statement::policy("Gladly. What would you like to know?"));
-            }
-            return only;
-        };
-        if said.iter().filter(|atom| !atom.mark).count() <= 3 && self.text.contains('?') {
-            let text = self.text.clone();
-            self.agenda.asks.push(Ask { about: About::Status, text });
-            self.answer(false);
-            return !self.said.is_empty();
-        }
-        if self.situation.understanding.primary() == Intent::Feedback {
-            return false;
-        }
-        if self.take_as_understood() {
-            return false;
-        }
-        self.agenda.focus_title = named.first().cloned();
-        self.agenda.told_own = true;
-        if orders.len() == 1 {
-            self.agenda.focus = Some(first.number.clone());
-        }
-        for order in orders {
-            let lines: Vec<String> =
-                order.lines.iter().filter(|line| named.contains(&line.title)).map(super::say::line).collect();
-            let text = format!(
-                "{} in order {}: {}.",
-                lines.join(" and "),
-                order.number,
-                super::say::stage(order.stage)
-            );
-            self.say(self.statement(Some(&order.number), text));
-        }
-        self.say(Statement::policy("Is there anything that I can do for you there?"));
-        true
-    }
-
-    /// No verb was read, but the whole is surely about cancelling or returning: that is what is to become of what was named.
-    /// It is only stated. `true`: it is on the agenda.
-    fn take_as_understood(&mut self) -> bool {
-        let verb = self.situation.understanding.intents.iter().find_map(|scored| match scored.intent {
-            Intent::CancelOrder if scored.confidence >= SURE => Some("cancel"),
-            Intent::ReturnItem if scored.confidence >= SURE => Some("return"),
-            _ => None,
-        });
-        let said = atoms(&self.text);
-        let denied = has_any(
-            &said,
-            &[
-                "not",
-                "never",
-                "how",
-                "what",
-                "when",
-                "can",
-                "could",
-                "if",
-                "cancelled",
-                "canceled",
-                "returned",
-            ],
-        );
-        let Some(verb) = verb.filter(|_| !denied) else { return false };
-        let wish = format!("{verb} my {}", self.text.replace(['\n', '.', '!', '?'], " "));
-        self.read(&wish);
-        self.changed
-    }
-
     /// Where the owner wants a code before anything is changed: asks for it, and keeps what is to be changed.
     fn prove(&mut self, acts: &[Act]) -> Option<Thought> {
         let changes = self.agenda.changes.iter().any(|change| change.kind != Kind::Buy);
@@ -473,48 +352,6 @@ impl<'a> Desk<'a> {
                 Vec::new()
             }
         }
-    }
-
-    /// What was stated under these numbers is agreed to; without numbers all of it.
-    fn agreed(&mut self, numbers: &[usize]) -> Vec<Act> {
-        let stated = std::mem::take(&mut self.agenda.stated);
-        let mut acts = Vec::new();
-        for (i, one) in stated.into_iter().enumerate() {
-            if numbers.is_empty() || numbers.contains(&(i + 1)) {
-                acts.push(Act { proposal: one.proposal, wanted: one.wanted, agreed: one.sentence });
-                // Kept until it is known what became of it.
-                if let Some(change) = self.agenda.change_mut(one.change) {
-                    change.agreed = true;
-                }
-            } else {
-                self.agenda.drop_change(one.change);
-            }
-        }
-        acts
-    }
-
-    /// "Ok, yes, swap the clock": a yes to the one thing that was stated, and the same wish once more, nothing else.
-    fn says_again(&self, text: &str) -> bool {
-        if self.agenda.stated.len() != 1 || !reply::begins_with_yes(text) || self.speaks_of_another() {
-            return false;
-        }
-        let mut again = self.agenda.clone();
-        let heard = read::read(self.account, &mut again, text);
-        let wishes = |agenda: &Agenda| -> Vec<_> {
-            let plain = |change: &super::agenda::Change| {
-                let items: Vec<_> =
-                    change.items.iter().map(|item| (item.variant, item.wanted.clone())).collect();
-                let more = (change.method, change.reason.clone(), change.address.clone());
-                (change.number, change.kind, change.order.clone(), items, more)
-            };
-            agenda.changes.iter().map(plain).collect()
-        };
-        heard.asks.is_empty()
-            && wishes(&again) == wishes(&self.agenda)
-            && again.unclear == self.agenda.unclear
-            && again.otherwise == self.agenda.otherwise
-            && again.methods == self.agenda.methods
-            && again.most_extra == self.agenda.most_extra
     }
 
     /// An order is spoken of, and what was stated is no change of one but something to buy.
