@@ -180,7 +180,11 @@ pub(super) fn remember(situation: &Situation, memory: Option<DialogueState>) -> 
         _ => 0,
     };
     memory.turns = before.turns.saturating_add(1);
-    memory.language = Some(situation.understanding.language.clone());
+    // What answers the acting part is of the language in which it asked.
+    let told = situation.understanding.language.clone();
+    let tongue = situation.language();
+    let kept = before.agenda.is_active() && tongue != Language::English;
+    memory.language = Some(if kept { tongue.code().to_owned() } else { told });
     memory
 }
 

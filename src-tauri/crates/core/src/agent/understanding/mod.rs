@@ -26,10 +26,11 @@ use super::knowledge::ProductQuery;
 use crate::catalog::search;
 use crate::retrieval::Embedder;
 
-pub(crate) use gloss::in_english;
+pub(crate) use gloss::{glossed, in_english, is_plain};
 pub(crate) use language::language_of;
 pub(crate) use lexicon::is_garment;
 pub(crate) use prices::amount;
+pub(crate) use words::{clean, fold};
 
 /// Products told at most, and looked at to choose them.
 const SEARCH_LIMIT: usize = 12;

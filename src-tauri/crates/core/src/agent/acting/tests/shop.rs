@@ -10,6 +10,7 @@ use crate::agent::account::{
     Wanted,
 };
 use crate::agent::knowledge::{Knowledge, Order, Product, ProductHit, ProductQuery, ShopFacts};
+use crate::agent::phrases::Language;
 use crate::agent::run::HandoffReason;
 use crate::agent::testing::{FakeKnowledge, id};
 use crate::agent::{BuiltinPlanner, DialogueState, Driven, RunRecord, resume, start};
@@ -380,6 +381,15 @@ impl Talk {
 
     pub fn last(&self) -> &str {
         &self.last
+    }
+
+    pub fn is_handed_over(&self) -> bool {
+        self.handed_over.is_some()
+    }
+
+    /// The language that the talk is in.
+    pub fn language(&self) -> Option<Language> {
+        self.dialogue.language.as_deref().and_then(Language::parse)
     }
 
     pub fn is_open(&self) -> bool {
