@@ -127,10 +127,17 @@ pub fn tongue(situation: &Situation) -> Language {
     let told = Language::parse(&situation.understanding.language).unwrap_or(Language::English);
     let agenda = &situation.input.dialogue.agenda;
     let spoken = situation.input.dialogue.language.as_deref().and_then(Language::parse);
-    let Some(spoken) = spoken.filter(|spoken| agenda.is_active() && *spoken != Language::English) else {
+    let heard = |language| tongues::hear(language, &written(situation), agenda, situation.account());
+    let Some(spoken) = spoken.filter(|_| agenda.is_active()) else {
         return if is_answer(situation) { Language::English } else { told };
     };
-    let heard = |language| tongues::hear(language, &written(situation), agenda, situation.account());
+    // A yes counts in the language of the question, and in English: "ja" is laughter in Spanish.
+    let agrees =
+        |heard: Option<Heard>| heard.is_some_and(|heard| heard.answer && heard.english.starts_with("yes"));
+    let strange = told != spoken && agrees(heard(told));
+    if spoken == Language::English {
+        return if is_answer(situation) || strange { Language::English } else { told };
+    }
     let answers = |heard: Option<Heard>| heard.is_some_and(|heard| heard.answer || heard.wish);
     if spoken == told || answers(heard(spoken)) {
         return spoken;
@@ -140,7 +147,7 @@ pub fn tongue(situation: &Situation) -> Language {
     }
     // An address or a name says little of the language that the talk is in.
     let names = matches!(agenda.asked, Some(agenda::Question::Address { .. } | agenda::Question::Identity));
-    if names && !answers(heard(told)) { spoken } else { told }
+    if strange || (names && !answers(heard(told))) { spoken } else { told }
 }
 
 /// Whether the desk may take the message: in other languages than English only what is surely understood, or what was said
@@ -155,6 +162,13 @@ pub fn understands(situation: &Situation) -> bool {
         return agenda.changes.iter().all(|change| change.kind != agenda::Kind::Buy);
     }
     heard.wish || (agenda.spoke && heard.answer)
+}
+
+/// Whether the message answers, in another language than English, what the desk asked, and says nothing else.
+pub fn is_sure_answer(situation: &Situation) -> bool {
+    let agenda = &situation.input.dialogue.agenda;
+    let heard = || tongues::hear(tongue(situation), &written(situation), agenda, situation.account());
+    agenda.is_active() && heard().is_some_and(|heard| heard.answer)
 }
 
 /// What the desk says as phrases; `None`: some of it is said in English only.

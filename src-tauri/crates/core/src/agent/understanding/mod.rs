@@ -11,6 +11,7 @@ mod prices;
 mod settle;
 pub(super) mod spelling;
 mod tone;
+mod tones;
 pub(crate) mod words;
 
 #[cfg(test)]
@@ -86,6 +87,8 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
             Clause { segment, english, found }
         })
         .collect();
+    let heard = tones::of(&language).map(|tones| tones.hear(&words)).unwrap_or_default();
+    alarms.extend(&heard.alarms);
     alarms.sort_by_key(|alarm| *alarm as u8);
     alarms.dedup();
     // The sentence model has learned English; of other languages the words know more.
@@ -120,7 +123,7 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
     entities.phones = entities::phones(&words);
     entities::of_text(&words.clean, input, &mut entities);
     entities::without_names(&mut unplaced, &entities);
-    let tone = tone::of(&words, alarms);
+    let tone = tone::of(&words, alarms, &heard);
 
     // The channels' keywords of opting out, unless one answers what was asked.
     if total == 1

@@ -77,6 +77,20 @@ pub(super) fn scarf() -> Goods {
     )
 }
 
+pub(super) fn shirt() -> Goods {
+    goods(
+        10,
+        "Linen Shirt",
+        &["size", "colour"],
+        &[
+            (&["M", "blue"], 4500, true),
+            (&["L", "blue"], 4500, true),
+            (&["M", "white"], 4500, true),
+            (&["L", "white"], 4500, true),
+        ],
+    )
+}
+
 pub(super) fn belt() -> Goods {
     goods(9, "Leather Belt", &["colour"], &[(&["brown"], 3500, true), (&["black"], 3500, true)])
 }
@@ -138,6 +152,14 @@ pub(super) fn account() -> Account {
         goods: vec![kettle, scarf],
         aside: None,
     }
+}
+
+/// The same customer, with a delivered shirt besides.
+pub(super) fn with_shirt() -> Account {
+    let mut account = account();
+    account.orders.push(order("20030", OrderStage::Delivered, vec![line(&shirt(), 1)]));
+    account.goods.push(shirt());
+    account
 }
 
 pub(super) struct Shop {

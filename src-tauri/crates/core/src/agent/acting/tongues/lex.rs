@@ -133,6 +133,11 @@ impl Lexer<'_> {
     /// What begins a run of words, and of how many words it is made.
     fn next(&self, words: &[&str], raw: &str) -> (usize, Vec<Kind>) {
         let word = words[0];
+        // "n° 1042", "no 1042": the number's.
+        let digits = |word: &&str| word.chars().all(|c| c.is_ascii_digit());
+        if matches!(word, "n" | "no" | "nr") && words.get(1).is_some_and(digits) {
+            return (1, vec![Kind::Known]);
+        }
         let tagged = self.table.longest(words);
         match tagged {
             Some((1, Tag::Plain)) if self.own.has(word) => {}

@@ -9,7 +9,6 @@ use crate::agent::account::Account;
 use crate::agent::acting::agenda::{self, Agenda, Question};
 use crate::agent::acting::{verbs, words};
 use crate::agent::phrases::Language;
-use crate::agent::understanding::fold;
 use crate::policy::Action;
 
 /// What was heard.
@@ -161,7 +160,7 @@ impl Reader<'_> {
             + self.said.text[tokens[last].at..]
                 .find(|c: char| !c.is_alphanumeric())
                 .unwrap_or(self.said.text.len() - tokens[last].at);
-        let address = self.said.text.get(tokens[first].at..end)?.replace('\n', ", ");
+        let address = self.said.text.get(tokens[first].at..end)?.replace('\n', ", ").replace('،', ",");
         let words = address.split_whitespace().count();
         let digits = address.chars().any(|c| c.is_ascii_digit());
         // It is read as English from here on.
@@ -176,7 +175,19 @@ impl Reader<'_> {
         for sentence in self.sentences() {
             self.sentence(sentence, &mut parts, &mut pending);
         }
+        // What hangs on something, or leaves something out, is a person's.
+        parts.unsure |= parts.wish && self.has_condition();
         parts
+    }
+
+    fn has_condition(&self) -> bool {
+        let tokens = &self.said.tokens;
+        tokens.iter().enumerate().any(|(at, token)| {
+            // "Si" without an accent is yes and if.
+            let doubtful = || token.is(Tag::Yes) && token.raw.to_lowercase() == "si";
+            let goes_on = || tokens.get(at + 1).is_some_and(|next| !next.is_mark());
+            token.is(Tag::If) || token.is(Tag::Without) || (doubtful() && goes_on())
+        })
     }
 
     fn sentences(&self) -> Vec<std::ops::Range<usize>> {
@@ -272,19 +283,6 @@ impl Reader<'_> {
                 .collect();
             if sends && (nouns.contains(&Act::Address) || self.address_from(unit.start).is_some()) {
                 acts.push(Act::Address);
-            }
-            // "Si" is yes and if.
-            let doubtful = |token: &Token| token.is(Tag::Yes) && fold(&token.raw) == "si";
-            let whether = tokens[unit.clone()].iter().any(doubtful) && unit.len() > 1;
-            if whether && (!acts.is_empty() || !nouns.is_empty() || wants) {
-                parts.unsure = true;
-                return;
-            }
-            if (of(&unit, Tag::If) || of(&unit, Tag::Without))
-                && (!acts.is_empty() || !nouns.is_empty() || wants || self.open())
-            {
-                parts.unsure = true;
-                return;
             }
             if acts.is_empty() && (of(&unit, Tag::Want) || wished) {
                 acts.extend(nouns.iter().copied().filter(|act| *act != Act::Address));
@@ -431,10 +429,16 @@ impl Reader<'_> {
     /// What is no wish of its own may answer a question, say why, or name what is meant.
     fn fragment(&self, unit: &std::ops::Range<usize>, negated: bool, question: bool, parts: &mut Parts) {
         let tokens = &self.said.tokens[unit.clone()];
-        if negated || tokens.iter().any(|token| matches!(token.kind, Kind::Tag(Tag::Ask | Tag::If))) {
+        if negated || self.has_condition() {
             return;
         }
-        self.reasons(unit, parts);
+        // "Could you cancel it, because I no longer need it?"
+        if !question || parts.wish {
+            self.reasons(unit, parts);
+        }
+        if tokens.iter().any(|token| token.is(Tag::Ask)) {
+            return;
+        }
         let unknown = tokens.iter().filter(|token| token.kind == Kind::Unknown).count();
         if question
             || !self.open()

@@ -257,9 +257,19 @@ mod tests {
                     }
                 }
             }
-            for needed in
-                ["cancel", "return", "exchange", "address", "want", "ask", "if", "but", "not", "yes", "no"]
-            {
+            for needed in [
+                "cancel",
+                "return",
+                "exchange",
+                "address-noun",
+                "want",
+                "ask",
+                "if",
+                "but",
+                "not",
+                "yes",
+                "no",
+            ] {
                 assert!(seen.values().any(|name| *name == needed), "{code} has no {needed}");
             }
         }

@@ -138,18 +138,16 @@ fn phrase(text: &str, part: bool) -> Option<Phrase> {
     })
 }
 
-/// The phrases that a line is, one after the other.
+/// The phrases that a line is, one after the other; the shortest first, so that no value holds another sentence.
 fn line(text: &str) -> Option<Vec<Phrase>> {
-    if let Some(phrase) = phrase(text, false) {
-        return Some(vec![phrase]);
-    }
     let ends = text.char_indices().filter(|(at, c)| *c == ' ' && text[..*at].ends_with(['.', '?', '!', ':']));
-    ends.map(|(at, _)| at).find_map(|at| {
+    let several = ends.map(|(at, _)| at).find_map(|at| {
         let first = phrase(&text[..at], false)?;
         let mut rest = line(&text[at + 1..])?;
         rest.insert(0, first);
         Some(rest)
-    })
+    });
+    several.or_else(|| phrase(text, false).map(|phrase| vec![phrase]))
 }
 
 /// What the desk says, in no language yet; `None`: some of it is no phrase.
@@ -165,4 +163,73 @@ pub(in crate::agent::acting) fn speech(statements: &[Statement]) -> Option<Speec
         }
     }
     (!speech.is_empty()).then_some(speech)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Rule;
+
+    fn say(language: Language, text: &str) -> Option<String> {
+        let today = Date::constant(2026, 3, 10);
+        Some(speech(&[Statement::policy(text)])?.say(language, today))
+    }
+
+    #[test]
+    fn what_the_desk_says_is_phrases() {
+        for text in [
+            "Order W-1042 would be cancelled. You get back €31.00 to Visa •••• 1111 within 5 to 7 business days and €5.00 to Gift card at once.",
+            "Order 1042 is cancelled. Nothing was paid.",
+            "Done. Order 1042 is cancelled. You get back €31.00 the way it was paid.",
+            "You return Kettle, St. Ives Scarf of order 1042. €5.00 of it is no longer to be paid once it has arrived.",
+            "In order 1042, these items would be changed: Scarf for Scarf, red / long; Case for Phone for Case for Phone, black. The price stays the same. This can be done only once.",
+            "Order 1042 would be paid with PayPal instead: €31.00 is charged there and given back where it was paid.",
+            "The owner has to agree to this first, and was asked: Order 1042 would be cancelled. Nothing was paid. You hear from us here.",
+            "Which order shall I cancel?\n1. Order 1042: Kettle, Scarf\n2. Order 1043: Belt",
+            "Which Scarf would you like instead? Available:\n1. colour red, length long, €31.00",
+            "Which Scarf do you mean?\n1. Scarf (red / long) in order 1042",
+            "Where shall the refund go?\n1. Visa •••• 1111\n2. Gift card",
+            "Order 1042 is being sent already, so it can no longer be cancelled. Once it has arrived, you can return it.",
+            "The owner has to agree to it. Shall I ask? Please answer yes or no.",
+            "Scarf is not available like that.",
+        ] {
+            assert_eq!(say(Language::English, text).as_deref(), Some(text));
+            for language in Language::ALL.into_iter().filter(|language| *language != Language::English) {
+                let said = say(language, text).unwrap_or_else(|| panic!("{text}"));
+                for left in ["order ", "Order ", "would", " the ", "You ", "which", "paid"] {
+                    let own =
+                        language == Language::HindiLatin && matches!(left, "order " | "Order " | " the ");
+                    assert!(own || !said.contains(left), "{language:?}: {said}");
+                }
+            }
+        }
+        assert_eq!(say(Language::Spanish, "Nobody says this. Done."), None);
+    }
+
+    #[test]
+    fn every_reason_of_the_policy_s_is_one() {
+        for rule in [
+            Rule::OrderUnknown,
+            Rule::OrderNotPending,
+            Rule::OrderNotDelivered,
+            Rule::ItemsAlreadyChanged,
+            Rule::AlreadyRequested,
+            Rule::CancelReason,
+            Rule::NothingNamed,
+            Rule::ItemNotInOrder,
+            Rule::OtherProduct,
+            Rule::SameVariant,
+            Rule::VariantUnavailable,
+            Rule::MethodUnknown,
+            Rule::GiftCardShort,
+            Rule::RefundMethod,
+            Rule::ReturnWindow,
+            Rule::AddressMissing,
+            Rule::OwnerOnly,
+            Rule::OwnerAfterDays,
+        ] {
+            let english = say(Language::English, rule.explanation());
+            assert_eq!(english.as_deref(), Some(rule.explanation()), "{rule:?}");
+        }
+    }
 }

@@ -248,7 +248,10 @@ fn address(reader: &Reader<'_>, unit: &Range<usize>, earlier: Option<&Range<usiz
         _ => return None,
     };
     let from = reader.said.tokens[unit.clone()].iter().position(|token| {
-        matches!(token.kind, Kind::Tag(Tag::Act(Act::Address | Act::Exchange) | Tag::Noun(Act::Address)))
+        matches!(
+            token.kind,
+            Kind::Tag(Tag::Act(Act::Address | Act::Exchange) | Tag::Send | Tag::Noun(Act::Address))
+        )
     })?;
     let to = reader
         .address_from(unit.start + from + 1)
