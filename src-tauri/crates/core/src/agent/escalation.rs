@@ -185,7 +185,8 @@ pub(super) fn remember(situation: &Situation, memory: Option<DialogueState>) -> 
     // What answers the acting part is of the language in which it asked.
     let told = situation.understanding.language.clone();
     let tongue = situation.language();
-    let kept = before.agenda.is_active() && tongue != Language::English;
+    let answers = tongue != Language::English || super::acting::is_answer(situation);
+    let kept = before.agenda.is_active() && answers;
     memory.language = Some(if kept { tongue.code().to_owned() } else { told });
     memory
 }

@@ -158,6 +158,10 @@ pub fn understands(situation: &Situation) -> bool {
     let Some(heard) = tongues::hear(language, &written(situation), agenda, situation.account()) else {
         return language == Language::English;
     };
+    // Codes are asked for in English.
+    if situation.input.proving.needs != CodeNeed::None {
+        return false;
+    }
     if agenda.is_active() {
         return agenda.changes.iter().all(|change| change.kind != agenda::Kind::Buy);
     }

@@ -141,7 +141,7 @@ impl Tones {
                         Sign::Alarm(_) => {}
                         Sign::Urgent => heard.urgent = true,
                         Sign::Feeling(weight) => {
-                            felt = Some(felt.map_or(*weight, |known| known.min(*weight)))
+                            felt = Some(felt.map_or(*weight, |known| known.min(*weight)));
                         }
                     }
                 }

@@ -372,3 +372,21 @@ fn words_of_a_wish_that_are_none_change_nothing() {
         }
     }
 }
+
+#[test]
+fn orders_have_numbers_with_letters_too() {
+    for (wish, yes) in [
+        ("quiero cancelar mi pedido W1000041, lo pedí por error", "sí"),
+        ("je veux annuler la commande n° W1000041, c'était une erreur", "oui"),
+        ("bitte stornieren Sie meine Bestellung #W1000041, das war ein Versehen", "ja"),
+    ] {
+        for (number, done) in [("W1000041", 1), ("W1000042", 0)] {
+            let mut account = super::shop::account();
+            account.orders[0].number = number.into();
+            let mut talk = Talk::with(account);
+            talk.says(wish);
+            talk.says(yes);
+            assert_eq!(talk.acts().len(), done, "{wish}: {}", talk.last());
+        }
+    }
+}

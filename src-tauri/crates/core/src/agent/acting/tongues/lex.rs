@@ -10,7 +10,7 @@ use crate::agent::understanding::{self, clean, fold, glossed, is_garment, is_pla
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Kind {
     Tag(Tag),
-    /// Digits only.
+    /// Digits, or what else may be the number of an order.
     Number,
     /// Names a thing, in the words of the customer's orders or in English.
     Name(String),
@@ -107,6 +107,20 @@ fn is_colour(words: &[&str]) -> bool {
 
 const MATERIALS: &[&str] = &["linen", "cotton", "wool", "silk", "leather"];
 
+/// "W1000001": a letter or some, and digits.
+fn is_order_number(word: &str) -> bool {
+    let letters = word.chars().take_while(char::is_ascii_alphabetic).count();
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    (1..=3).contains(&letters) && digits >= 3 && letters + digits == word.chars().count()
+}
+
+/// Whether a number that was written is that of an order: by its digits.
+pub(super) fn is_number_of(number: &str, written: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let bare = written.chars().all(|c| c.is_ascii_digit());
+    number.trim_start_matches('#').eq_ignore_ascii_case(written) || (bare && digits(number) == written)
+}
+
 /// What the glossary says a word is, as far as it names a thing.
 fn named(english: &[&str]) -> Kind {
     let said = english.join(" ");
@@ -154,6 +168,9 @@ impl Lexer<'_> {
                 Kind::Number
             };
             return (1, vec![kind]);
+        }
+        if is_order_number(word) {
+            return (1, vec![Kind::Number]);
         }
         if let Some(kind) = self.own.exact(word) {
             return (1, vec![kind]);

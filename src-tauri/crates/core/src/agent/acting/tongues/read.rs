@@ -2,13 +2,14 @@
 //! made here: none of the customer's words is passed on but numbers, addresses and the names of their own things. What is
 //! not surely understood says nothing.
 
-use super::lex::{self, Kind, Said, Token};
+use super::lex::{self, Kind, Said, Token, is_number_of};
 use super::table::{Act, Table, Tag};
 use super::wish;
 use crate::agent::account::Account;
 use crate::agent::acting::agenda::{self, Agenda, Question};
 use crate::agent::acting::{verbs, words};
 use crate::agent::phrases::Language;
+use crate::agent::understanding::fold;
 use crate::policy::Action;
 
 /// What was heard.
@@ -110,9 +111,9 @@ impl Reader<'_> {
             }
             Kind::Tag(Tag::Ordinal(_)) => self.agenda.stated.len() > 1,
             Kind::Tag(Tag::Act(act)) => kinds.contains(act),
-            Kind::Number => {
-                self.agenda.stated.iter().any(|stated| stated.wanted.order.as_deref() == Some(&token.raw))
-            }
+            Kind::Number => self.agenda.stated.iter().any(|stated| {
+                stated.wanted.order.as_deref().is_some_and(|number| is_number_of(number, &token.raw))
+            }),
             _ => false,
         }
     }
@@ -137,29 +138,28 @@ impl Reader<'_> {
     /// An address that is written out from this token on.
     pub fn address_from(&self, from: usize) -> Option<String> {
         let tokens = &self.said.tokens;
-        let number_of_mine = |token: &Token| {
-            self.account.is_some_and(|account| {
-                account.orders.iter().any(|order| order.number.eq_ignore_ascii_case(&token.raw))
-            })
+        let of_an_order = |at: usize| {
+            let mine = |number: &str| {
+                self.account.is_some_and(|account| {
+                    account.orders.iter().any(|order| is_number_of(&order.number, number))
+                })
+            };
+            tokens[at.saturating_sub(2)..at].iter().any(|token| token.is(Tag::Order)) || mine(&tokens[at].raw)
         };
-        let begins = |token: &Token| match token.kind {
+        let begins = |at: usize| match tokens[at].kind {
             Kind::Unknown | Kind::Name(_) | Kind::Value(_) => true,
-            Kind::Number => !number_of_mine(token),
+            Kind::Number => !of_an_order(at),
             _ => false,
         };
-        let mut first = (from..tokens.len()).find(|at| begins(&tokens[*at]))?;
+        let mut first = (from..tokens.len()).find(|at| begins(*at))?;
         // "Am Ring 5": a small word with a capital belongs to the street.
-        while first > from
-            && matches!(tokens[first - 1].kind, Kind::Known | Kind::Tag(Tag::Plain | Tag::To))
-            && tokens[first - 1].is_capital()
-        {
+        let small =
+            |token: &Token| matches!(token.kind, Kind::Known | Kind::Tag(Tag::Plain | Tag::To | Tag::Into));
+        while first > from && small(&tokens[first - 1]) && tokens[first - 1].is_capital() {
             first -= 1;
         }
-        let last = tokens.iter().rposition(|token| begins(token) || token.kind == Kind::Known)?;
-        let end = tokens[last].at
-            + self.said.text[tokens[last].at..]
-                .find(|c: char| !c.is_alphanumeric())
-                .unwrap_or(self.said.text.len() - tokens[last].at);
+        let last = (first..tokens.len()).rev().find(|at| begins(*at) || tokens[*at].kind == Kind::Known)?;
+        let end = tokens[last].at + tokens[last].raw.len();
         let address = self.said.text.get(tokens[first].at..end)?.replace('\n', ", ").replace('،', ",");
         let words = address.split_whitespace().count();
         let digits = address.chars().any(|c| c.is_ascii_digit());
@@ -186,7 +186,22 @@ impl Reader<'_> {
             // "Si" without an accent is yes and if.
             let doubtful = || token.is(Tag::Yes) && token.raw.to_lowercase() == "si";
             let goes_on = || tokens.get(at + 1).is_some_and(|next| !next.is_mark());
-            token.is(Tag::If) || token.is(Tag::Without) || (doubtful() && goes_on())
+            // "Instead of returning it, …": what comes after is not wanted.
+            let instead = || {
+                let next = tokens[at + 1..]
+                    .iter()
+                    .find(|next| !matches!(next.kind, Kind::Known | Kind::Tag(Tag::Plain | Tag::It)));
+                next.is_some_and(|next| matches!(next.kind, Kind::Tag(Tag::Act(_) | Tag::Noun(_))))
+            };
+            let instead = token.is(Tag::InsteadOf) && (instead() || self.ends_in_act(at));
+            instead || token.is(Tag::If) || token.is(Tag::Without) || (doubtful() && goes_on())
+        })
+    }
+
+    /// "Statt den Schal zurückzugeben …": German puts the verb at the end of it.
+    fn ends_in_act(&self, from: usize) -> bool {
+        self.said.tokens[from + 1..].iter().take_while(|token| !token.is_mark()).any(|token| {
+            matches!(token.kind, Kind::Tag(Tag::Act(_))) && fold(&token.raw).starts_with("zuruckzu")
         })
     }
 
@@ -254,7 +269,7 @@ impl Reader<'_> {
         let mut wished = false;
         let mut refused = false;
         let mut last_wish: Option<std::ops::Range<usize>> = None;
-        for (i, mut unit) in self.units(sentence.clone()).into_iter().enumerate() {
+        for (i, mut unit) in self.units(sentence).into_iter().enumerate() {
             while unit.start < unit.end && opens(&tokens[unit.start]) {
                 unit.start += 1;
             }
@@ -313,7 +328,7 @@ impl Reader<'_> {
                     }
                     continue;
                 }
-                if !negated && tokens[unit.clone()].iter().any(|token| is_object(token)) {
+                if !negated && tokens[unit.clone()].iter().any(is_object) {
                     *objects = Some(unit.clone());
                 }
                 self.fragment(&unit, negated, question, parts);

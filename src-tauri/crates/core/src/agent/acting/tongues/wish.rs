@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::lex::{Kind, Token};
+use super::lex::{Kind, Token, is_number_of};
 use super::read::{Reader, is_object};
 use super::table::{Act, Tag};
 
@@ -95,12 +95,9 @@ fn has(tokens: &[Token], tag: Tag) -> bool {
 fn numbers(reader: &Reader<'_>, range: &Range<usize>) -> Vec<String> {
     let tokens = &reader.said.tokens;
     let known = |raw: &str| {
-        reader.account.is_some_and(|account| {
-            account
-                .orders
-                .iter()
-                .any(|order| order.number.chars().filter(char::is_ascii_digit).eq(raw.chars()))
-        })
+        reader
+            .account
+            .is_some_and(|account| account.orders.iter().any(|order| is_number_of(&order.number, raw)))
     };
     let mut numbers: Vec<String> = Vec::new();
     for at in range.clone() {
@@ -261,12 +258,9 @@ fn address(reader: &Reader<'_>, unit: &Range<usize>, earlier: Option<&Range<usiz
 }
 
 fn is_order(reader: &Reader<'_>, number: &str) -> bool {
-    reader.account.is_some_and(|account| {
-        account
-            .orders
-            .iter()
-            .any(|order| order.number.chars().filter(char::is_ascii_digit).eq(number.chars()))
-    })
+    reader
+        .account
+        .is_some_and(|account| account.orders.iter().any(|order| is_number_of(&order.number, number)))
 }
 
 /// A number right after "order".
