@@ -148,7 +148,7 @@ impl Lexer<'_> {
     fn next(&self, words: &[&str], raw: &str) -> (usize, Vec<Kind>) {
         let word = words[0];
         // "n° 1042", "no 1042": the number's.
-        let digits = |word: &&str| word.chars().all(|c| c.is_ascii_digit());
+        let digits = |word: &&str| word.chars().all(|c| c.is_ascii_digit()) || is_order_number(word);
         if matches!(word, "n" | "no" | "nr") && words.get(1).is_some_and(digits) {
             return (1, vec![Kind::Known]);
         }
