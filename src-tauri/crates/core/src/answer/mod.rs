@@ -31,7 +31,7 @@ use crate::clock::Timestamp;
 use crate::codes;
 use crate::contacts::{self, Purpose};
 use crate::conversations::{
-    self, AttachmentListing, Author, ConversationState, Direction, Handler, Handoff, Standing, StoredMessage,
+    self, AttachmentListing, Author, ConversationState, Handler, Handoff, Standing, StoredMessage,
 };
 use crate::database::{Database, Durability, WriteTx};
 use crate::error::{Code, Error, Result};
@@ -252,8 +252,7 @@ fn drafted_already(connection: &Connection, id: Id<Conversation>, last: Id<Messa
 
 /// What the customer wrote from `first` on, oldest first.
 fn burst(connection: &Connection, id: Id<Conversation>, first: Id<Message>) -> Result<Vec<StoredMessage>> {
-    let mut burst = store::messages::before(connection, id, None, LONGEST_BURST)?;
-    burst.retain(|message| message.direction == Direction::Inbound && message.id >= first);
+    let mut burst = store::messages::inbound_from(connection, id, first, LONGEST_BURST)?;
     burst.reverse();
     Ok(burst)
 }

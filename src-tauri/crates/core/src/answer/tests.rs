@@ -10,7 +10,7 @@ use crate::agent::{
     Claim, ClaimKind, Evidence, Fact, FactValue, HandoffReason, Knowledge, PendingQuestion, Source,
     SourceKind, StepKind, StepRecord,
 };
-use crate::conversations::{InboxFilter, MessageStatus, message, take_over, thread};
+use crate::conversations::{Direction, InboxFilter, MessageStatus, message, take_over, thread};
 use crate::fixture::{Fixture, START};
 use crate::jobs::JobKind;
 use crate::page::PageRequest;

@@ -64,24 +64,8 @@ struct Signals {
     claimer: Arc<RwLock<Option<Claimer>>>,
 }
 
-/// Takes due jobs at once; see [`Database::claim_with`].
-type Claimer = Arc<dyn Fn() + Send + Sync>;
-
-impl Signals {
-    fn tell_worker(&self, claims: bool, looks: bool) {
-        let claimer = if claims { self.claimer.read().clone() } else { None };
-        match claimer {
-            Some(claimer) => {
-                claimer();
-                if looks {
-                    self.jobs.notify_one();
-                }
-            }
-            None if claims || looks => self.jobs.notify_one(),
-            None => {}
-        }
-    }
-}
+/// Makes the write that takes due jobs; see [`Database::claim_with`].
+type Claimer = Arc<dyn Fn() -> Box<dyn writer::Work> + Send + Sync>;
 
 /// The asker may have gone away; the write stands all the same.
 fn answer<T: Send>(reply: oneshot::Sender<Result<T>>) -> impl FnOnce(Result<T>) + Send {
@@ -260,9 +244,15 @@ impl Database {
         self.inner.signals.events.subscribe()
     }
 
-    /// Lets `claimer` take jobs in the moment they fall due: it is called on the writer's thread after a commit that made
-    /// one due, and must not block. Handing the claim to the writer from there spares two changes of thread.
-    pub fn claim_with(&self, claimer: impl Fn() + Send + Sync + 'static) {
+    /// Lets `claim` take jobs in the moment they fall due: it joins each commit that makes one due, alone in what it undoes
+    /// where it fails. `then` runs on the writer's thread after that commit, and must not block. That spares two changes of
+    /// thread and a commit.
+    pub fn claim_with<T: Send + 'static>(
+        &self,
+        claim: impl Fn(&mut WriteTx<'_>) -> Result<T> + Clone + Send + Sync + 'static,
+        then: impl Fn(Result<T>) + Clone + Send + Sync + 'static,
+    ) {
+        let claimer = move || writer::pending(Durability::Process, claim.clone(), then.clone());
         *self.inner.signals.claimer.write() = Some(Arc::new(claimer));
     }
 

@@ -130,7 +130,7 @@ pub(super) struct Writer {
 }
 
 /// A write that waits.
-trait Work: Send {
+pub(super) trait Work: Send {
     fn durability(&self) -> Durability;
     fn run(&mut self, tx: &mut WriteTx<'_>) -> bool;
     fn finish(self: Box<Self>, committed: Result<(), (Code, String)>);
@@ -178,6 +178,16 @@ where
     }
 }
 
+/// `ended` runs on the writer's thread, after the commit, and must not block.
+pub(super) fn pending<T, F, E>(durability: Durability, work: F, ended: E) -> Box<dyn Work>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
+    E: FnOnce(Result<T>) + Send + 'static,
+{
+    Box::new(Pending { durability, work: Some(work), result: None, ended })
+}
+
 pub(super) fn gone() -> Error {
     Error::new(Code::StorageUnavailable, "The shop's file is closed.")
 }
@@ -209,10 +219,9 @@ impl Writer {
         F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
         E: FnOnce(Result<T>) + Send + 'static,
     {
-        let pending = Pending { durability, work: Some(work), result: None, ended };
         // When the thread is gone, dropping `ended` tells whoever waits for it.
         if let Some(queue) = &self.queue {
-            let _ = queue.send(Box::new(pending));
+            let _ = queue.send(pending(durability, work, ended));
         }
     }
 }
@@ -275,8 +284,8 @@ impl Loop {
         for work in group {
             work.finish(outcome.clone());
         }
-        if outcome.is_ok() {
-            self.signals.tell_worker(wake.claims, wake.looks);
+        if outcome.is_ok() && wake.looks {
+            self.signals.jobs.notify_one();
         }
     }
 
@@ -294,9 +303,10 @@ impl Loop {
         Ok(())
     }
 
+    /// Runs the writes and commits them together, and with them a claim of the jobs that they made due.
     fn attempt(
         &mut self,
-        group: &mut [Box<dyn Work>],
+        group: &mut Vec<Box<dyn Work>>,
         events: &mut Vec<DomainEvent>,
         wake: &mut Wake,
     ) -> Result<()> {
@@ -310,42 +320,68 @@ impl Loop {
         // A write alone needs no savepoint: its transaction is one.
         let shares = group.len() > 1;
         for work in group.iter_mut() {
-            if shares {
-                self.connection.prepare_cached("SAVEPOINT one_write")?.execute([])?;
-            }
-            let mut tx = WriteTx {
-                connection: &self.connection,
-                ids: &mut self.ids,
-                now: self.clock.now(),
-                events: Vec::new(),
-                wake: Wake::default(),
-                by: By::SYSTEM,
-                operation: None,
-            };
-            let kept = work.run(&mut tx);
-            let (told, woken) = (std::mem::take(&mut tx.events), tx.wake);
-            // SQLite ends the whole transaction by itself on a full disk or an I/O error (sqlite.org/lang_transaction,
-            // "Response To Errors Within A Transaction"): then nothing of the group may be reported as done.
-            if self.connection.is_autocommit() {
-                return Err(Error::new(
-                    Code::DiskFull,
-                    "The disk is full or failing. Nothing was changed; free some space and try again.",
-                ));
-            }
-            if kept {
-                events.extend(told);
-                wake.join(woken);
-            } else if shares {
-                self.connection.prepare_cached("ROLLBACK TO one_write")?.execute([])?;
-            } else {
+            let kept = self.run_one(work.as_mut(), shares, events, wake)?;
+            if !kept && !shares {
                 self.connection.prepare_cached("ROLLBACK")?.execute([])?;
                 return Ok(());
             }
-            if shares {
-                self.connection.prepare_cached("RELEASE one_write")?.execute([])?;
+        }
+        if wake.claims {
+            let claimer = self.signals.claimer.read().clone();
+            if let Some(claimer) = claimer {
+                let mut claim = claimer();
+                let mut woken = Wake::default();
+                let ran = self.run_one(claim.as_mut(), true, events, &mut woken);
+                group.push(claim);
+                ran?;
+                wake.looks |= woken.claims || woken.looks;
+            } else {
+                wake.looks = true;
             }
         }
         self.connection.prepare_cached("COMMIT")?.execute([])?;
         Ok(())
+    }
+
+    /// Runs one write, in a savepoint of its own where it `shares` the transaction; false when it is undone.
+    fn run_one(
+        &mut self,
+        work: &mut dyn Work,
+        shares: bool,
+        events: &mut Vec<DomainEvent>,
+        wake: &mut Wake,
+    ) -> Result<bool> {
+        if shares {
+            self.connection.prepare_cached("SAVEPOINT one_write")?.execute([])?;
+        }
+        let mut tx = WriteTx {
+            connection: &self.connection,
+            ids: &mut self.ids,
+            now: self.clock.now(),
+            events: Vec::new(),
+            wake: Wake::default(),
+            by: By::SYSTEM,
+            operation: None,
+        };
+        let kept = work.run(&mut tx);
+        let (told, woken) = (std::mem::take(&mut tx.events), tx.wake);
+        // SQLite ends the whole transaction by itself on a full disk or an I/O error (sqlite.org/lang_transaction,
+        // "Response To Errors Within A Transaction"): then nothing of the group may be reported as done.
+        if self.connection.is_autocommit() {
+            return Err(Error::new(
+                Code::DiskFull,
+                "The disk is full or failing. Nothing was changed; free some space and try again.",
+            ));
+        }
+        if kept {
+            events.extend(told);
+            wake.join(woken);
+        } else if shares {
+            self.connection.prepare_cached("ROLLBACK TO one_write")?.execute([])?;
+        }
+        if shares {
+            self.connection.prepare_cached("RELEASE one_write")?.execute([])?;
+        }
+        Ok(kept)
     }
 }

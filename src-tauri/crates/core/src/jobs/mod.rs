@@ -123,7 +123,10 @@ pub fn claim(tx: &mut WriteTx<'_>, lease: &Lease, wanted: &[(JobKind, usize)]) -
         tracing::info!(jobs = moved, "the clock was set back; waiting jobs were moved with it");
     }
     let mut jobs = Vec::new();
-    for &(kind, count) in wanted {
+    let waiting = store::jobs::waiting_kinds(tx.sql())?;
+    let is_due = |kind| waiting.iter().any(|&(waits, run_at)| waits == kind && run_at <= tx.now());
+    let due: Vec<_> = wanted.iter().copied().filter(|&(kind, _)| is_due(kind)).collect();
+    for (kind, count) in due {
         let room = count.min(LARGEST_CLAIM - jobs.len());
         if room == 0 {
             continue;
@@ -308,13 +311,17 @@ pub fn recover(tx: &mut WriteTx<'_>, lease: &Lease) -> Result<Recovered> {
 /// # Errors
 /// Those of the queries.
 pub fn next_due(connection: &Connection, kinds: &[JobKind]) -> Result<Option<Timestamp>> {
-    let mut earliest = None;
-    for &kind in kinds {
+    let mut waiting = store::jobs::waiting_kinds(connection)?;
+    waiting.retain(|(kind, _)| kinds.contains(kind));
+    waiting.sort_by_key(|&(_, run_at)| run_at);
+    let mut earliest: Option<Timestamp> = None;
+    for (kind, run_at) in waiting {
+        // The first of a kind may wait for its twin; none of it can be claimed before that one's time.
+        if earliest.is_some_and(|earliest| earliest <= run_at) {
+            break;
+        }
         let due = store::jobs::next_due(connection, kind)?;
-        earliest = match (earliest, due) {
-            (Some(a), Some(b)) => Some(std::cmp::min(a, b)),
-            (a, b) => a.or(b),
-        };
+        earliest = earliest.into_iter().chain(due).min();
     }
     Ok(earliest)
 }

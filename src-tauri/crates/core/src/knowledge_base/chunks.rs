@@ -4,7 +4,7 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{EntryKind, EntryTerms, Format};
+use super::{EntryKind, EntryTerms, Format, is_planted};
 
 /// Characters of a chunk.
 pub(super) const LARGEST: usize = 700;
@@ -20,6 +20,13 @@ pub struct Chunk {
     pub heading: String,
     /// What may be said of it, word for word.
     pub text: String,
+}
+
+impl Chunk {
+    /// It is never said: it speaks to the assistant, or asks customers for what no shop asks for.
+    pub fn is_held_back(&self) -> bool {
+        is_planted(&self.heading) || is_planted(&self.text)
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]

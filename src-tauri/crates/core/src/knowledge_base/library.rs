@@ -41,6 +41,7 @@ pub(super) struct Piece {
     /// Stems of its text.
     pub said: HashSet<String>,
     pub vector: Option<Vec<f32>>,
+    pub held_back: bool,
 }
 
 #[derive(Default)]
@@ -176,7 +177,8 @@ fn vector(connection: &Connection, model: Option<&str>, hash: &ContentHash) -> R
 fn read(row: ChunkRow, vector: Option<Vec<f32>>, stemmer: &mut Stemmer) -> Result<Piece> {
     let asked = stems_of(&content_words(&row.chunk.heading, &row.language), stemmer)?;
     let said = stems_of(&content_words(&row.chunk.text, &row.language), stemmer)?;
-    Ok(Piece { row, asked, said, vector })
+    let held_back = row.chunk.is_held_back();
+    Ok(Piece { row, asked, said, vector, held_back })
 }
 
 pub(super) fn stems_of(words: &[String], stemmer: &mut Stemmer) -> Result<HashSet<String>> {

@@ -7,6 +7,7 @@ mod chunks;
 mod language;
 mod library;
 mod passage;
+mod planted;
 mod score;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use sha2::{Digest, Sha256};
 pub use chunks::{Chunk, chunks};
 pub use language::content_words;
 pub use library::{Asked, Library};
+pub use planted::is_planted;
 pub use score::{Finding, Reason};
 pub use trial::{Trial, TrialReply, try_question};
 

@@ -44,6 +44,8 @@ crate::text_enum! {
         OnlyInPassing = "only_in_passing",
         /// It means something else.
         OtherMeaning = "other_meaning",
+        /// It reads like an order to the assistant ([`super::is_planted`]).
+        HeldBack = "held_back",
     }
 }
 
@@ -146,7 +148,11 @@ impl Measured {
             heading: row.chunk.heading.clone(),
             answer: passage.text,
             words: coverage,
-            reason: self.judge(is_question, coverage, words.len(), !piece.asked.is_empty()),
+            reason: if piece.held_back {
+                Reason::HeldBack
+            } else {
+                self.judge(is_question, coverage, words.len(), !piece.asked.is_empty())
+            },
             found_words,
             missing_words,
             meaning: self.nearness,

@@ -88,26 +88,31 @@ pub(crate) fn undecided(
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
+/// In the order in which [`stored`] reads them: to look columns up by their names would take longer than to read them.
 const STORED: &str = "id, conversation_id, direction, author, body, status, provider, provider_id, error_code, run_id, \
                       extra, created_at, provider_time, status_at";
 
 fn stored(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {
-    let extra: String = row.get("extra")?;
+    let extra = row.get_ref(10)?.as_str()?;
     Ok(StoredMessage {
-        id: row.get("id")?,
-        conversation_id: row.get("conversation_id")?,
-        direction: row.get("direction")?,
-        author: row.get("author")?,
-        body: row.get("body")?,
-        status: row.get("status")?,
-        provider: row.get("provider")?,
-        provider_id: row.get("provider_id")?,
-        error_code: row.get("error_code")?,
-        run_id: row.get("run_id")?,
-        extra: serde_json::from_str(&extra).unwrap_or_default(),
-        created_at: row.get("created_at")?,
-        provider_time: row.get("provider_time")?,
-        status_at: row.get("status_at")?,
+        id: row.get(0)?,
+        conversation_id: row.get(1)?,
+        direction: row.get(2)?,
+        author: row.get(3)?,
+        body: row.get(4)?,
+        status: row.get(5)?,
+        provider: row.get(6)?,
+        provider_id: row.get(7)?,
+        error_code: row.get(8)?,
+        run_id: row.get(9)?,
+        extra: if extra == "{}" {
+            Default::default()
+        } else {
+            serde_json::from_str(extra).unwrap_or_default()
+        },
+        created_at: row.get(11)?,
+        provider_time: row.get(12)?,
+        status_at: row.get(13)?,
     })
 }
 
@@ -133,6 +138,24 @@ pub(crate) fn before(
     ))?;
     let rows = statement.query_map(
         named_params! { ":conversation": conversation, ":before": before, ":limit": limit },
+        stored,
+    )?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
+/// What the customer wrote from one message on, newest first.
+pub(crate) fn inbound_from(
+    connection: &Connection,
+    conversation: Id<Conversation>,
+    first: Id<Message>,
+    limit: i64,
+) -> Result<Vec<StoredMessage>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {STORED} FROM messages WHERE conversation_id = :conversation AND id >= :first AND direction = 'inbound'
+         ORDER BY id DESC LIMIT :limit"
+    ))?;
+    let rows = statement.query_map(
+        named_params! { ":conversation": conversation, ":first": first, ":limit": limit },
         stored,
     )?;
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)

@@ -76,7 +76,7 @@ pub(crate) fn newest_id(connection: &rusqlite::Connection) -> crate::Result<Opti
 
 /// Statements that must stay fast with a million messages, and the index that each needs.
 #[cfg(test)]
-pub(crate) const fn tests_plans() -> [(&'static str, &'static str); 7] {
+pub(crate) const fn tests_plans() -> [(&'static str, &'static str); 8] {
     [
         (messages::FIRST_UNSENT, "messages_unsent"),
         (messages::ALL_FIRST_UNSENT, "messages_unsent"),
@@ -84,6 +84,7 @@ pub(crate) const fn tests_plans() -> [(&'static str, &'static str); 7] {
         (jobs::CLAIMABLE, "jobs_due"),
         (jobs::CLAIMABLE, "jobs_running_once"),
         (jobs::NEXT_DUE, "jobs_due"),
+        (jobs::NEXT_KIND, "jobs_due"),
         (jobs::ABANDONED, "jobs_running"),
     ]
 }

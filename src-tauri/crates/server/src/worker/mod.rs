@@ -111,14 +111,29 @@ pub async fn start(tools: Tools, lease: Lease, ending: Ending) -> JoinHandle<()>
     tokio::spawn(worker.run(begun.is_ok()))
 }
 
+/// What a claim took.
+#[derive(Default)]
+struct Taken {
+    jobs: Vec<ClaimedJob>,
+    /// As many of a kind as there was room for: others may be due.
+    may_leave_some: bool,
+    /// The loop waits for it.
+    is_awaited: bool,
+}
+
+/// A kind is refilled when half of it is done, so that a claim takes many.
+const fn has_room(most: usize, in_hand: usize) -> bool {
+    in_hand < most && (most - in_hand) * 2 >= most
+}
+
 struct Worker {
     tools: Tools,
     lease: Lease,
     /// In the order of [`IN_HAND`].
     in_hand: Vec<AtomicUsize>,
-    /// Claims that were handed to the writer and not yet taken up.
+    /// Claims that have begun and are not yet taken up.
     claims: AtomicUsize,
-    /// One of them has not begun: it will see what falls due now.
+    /// The writer was handed one that has not begun: it will see what falls due now.
     claim_waits: AtomicBool,
     /// The last claim took nothing.
     came_empty: AtomicBool,
@@ -134,12 +149,15 @@ impl Worker {
         if !has_begun && let Err(error) = insist(&self.ending, STORAGE_PAUSE, || self.begin()).await {
             tracing::error!(%error, code = %error.code, "what the last run left could not be taken up");
         }
-        let worker = Arc::downgrade(&self);
-        self.tools.database.claim_with(move || {
-            if let Some(worker) = worker.upgrade() {
-                worker.claim();
-            }
-        });
+        let (claimer, taker) = (Arc::downgrade(&self), Arc::downgrade(&self));
+        self.tools.database.claim_with(
+            move |tx| claimer.upgrade().map_or_else(|| Ok(Taken::default()), |worker| worker.begin_claim(tx)),
+            move |taken| {
+                if let Some(worker) = taker.upgrade() {
+                    worker.take_up(taken);
+                }
+            },
+        );
         let enqueued = self.tools.database.job_signal();
         while !self.ending.has_begun() {
             let wait = match self.nothing_due().await {
@@ -170,8 +188,8 @@ impl Worker {
 
     /// Jobs are in hand, or a claim may still take some.
     fn is_busy(&self) -> bool {
-        self.claims.load(Ordering::Acquire) > 0
-            || self.in_hand.iter().any(|count| count.load(Ordering::Acquire) > 0)
+        self.claims.load(Ordering::SeqCst) > 0
+            || self.in_hand.iter().any(|count| count.load(Ordering::SeqCst) > 0)
     }
 
     /// Takes up what an earlier process left, and sees to the jobs that are always there.
@@ -193,33 +211,42 @@ impl Worker {
         Ok(())
     }
 
-    /// Hands the writer a claim of what there is room for. Does not block: it is called on the writer's thread, too.
+    /// Hands the writer a claim of what there is room for.
     fn claim(self: &Arc<Self>) {
         if self.ending.has_begun() || self.claim_waits.swap(true, Ordering::AcqRel) {
             return;
         }
-        self.claims.fetch_add(1, Ordering::AcqRel);
         let (claimer, taker) = (Arc::clone(self), Arc::clone(self));
         let claim = move |tx: &mut WriteTx<'_>| {
             claimer.claim_waits.store(false, Ordering::Release);
-            let room = claimer.room();
-            if claimer.ending.has_begun() || room.is_empty() {
-                return Ok(Vec::new());
-            }
-            jobs::claim(tx, &claimer.lease, &room)
+            // The loop sleeps until it is told what came of it.
+            Ok(Taken { is_awaited: true, ..claimer.begin_claim(tx)? })
         };
         // A claim that a power cut undoes has had no effect yet, and the next start clears those that stand.
-        self.tools.database.submit_then(Durability::Process, claim, move |claimed| taker.take_up(claimed));
+        self.tools.database.submit_then(Durability::Process, claim, move |taken| taker.take_up(taken));
+    }
+
+    /// Takes what there is room for. [`Self::take_up`] follows, whatever becomes of it.
+    fn begin_claim(&self, tx: &mut WriteTx<'_>) -> Result<Taken> {
+        self.claims.fetch_add(1, Ordering::AcqRel);
+        let room = self.room();
+        if self.ending.has_begun() || room.is_empty() {
+            return Ok(Taken::default());
+        }
+        let jobs = jobs::claim(tx, &self.lease, &room)?;
+        let taken = |kind| jobs.iter().filter(|job| job.kind == kind).count();
+        let may_leave_some =
+            jobs.len() == LARGEST_CLAIM || room.iter().any(|&(kind, free)| taken(kind) == free);
+        Ok(Taken { jobs, may_leave_some, is_awaited: false })
     }
 
     /// Sets claimed jobs going. Runs on the writer's thread.
-    fn take_up(self: &Arc<Self>, claimed: Result<Vec<ClaimedJob>>) {
-        match claimed {
-            Ok(claimed) => {
-                let full = claimed.len() == LARGEST_CLAIM;
+    fn take_up(self: &Arc<Self>, taken: Result<Taken>) {
+        match taken {
+            Ok(Taken { jobs, may_leave_some, is_awaited }) => {
+                let nothing = jobs.is_empty();
                 let (answers, others): (Vec<_>, Vec<_>) =
-                    claimed.into_iter().partition(|job| job.kind == JobKind::AnswerConversation);
-                let nothing = answers.is_empty() && others.is_empty();
+                    jobs.into_iter().partition(|job| job.kind == JobKind::AnswerConversation);
                 for batch in answers.chunks(ANSWERED_TOGETHER) {
                     self.set_answers_going(batch.to_vec());
                 }
@@ -228,7 +255,7 @@ impl Worker {
                 }
                 self.claims.fetch_sub(1, Ordering::AcqRel);
                 self.came_empty.store(nothing, Ordering::Release);
-                if full || nothing {
+                if may_leave_some || nothing || is_awaited || self.ending.has_begun() {
                     self.look.notify_one();
                 }
             }
@@ -263,13 +290,13 @@ impl Worker {
         self.tools.database.read(move |connection| jobs::next_due(connection, &kinds)).await
     }
 
-    /// How many of each kind may be taken. A kind is refilled when half of it is done, so that a claim takes many.
+    /// How many of each kind may be taken.
     fn room(&self) -> Vec<(JobKind, usize)> {
         let mut room = Vec::new();
         for (&(kind, most), count) in IN_HAND.iter().zip(&self.in_hand) {
-            let free = most.saturating_sub(count.load(Ordering::Acquire));
-            if free > 0 && free * 2 >= most {
-                room.push((kind, free.min(LARGEST_CLAIM)));
+            let in_hand = count.load(Ordering::Acquire);
+            if has_room(most, in_hand) {
+                room.push((kind, (most - in_hand).min(LARGEST_CLAIM)));
             }
         }
         room
@@ -323,20 +350,24 @@ impl Worker {
     }
 
     fn count_in(&self, kind: JobKind, jobs: usize) {
-        if let Some(count) = self.in_hand_of(kind) {
+        if let Some((_, count)) = self.in_hand_of(kind) {
             count.fetch_add(jobs, Ordering::AcqRel);
         }
     }
 
+    /// Looks for more where this makes room that there was not: where there was, whatever fell due was claimed.
     fn count_out(&self, kind: JobKind) {
-        if let Some(count) = self.in_hand_of(kind) {
-            count.fetch_sub(1, Ordering::AcqRel);
+        let Some((most, count)) = self.in_hand_of(kind) else { return };
+        let before = count.fetch_sub(1, Ordering::SeqCst);
+        let makes_room = !has_room(most, before) && has_room(most, before.saturating_sub(1));
+        if makes_room || self.ending.has_begun() {
+            self.look.notify_one();
         }
-        self.look.notify_one();
     }
 
-    fn in_hand_of(&self, kind: JobKind) -> Option<&AtomicUsize> {
-        IN_HAND.iter().position(|(k, _)| *k == kind).and_then(|slot| self.in_hand.get(slot))
+    fn in_hand_of(&self, kind: JobKind) -> Option<(usize, &AtomicUsize)> {
+        let slot = IN_HAND.iter().position(|(k, _)| *k == kind)?;
+        Some((IN_HAND[slot].1, self.in_hand.get(slot)?))
     }
 
     /// Runs a job; a fault or panic of it becomes its failure.

@@ -58,6 +58,12 @@ export const knowledge = {
     enabled: 'Answer customers from it',
     source: ({ file, version }: { file: string; version: number }) => `From ${file}, version ${version}`,
     version: ({ version }: { version: number }) => `Version ${version}`,
+    heldBackTitle: 'Not all of this is told to customers',
+    heldBack: ({ count }: { count: number }) =>
+      count === 1
+        ? 'A part of this reads like an order to the assistant, or asks customers for secrets. Customers are never told it. If it is meant for them, put it in other words.'
+        : `${count} parts of this read like orders to the assistant, or ask customers for secrets. Customers are never told them. If they are meant for them, put them in other words.`,
+    pieceHeldBack: 'Never said',
     pieces: ({ count }: { count: number }) => `Divided into ${plural(count, 'piece', 'pieces')}`,
     save: 'Save',
     remove: 'Remove',
@@ -105,6 +111,7 @@ export const knowledge = {
       words_missing: 'Words of the question are missing.',
       only_in_passing: 'It only mentions this in passing.',
       other_meaning: 'It means something else.',
+      held_back: 'It reads like an order to the assistant, so it is never said.',
     },
     open: ({ title }: { title: string }) => `Open “${title}”`,
   },

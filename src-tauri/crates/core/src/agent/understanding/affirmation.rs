@@ -107,9 +107,9 @@ fn begins<'a>(words: &[&str], phrases: &'a [&'a str]) -> Option<&'a str> {
     phrases
         .iter()
         .filter(|phrase| {
-            let mut parts = phrase.split(' ');
-            let length = phrase.split(' ').count();
-            words.len() >= length && words.iter().take(length).all(|word| parts.next() == Some(*word))
+            // Nearly all of them end at the first word.
+            let mut said = words.iter();
+            phrase.split(' ').all(|part| said.next() == Some(&part))
         })
         .max_by_key(|phrase| phrase.len())
         .copied()

@@ -11,7 +11,7 @@ wire_words! {
     KnowledgeKind = knowledge_base::EntryKind { Question, Policy, Document }
     KnowledgeFormat = knowledge_base::Format { Plain, Markdown }
     KnowledgeReason = knowledge_base::Reason {
-        AllWords, NearlyAllWords, SameMeaning, WordsAndMeaning, WordsMissing, OnlyInPassing, OtherMeaning,
+        AllWords, NearlyAllWords, SameMeaning, WordsAndMeaning, WordsMissing, OnlyInPassing, OtherMeaning, HeldBack,
     }
 }
 
@@ -57,6 +57,8 @@ pub struct KnowledgeChunk {
     /// The question, or the title and the headings above it.
     pub heading: String,
     pub text: String,
+    /// It is never said: it reads like an order to the assistant, or asks customers for what no shop asks for.
+    pub held_back: bool,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -98,6 +100,7 @@ impl KnowledgeEntry {
                 .into_iter()
                 .map(|chunk| KnowledgeChunk {
                     position: count(chunk.position),
+                    held_back: chunk.is_held_back(),
                     heading: chunk.heading,
                     text: chunk.text,
                 })

@@ -32,6 +32,11 @@ impl Case {
         self.channel == "web"
     }
 
+    /// It stands in an answer of the owner's, and in a document that was taken in.
+    fn is_known(&self) -> bool {
+        self.channel == "knowledge"
+    }
+
     /// It is not what the customer writes, but what stands in the shop's rows.
     fn is_stored(&self) -> bool {
         !matches!(self.channel.as_str(), "" | "message")
@@ -170,6 +175,7 @@ mod tests {
         let cases = parse(include_str!("hostile.jsonl")).expect("cases");
         assert!(cases.len() >= 40 && cases.iter().filter(|case| case.is_stored()).count() >= 8);
         assert!(cases.iter().filter(|case| case.is_web()).count() >= 6);
+        assert!(cases.iter().filter(|case| case.is_known()).count() >= 8);
         let report = play(cases).expect("played");
         assert!(report.is_clean(), "{:#?}", report.failed);
     }
