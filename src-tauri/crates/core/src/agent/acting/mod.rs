@@ -108,7 +108,12 @@ fn written(situation: &Situation) -> String {
 /// What the desk reads: the customer's English, or what was surely understood of another language, in English.
 fn text_of(situation: &Situation) -> String {
     let text = written(situation);
-    match tongues::hear(tongue(situation), &text, &situation.input.dialogue.agenda, situation.account()) {
+    let agenda = &situation.input.dialogue.agenda;
+    match tongues::hear(tongue(situation), &text, agenda, situation.account()) {
+        // It is told where the order is, and what was stated goes on waiting.
+        Some(heard) if heard.english.is_empty() && !agenda.stated.is_empty() && asks_where(situation) => {
+            "where is my order".to_owned()
+        }
         Some(heard) => heard.english,
         None => text,
     }
@@ -120,6 +125,10 @@ fn as_read(situation: &Situation, heard: &str, account: &Account) -> String {
         Some(heard) => heard.english,
         None => heard.to_owned(),
     }
+}
+
+fn asks_where(situation: &Situation) -> bool {
+    matches!(situation.understanding.intents.as_slice(), [only] if only.intent == Intent::TrackOrder)
 }
 
 /// The language in which the customer is answered. What answers the desk is of the language in which it asked.
@@ -142,12 +151,18 @@ pub fn tongue(situation: &Situation) -> Language {
     if spoken == told || answers(heard(spoken)) {
         return spoken;
     }
+    // An address or a name says little of the language that the talk is in.
+    let names = matches!(
+        agenda.asked,
+        Some(agenda::Question::Address { .. } | agenda::Question::Identity | agenda::Question::Code { .. })
+    );
+    if names && reply::read(&written(situation)) == reply::Reply::Other && !answers(heard(told)) {
+        return spoken;
+    }
     if is_answer(situation) {
         return Language::English;
     }
-    // An address or a name says little of the language that the talk is in.
-    let names = matches!(agenda.asked, Some(agenda::Question::Address { .. } | agenda::Question::Identity));
-    if strange || (names && !answers(heard(told))) { spoken } else { told }
+    if strange { spoken } else { told }
 }
 
 /// Whether the desk may take the message: in other languages than English only what is surely understood, or what was said
@@ -158,10 +173,6 @@ pub fn understands(situation: &Situation) -> bool {
     let Some(heard) = tongues::hear(language, &written(situation), agenda, situation.account()) else {
         return language == Language::English;
     };
-    // Codes are asked for in English.
-    if situation.input.proving.needs != CodeNeed::None {
-        return false;
-    }
     if agenda.is_active() {
         return agenda.changes.iter().all(|change| change.kind != agenda::Kind::Buy);
     }
@@ -270,7 +281,7 @@ fn thought(situation: &Situation) -> Thought {
         };
     };
     let agenda = situation.input.dialogue.agenda.as_ref().clone();
-    let (agenda, text) = match code::hear(situation, agenda, &text_of(situation)) {
+    let (agenda, text) = match code::hear(situation, agenda, &text_of(situation), &written(situation)) {
         code::Heard::GoOn(agenda, text) => (*agenda, text),
         code::Heard::Is(thought) => return thought,
     };

@@ -225,10 +225,12 @@ impl<'a> Desk<'a> {
         let earlier = std::mem::take(&mut self.agenda.heard);
         if !earlier.is_empty() || self.agenda.asked == Some(Question::Identity) {
             self.agenda.asked = None;
-            let now = if self.situation.language() == Language::English {
-                self.text.clone()
-            } else {
-                written(self.situation)
+            let english = self.situation.language() == Language::English;
+            // Six digits are no part of what was wanted before them.
+            let now = match self.situation.input.proving.typed {
+                _ if english => self.text.clone(),
+                Some(_) => String::new(),
+                None => written(self.situation),
             };
             let whole = earlier.into_iter().chain([now]).collect::<Vec<_>>().join("\n");
             let whole = as_read(self.situation, &whole, self.account);

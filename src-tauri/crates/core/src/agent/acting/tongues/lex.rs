@@ -57,30 +57,36 @@ pub(super) struct Said {
 struct Own {
     names: Vec<String>,
     values: Vec<String>,
+    /// Of orders.
+    numbers: Vec<String>,
+}
+
+/// A name that is a wish in English would be one in what is read on.
+fn quiet(word: &str) -> bool {
+    verbs::places(&words::atoms(word)).is_empty()
 }
 
 impl Own {
     fn of(account: &Account) -> Self {
         let split = |text: &str| -> Vec<String> {
-            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold).collect()
+            text.split(|c: char| !is_letter(c)).filter(|word| !word.is_empty()).map(fold).collect()
         };
         let lines = account.orders.iter().flat_map(|order| &order.lines);
         let titles = lines.clone().map(|line| line.title.as_str());
         let titles = titles.chain(account.goods.iter().map(|goods| goods.title.as_str()));
-        // A name that is a wish in English would be one in what is read on.
-        let quiet = |word: &String| verbs::places(&words::atoms(word)).is_empty();
-        let names = titles.flat_map(split).filter(|word| word.chars().count() >= 3).filter(quiet).collect();
+        let names = titles.flat_map(split).filter(|word| word.chars().count() >= 3).collect();
         let variants = account.goods.iter().flat_map(|goods| &goods.variants);
         let values = variants.flat_map(|variant| &variant.values).map(String::as_str);
         let values = values.chain(lines.map(|line| line.variant_title.as_str()));
-        Self { names, values: values.flat_map(split).filter(quiet).collect() }
+        let numbers = account.orders.iter().map(|order| fold(order.number.trim_start_matches('#'))).collect();
+        Self { names, values: values.flat_map(split).collect(), numbers }
     }
 
     fn exact(&self, word: &str) -> Option<Kind> {
         if self.names.iter().any(|own| own == word) {
-            return Some(Kind::Name(word.to_owned()));
+            return quiet(word).then(|| Kind::Name(word.to_owned()));
         }
-        self.values.iter().any(|own| own == word).then(|| Kind::Value(word.to_owned()))
+        (self.values.iter().any(|own| own == word) && quiet(word)).then(|| Kind::Value(word.to_owned()))
     }
 
     /// "roten" where the shop says "Rot".
@@ -92,8 +98,8 @@ impl Own {
             let said = word.chars().count();
             length >= 3 && word.starts_with(&stem) && said <= length + 2 && said + 1 >= length
         };
-        let value = || self.values.iter().find(alike).map(|own| Kind::Value(own.clone()));
-        self.names.iter().find(alike).map(|own| Kind::Name(own.clone())).or_else(value)
+        let found = |words: &[String]| words.iter().find(alike).filter(|own| quiet(own)).cloned();
+        found(&self.names).map(Kind::Name).or_else(|| found(&self.values).map(Kind::Value))
     }
 
     fn has(&self, word: &str) -> bool {
@@ -152,9 +158,14 @@ impl Lexer<'_> {
         if matches!(word, "n" | "no" | "nr") && words.get(1).is_some_and(digits) {
             return (1, vec![Kind::Known]);
         }
+        // A small letter alone is an elided article, unless a number stands before it: "1 l".
+        let measured = self.tokens.last().is_some_and(|token| {
+            token.kind == Kind::Number || token.raw.ends_with(|c: char| c.is_ascii_digit())
+        });
+        let elided = word.len() == 1 && raw.chars().all(char::is_lowercase) && !measured;
         let tagged = self.table.longest(words);
         match tagged {
-            Some((1, Tag::Plain)) if self.own.has(word) => {}
+            Some((1, Tag::Plain)) if self.own.has(word) && !elided => {}
             Some((length, tag)) => return (length, vec![Kind::Tag(tag)]),
             None => {}
         }
@@ -169,10 +180,10 @@ impl Lexer<'_> {
             };
             return (1, vec![kind]);
         }
-        if is_order_number(word) {
+        if is_order_number(word) || self.own.numbers.iter().any(|number| number == word) {
             return (1, vec![Kind::Number]);
         }
-        if let Some(kind) = self.own.exact(word) {
+        if let Some(kind) = self.own.exact(word).filter(|_| !elided) {
             return (1, vec![kind]);
         }
         for (tag, rest) in self.table.fronted(word) {
@@ -269,7 +280,13 @@ pub(super) fn read(language: Language, table: &Table, text: &str, account: Optio
             word.get_or_insert_with(|| (at, String::new())).1.push(c);
             continue;
         }
+        let after_digit = word.as_ref().is_some_and(|(_, word)| word.ends_with(|c: char| c.is_ascii_digit()));
         run.extend(word.take());
+        // "49.90"
+        let before_digit = text[at + c.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+        if matches!(c, '.' | ',') && after_digit && before_digit {
+            continue;
+        }
         let kind = match c {
             '.' | '!' | ';' | '\n' | '\u{964}' | '؛' => Kind::End,
             '?' | '؟' => Kind::Question,

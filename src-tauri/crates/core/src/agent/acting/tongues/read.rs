@@ -447,6 +447,10 @@ impl Reader<'_> {
         if negated || self.has_condition() {
             return;
         }
+        if self.agenda.awaits_code() && tokens.iter().any(|token| token.is(Tag::Again)) {
+            parts.out.push("send it again".to_owned());
+            return;
+        }
         // "Could you cancel it, because I no longer need it?"
         if !question || parts.wish {
             self.reasons(unit, parts);

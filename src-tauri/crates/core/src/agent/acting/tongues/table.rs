@@ -70,15 +70,17 @@ pub(super) enum Tag {
     To,
     /// Money is spoken of.
     Money,
+    /// A code is to be sent once more, or has not come.
+    Again,
     /// Says nothing that matters.
     Plain,
 }
 
 fn tag(name: &str) -> Option<Tag> {
     use Tag::{
-        All, And, Ask, Because, Bigger, Both, But, Cheaper, For, If, InPlace, InsteadOf, Into, It, Mistake,
-        Money, Needless, No, Not, Nothing, Order, Orders, Other, Pending, Plain, Polite, Received, Send,
-        Size, Smaller, Something, To, Want, Without, Yes,
+        Again, All, And, Ask, Because, Bigger, Both, But, Cheaper, For, If, InPlace, InsteadOf, Into, It,
+        Mistake, Money, Needless, No, Not, Nothing, Order, Orders, Other, Pending, Plain, Polite, Received,
+        Send, Size, Smaller, Something, To, Want, Without, Yes,
     };
     Some(match name {
         "cancel" => Tag::Act(Act::Cancel),
@@ -133,6 +135,7 @@ fn tag(name: &str) -> Option<Tag> {
         "size" => Size,
         "to" => To,
         "money" => Money,
+        "again" => Again,
         "-" => Plain,
         _ => return None,
     })

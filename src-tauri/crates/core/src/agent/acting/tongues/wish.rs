@@ -107,7 +107,9 @@ fn numbers(reader: &Reader<'_>, range: &Range<usize>) -> Vec<String> {
         let near = at.saturating_sub(3).max(range.start)..at;
         let of_order = tokens[near].iter().any(|token| token.is(Tag::Order) || token.is(Tag::Orders));
         let raw = &tokens[at].raw;
-        if (known(raw) || (of_order && raw.len() >= 3) || raw.len() >= 4) && !numbers.contains(raw) {
+        let year = raw.len() == 4 && (raw.starts_with("19") || raw.starts_with("20"));
+        if (known(raw) || (of_order && raw.len() >= 3) || (raw.len() >= 4 && !year)) && !numbers.contains(raw)
+        {
             numbers.push(raw.clone());
         }
     }
