@@ -1,6 +1,7 @@
 //! Acting in other languages than English: what a customer writes becomes the English sentences that the desk reads, and
 //! what the desk says becomes phrases of the catalogue. The desk itself, the policy and the yes are the same in all.
 
+mod answers;
 mod lex;
 mod read;
 mod table;
