@@ -56,7 +56,8 @@ pub fn check(situation: &Situation) -> Option<Escalation> {
     }
     // A mistyped word is no threat to somebody who wants something done.
     let holds = situation.may_act() && super::acting::holds(situation);
-    let legal = alarm(Alarm::Legal) && (!holds || speaks_of_law(situation));
+    // Words of other languages are never mended, so they are what they seem.
+    let legal = alarm(Alarm::Legal) && (!holds || understanding.language != "en" || speaks_of_law(situation));
     let chargeback = alarm(Alarm::Chargeback) && !(holds && only_says_how_to_pay(situation));
     if legal || chargeback || alarm(Alarm::Police) {
         return Some(Escalation::alone(HandoffReason::LegalWords));
@@ -67,7 +68,8 @@ pub fn check(situation: &Situation) -> Option<Escalation> {
     {
         return Some(Escalation::alone(HandoffReason::UnreadableMedia));
     }
-    if understanding.has(Intent::HumanAgent) {
+    // "Sim, pode ser": what answers the desk word for word is taken for nothing else.
+    if understanding.has(Intent::HumanAgent) && !super::acting::is_sure_answer(situation) {
         return Some(Escalation::alone(HandoffReason::AsksForHuman));
     }
     if holds {
@@ -180,7 +182,12 @@ pub(super) fn remember(situation: &Situation, memory: Option<DialogueState>) -> 
         _ => 0,
     };
     memory.turns = before.turns.saturating_add(1);
-    memory.language = Some(situation.understanding.language.clone());
+    // What answers the acting part is of the language in which it asked.
+    let told = situation.understanding.language.clone();
+    let tongue = situation.language();
+    let answers = tongue != Language::English || super::acting::is_answer(situation);
+    let kept = before.agenda.is_active() && answers;
+    memory.language = Some(if kept { tongue.code().to_owned() } else { told });
     memory
 }
 

@@ -7,6 +7,7 @@ use super::words::{atoms, has_any};
 use crate::agent::Intent;
 use crate::agent::account::Goods;
 use crate::agent::lookups;
+use crate::agent::phrases::Language;
 use crate::agent::turn::{Situation, ToolResult};
 use crate::id::{self, Id};
 
@@ -15,6 +16,10 @@ const MOST_PIECES: u32 = 10;
 
 /// The product that a wish to buy is about: the one pointed at, or the only one that was found by all its words.
 pub(super) fn wished(situation: &Situation) -> Option<Id<id::Product>> {
+    // Buying is talked about in English.
+    if situation.language() != Language::English {
+        return None;
+    }
     let said = atoms(&super::text_of(situation));
     let asks_how = has_any(&said, &["how", "where", "can", "could", "possible"]) && has_any(&said, &["i"]);
     if !situation.input.can_act

@@ -102,7 +102,8 @@ pub(super) enum Heard {
     Is(Thought),
 }
 
-pub(super) fn hear(situation: &Situation, mut agenda: Agenda, text: &str) -> Heard {
+/// `text`: as the desk reads it; `written`: as it was written.
+pub(super) fn hear(situation: &Situation, mut agenda: Agenda, text: &str, written: &str) -> Heard {
     let Some(Question::Code { claimed, expired }) = agenda.asked.clone() else {
         return Heard::GoOn(Box::new(agenda), text.to_owned());
     };
@@ -139,7 +140,7 @@ pub(super) fn hear(situation: &Situation, mut agenda: Agenda, text: &str) -> Hea
         // The question stays open and is answered after that.
         return Heard::Is(Thought::Pass);
     }
-    let other = identity::claim(text, &Claimed::default());
+    let other = identity::claim(written, &Claimed::default());
     if claimed.is_some() && other.is_enough() && claimed.as_ref() != Some(&other) {
         return talk.send(agenda, Some(other), COMING);
     }
@@ -148,14 +149,14 @@ pub(super) fn hear(situation: &Situation, mut agenda: Agenda, text: &str) -> Hea
         return talk.say(agenda, DROPPED);
     }
     if claimed.is_some() && (has_wish(text) || about_orders(situation)) {
-        agenda.heard.push(text.to_owned());
+        agenda.heard.push(written.to_owned());
     }
     agenda.puzzled += 1;
     if agenda.puzzled > MOST_PUZZLED {
         return talk.hand_over(agenda, GIVEN_UP);
     }
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let words = said.iter().filter(|atom| atom.text.chars().any(char::is_alphabetic)).count();
+    let digits = written.chars().filter(char::is_ascii_digit).count();
+    let words = atoms(written).iter().filter(|atom| atom.text.chars().any(char::is_alphabetic)).count();
     talk.say(agenda, if digits > 2 && words <= 3 { SIX_DIGITS } else { ONLY_THE_CODE })
 }
 

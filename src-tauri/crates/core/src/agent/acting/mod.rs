@@ -30,6 +30,7 @@ mod suggestion;
 #[cfg(test)]
 mod tests;
 mod titles;
+mod tongues;
 mod troubles;
 mod typing;
 mod verbs;
@@ -38,10 +39,12 @@ mod words;
 pub use agenda::Agenda;
 use desk::Desk;
 pub use say::Statement;
+use tongues::Heard;
 
 use super::account::{Account, Act, Acted, Claimed};
 use super::input::CodeNeed;
 use super::intent::Intent;
+use super::phrases::{Language, Speech};
 use super::run::HandoffReason;
 use super::turn::{Situation, ToolCall, ToolResult};
 use crate::clock::Timestamp;
@@ -98,8 +101,95 @@ impl Situation {
     }
 }
 
-fn text_of(situation: &Situation) -> String {
+/// What the customer wrote.
+fn written(situation: &Situation) -> String {
     situation.input.messages.iter().map(|message| message.body.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// What the desk reads: the customer's English, or what was surely understood of another language, in English.
+fn text_of(situation: &Situation) -> String {
+    let text = written(situation);
+    let agenda = &situation.input.dialogue.agenda;
+    match tongues::hear(tongue(situation), &text, agenda, situation.account()) {
+        // It is told where the order is, and what was stated goes on waiting.
+        Some(heard) if heard.english.is_empty() && !agenda.stated.is_empty() && asks_where(situation) => {
+            "where is my order".to_owned()
+        }
+        Some(heard) => heard.english,
+        None => text,
+    }
+}
+
+/// What was said before it was known who speaks, as the desk reads it now.
+fn as_read(situation: &Situation, heard: &str, account: &Account) -> String {
+    match tongues::hear(tongue(situation), heard, &Agenda::default(), Some(account)) {
+        Some(heard) => heard.english,
+        None => heard.to_owned(),
+    }
+}
+
+fn asks_where(situation: &Situation) -> bool {
+    matches!(situation.understanding.intents.as_slice(), [only] if only.intent == Intent::TrackOrder)
+}
+
+/// The language in which the customer is answered. What answers the desk is of the language in which it asked.
+pub fn tongue(situation: &Situation) -> Language {
+    let told = Language::parse(&situation.understanding.language).unwrap_or(Language::English);
+    let agenda = &situation.input.dialogue.agenda;
+    let spoken = situation.input.dialogue.language.as_deref().and_then(Language::parse);
+    let heard = |language| tongues::hear(language, &written(situation), agenda, situation.account());
+    let Some(spoken) = spoken.filter(|_| agenda.is_active()) else {
+        return if is_answer(situation) { Language::English } else { told };
+    };
+    // A yes counts in the language of the question, and in English: "ja" is laughter in Spanish.
+    let agrees =
+        |heard: Option<Heard>| heard.is_some_and(|heard| heard.answer && heard.english.starts_with("yes"));
+    let strange = told != spoken && agrees(heard(told));
+    if spoken == Language::English {
+        return if is_answer(situation) || strange { Language::English } else { told };
+    }
+    let answers = |heard: Option<Heard>| heard.is_some_and(|heard| heard.answer || heard.wish);
+    if spoken == told || answers(heard(spoken)) {
+        return spoken;
+    }
+    // An address or a name says little of the language that the talk is in.
+    let names = matches!(
+        agenda.asked,
+        Some(agenda::Question::Address { .. } | agenda::Question::Identity | agenda::Question::Code { .. })
+    );
+    if names && reply::read(&written(situation)) == reply::Reply::Other && !answers(heard(told)) {
+        return spoken;
+    }
+    if is_answer(situation) {
+        return Language::English;
+    }
+    if strange { spoken } else { told }
+}
+
+/// Whether the desk may take the message: in other languages than English only what is surely understood, or what was said
+/// where it asked something.
+pub fn understands(situation: &Situation) -> bool {
+    let language = tongue(situation);
+    let agenda = &situation.input.dialogue.agenda;
+    let Some(heard) = tongues::hear(language, &written(situation), agenda, situation.account()) else {
+        return language == Language::English;
+    };
+    if agenda.is_active() {
+        return agenda.changes.iter().all(|change| change.kind != agenda::Kind::Buy);
+    }
+    heard.wish || (agenda.spoke && heard.answer)
+}
+
+/// Whether the message answers, in another language than English, what the desk asked, and says nothing else.
+pub fn is_sure_answer(situation: &Situation) -> bool {
+    let agenda = &situation.input.dialogue.agenda;
+    let heard = || tongues::hear(tongue(situation), &written(situation), agenda, situation.account());
+    agenda.is_active() && heard().is_some_and(|heard| heard.answer)
+}
+
+/// What the desk says as phrases; `None`: some of it is said in English only.
+pub fn spoken(said: &Said) -> Option<Speech> {
+    tongues::speech(&said.statements)
 }
 
 /// Whether a message may be the acting part's, as far as its words and the memory tell. Cheap.
@@ -111,6 +201,9 @@ pub fn concerns(situation: &Situation) -> bool {
     // "How do I return something?" asks for the rules.
     let rules = matches!(situation.understanding.primary(), Intent::ReturnPolicy | Intent::ShippingPolicy);
     let buys = buying::wished(situation).is_some() || about_cart(situation);
+    if tongue(situation) != Language::English {
+        return understands(situation);
+    }
     agenda.is_active()
         || situation.input.may_identify
         || goes_on
@@ -138,6 +231,7 @@ pub(super) fn wonders(situation: &Situation) -> bool {
     };
     let words = text.split_whitespace().count();
     situation.input.can_act
+        && tongue(situation) == Language::English
         && vague
         && !understanding.off_topic
         && !understanding.asks_if_bot
@@ -155,7 +249,7 @@ pub fn about_cart(situation: &Situation) -> bool {
 /// A word or two in answer to what the desk said: "no" is no Spanish here.
 pub fn is_answer(situation: &Situation) -> bool {
     let agenda = &situation.input.dialogue.agenda;
-    let text = text_of(situation);
+    let text = written(situation);
     // An address and six digits are of no language.
     let proves = || match agenda.asked {
         Some(agenda::Question::Identity) => identity::claim(&text, &Claimed::default()).is_enough(),
@@ -225,6 +319,10 @@ pub fn wants_change(situation: &Situation) -> bool {
 
 /// Works out what comes next.
 pub fn think(situation: &Situation) -> Thought {
+    sayable(situation, thought(situation))
+}
+
+fn thought(situation: &Situation) -> Thought {
     if let Some(thought) = options::think(situation) {
         return thought;
     }
@@ -238,13 +336,14 @@ pub fn think(situation: &Situation) -> Thought {
         };
     };
     let agenda = situation.input.dialogue.agenda.as_ref().clone();
-    let (agenda, text) = match code::hear(situation, agenda, &text_of(situation)) {
+    let (agenda, text) = match code::hear(situation, agenda, &text_of(situation), &written(situation)) {
         code::Heard::GoOn(agenda, text) => (*agenda, text),
         code::Heard::Is(thought) => return thought,
     };
     let bought = buying::products(situation, &agenda);
     let about_cart = cart::heard(situation, &agenda).is_some();
     if !account.known && bought.is_empty() && !about_cart {
+        let text = if tongue(situation) == Language::English { text } else { written(situation) };
         return stranger(situation, agenda, &text);
     }
     let mut account = account.clone();
@@ -273,6 +372,20 @@ pub fn think(situation: &Situation) -> Thought {
         return Thought::Call(call);
     }
     Desk::new(situation, &account, agenda, text).run()
+}
+
+/// What cannot be said in the customer's language is for a person. What was done is told at least as that.
+fn sayable(situation: &Situation, thought: Thought) -> Thought {
+    let Thought::Say(mut said) = thought else { return thought };
+    if tongue(situation) == Language::English || spoken(&said).is_some() {
+        return Thought::Say(said);
+    }
+    if situation.acted().is_none() {
+        return Thought::Pass;
+    }
+    said.statements.retain(|statement| tongues::speech(std::slice::from_ref(statement)).is_some());
+    said.handoff.get_or_insert(HandoffReason::NeedsOwner);
+    Thought::Say(said)
 }
 
 /// The shop, its goods and a greeting: what is told to anybody and changes nothing.

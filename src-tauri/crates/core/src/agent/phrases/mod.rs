@@ -159,6 +159,12 @@ impl Phrase {
         Self::new(if same { "own" } else { "own-quoted" }).with("text", text)
     }
 
+    /// A phrase that was found by its English form.
+    pub(super) fn read<N: Into<String>>(key: &str, values: Vec<(N, Value)>) -> Self {
+        let values = values.into_iter().map(|(name, value)| (Cow::Owned(name.into()), value)).collect();
+        Self { key: Cow::Owned(key.to_owned()), wording: 0, values }
+    }
+
     #[must_use]
     pub(super) fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         self.values.push((Cow::Borrowed(name), value.into()));
@@ -203,19 +209,29 @@ impl From<u32> for Value {
 }
 
 impl Situation {
-    /// The language of the reply: the customer's, or English where it is none that we write. What the acting part asked is
-    /// answered in English, whatever a "no" may be besides.
+    /// The language of the reply: the customer's, or English where it is none that we write. What answers what the acting
+    /// part asked is of the language in which it asked, whatever a "no" may be besides.
     pub fn language(&self) -> Language {
-        if acting::is_answer(self) {
-            return Language::English;
-        }
-        Language::parse(&self.understanding.language).unwrap_or(Language::English)
+        acting::tongue(self)
     }
 
-    /// Whether changes can be talked about: the acting part speaks English only.
+    /// Whether changes can be talked about: in another language than English only what is surely understood.
     pub(super) fn may_act(&self) -> bool {
-        self.language() == Language::English
+        acting::understands(self)
     }
+}
+
+/// The phrases whose keys begin so, each as it reads in English with its values left open: "Order {$order} is cancelled."
+pub(super) fn english_forms(prefix: &str) -> Vec<(String, String)> {
+    let keys = catalogue::text(Language::English)
+        .lines()
+        .filter_map(|line| line.split_once(" ="))
+        .map(|(key, _)| key);
+    keys.filter(|key| key.starts_with(prefix))
+        .map(|key| {
+            (key.to_owned(), catalogue::format(Language::English, key, 0, &fluent_bundle::FluentArgs::new()))
+        })
+        .collect()
 }
 
 /// The owner agreed to another shop's price. `language`: BCP 47, the customer's.

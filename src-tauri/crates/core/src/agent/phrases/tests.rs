@@ -153,6 +153,9 @@ fn no_language_says_another_one_s_words() {
         "order",
         "order-with",
         "zone",
+        "act-option",
+        "act-option-order",
+        "act-part-changes",
     ];
     for language in Language::ALL.into_iter().filter(|language| *language != Language::English) {
         for key in english.keys().filter(|key| !frames.contains(&key.as_str())) {

@@ -170,11 +170,20 @@ fn promised(situation: &Situation, said: waiting::Said) -> Draft {
 
 /// The acting part's sentences as a reply.
 fn acted(situation: &Situation, said: acting::Said) -> Draft {
-    let mut text = said.text();
-    if let Some(hello) = hello(situation) {
-        let hello = Speech::from(hello).say(Language::English, situation.input.now.date());
-        text = format!("{hello}\n{text}");
-    }
+    let (language, today) = (situation.language(), situation.input.now.date());
+    let hello = hello(situation);
+    let (text, speech) = if language == Language::English {
+        let mut text = said.text();
+        if let Some(hello) = hello {
+            let hello = Speech::from(hello).say(Language::English, today);
+            text = format!("{hello}\n{text}");
+        }
+        (text, None)
+    } else {
+        let mut speech = hello.map(Speech::from).unwrap_or_default();
+        speech.append(Break::Line, acting::spoken(&said).unwrap_or_default());
+        (speech.say(language, today), Some(speech))
+    };
     let memory = DialogueState {
         pending: None,
         offered_wait: None,
@@ -183,7 +192,7 @@ fn acted(situation: &Situation, said: acting::Said) -> Draft {
         agenda: Box::new(said.agenda),
         ..situation.input.dialogue.clone()
     };
-    Draft { text, speech: None, handoff: said.handoff, order: said.order, memory: Some(Box::new(memory)) }
+    Draft { text, speech, handoff: said.handoff, order: said.order, memory: Some(Box::new(memory)) }
 }
 
 /// A single word that the channel's provider treats as an opt-out by itself.

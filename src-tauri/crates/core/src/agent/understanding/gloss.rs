@@ -119,6 +119,19 @@ impl Glossary {
     }
 }
 
+/// What folded words begin with, by the glossary of a language: how many of them, and what they stand for.
+pub(crate) fn glossed(code: &str, words: &[&str]) -> Option<(usize, &'static [&'static str])> {
+    let entries = of(code)?.entries.get(*words.first()?)?;
+    let fits =
+        |form: &[String]| form.len() <= words.len() && form.iter().zip(words).all(|(own, word)| own == word);
+    entries.iter().find(|(form, _)| fits(form)).map(|(form, meaning)| (form.len(), meaning.as_slice()))
+}
+
+/// Whether a folded word is a common one of the language that names nothing.
+pub(crate) fn is_plain(code: &str, word: &str) -> bool {
+    of(code).is_some_and(|glossary| glossary.plain.contains(word))
+}
+
 /// The words of a text, in English where a glossary knows them.
 pub(crate) fn in_english(text: &str, language: &str) -> Vec<String> {
     match of(language) {

@@ -39,7 +39,9 @@ const COMMON: &[(&str, &str)] = &[
     ("hi-Latn", "hai nahi kya ka ke aur ki gaya kar chahiye tha kuch abhi raha hu ko kaise wala paise ek bhi wapas aaya \
         mujhe karo tak mera liye kab diya din ye kiya kitne baat rahi karna jagah hua baar aayega koi bhejo sakte rahe \
         milega kaha jayega hota gaye batao aapki aapke aap yaha wale hoga gayi band bahut aata meri mere se mein hain \
-        kahan kitna kitni bhai ji haan namaste dhanyavad shukriya apna kyun kyu lekin par"),
+        kahan kitna kitni bhai ji haan namaste dhanyavad shukriya apna kyun kyu lekin par mat karo kardo krdo karna karni \
+        kijiye dijiye zaroorat zarurat jarurat galti rehne theek thik badalna badal apni apne \
+        hua tha"),
 ];
 
 static LANGUAGES_OF: LazyLock<HashMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
@@ -78,6 +80,9 @@ const TELLING: usize = 24;
 const MOST_WORDS: usize = 120;
 /// What it counts for a language that the customer wrote it before.
 const GOES_ON: f32 = 0.2;
+/// Words that are Hindi and nothing else, from which on a message is Hindi whatever English stands beside, and what that counts.
+const SURELY_HINDI: u32 = 3;
+const HINDI_AND_ENGLISH: f32 = 0.3;
 /// Less than this says nothing.
 const LEAST: f32 = 0.12;
 
@@ -108,6 +113,7 @@ fn of_text(text: &str, spoken: Option<&str>) -> Option<&'static str> {
         }
     }
     let mut scores = [0.0f32; COMMON.len()];
+    let mut of_one = [0u32; COMMON.len()];
     let mut count = 0.0f32;
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(MOST_WORDS) {
         count += 1.0;
@@ -116,6 +122,9 @@ fn of_text(text: &str, spoken: Option<&str>) -> Option<&'static str> {
             // A word of several languages says little of each.
             let share = 1.0 / (places.len() as f32).powf(1.5);
             places.iter().for_each(|place| scores[*place] += share);
+            if let [only] = places.as_slice() {
+                of_one[*only] += 1;
+            }
         }
     }
     // "L" is a size, and no French article.
@@ -124,6 +133,13 @@ fn of_text(text: &str, spoken: Option<&str>) -> Option<&'static str> {
         return None;
     }
     scores.iter_mut().for_each(|score| *score /= count);
+    // Whoever writes Hindi in Latin letters takes "order", "cancel", "please" from English; nobody does it the other way round.
+    let hindi = COMMON.iter().position(|(language, _)| *language == "hi-Latn");
+    if let Some(hindi) = hindi
+        && of_one.get(hindi).is_some_and(|words| *words >= SURELY_HINDI)
+    {
+        scores[hindi] += HINDI_AND_ENGLISH;
+    }
     if letters >= TELLING
         && let Some(told) = LETTERS.detect(text)
     {

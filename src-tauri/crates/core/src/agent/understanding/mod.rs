@@ -11,6 +11,7 @@ mod prices;
 mod settle;
 pub(super) mod spelling;
 mod tone;
+mod tones;
 pub(crate) mod words;
 
 #[cfg(test)]
@@ -26,10 +27,11 @@ use super::knowledge::ProductQuery;
 use crate::catalog::search;
 use crate::retrieval::Embedder;
 
-pub(crate) use gloss::in_english;
+pub(crate) use gloss::{glossed, in_english, is_plain};
 pub(crate) use language::language_of;
 pub(crate) use lexicon::is_garment;
 pub(crate) use prices::amount;
+pub(crate) use words::{clean, fold};
 
 /// Products told at most, and looked at to choose them.
 const SEARCH_LIMIT: usize = 12;
@@ -85,6 +87,8 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
             Clause { segment, english, found }
         })
         .collect();
+    let heard = tones::of(&language).map(|tones| tones.hear(&words)).unwrap_or_default();
+    alarms.extend(&heard.alarms);
     alarms.sort_by_key(|alarm| *alarm as u8);
     alarms.dedup();
     // The sentence model has learned English; of other languages the words know more.
@@ -119,7 +123,7 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
     entities.phones = entities::phones(&words);
     entities::of_text(&words.clean, input, &mut entities);
     entities::without_names(&mut unplaced, &entities);
-    let tone = tone::of(&words, alarms);
+    let tone = tone::of(&words, alarms, &heard);
 
     // The channels' keywords of opting out, unless one answers what was asked.
     if total == 1

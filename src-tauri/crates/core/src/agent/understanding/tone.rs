@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::tones;
 use super::words::{Words, stem};
 use crate::agent::intent::{Alarm, Tone};
 
@@ -122,11 +123,12 @@ static FEELING_OF: LazyLock<HashMap<String, f32>> =
     LazyLock::new(|| FEELINGS.iter().map(|(word, weight)| (stem(word), *weight)).collect());
 
 /// Weighs words, negations, capitals, exclamation marks and emoji.
-pub(super) fn of(words: &Words, alarms: Vec<Alarm>) -> Tone {
-    let mut total = 0.0f32;
-    let mut worst = 0.0f32;
+/// `heard`: what the language of the message adds to the words that count in all.
+pub(super) fn of(words: &Words, alarms: Vec<Alarm>, heard: &tones::Heard) -> Tone {
+    let mut total: f32 = heard.feelings.iter().sum();
+    let mut worst = heard.feelings.iter().fold(0.0f32, |worst, weight| worst.min(*weight));
     let mut profanity = false;
-    let mut urgent = false;
+    let mut urgent = heard.urgent;
     for segment in &words.segments {
         for (i, token) in segment.tokens.iter().enumerate() {
             profanity |= PROFANITY.contains(&token.word.as_str());

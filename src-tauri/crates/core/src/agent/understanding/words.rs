@@ -190,7 +190,7 @@ fn read_chunk(chunk: &str, words: &mut Words, segment: &mut Segment) {
 }
 
 /// Lower case without accents.
-pub(super) fn fold(word: &str) -> String {
+pub(crate) fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }

@@ -3,6 +3,7 @@
 mod limits;
 mod mail;
 mod talk;
+mod tongues;
 
 use std::cell::Cell;
 use std::time::Duration;

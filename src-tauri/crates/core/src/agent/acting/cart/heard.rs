@@ -3,6 +3,7 @@
 use crate::agent::acting::agenda::{Agenda, Kind};
 use crate::agent::acting::verbs;
 use crate::agent::acting::words::{Atom, atoms, has, has_any, spoken};
+use crate::agent::phrases::Language;
 use crate::agent::turn::Situation;
 use crate::agent::understanding::colour_names;
 use crate::agent::{Affirmation, Intent};
@@ -129,6 +130,10 @@ fn is_size(atom: &Atom) -> bool {
 
 /// What the message does with the cart; `None`: nothing.
 pub(in crate::agent::acting) fn heard(situation: &Situation, agenda: &Agenda) -> Option<Heard> {
+    // Buying is talked about in English.
+    if situation.language() != Language::English {
+        return None;
+    }
     let text = crate::agent::acting::text_of(situation);
     let said = atoms(&text);
     let words = said.iter().filter(|atom| !atom.mark).count();

@@ -19,9 +19,10 @@ use super::reply::{self, Reply};
 use super::say::Statement;
 use super::verbs::Verb;
 use super::words::atoms;
-use super::{Said, Thought, buying, cart, correct, is_open, text_of, typing};
+use super::{Said, Thought, as_read, buying, cart, correct, is_open, text_of, typing, written};
 use crate::agent::Intent;
 use crate::agent::account::{Account, Act, Wanted};
+use crate::agent::phrases::Language;
 use crate::agent::run::HandoffReason;
 use crate::agent::turn::Situation;
 use crate::clock::Timestamp;
@@ -67,7 +68,9 @@ pub(super) struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     pub fn new(situation: &'a Situation, account: &'a Account, agenda: Agenda, text: String) -> Self {
-        let text = typing::mended(&text, Some(account));
+        // What was made of another language has no typing errors.
+        let english = situation.language() == Language::English;
+        let text = if english { typing::mended(&text, Some(account)) } else { text };
         Self {
             situation,
             account,
@@ -258,7 +261,15 @@ impl<'a> Desk<'a> {
         let earlier = std::mem::take(&mut self.agenda.heard);
         if !earlier.is_empty() || self.agenda.asked == Some(Question::Identity) {
             self.agenda.asked = None;
-            let whole = earlier.into_iter().chain([self.text.clone()]).collect::<Vec<_>>().join("\n");
+            let english = self.situation.language() == Language::English;
+            // Six digits are no part of what was wanted before them.
+            let now = match self.situation.input.proving.typed {
+                _ if english => self.text.clone(),
+                Some(_) => String::new(),
+                None => written(self.situation),
+            };
+            let whole = earlier.into_iter().chain([now]).collect::<Vec<_>>().join("\n");
+            let whole = as_read(self.situation, &whole, self.account);
             self.agenda.identified = true;
             self.read(&whole);
             if !self.changed && self.agenda.asks.is_empty() && asks_where(&whole) {
@@ -298,7 +309,9 @@ impl<'a> Desk<'a> {
             let before = self.agenda.clone();
             let heard = asked::answer(self.account, &mut self.agenda, &question, &text);
             self.lost = self.agenda == before && heard.asks.is_empty();
-            self.agreed_to_a_choice = self.lost && matches!(reply::read(&text), Reply::Yes(_));
+            self.agreed_to_a_choice = self.lost
+                && self.situation.language() == Language::English
+                && matches!(reply::read(&text), Reply::Yes(_));
             self.changed = !self.lost;
             self.agenda.asks.extend(heard.asks);
             self.agenda.turn_to(&before, &question);

@@ -2,6 +2,7 @@
 
 mod cart;
 mod shop;
+mod tongues;
 mod wishes;
 
 use super::choose::{Choice, choose};

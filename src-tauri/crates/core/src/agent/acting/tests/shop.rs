@@ -10,6 +10,7 @@ use crate::agent::account::{
     Wanted,
 };
 use crate::agent::knowledge::{Knowledge, Order, Product, ProductHit, ProductQuery, ShopFacts};
+use crate::agent::phrases::Language;
 use crate::agent::run::HandoffReason;
 use crate::agent::testing::{FakeKnowledge, id};
 use crate::agent::{BuiltinPlanner, DialogueState, Driven, RunRecord, resume, start};
@@ -76,6 +77,20 @@ pub(super) fn scarf() -> Goods {
     )
 }
 
+pub(super) fn shirt() -> Goods {
+    goods(
+        10,
+        "Linen Shirt",
+        &["size", "colour"],
+        &[
+            (&["M", "blue"], 4500, true),
+            (&["L", "blue"], 4500, true),
+            (&["M", "white"], 4500, true),
+            (&["L", "white"], 4500, true),
+        ],
+    )
+}
+
 pub(super) fn belt() -> Goods {
     goods(9, "Leather Belt", &["colour"], &[(&["brown"], 3500, true), (&["black"], 3500, true)])
 }
@@ -137,6 +152,14 @@ pub(super) fn account() -> Account {
         goods: vec![kettle, scarf],
         aside: None,
     }
+}
+
+/// The same customer, with a delivered shirt besides.
+pub(super) fn with_shirt() -> Account {
+    let mut account = account();
+    account.orders.push(order("20030", OrderStage::Delivered, vec![line(&shirt(), 1)]));
+    account.goods.push(shirt());
+    account
 }
 
 pub(super) struct Shop {
@@ -380,6 +403,15 @@ impl Talk {
 
     pub fn last(&self) -> &str {
         &self.last
+    }
+
+    pub fn is_handed_over(&self) -> bool {
+        self.handed_over.is_some()
+    }
+
+    /// The language that the talk is in.
+    pub fn language(&self) -> Option<Language> {
+        self.dialogue.language.as_deref().and_then(Language::parse)
     }
 
     pub fn is_open(&self) -> bool {
