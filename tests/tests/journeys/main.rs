@@ -4,6 +4,8 @@ mod bad_days;
 mod channel;
 mod codes;
 mod command_line;
+mod language_links;
+mod language_models;
 mod market;
 mod market_program;
 mod models;

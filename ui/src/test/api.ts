@@ -220,6 +220,7 @@ export const settings = () => ({
     least_margin_percent: 20,
     api_base_url: null,
   }),
+  language_models: setting({ chain: [], answer_seconds: 20, daily_cents: 100, conversation_cents: 10 }),
   notifications: setting({ escalations: true, channel_problems: true, low_stock: true, low_stock_at: 3 }),
   backups: setting({ folder: '', automatic: true, keep_daily: 7, keep_weekly: 4, keep_monthly: 12 }),
 });
@@ -246,6 +247,16 @@ export const marketStatus = (changes: Record<string, unknown> = {}) => ({
   searches_today: 0,
   daily_searches: 20,
   last_problem: null,
+  ...changes,
+});
+
+export const languageStatus = (changes: Record<string, unknown> = {}) => ({
+  links: [],
+  keys: [],
+  keyring_problem: null,
+  runs_models: true,
+  files: [],
+  today: { questions: 0, failures: 0, prompt_tokens: 0, answer_tokens: 0, cost_micros: 0 },
   ...changes,
 });
 
@@ -313,6 +324,8 @@ export function standard(handlers: Record<string, Handler> = {}): FakeApi {
   return new FakeApi({
     'GET /api/v1/settings': settings,
     'GET /api/v1/market': () => marketStatus(),
+    'GET /api/v1/language-models': () => languageStatus(),
+    'GET /api/v1/language-models/models': () => [],
     'GET /api/v1/products/:id/market': () => productMarket(),
     'GET /api/v1/conversations/counts': () => ({
       needs_owner: 0,

@@ -35,6 +35,11 @@ impl Folders {
         self.0.first().map(PathBuf::as_path)
     }
 
+    /// All of them, in their order.
+    pub fn all(&self) -> impl Iterator<Item = &Path> {
+        self.0.iter().map(PathBuf::as_path)
+    }
+
     /// A file of this name, in the first folder that has one.
     pub fn file(&self, name: &str) -> Option<PathBuf> {
         self.0.iter().map(|folder| folder.join(name)).find(|path| path.is_file())

@@ -16,6 +16,7 @@ use haberdash_core::event::DomainEvent;
 use haberdash_core::jobs::Lease;
 use haberdash_core::outbox::MessageSender;
 use haberdash_core::{Clock, Code, Database, Error, Result, SystemClock, id};
+use tokio::runtime::Handle;
 use tokio::sync::{Notify, broadcast};
 use tokio::task::JoinHandle;
 
@@ -28,6 +29,7 @@ use crate::channels::twilio::webhook::WebhookState;
 use crate::ending::Ending;
 use crate::http::auth::{Role, Tokens};
 use crate::instance::InstanceLock;
+use crate::language::{Languages, ModelTurns};
 use crate::likeness;
 use crate::market::Market;
 use crate::meaning::{self, Background, Status};
@@ -133,6 +135,10 @@ impl App {
         );
         let finder = Arc::<Finder>::default();
         let folders = options.models.clone().unwrap_or_else(|| Folders::of_shop(Some(&options.data_dir)));
+        let languages =
+            Languages::new(Arc::clone(&options.secrets), folders.clone(), Arc::clone(&options.clock))?;
+        // The first turn finds what the owner has set.
+        languages.reload(&database).await?;
         let models = Models::new(options.model_source, folders, database.clone(), ending.clone());
         let state = ApiState {
             database: database.clone(),
@@ -146,10 +152,12 @@ impl App {
             likeness: likeness::Status::default(),
             models: models.clone(),
             market: market.clone(),
+            languages: languages.clone(),
         };
         let mut running = vec![
             connection::keep_current(database.clone(), connection, options.secrets, ending.clone()),
             models.keep_going(),
+            languages.keep_current(database.clone(), ending.clone()),
         ];
         if options.worker {
             running.push(learn_catalog(&state));
@@ -178,11 +186,13 @@ impl App {
                     phone: PhoneSender,
                 }),
             };
+            let turns: Arc<dyn Turns> =
+                Arc::new(ModelTurns::new(languages, options.turns, database.clone(), Handle::current()));
             let mailer = ShopMailer::new(database.clone(), Arc::clone(&state.secrets));
             let tools = Tools {
                 database: database.clone(),
                 mailer: Arc::new(mailer),
-                turns: Arc::new(ShopTurns::new(options.turns, Arc::clone(&state.searcher))),
+                turns: Arc::new(ShopTurns::new(turns, Arc::clone(&state.searcher))),
                 sender,
                 notifier: options.notifier,
                 twilio,

@@ -15,6 +15,7 @@ pub mod ending;
 pub mod eval;
 pub mod http;
 pub mod instance;
+pub mod language;
 pub mod likeness;
 pub mod logging;
 pub mod market;

@@ -47,6 +47,11 @@ pub enum SecretName {
     /// Searches the web for prices.
     TavilyKey,
     SerpapiKey,
+    /// Ask language models.
+    GroqKey,
+    OpenaiKey,
+    AnthropicKey,
+    GeminiKey,
 }
 
 impl SecretName {
@@ -57,6 +62,10 @@ impl SecretName {
         SecretName::ApiSigningKey,
         SecretName::TavilyKey,
         SecretName::SerpapiKey,
+        SecretName::GroqKey,
+        SecretName::OpenaiKey,
+        SecretName::AnthropicKey,
+        SecretName::GeminiKey,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -67,6 +76,10 @@ impl SecretName {
             SecretName::ApiSigningKey => "api.signing_key",
             SecretName::TavilyKey => "tavily.api_key",
             SecretName::SerpapiKey => "serpapi.api_key",
+            SecretName::GroqKey => "groq.api_key",
+            SecretName::OpenaiKey => "openai.api_key",
+            SecretName::AnthropicKey => "anthropic.api_key",
+            SecretName::GeminiKey => "gemini.api_key",
         }
     }
 
@@ -79,6 +92,10 @@ impl SecretName {
             SecretName::ApiSigningKey => "HABERDASH_API_SIGNING_KEY",
             SecretName::TavilyKey => "HABERDASH_TAVILY_API_KEY",
             SecretName::SerpapiKey => "HABERDASH_SERPAPI_API_KEY",
+            SecretName::GroqKey => "HABERDASH_GROQ_API_KEY",
+            SecretName::OpenaiKey => "HABERDASH_OPENAI_API_KEY",
+            SecretName::AnthropicKey => "HABERDASH_ANTHROPIC_API_KEY",
+            SecretName::GeminiKey => "HABERDASH_GEMINI_API_KEY",
         }
     }
 }

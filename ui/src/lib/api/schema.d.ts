@@ -1670,6 +1670,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/language-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How language models are set up, how they did and what they cost today. */
+        get: operations["get_language_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language-models/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tries a provider's key by fetching its list of models, which costs nothing, and keeps it in the system's keyring unless it is
+         *     refused.
+         */
+        put: operations["keep_language_key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language-models/keys/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a provider's key from the keyring. */
+        delete: operations["forget_language_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language-models/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models that a provider has now, with the key that is kept. */
+        get: operations["list_language_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/language-models/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a model a small question, as customers' questions are asked, and tells what came of it. */
+        post: operations["try_language_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/market": {
         parameters: {
             query?: never;
@@ -5310,6 +5398,96 @@ export interface components {
             sku: boolean;
             title: boolean;
         };
+        /** @description A key for the system's keyring. Nothing reads it back. */
+        LanguageKey: {
+            /** @description Another server than the provider's own, where the key is tried. */
+            base_url?: string | null;
+            key: string;
+            provider: components["schemas"]["LanguageProvider"];
+        };
+        /** @description What came of trying a key. */
+        LanguageKeyTest: {
+            /** @description For people. */
+            detail: string;
+            /** @description It is in the keyring. */
+            kept: boolean;
+            /** @description What may be asked with it. */
+            models: components["schemas"]["LanguageModelChoice"][];
+            /** @description Null: it could not be tried now. */
+            works: boolean | null;
+        };
+        /** @description A model of the chain, and how it did when it was asked last. */
+        LanguageLink: {
+            /** @description Why it did not answer when it was asked last, for people. Null: it answered, or nobody asked yet. */
+            last_failure: string | null;
+            model: string;
+            provider: components["schemas"]["LanguageProvider"];
+        };
+        /** @description A model that a provider has. */
+        LanguageModelChoice: {
+            name: string;
+            price: null | components["schemas"]["LanguagePrice"];
+        };
+        /** @description What a provider takes, in millionths of a US dollar for a million tokens. */
+        LanguagePrice: {
+            /** Format: int64 */
+            answer: number;
+            /** Format: int64 */
+            question: number;
+        };
+        /** @enum {string} */
+        LanguageProvider: "groq" | "openai" | "anthropic" | "gemini" | "local";
+        /** @description How language models are set up. Never holds a key. */
+        LanguageStatus: {
+            /** @description Model files on this computer. */
+            files: string[];
+            /** @description Why keys cannot be read or kept, for people. */
+            keyring_problem: string | null;
+            /** @description Providers whose key is in the keyring. */
+            keys: components["schemas"]["LanguageProvider"][];
+            /** @description In the order in which they are asked; empty: none is, and nothing leaves the laptop. */
+            links: components["schemas"]["LanguageLink"][];
+            /** @description Whether this program can run models itself. */
+            runs_models: boolean;
+            today: components["schemas"]["LanguageUsage"];
+        };
+        /** @description A model to be tried. */
+        LanguageTrial: {
+            base_url?: string | null;
+            model: string;
+            provider: components["schemas"]["LanguageProvider"];
+        };
+        /** @description What a model made of a small question. */
+        LanguageTrialResult: {
+            /** @description For people. */
+            detail: string;
+            /** Format: int64 */
+            milliseconds: number;
+            /** @description What it said. */
+            said: string | null;
+            /** Format: int32 */
+            tokens: number | null;
+            works: boolean;
+        };
+        /** @description What was asked and spent in the shop's day so far. */
+        LanguageUsage: {
+            /** Format: int64 */
+            answer_tokens: number;
+            /**
+             * Format: int64
+             * @description In millionths of a US dollar, as far as prices are known.
+             */
+            cost_micros: number;
+            /**
+             * Format: int64
+             * @description Of these, without an answer.
+             */
+            failures: number;
+            /** Format: int64 */
+            prompt_tokens: number;
+            /** Format: int64 */
+            questions: number;
+        };
         /** @description How a mail fared. */
         LastCodeMail: {
             at: components["schemas"]["Time"];
@@ -7482,6 +7660,7 @@ export interface components {
             catalog: components["schemas"]["Setting"];
             documents: components["schemas"]["Setting"];
             hours: components["schemas"]["Setting"];
+            language_models: components["schemas"]["Setting"];
             market: components["schemas"]["Setting"];
             notifications: components["schemas"]["Setting"];
             order_numbers: components["schemas"]["Setting"];
@@ -12016,6 +12195,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LabelSheet"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_language_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageStatus"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_language_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LanguageKey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageKeyTest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_language_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example groq */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageStatus"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_language_models: {
+        parameters: {
+            query: {
+                /** @example groq */
+                provider: string;
+                /** @description Another server than the provider's own. */
+                base_url?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageModelChoice"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_language_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LanguageTrial"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageTrialResult"];
                 };
             };
             /** @description What went wrong */

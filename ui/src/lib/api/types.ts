@@ -168,6 +168,12 @@ export interface Page<T> {
   next_cursor: string | null;
 }
 
+/** Language models. */
+export type LanguageStatus = Schemas['LanguageStatus'];
+export type LanguageKeyTest = Schemas['LanguageKeyTest'];
+export type LanguageModelChoice = Schemas['LanguageModelChoice'];
+export type LanguageTrialResult = Schemas['LanguageTrialResult'];
+
 /** Prices elsewhere. */
 export type MarketStatus = Schemas['MarketStatus'];
 export type MarketProvider = Schemas['MarketProvider'];

@@ -43,6 +43,7 @@ export { default as Tabs } from './Tabs.svelte';
 export { default as Textarea } from './Textarea.svelte';
 export { default as Timeline } from './Timeline.svelte';
 export { default as Tooltip } from './Tooltip.svelte';
+export { default as TypedInput } from './TypedInput.svelte';
 export { default as VirtualList } from './VirtualList.svelte';
 export { scanner } from './scanner';
 export { readMoney, writeMoney } from './money';

@@ -19,7 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rusqlite::Connection;
 
 pub(crate) use simulated::{SIMULATED_JOBS, work_simulated};
-pub use turns::{PlannedTurns, ShopTurns, Turns, builtin};
+pub use turns::{Consulting, PlannedTurns, ShopTurns, Turns, builtin};
 
 use crate::agent::{
     self, Asking, AttachmentKind, Consultation, DialogueState, Driven, Exchange, HandoffReason,
@@ -99,7 +99,7 @@ pub fn answer_blocking(
             database.read_blocking(|connection| plan(connection, turns, id, now, consultation.told()));
         match planned {
             Ok(Some(PlannedTurn { driven: Driven::Asking(asking), .. })) => {
-                consult(turns, &asking, &mut consultation);
+                consult(turns, id, &asking, &mut consultation);
             }
             planned => break planned,
         }
@@ -122,15 +122,22 @@ impl OpenTurn {
 
     /// Asks on. Blocks for as long as the models may take.
     pub fn consult(&mut self, turns: &dyn Turns, asking: &Asking) {
-        consult(turns, asking, &mut self.consultation);
+        if let Ok(id) = conversation_of(&self.job) {
+            consult(turns, id, asking, &mut self.consultation);
+        }
     }
 }
 
-fn consult(turns: &dyn Turns, asking: &Asking, consultation: &mut Consultation) {
+fn consult(
+    turns: &dyn Turns,
+    conversation: Id<Conversation>,
+    asking: &Asking,
+    consultation: &mut Consultation,
+) {
     let exchange = if consultation.is_exhausted() {
         Exchange::with_nobody(asking.request.clone())
     } else {
-        turns.consult(asking)
+        turns.consult(&Consulting { conversation, asking, spent: consultation.spent() })
     };
     consultation.take(asking.after, exchange);
 }

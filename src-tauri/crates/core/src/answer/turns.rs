@@ -8,6 +8,16 @@ use crate::agent::{
 };
 use crate::catalog::Searcher;
 use crate::error::Result;
+use crate::id::{Conversation, Id};
+
+/// A question to the language models, with what they need to know of its turn.
+#[derive(Debug, Clone, Copy)]
+pub struct Consulting<'a> {
+    pub conversation: Id<Conversation>,
+    pub asking: &'a Asking,
+    /// How long the questions of this turn took so far.
+    pub spent: Duration,
+}
 
 /// Works out one turn: what to say, and why.
 pub trait Turns: Send + Sync {
@@ -25,8 +35,8 @@ pub trait Turns: Send + Sync {
     }
 
     /// Asks the language models. It blocks for as long as they may take, and never fails: that nobody answered is an answer.
-    fn consult(&self, asking: &Asking) -> Exchange {
-        Exchange::with_nobody(asking.request.clone())
+    fn consult(&self, question: &Consulting<'_>) -> Exchange {
+        Exchange::with_nobody(question.asking.request.clone())
     }
 
     /// What finds products in this shop. `None`: whoever needs one makes it for the one turn.
@@ -56,8 +66,8 @@ impl Turns for ShopTurns {
         self.turns.start(input, knowledge, told)
     }
 
-    fn consult(&self, asking: &Asking) -> Exchange {
-        self.turns.consult(asking)
+    fn consult(&self, question: &Consulting<'_>) -> Exchange {
+        self.turns.consult(question)
     }
 
     fn searcher(&self) -> Option<&Searcher> {

@@ -18,6 +18,13 @@ const MARKS: &[&str] = &[
     "prompt injection",
     "<system",
     "</system",
+    "<assistant",
+    "</assistant",
+    "<instruction",
+    "</instruction",
+    "<prompt",
+    "has been verified as",
+    "private note",
     "<|",
     "[inst]",
     "{{",
@@ -25,7 +32,7 @@ const MARKS: &[&str] = &[
     "${",
     "<%",
 ];
-/// At the beginning of a line: a transcript of somebody's.
+/// At the beginning of a line or a sentence: a transcript of somebody's.
 const SPEAKERS: &[&str] =
     &["system:", "assistant:", "developer:", "ai:", "bot:", "chatbot:", "### instruction"];
 /// Who is meant by an order.
@@ -173,10 +180,11 @@ const ABOUT_CUSTOMERS: &[&str] = &[
 pub fn is_planted(text: &str) -> bool {
     let lower = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
     let has = |marks: &[&str]| marks.iter().any(|mark| lower.contains(mark));
-    let spoken = text.lines().any(|line| {
+    let begins = |line: &str| {
         let line = line.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '#').to_lowercase();
         SPEAKERS.iter().any(|speaker| line.starts_with(speaker))
-    });
+    };
+    let spoken = text.split(['\n', '.', '!', '?']).any(begins);
     // Text that is to be seen by machines only.
     let hidden = text
         .chars()

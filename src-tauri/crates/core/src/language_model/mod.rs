@@ -2,7 +2,9 @@
 //! took. Which model runs where is nobody's business in core; [`crate::agent`] asks and believes nothing that it gets.
 
 mod breaker;
+mod ledger;
 mod mask;
+mod settings;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -11,7 +13,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use breaker::{Breaker, Gate};
+pub use ledger::{Purse, Spent, count, spent, spent_today};
 pub use mask::Mask;
+pub use settings::{LanguageModelSettings, LinkSettings, Price, Provider, published_price};
 
 /// Who says a message of a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +112,11 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Whether somebody was asked at all.
+    pub const fn was_asked(&self) -> bool {
+        !matches!(self, Self::CapReached { .. } | Self::Resting | Self::NotSetUp { .. })
+    }
+
     /// Whether the link itself is in trouble, so that asking it again soon is of no use.
     pub const fn is_the_link_s(&self) -> bool {
         matches!(self, Self::Limited { .. } | Self::TooLate | Self::Unreachable { .. } | Self::Broken { .. })

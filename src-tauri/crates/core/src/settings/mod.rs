@@ -33,6 +33,7 @@ use crate::clock::Timestamp;
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
+use crate::language_model::LanguageModelSettings;
 use crate::market::MarketSettings;
 use crate::operations::{self, Change, OperationKind, Recording, Restored, Subject};
 use crate::policy::Policy;
@@ -158,6 +159,7 @@ pub struct ShopSettings {
     pub catalog: Setting<CatalogSettings>,
     pub policy: Setting<Policy>,
     pub market: Setting<MarketSettings>,
+    pub language_models: Setting<LanguageModelSettings>,
 }
 
 impl ShopSettings {
@@ -184,6 +186,7 @@ impl ShopSettings {
                 CatalogSettings::KEY => all.catalog = read(row)?,
                 Policy::KEY => all.policy = read(row)?,
                 MarketSettings::KEY => all.market = read(row)?,
+                LanguageModelSettings::KEY => all.language_models = read(row)?,
                 // Rows of other modules (the demo's mark, for one) stand in the same table.
                 _ => {}
             }

@@ -33,6 +33,7 @@ pub(crate) mod knowledge;
 pub(crate) mod likenesses;
 pub(crate) mod market;
 pub(crate) mod messages;
+pub(crate) mod model_usage;
 pub(crate) mod operations;
 pub(crate) mod order_numbers;
 pub(crate) mod orders;

@@ -25,6 +25,7 @@ mod imports;
 mod jobs;
 mod knowledge;
 mod labels;
+mod language_models;
 mod market;
 mod messages;
 mod models;
@@ -115,6 +116,7 @@ fn described() -> OpenApiRouter<ApiState> {
         .merge(discounts::routes())
         .merge(knowledge::routes())
         .merge(market::routes())
+        .merge(language_models::routes())
         .merge(returns::routes())
         .merge(gift_cards::routes())
         .merge(store_credit::routes())

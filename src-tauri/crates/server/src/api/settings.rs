@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use haberdash_core::agent::acting::code::introduction;
 use haberdash_core::backups::BackupSettings;
 use haberdash_core::catalog::CatalogSettings;
+use haberdash_core::language_model::LanguageModelSettings;
 use haberdash_core::market::MarketSettings;
 use haberdash_core::policy::{self, Policy};
 use haberdash_core::settings::{
@@ -39,6 +40,7 @@ pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Settings>> {
         catalog: wire(all.catalog)?,
         policy: wire(all.policy)?,
         market: wire(all.market)?,
+        language_models: wire(all.language_models)?,
     }))
 }
 
@@ -66,6 +68,12 @@ pub async fn replace(
         CatalogSettings::KEY => update::<CatalogSettings>(&state, caller, body).await?,
         Policy::KEY => update::<Policy>(&state, caller, body).await?,
         MarketSettings::KEY => update::<MarketSettings>(&state, caller, body).await?,
+        LanguageModelSettings::KEY => {
+            let setting = update::<LanguageModelSettings>(&state, caller, body).await?;
+            // The next turn asks whom the owner just chose.
+            state.languages.reload(&state.database).await?;
+            setting
+        }
         _ => return Err(ApiError::new(Code::NotFound, "There is no such setting.")),
     };
     Ok(setting)

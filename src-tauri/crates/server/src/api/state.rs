@@ -18,6 +18,7 @@ use crate::channels::twilio::webhook::WebhookState;
 
 use crate::ending::Ending;
 use crate::http::auth::Caller;
+use crate::language::Languages;
 use crate::market::Market;
 use crate::meaning::Status;
 use crate::models::Models;
@@ -43,6 +44,8 @@ pub struct ApiState {
     pub models: Models,
     /// Searches the web for prices.
     pub market: Market,
+    /// Language models.
+    pub languages: Languages,
 }
 
 /// Names the operation that a request recorded, so that it can be taken back.

@@ -31,11 +31,17 @@ pub enum EvalCommand {
         /// With --agents: prints the conversations of failed tasks to standard error.
         #[arg(long)]
         transcripts: bool,
+        /// With --agents: a language model that words replies: PROVIDER:MODEL[@ADDRESS], or a script's file.
+        #[arg(long, requires = "agents")]
+        model: Option<String>,
     },
     /// Sends hostile texts to a shop with secrets: nothing may be done and nothing may leak.
     Safety {
         /// Lines of JSON with `text` and, for what stands in the shop's own rows, `"channel": "stored_text"`.
         file: PathBuf,
+        /// With a language model: `obedient` does whatever the last text tells it.
+        #[arg(long)]
+        model: Option<String>,
     },
     /// Sends harmless messages: none may be refused.
     Benign {
@@ -66,17 +72,17 @@ pub fn run(data_dir: Option<&Path>, command: &EvalCommand) -> anyhow::Result<Exi
             super::print_json(&report)?;
             Ok(ExitCode::SUCCESS)
         }
-        EvalCommand::Retail { dir, agents, transcripts } => {
+        EvalCommand::Retail { dir, agents, transcripts, model } => {
             let report = if *agents {
-                crate::eval::retail::run_agents(dir, *transcripts)?
+                crate::eval::retail::run_agents(dir, *transcripts, model.as_deref())?
             } else {
                 crate::eval::retail::run(dir)?
             };
             super::print_json(&report)?;
             Ok(if report.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
-        EvalCommand::Safety { file } => {
-            let report = crate::eval::safety::run(file)?;
+        EvalCommand::Safety { file, model } => {
+            let report = crate::eval::safety::run(file, model.as_deref())?;
             super::print_json(&report)?;
             Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }

@@ -37,11 +37,12 @@ pub fn run(dir: &Path) -> Result<Report> {
     retail::replay(&database, &imported, tasks)
 }
 
-/// Plays all tasks of a folder against the agents. `transcripts`: what was said is printed for tasks that fail.
+/// Plays all tasks of a folder against the agents. `transcripts`: what was said is printed for tasks that fail. `model`: with a
+/// language model ([`super::models`]) where the built-in planner would write.
 ///
 /// # Errors
 /// As [`run`].
-pub fn run_agents(dir: &Path, transcripts: bool) -> Result<Report> {
+pub fn run_agents(dir: &Path, transcripts: bool, model: Option<&str>) -> Result<Report> {
     let shop = read_shop(dir)?;
     let mut tasks: Vec<Task> = Vec::new();
     for file in task_files(dir)? {
@@ -73,14 +74,13 @@ pub fn run_agents(dir: &Path, transcripts: bool) -> Result<Report> {
     };
     copy(pristine.path())?;
     let pristine = open(pristine.path())?;
-    let started = std::time::Instant::now();
-    let turns = haberdash_core::answer::builtin(move || started.elapsed());
+    let turns = super::models::turns(model)?;
     let mut report = Report { tasks: tasks.len(), ..Report::default() };
     for task in &tasks {
         let folder = tempfile::tempdir().map_err(no_room)?;
         copy(folder.path())?;
         let database = open(folder.path())?;
-        let played = retail::play(&database, &pristine, &turns, &imported, task)?;
+        let played = retail::play(&database, &pristine, turns.as_ref(), &imported, task)?;
         match played.why {
             None => report.passed += 1,
             Some(why) => {

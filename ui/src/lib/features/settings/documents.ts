@@ -131,6 +131,26 @@ export interface MarketSettings {
   api_base_url: string | null;
 }
 
+export const LANGUAGE_PROVIDERS = ['groq', 'openai', 'anthropic', 'gemini', 'local'] as const;
+export const REMOTE_PROVIDERS = ['groq', 'openai', 'anthropic', 'gemini'] as const;
+
+export interface LanguageLinkSettings {
+  provider: (typeof LANGUAGE_PROVIDERS)[number];
+  model: string;
+  base_url: string | null;
+  /** Millionths of a US dollar for a million tokens; null: not known. */
+  price: { question: number; answer: number } | null;
+}
+
+export interface LanguageModelSettings {
+  /** In the order in which they are asked; empty: off. */
+  chain: LanguageLinkSettings[];
+  answer_seconds: number;
+  /** Cents of a US dollar; null: no limit. */
+  daily_cents: number | null;
+  conversation_cents: number | null;
+}
+
 export interface TwilioSettings {
   account_sid: string;
   api_key_sid: string;
@@ -207,6 +227,7 @@ export interface Documents {
   catalog: CatalogSettings;
   policy: Policy;
   market: MarketSettings;
+  language_models: LanguageModelSettings;
 }
 
 export type DocumentKey = keyof Documents;
@@ -341,6 +362,26 @@ const checks: { [K in DocumentKey]: (value: Documents[K]) => Problems } = {
         text.market.settings.problems.margin,
       ],
     ),
+  language_models: (models) => {
+    const capped = models.daily_cents !== null || models.conversation_cents !== null;
+    return collect(
+      [!wholeBetween(models.answer_seconds, 2, 120), 'answer_seconds', text.language.problems.seconds],
+      ...models.chain.flatMap((link, index): [boolean, string, string][] => [
+        [link.model.trim() === '', `chain.${index}.model`, text.language.problems.model],
+        [
+          capped && link.provider !== 'local' && link.price === null,
+          `chain.${index}.price`,
+          text.language.problems.price,
+        ],
+        [Boolean(link.base_url) && !isLink(link.base_url ?? ''), `chain.${index}.base_url`, words.link],
+      ]),
+      ...(['daily_cents', 'conversation_cents'] as const).map((field): [boolean, string, string] => [
+        models[field] !== null && !wholeBetween(models[field], 0, 1_000_000),
+        field,
+        text.language.problems.cap,
+      ]),
+    );
+  },
   twilio: (twilio) =>
     collect(
       [

@@ -142,6 +142,7 @@ export class SettingsForms {
       catalog: new SettingForm('catalog', reload),
       policy: new SettingForm('policy', reload),
       market: new SettingForm('market', reload),
+      language_models: new SettingForm('language_models', reload),
     };
     $effect(() => {
       const stored = this.stored.data;

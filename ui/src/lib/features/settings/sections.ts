@@ -7,6 +7,7 @@ import History from '@lucide/svelte/icons/history';
 import FileText from '@lucide/svelte/icons/file-text';
 import ListX from '@lucide/svelte/icons/list-x';
 import Mail from '@lucide/svelte/icons/mail';
+import MessageSquareQuote from '@lucide/svelte/icons/message-square-quote';
 import MessageCircle from '@lucide/svelte/icons/message-circle';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Percent from '@lucide/svelte/icons/percent';
@@ -24,6 +25,7 @@ export const SECTIONS = [
   { name: 'agents', icon: Users },
   { name: 'policy', icon: ListChecks },
   { name: 'market', icon: Globe },
+  { name: 'language', icon: MessageSquareQuote },
   { name: 'models', icon: Brain },
   { name: 'appearance', icon: Bell },
   { name: 'backup', icon: Archive },

@@ -13,6 +13,7 @@ import { giftcards } from './giftcards';
 import { documents } from './documents';
 import { inbox } from './inbox';
 import { knowledge } from './knowledge';
+import { language } from './language';
 import { market } from './market';
 import { models } from './models';
 import { orders } from './orders';
@@ -58,6 +59,7 @@ export const en = {
   knowledge,
   policy,
   settings,
+  language,
   market,
   models,
   transfer,

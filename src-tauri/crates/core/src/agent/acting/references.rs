@@ -22,15 +22,29 @@ pub(super) fn order_numbers(account: &Account, atoms: &[Atom]) -> Vec<String> {
     numbers
 }
 
-/// Whether an order is named by a number that is none of the customer's: "order W1000002", "order number is 4711".
+/// Whether an order is named by a number that is none of the customer's: "order W1000002", "order number is 4711", and what is
+/// written as their own numbers are ("the address of W1000002").
 pub(super) fn names_another_order(account: &Account, atoms: &[Atom]) -> bool {
     let words: Vec<&Atom> = atoms.iter().filter(|atom| !atom.mark).collect();
     let mut after_order = false;
+    let written_alike = |word: &str| {
+        let shape = |number: &str| {
+            let lead = number.chars().take_while(char::is_ascii_alphabetic).count();
+            (number[..lead].to_ascii_uppercase(), number.len() - lead)
+        };
+        let (lead, digits) = shape(word);
+        !lead.is_empty()
+            && account.orders.iter().any(|order| {
+                let own = shape(&order.number);
+                own.0 == lead && own.1.abs_diff(digits) <= 1
+            })
+    };
     for word in words {
         let digits = word.said.chars().filter(char::is_ascii_digit).count();
         let letters = word.said.chars().take_while(|c| c.is_ascii_alphabetic()).count();
         let like_a_number = digits >= 3 && letters <= 3 && digits + letters == word.said.chars().count();
-        if after_order && like_a_number && order_numbers(account, std::slice::from_ref(word)).is_empty() {
+        let meant = like_a_number && (after_order || written_alike(&word.said));
+        if meant && order_numbers(account, std::slice::from_ref(word)).is_empty() {
             return true;
         }
         after_order = word.is("order")

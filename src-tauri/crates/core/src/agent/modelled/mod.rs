@@ -70,6 +70,7 @@ impl Exchange {
 pub struct Consultation {
     told: Vec<Exchange>,
     asked: usize,
+    spent: Duration,
 }
 
 impl Consultation {
@@ -77,8 +78,14 @@ impl Consultation {
         &self.told
     }
 
+    /// How long all questions of the turn took, also those whose answers no longer hold.
+    pub const fn spent(&self) -> Duration {
+        self.spent
+    }
+
     /// Takes in an answer. What was said after the one that it follows no longer holds.
     pub fn take(&mut self, after: usize, exchange: Exchange) {
+        self.spent += exchange.tried.iter().map(|tried| tried.took).sum::<Duration>();
         self.told.truncate(after);
         self.told.push(exchange);
         self.asked += 1;

@@ -259,6 +259,7 @@ fn title(kind: &str) -> String {
         "tool" => "Asked the shop's records",
         "draft" => "Wrote the answer",
         "validate" => "Checked every fact",
+        "model" => "Asked a language model",
         "propose" => "Proposed the answer",
         other => return other.replace('_', " "),
     }

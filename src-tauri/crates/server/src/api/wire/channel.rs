@@ -125,6 +125,7 @@ pub struct Settings {
     pub order_numbers: Setting,
     pub catalog: Setting,
     pub market: Setting,
+    pub language_models: Setting,
     pub policy: Setting,
 }
 

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
 
 use haberdash_core::agents::{self, AgentKey, Definition};
-use haberdash_core::answer::{self, Turns};
+use haberdash_core::answer::Turns;
 use haberdash_core::catalog::images::{self, NewImage};
 use haberdash_core::catalog::{self, ProductChange};
 use haberdash_core::contacts::{self, Channel, ContactChange};
@@ -18,6 +17,7 @@ use haberdash_core::page::PageRequest;
 use haberdash_core::retail::{self, Conversed, Fingerprint, Imported, Shop};
 use haberdash_core::{Clock, Code, Database, Error, Result, SystemClock, settings};
 
+use super::super::models;
 use super::{Case, Done, Kind};
 
 /// Two customers, three orders, two products.
@@ -102,7 +102,7 @@ pub struct Stage {
 }
 
 impl Stage {
-    pub fn new() -> Result<Self> {
+    pub fn new(model: Option<&str>) -> Result<Self> {
         let master = folder()?;
         let shop: Shop = serde_json::from_str(SHOP)?;
         let database = open(master.path())?;
@@ -115,8 +115,7 @@ impl Stage {
             contacts::change(tx, ada, now.version, note)?;
             retail::prepare(tx)
         })?;
-        let started = Instant::now();
-        Ok(Self { master, imported, turns: Box::new(answer::builtin(move || started.elapsed())) })
+        Ok(Self { master, imported, turns: models::turns(model)? })
     }
 
     /// A shop of its own.

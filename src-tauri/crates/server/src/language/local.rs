@@ -1,0 +1,145 @@
+//! A link to a model file on this computer: llama.cpp in a child process (crate haberdash-llama). Nothing leaves the machine.
+
+use std::path::PathBuf;
+
+use haberdash_core::language_model::{
+    Answering, Capabilities, Completion, Failure, LanguageModel, Request, Role, Usage,
+};
+use haberdash_llama::Error;
+use haberdash_llama::chat::{self, ChatEvent, ChatRequest, Finish, Sampling};
+use haberdash_llama::host::{Host, HostSettings};
+use haberdash_llama::model::ModelSpec;
+use parking_lot::Mutex;
+
+/// Tokens of context: a turn's questions are short, and memory is the laptop's.
+const CONTEXT: u32 = 8192;
+
+/// The one child that all links share: one model is loaded at a time.
+#[derive(Default)]
+pub(super) struct SharedHost(Mutex<Option<Host>>);
+
+impl SharedHost {
+    pub(super) fn get(&self) -> Result<Host, Failure> {
+        let mut host = self.0.lock();
+        if let Some(host) = &*host {
+            return Ok(host.clone());
+        }
+        let command = crate::model_host::command().map_err(|error| Failure::NotSetUp {
+            detail: format!("The program cannot find itself: {error}."),
+        })?;
+        let new = Host::new(command, HostSettings::default());
+        *host = Some(new.clone());
+        Ok(new)
+    }
+}
+
+pub(super) struct Local {
+    host: Host,
+    file: String,
+    spec: ModelSpec,
+}
+
+impl Local {
+    pub(super) fn new(host: Host, file: &str, path: PathBuf) -> Self {
+        let mut spec = ModelSpec::new(path);
+        spec.context = Some(CONTEXT);
+        Self { host, file: file.to_owned(), spec }
+    }
+
+    async fn ask(
+        &self,
+        request: &Request,
+        piece: &(dyn Fn(&str) + Send + Sync),
+    ) -> Result<Completion, Failure> {
+        let mut chat = ChatRequest::new(
+            request
+                .messages
+                .iter()
+                .map(|message| chat::Message::new(role(message.role), &*message.content))
+                .collect(),
+            request.most_tokens,
+        );
+        chat.schema = Some(request.answer.schema.clone());
+        chat.sampling = Sampling { temperature: request.temperature, ..Sampling::default() };
+        // One retry: a child that died takes no answer with it.
+        match self.once(&chat, piece).await {
+            Err(error) if error.may_be_retried() => self.once(&chat, piece).await,
+            answered => answered,
+        }
+        .map_err(|error| failure(&self.file, error))
+        .and_then(|completion| completion)
+    }
+
+    async fn once(
+        &self,
+        request: &ChatRequest,
+        piece: &(dyn Fn(&str) + Send + Sync),
+    ) -> Result<Result<Completion, Failure>, Error> {
+        let mut stream = self.host.chat(&self.spec, request.clone()).await?;
+        while let Some(event) = stream.next().await {
+            match event? {
+                ChatEvent::Started { .. } => {}
+                ChatEvent::Text { text } => piece(&text),
+                ChatEvent::Finished { answer } => {
+                    return Ok(match answer.finish {
+                        Finish::Stop | Finish::ToolCalls => Ok(Completion {
+                            text: answer.text,
+                            model: self.file.clone(),
+                            usage: Usage {
+                                prompt_tokens: answer.usage.prompt_tokens,
+                                reused_tokens: answer.usage.reused_tokens,
+                                answer_tokens: answer.usage.generated_tokens,
+                                cost_micros: Some(0),
+                            },
+                        }),
+                        Finish::Length => {
+                            Err(Failure::Malformed { detail: "it said more than it was asked for".into() })
+                        }
+                        Finish::Cancelled | Finish::Deadline => Err(Failure::TooLate),
+                    });
+                }
+            }
+        }
+        Ok(Err(Failure::Broken { detail: "its answer was cut off".into() }))
+    }
+}
+
+const fn role(role: Role) -> chat::Role {
+    match role {
+        Role::System => chat::Role::System,
+        Role::User => chat::Role::User,
+        Role::Assistant => chat::Role::Assistant,
+    }
+}
+
+fn failure(file: &str, error: Error) -> Failure {
+    match error {
+        Error::Missing { .. } => Failure::UnknownModel { model: file.to_owned(), known: Vec::new() },
+        Error::ContextOverflow { .. } => Failure::TooLong,
+        Error::Deadline | Error::Cancelled => Failure::TooLate,
+        Error::HostDied { .. }
+        | Error::HostUnavailable { .. }
+        | Error::Protocol { .. }
+        | Error::Engine { .. } => Failure::Broken { detail: error.to_string() },
+        // The file or this computer: only the owner can mend it.
+        other => Failure::NotSetUp { detail: other.to_string() },
+    }
+}
+
+impl LanguageModel for Local {
+    fn name(&self) -> &str {
+        "local"
+    }
+
+    fn model(&self) -> String {
+        self.file.clone()
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { context_tokens: CONTEXT, holds_schema: true, is_remote: false }
+    }
+
+    fn answer<'a>(&'a self, request: &'a Request, piece: &'a (dyn Fn(&str) + Send + Sync)) -> Answering<'a> {
+        Box::pin(self.ask(request, piece))
+    }
+}

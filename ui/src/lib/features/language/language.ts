@@ -1,0 +1,34 @@
+/** A chain of language models as the settings screen edits it. */
+import type { LanguageLinkSettings, LanguageModelSettings } from '../settings/documents';
+
+/** A free place at the end of the list. */
+export const newLink = (): LanguageLinkSettings => ({
+  provider: 'groq',
+  model: '',
+  base_url: null,
+  price: null,
+});
+
+/** Moves one up (−1) or down (1); what has no place there stays. */
+export function move<T>(list: readonly T[], from: number, by: -1 | 1): T[] {
+  const moved = [...list];
+  const [one] = moved.splice(from, 1);
+  if (one === undefined) return moved;
+  moved.splice(Math.min(Math.max(from + by, 0), moved.length), 0, one);
+  return moved;
+}
+
+/** "0.075" dollars are 75,000 millionths; `null`: that is no price. */
+export function readDollars(words: string): number | null {
+  const text = words.trim().replace(',', '.');
+  if (!/^\d{1,4}(\.\d{0,6})?$/.test(text)) return null;
+  return Math.round(Number(text) * 1_000_000);
+}
+
+export const writeDollars = (micros: number | null): string =>
+  micros === null ? '' : String(micros / 1_000_000);
+
+/** Who of the chain is not on this computer. */
+export const remotes = (chain: LanguageModelSettings['chain']) => [
+  ...new Set(chain.map((link) => link.provider).filter((provider) => provider !== 'local')),
+];
