@@ -59,6 +59,24 @@ pub struct Paused {
     spent: Duration,
 }
 
+impl Driven {
+    /// As the built-in planner's work: whatever else could have had a say said nothing that counts.
+    #[must_use]
+    pub fn as_builtin(mut self) -> Self {
+        let own = super::BuiltinPlanner;
+        let name = Planner::name(&own).to_owned();
+        let version = Planner::version(&own).to_owned();
+        match &mut self {
+            Self::Finished(record) => {
+                (record.planner, record.model, record.prompt_version) = (name, None, version);
+            }
+            Self::Paused(paused) => (paused.planner, paused.model, paused.version) = (name, None, version),
+            Self::Waits(_) | Self::Asking(_) => {}
+        }
+        self
+    }
+}
+
 impl Paused {
     /// Which agent it is.
     pub fn agent(&self) -> &Seat {

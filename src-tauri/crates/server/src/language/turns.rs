@@ -85,7 +85,8 @@ impl Turns for ModelTurns {
         let count = |text: &str| chain.count(text);
         let room = Room { context_tokens: chain.context_tokens(), count: &count };
         let planner = ModelPlanner::new(&name, &model, room, told);
-        agent::start(input, knowledge, &planner, &mut || self.started.elapsed())
+        let driven = agent::start(input, knowledge, &planner, &mut || self.started.elapsed())?;
+        Ok(if planner.spoke() { driven } else { driven.as_builtin() })
     }
 
     fn consult(&self, question: &Consulting<'_>) -> Exchange {

@@ -48,7 +48,7 @@ export const language = {
     `Today: ${plural(questions, 'question', 'questions')}, ${cost}`,
   leavesTitle: 'What leaves this laptop',
   leaves: ({ names }: { names: string }) =>
-    `${names} gets the customer’s messages of the conversation, and what your shop knows for the answer: goods, prices, the customer’s own orders. Names, e-mail addresses, telephone and card numbers are replaced by placeholders before, and put back after.`,
+    `${names} gets the customer’s messages of the conversation, and what your shop knows for the answer: goods, prices, the customer’s own orders. The customer’s name, e-mail addresses, telephone and card numbers are replaced by placeholders before, and put back after.`,
   staysTitle: 'Nothing leaves this laptop',
   stays: 'Only models on this computer are asked.',
   noEngine: 'This program was built without models of its own, so this one is passed over.',

@@ -131,6 +131,8 @@ struct Chat {
     is_over: bool,
     /// Drafts that were the model's.
     drafted: u8,
+    /// The last draft was, or the wish for a person.
+    spoke: bool,
 }
 
 /// One turn's planner.
@@ -156,6 +158,11 @@ impl<'a> ModelPlanner<'a> {
             answers,
             chat: Mutex::default(),
         }
+    }
+
+    /// Whether what came of the turn is the model's: else the built-in planner answered, and is named in the records.
+    pub fn spoke(&self) -> bool {
+        self.chat.lock().spoke
     }
 
     /// Whether a model has a say: the built-in planner would write, and nothing of it is stated by the acting part.
@@ -325,7 +332,10 @@ impl Planner for ModelPlanner<'_> {
             return base;
         };
         match (step.step, step.call(situation)) {
-            (Kind::HandOver, _) => Move::Handoff { reason: HandoffReason::NeedsOwner },
+            (Kind::HandOver, _) => {
+                chat.spoke = true;
+                Move::Handoff { reason: HandoffReason::NeedsOwner }
+            }
             (_, None) => Move::Draft,
             (_, Some(call)) if situation.answer(&call).is_none() => Move::Call { call },
             // It goes round in circles.
@@ -346,10 +356,15 @@ impl Planner for ModelPlanner<'_> {
                 let base = self.base.draft(situation, 0, problems);
                 let draft = self.remembered(situation, step.text.trim(), base);
                 chat.drafted = attempt + 1;
+                chat.spoke = true;
                 draft
             }
             // The last attempt is one that can be proved.
-            None => self.base.draft(situation, attempt.saturating_sub(chat.drafted), problems),
+            None => {
+                // A person is still what it wished for.
+                chat.spoke &= chat.step.as_ref().is_some_and(|step| step.step == Kind::HandOver);
+                self.base.draft(situation, attempt.saturating_sub(chat.drafted), problems)
+            }
         }
     }
 }

@@ -228,7 +228,8 @@ impl Reader<'_> {
                     }
                     continue;
                 }
-                if !negated && tokens[unit.clone()].iter().any(is_object) {
+                // "The red scarf does not fit, I want to return it."
+                if (!negated && tokens[unit.clone()].iter().any(is_object)) || self.names_things(&unit) {
                     *objects = Some(unit.clone());
                 }
                 self.fragment(&unit, negated, question, parts);
@@ -241,6 +242,9 @@ impl Reader<'_> {
             if negated || (refused && !wants) || self.needless_to(&unit) {
                 if self.open() {
                     parts.out.push("no".to_owned());
+                }
+                if self.names_things(&unit) {
+                    *objects = Some(unit);
                 }
                 continue;
             }
@@ -273,6 +277,10 @@ impl Reader<'_> {
                 })
             })
         })
+    }
+
+    fn names_things(&self, unit: &std::ops::Range<usize>) -> bool {
+        self.said.tokens[unit.clone()].iter().any(|token| matches!(token.kind, Kind::Name(_)))
     }
 
     /// Names of things and nothing else.

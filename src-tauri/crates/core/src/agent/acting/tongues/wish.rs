@@ -128,7 +128,7 @@ pub(super) fn english(
     }
     let tokens = &reader.said.tokens[unit.clone()];
     // "Order 2001: please cancel."
-    let lent = earlier.filter(|_| !tokens.iter().any(is_object));
+    let lent = earlier.filter(|_| !tokens.iter().any(|token| is_object(token) && !token.is(Tag::It)));
     let range = lent.unwrap_or(unit);
     let of = &reader.said.tokens[range.clone()];
     let mut numbers = numbers(reader, range);
@@ -138,7 +138,8 @@ pub(super) fn english(
     let place = if has(of, Tag::Received) { " that I received" } else { "" };
     let pending = if has(of, Tag::Pending) { "pending " } else { "" };
     if act == Act::Exchange {
-        return exchange(of, &numbers, place);
+        let before = earlier.map(|earlier| &reader.said.tokens[earlier.clone()]).unwrap_or_default();
+        return exchange(tokens, before, &numbers, place);
     }
     let things = Things::read(of.iter());
     let order = match numbers.as_slice() {
@@ -180,7 +181,8 @@ fn only_number(reader: &Reader<'_>) -> Vec<String> {
     if all.len() == 1 { all } else { Vec::new() }
 }
 
-fn exchange(tokens: &[Token], numbers: &[String], place: &str) -> Option<String> {
+/// `before`: what was spoken of just before.
+fn exchange(tokens: &[Token], before: &[Token], numbers: &[String], place: &str) -> Option<String> {
     let strong = tokens
         .iter()
         .position(|token| matches!(token.kind, Kind::Tag(Tag::For | Tag::InPlace | Tag::InsteadOf)));
@@ -214,6 +216,12 @@ fn exchange(tokens: &[Token], numbers: &[String], place: &str) -> Option<String>
         item.groups.retain(|group| !group.is_empty());
         if !asked.is_empty() {
             wanted.groups.push(asked);
+        }
+    }
+    if !item.has_name() {
+        let spoken_of = Things::read(before.iter());
+        if spoken_of.has_name() {
+            item = spoken_of;
         }
     }
     let of_order = match numbers {
