@@ -36,10 +36,8 @@ const YES: &[&str] = &[
     "indeed",
     "please",
     "alright",
-    "ya",
     "yea",
     "yas",
-    "ye",
     "yh",
     "aye",
     "k",
@@ -154,6 +152,12 @@ fn by_sign(text: &str) -> Reply {
         Some('👎' | '❌' | '🚫') => Reply::No,
         _ => Reply::Other,
     }
+}
+
+/// Its first word is a yes, whatever follows: "yes, but only the lamp".
+pub(super) fn opens_with_yes(text: &str) -> bool {
+    let first = atoms(text).into_iter().find(|atom| !atom.mark);
+    first.is_some_and(|first| short(&first).any(&["yes", "yeah", "yep", "yup", "sure"]))
 }
 
 /// It begins with a yes, and nothing in it takes that back: what follows may say again what was stated.

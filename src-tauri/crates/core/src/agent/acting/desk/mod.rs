@@ -358,7 +358,11 @@ impl<'a> Desk<'a> {
                 }
                 let before = self.agenda.clone();
                 let heard = correct::correct(self.account, &mut self.agenda, &text, answer == Reply::No);
-                self.aside = answer == Reply::Other && self.agenda == before && heard.asks.is_empty();
+                self.aside = answer == Reply::Other
+                    && self.agenda == before
+                    && heard.asks.is_empty()
+                    && self.situation.language() == Language::English
+                    && !reply::opens_with_yes(&text);
                 self.agenda.asks.extend(heard.asks);
                 // What is wanted of an order goes before what is to be bought.
                 self.agenda.changes.sort_by_key(|change| change.kind == Kind::Buy);
