@@ -5245,6 +5245,8 @@ export interface components {
         KnowledgeChunk: {
             /** @description The question, or the title and the headings above it. */
             heading: string;
+            /** @description It is never said: it reads like an order to the assistant, or asks customers for what no shop asks for. */
+            held_back: boolean;
             /**
              * Format: int64
              * @description From 1.
@@ -5330,7 +5332,7 @@ export interface components {
             question: string;
         };
         /** @enum {string} */
-        KnowledgeReason: "all_words" | "nearly_all_words" | "same_meaning" | "words_and_meaning" | "words_missing" | "only_in_passing" | "other_meaning";
+        KnowledgeReason: "all_words" | "nearly_all_words" | "same_meaning" | "words_and_meaning" | "words_missing" | "only_in_passing" | "other_meaning" | "held_back";
         /** @description What a question came to. Nothing is kept of it. */
         KnowledgeTrial: {
             /** @description The best first. */
