@@ -491,7 +491,13 @@ fn a_claimer_hears_of_jobs_that_are_due_and_the_worker_of_the_others() {
     let dir = tempfile::tempdir().expect("dir");
     let database = Database::open(dir.path(), options()).expect("open");
     let (tell, told) = std::sync::mpsc::channel();
-    database.claim_with(|_| Ok(()), move |claimed| tell.send(claimed.expect("claimed")).expect("told"));
+    database.claim_with(
+        |_| Ok(()),
+        move |claimed| {
+            claimed.expect("claimed");
+            tell.send(()).expect("told");
+        },
+    );
     let enqueue = |seconds: u64| {
         let work = move |tx: &mut WriteTx<'_>| {
             let provider = seconds.to_string();

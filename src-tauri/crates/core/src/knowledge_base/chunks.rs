@@ -206,7 +206,7 @@ impl MarkdownReader {
             Event::Text(text) | Event::Code(text) => self.text.push_str(&text),
             // Markup is left out, unless it speaks to the assistant: then whatever stands in it is held back.
             Event::Html(markup) | Event::InlineHtml(markup) if is_planted(&markup) => {
-                self.text.push_str(&markup)
+                self.text.push_str(&markup);
             }
             Event::SoftBreak => self.text.push(' '),
             Event::HardBreak => self.text.push('\n'),
