@@ -137,7 +137,12 @@ fn consult(
     let exchange = if consultation.is_exhausted() {
         Exchange::with_nobody(asking.request.clone())
     } else {
-        turns.consult(&Consulting { conversation, asking, spent: consultation.spent() })
+        let question = Consulting { conversation, asking, spent: consultation.spent() };
+        // A stranger's bytes are read there. A fault in it costs the model's answer, never the customer's.
+        catch_unwind(AssertUnwindSafe(|| turns.consult(&question))).unwrap_or_else(|_| {
+            tracing::error!("asking a language model ended unexpectedly");
+            Exchange::with_nobody(asking.request.clone())
+        })
     };
     consultation.take(asking.after, exchange);
 }

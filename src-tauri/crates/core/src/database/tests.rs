@@ -491,7 +491,13 @@ fn a_claimer_hears_of_jobs_that_are_due_and_the_worker_of_the_others() {
     let dir = tempfile::tempdir().expect("dir");
     let database = Database::open(dir.path(), options()).expect("open");
     let (tell, told) = std::sync::mpsc::channel();
-    database.claim_with(|_| Ok(1), move |claimed| tell.send(claimed.expect("claimed")).expect("told"));
+    database.claim_with(
+        |_| Ok(()),
+        move |claimed| {
+            claimed.expect("claimed");
+            tell.send(()).expect("told");
+        },
+    );
     let enqueue = |seconds: u64| {
         let work = move |tx: &mut WriteTx<'_>| {
             let provider = seconds.to_string();
@@ -509,4 +515,36 @@ fn a_claimer_hears_of_jobs_that_are_due_and_the_worker_of_the_others() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("runtime");
     let heard = async { tokio::time::timeout(Duration::from_secs(10), signal.notified()).await };
     runtime.block_on(heard).expect("the worker is told of the later one");
+}
+
+#[test]
+fn a_claim_that_fails_is_undone_alone_and_a_write_that_fails_makes_none() {
+    use crate::jobs::{self, NewJob, Work};
+    let dir = tempfile::tempdir().expect("dir");
+    let database = Database::open(dir.path(), options()).expect("open");
+    let (tell, told) = std::sync::mpsc::channel();
+    database.claim_with(
+        |tx| {
+            tx.sql().execute("DELETE FROM jobs", [])?;
+            Err::<(), _>(Error::invalid("no claim"))
+        },
+        move |claimed| tell.send(claimed.is_err()).expect("told"),
+    );
+    let poll = |provider: &str, fails: bool| {
+        let work = Work::PollChannel { provider: provider.to_owned() };
+        database.write_blocking(move |tx| {
+            jobs::enqueue(tx, &NewJob::at(tx.now(), work))?;
+            if fails { Err(Error::invalid("no write")) } else { Ok(()) }
+        })
+    };
+    let jobs = || {
+        database
+            .read_blocking(|c| Ok(c.query_row("SELECT count(*) FROM jobs", [], |row| row.get::<_, i64>(0))?))
+    };
+    poll("one", false).expect("the write stands");
+    database.write_blocking(|_| Ok(())).expect("another write");
+    assert_eq!((jobs().expect("jobs"), told.try_iter().collect::<Vec<_>>()), (1, vec![true]));
+    poll("two", true).expect_err("the write fails");
+    database.write_blocking(|_| Ok(())).expect("another write");
+    assert_eq!((jobs().expect("jobs"), told.try_iter().count()), (1, 0));
 }

@@ -137,7 +137,11 @@ pub fn claim(tx: &mut WriteTx<'_>, lease: &Lease, wanted: &[(JobKind, usize)]) -
                     job.work = work;
                     jobs.push(job);
                 }
-                _ => bury(tx, &job, "The job's payload cannot be read by this version.")?,
+                _ => {
+                    bury(tx, &job, "The job's payload cannot be read by this version.")?;
+                    // It took the place of one that can.
+                    tx.wake_worker();
+                }
             }
         }
     }
@@ -199,6 +203,8 @@ fn put_back(tx: &mut WriteTx<'_>, job: &ClaimedJob, run_at: Timestamp, error: &s
     {
         store::jobs::delete(tx, job.id)?;
         store::jobs::hand_on(tx, twin, job, run_at)?;
+        // Nobody looked at the twin's time while this one ran.
+        tx.wake_worker();
         return Ok(Failed::Merged);
     }
     store::jobs::make_ready(tx, job, run_at, error)?;

@@ -45,11 +45,11 @@ impl Purse {
         }
     }
 
-    /// After something else was spent.
+    /// While other conversations are about to spend this of the day's limit.
     #[must_use]
     pub fn less(self, cost: i64) -> Self {
         let less = |left: Option<i64>| left.map(|left| left.saturating_sub(cost));
-        Self { day: less(self.day), conversation: less(self.conversation) }
+        Self { day: less(self.day), ..self }
     }
 }
 
@@ -83,7 +83,7 @@ pub fn spent_today(connection: &Connection, now: Timestamp) -> Result<Spent> {
     store::model_usage::of_day(connection, &day(connection, now)?)
 }
 
-/// Counts a question that was asked. `usage`: of its answer, if there was one.
+/// Counts a question that was asked. `usage`: of its answer, if there was one; else it cost `at_most` millionths of a dollar.
 ///
 /// # Errors
 /// Those of storage.
@@ -93,6 +93,7 @@ pub fn count(
     provider: Provider,
     model: &str,
     usage: Option<&Usage>,
+    at_most: i64,
 ) -> Result<()> {
     let now = tx.now();
     let day = day(tx.sql(), now)?;
@@ -101,7 +102,7 @@ pub fn count(
         failures: i64::from(usage.is_none()),
         prompt_tokens: usage.map_or(0, |usage| usage.prompt_tokens.into()),
         answer_tokens: usage.map_or(0, |usage| usage.answer_tokens.into()),
-        cost_micros: usage.and_then(|usage| usage.cost_micros).unwrap_or(0).max(0),
+        cost_micros: usage.map_or(at_most, |usage| usage.cost_micros.unwrap_or(0)).max(0),
     };
     store::model_usage::add(tx, &day, conversation, provider, model, &spent)
 }
@@ -137,8 +138,8 @@ mod tests {
             Usage { prompt_tokens: 100, answer_tokens: 20, cost_micros: Some(9_999), ..Usage::default() };
         database
             .write_blocking(move |tx| {
-                count(tx, Some(one), Provider::Groq, "m", Some(&usage))?;
-                count(tx, Some(one), Provider::Groq, "m", None)
+                count(tx, Some(one), Provider::Groq, "m", Some(&usage), 0)?;
+                count(tx, Some(one), Provider::Groq, "m", None, 0)
             })
             .expect("counted");
         let purse = |conversation| {

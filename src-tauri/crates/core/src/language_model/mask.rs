@@ -51,6 +51,14 @@ impl Mask {
         self.hidden.iter().fold(text.to_owned(), |text, (stand_in, hidden)| text.replace(stand_in, hidden))
     }
 
+    /// As [`Self::restore`], into JSON: a name with quotation marks in it stays inside its string.
+    pub fn restore_in_json(&self, json: &str) -> String {
+        self.hidden.iter().fold(json.to_owned(), |json, (stand_in, hidden)| {
+            let quoted = serde_json::Value::from(hidden.as_str()).to_string();
+            json.replace(stand_in, &quoted[1..quoted.len() - 1])
+        })
+    }
+
     fn stand_in(&mut self, kind: &str, text: &str) -> String {
         if let Some((stand_in, _)) =
             self.hidden.iter().find(|(name, hidden)| hidden == text && name.starts_with(&format!("[{kind}-")))
@@ -165,6 +173,17 @@ mod tests {
         let hidden = mask.hide(text);
         assert_eq!(mask.restore(&hidden), text, "nothing is lost");
         hidden
+    }
+
+    #[test]
+    fn a_name_with_quotation_marks_stays_inside_its_string() {
+        let mut mask = Mask::default();
+        mask.know("name", "Mia \"Mimi\" \\ Silva");
+        let hidden = mask.hide("Greet Mia \"Mimi\" \\ Silva");
+        assert_eq!(hidden, "Greet [name-1]");
+        let json = mask.restore_in_json(r#"{"text":"Hi [name-1]!"}"#);
+        let read: serde_json::Value = serde_json::from_str(&json).expect("still JSON");
+        assert_eq!(read["text"], "Hi Mia \"Mimi\" \\ Silva!");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use haberdash_core::language_model::{
     Role, published_price,
 };
 use haberdash_core::settings::Document;
-use haberdash_core::{Clock, Code, Error};
+use haberdash_core::{Clock, Code, Error, settings};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::IntoParams;
@@ -166,7 +166,7 @@ pub struct WhoseModels {
     base_url: Option<String>,
 }
 
-/// The models that a provider has now, with the key that is kept.
+/// The models that a provider has now, with the key that is kept. An address that is not saved yet is asked without it.
 #[utoipa::path(get, path = "/language-models/models", operation_id = "list_language_models", tag = "language models",
     params(WhoseModels), responses((status = 200, body = Vec<LanguageModelChoice>)))]
 pub async fn list_models(
@@ -179,8 +179,15 @@ pub async fn list_models(
         return Ok(Json(files.map(|name| choice(provider, name)).collect()));
     }
     let base_url = checked(provider, "any", params.base_url)?.base_url;
-    let key = state.languages.caller().key(provider, base_url.is_some()).await;
-    let key = key.map_err(|failure| refused(provider, &failure))?;
+    // The key goes to addresses only that the owner has saved: any page in a browser can ask for a list.
+    let chain = state.database.read(|connection| settings::get::<LanguageModelSettings>(connection)).await?;
+    let is_saved = |link: &LinkSettings| link.provider == provider && link.base_url == base_url;
+    let key = if base_url.is_none() || chain.value.chain.iter().any(is_saved) {
+        let key = state.languages.caller().key(provider, base_url.is_some()).await;
+        key.map_err(|failure| refused(provider, &failure))?
+    } else {
+        Secret::new("none")
+    };
     let listed = models(&state, provider, base_url.as_deref(), &key).await;
     Ok(Json(listed.map_err(|failure| refused(provider, &failure))?))
 }
@@ -212,8 +219,9 @@ pub async fn try_model(
     });
     if outcome.as_ref().err().is_none_or(Failure::was_asked) {
         let model = body.model.clone();
-        let count =
-            state.database.write(move |tx| language_model::count(tx, None, provider, &model, usage.as_ref()));
+        let count = state
+            .database
+            .write(move |tx| language_model::count(tx, None, provider, &model, usage.as_ref(), 0));
         count.await?;
     }
     let said = outcome.as_ref().ok().map(|completion| completion.text.clone());

@@ -12,6 +12,8 @@ use haberdash_core::language_model::{
 use parking_lot::Mutex;
 use tokio::time::Instant;
 
+use super::remote;
+
 /// Less time than this is not worth a question.
 const LEAST: Duration = Duration::from_millis(200);
 
@@ -42,8 +44,10 @@ impl Link {
     fn most_cost(&self, request: &Request) -> i64 {
         let tokens: usize =
             request.messages.iter().map(|message| self.model.count(&message.content) + 8).sum();
-        let tokens = u32::try_from(tokens).unwrap_or(u32::MAX);
-        self.price.map_or(0, |price| price.of_tokens(tokens, request.most_tokens))
+        let schema = self.model.count(&request.answer.schema.to_string());
+        let tokens = u32::try_from(tokens + schema).unwrap_or(u32::MAX);
+        let thinking = if self.model.capabilities().is_remote { remote::THINKING } else { 0 };
+        self.price.map_or(0, |price| price.of_tokens(tokens, request.most_tokens.saturating_add(thinking)))
     }
 }
 
@@ -106,8 +110,8 @@ impl Chain {
             let left = until.saturating_duration_since(began);
             // The next one needs time, too.
             let share = if n + 1 < self.links.len() { left * 2 / 3 } else { left };
-            let (outcome, hidden) = if share < LEAST {
-                (Err(Failure::TooLate), 0)
+            let (outcome, hidden, cost_micros) = if share < LEAST {
+                (Err(Failure::TooLate), 0, 0)
             } else {
                 self.ask_one(link, asking, share, purse).await
             };
@@ -122,6 +126,7 @@ impl Chain {
                 model: link.model.model(),
                 failure: outcome.as_ref().err().cloned(),
                 took: began.elapsed(),
+                cost_micros,
             });
             if let Ok(completion) = outcome {
                 exchange.completion = Some(completion);
@@ -138,20 +143,20 @@ impl Chain {
         asking: &Asking,
         share: Duration,
         purse: Purse,
-    ) -> (Result<Completion, Failure>, usize) {
+    ) -> (Result<Completion, Failure>, usize, i64) {
         let cost = link.most_cost(&asking.request);
         let _aside = {
             let mut under_way = self.under_way.lock();
             if cost > 0
                 && let Some(why) = purse.less(*under_way).refuses(cost)
             {
-                return (Err(Failure::CapReached { detail: why.to_owned() }), 0);
+                return (Err(Failure::CapReached { detail: why.to_owned() }), 0, 0);
             }
             *under_way += cost;
             SetAside(&self.under_way, cost)
         };
         if let Gate::Resting(_) = link.breaker.lock().ask(self.clock.now()) {
-            return (Err(Failure::Resting), 0);
+            return (Err(Failure::Resting), 0, 0);
         }
         let mut asked = Asked(link, false);
         let mut mask = Mask::default();
@@ -162,8 +167,11 @@ impl Chain {
         };
         let outcome = match tokio::time::timeout(share, link.model.answer(&request, &|_| {})).await {
             Ok(Ok(mut completion)) => {
-                completion.text = mask.restore(&completion.text);
-                completion.usage.cost_micros = link.price.map(|price| price.of(&completion.usage));
+                completion.text = mask.restore_in_json(&completion.text);
+                // Who tells no tokens may have taken the most.
+                let is_told = completion.usage.answer_tokens > 0;
+                let told = link.price.filter(|_| is_told).map(|price| price.of(&completion.usage));
+                completion.usage.cost_micros = told.or(link.price.map(|_| cost));
                 shaped(completion)
             }
             Ok(Err(failure)) => Err(failure),
@@ -175,7 +183,13 @@ impl Chain {
             Ok(_) => breaker.succeeded(),
             Err(failure) => breaker.failed(failure, self.clock.now()),
         }
-        (outcome, mask.len())
+        let spent = match &outcome {
+            Ok(completion) => completion.usage.cost_micros.unwrap_or(0),
+            // It worked on an answer that is of no use, and will be paid for it.
+            Err(Failure::TooLate | Failure::Malformed { .. } | Failure::Broken { .. }) => cost,
+            Err(_) => 0,
+        };
+        (outcome, mask.len(), spent)
     }
 }
 
@@ -197,7 +211,8 @@ fn masked(asking: &Asking, mask: &mut Mask) -> Request {
 fn shaped(completion: Completion) -> Result<Completion, Failure> {
     match serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(completion.text.trim()) {
         Ok(_) => Ok(completion),
-        Err(error) => Err(Failure::Malformed { detail: error.to_string() }),
+        // Not the parser's words: they repeat what it read.
+        Err(_) => Err(Failure::Malformed { detail: "it is no JSON object".to_owned() }),
     }
 }
 

@@ -43,7 +43,12 @@ impl ModelTurns {
             .filter(|(_, tried)| tried.failure.as_ref().is_none_or(language_model::Failure::was_asked))
             .map(|(link, tried)| {
                 let usage = exchange.completion.as_ref().filter(|_| tried.failure.is_none());
-                (link.provider, tried.model.clone(), usage.map(|completion| completion.usage))
+                (
+                    link.provider,
+                    tried.model.clone(),
+                    usage.map(|completion| completion.usage),
+                    tried.cost_micros,
+                )
             })
             .collect();
         if asked.is_empty() {
@@ -51,8 +56,8 @@ impl ModelTurns {
         }
         let conversation = Some(question.conversation);
         let counted = self.database.write_blocking(move |tx| {
-            for (provider, model, usage) in &asked {
-                language_model::count(tx, conversation, *provider, model, usage.as_ref())?;
+            for (provider, model, usage, at_most) in &asked {
+                language_model::count(tx, conversation, *provider, model, usage.as_ref(), *at_most)?;
             }
             Ok(())
         });

@@ -96,7 +96,7 @@ pub async fn start(tools: Tools, lease: Lease, ending: Ending) -> JoinHandle<()>
         tools,
         lease,
         in_hand: IN_HAND.iter().map(|_| AtomicUsize::new(0)).collect(),
-        claims: AtomicUsize::new(0),
+        takes: AtomicBool::new(false),
         claim_waits: AtomicBool::new(false),
         came_empty: AtomicBool::new(false),
         look: Notify::new(),
@@ -131,8 +131,8 @@ struct Worker {
     lease: Lease,
     /// In the order of [`IN_HAND`].
     in_hand: Vec<AtomicUsize>,
-    /// Claims that have begun and are not yet taken up.
-    claims: AtomicUsize,
+    /// A claim took jobs in a commit that has not ended: they are not in hand yet.
+    takes: AtomicBool,
     /// The writer was handed one that has not begun: it will see what falls due now.
     claim_waits: AtomicBool,
     /// The last claim took nothing.
@@ -151,7 +151,7 @@ impl Worker {
         }
         let (claimer, taker) = (Arc::downgrade(&self), Arc::downgrade(&self));
         self.tools.database.claim_with(
-            move |tx| claimer.upgrade().map_or_else(|| Ok(Taken::default()), |worker| worker.begin_claim(tx)),
+            move |tx| claimer.upgrade().map_or_else(|| Ok(Taken::default()), |worker| worker.take(tx)),
             move |taken| {
                 if let Some(worker) = taker.upgrade() {
                     worker.take_up(taken);
@@ -188,8 +188,7 @@ impl Worker {
 
     /// Jobs are in hand, or a claim may still take some.
     fn is_busy(&self) -> bool {
-        self.claims.load(Ordering::SeqCst) > 0
-            || self.in_hand.iter().any(|count| count.load(Ordering::SeqCst) > 0)
+        self.takes.load(Ordering::SeqCst) || self.in_hand.iter().any(|count| count.load(Ordering::SeqCst) > 0)
     }
 
     /// Takes up what an earlier process left, and sees to the jobs that are always there.
@@ -217,18 +216,22 @@ impl Worker {
             return;
         }
         let (claimer, taker) = (Arc::clone(self), Arc::clone(self));
-        let claim = move |tx: &mut WriteTx<'_>| {
-            claimer.claim_waits.store(false, Ordering::Release);
-            // The loop sleeps until it is told what came of it.
-            Ok(Taken { is_awaited: true, ..claimer.begin_claim(tx)? })
-        };
+        // The loop sleeps until it is told what came of it.
+        let claim = move |tx: &mut WriteTx<'_>| Ok(Taken { is_awaited: true, ..claimer.take(tx)? });
         // A claim that a power cut undoes has had no effect yet, and the next start clears those that stand.
-        self.tools.database.submit_then(Durability::Process, claim, move |taken| taker.take_up(taken));
+        self.tools.database.submit_then(Durability::Process, claim, move |taken| {
+            // Also where it never ran: the commit that it was to share may have failed before.
+            taker.claim_waits.store(false, Ordering::Release);
+            taker.take_up(taken);
+        });
     }
 
-    /// Takes what there is room for. [`Self::take_up`] follows, whatever becomes of it.
-    fn begin_claim(&self, tx: &mut WriteTx<'_>) -> Result<Taken> {
-        self.claims.fetch_add(1, Ordering::AcqRel);
+    /// Takes what there is room for, in a commit. Nothing is counted here, for the commit may fail: see [`Self::take_up`].
+    /// Two claims of one commit would take the same room twice, so the second takes nothing. Runs on the writer's thread.
+    fn take(&self, tx: &mut WriteTx<'_>) -> Result<Taken> {
+        if self.takes.swap(true, Ordering::SeqCst) {
+            return Ok(Taken { is_awaited: true, ..Taken::default() });
+        }
         let room = self.room();
         if self.ending.has_begun() || room.is_empty() {
             return Ok(Taken::default());
@@ -253,13 +256,14 @@ impl Worker {
                 for job in others {
                     self.set_going(job);
                 }
-                self.claims.fetch_sub(1, Ordering::AcqRel);
+                self.takes.store(false, Ordering::SeqCst);
                 self.came_empty.store(nothing, Ordering::Release);
                 if may_leave_some || nothing || is_awaited || self.ending.has_begun() {
                     self.look.notify_one();
                 }
             }
             Err(error) => {
+                self.takes.store(false, Ordering::SeqCst);
                 tracing::error!(%error, code = %error.code, "jobs could not be claimed");
                 let worker = Arc::clone(self);
                 self.runtime.spawn(async move {
@@ -267,7 +271,6 @@ impl Worker {
                         () = worker.ending.wait() => {}
                         () = tokio::time::sleep(STORAGE_PAUSE) => {}
                     }
-                    worker.claims.fetch_sub(1, Ordering::AcqRel);
                     worker.look.notify_one();
                 });
             }

@@ -19,7 +19,9 @@ const entry = (changes: Partial<KnowledgeEntry> = {}): KnowledgeEntry => ({
   language: 'en',
   source: null,
   enabled: true,
-  chunks: [{ position: 1, heading: 'Do you offer gift wrapping?', text: 'Yes, free of charge.', held_back: false }],
+  chunks: [
+    { position: 1, heading: 'Do you offer gift wrapping?', text: 'Yes, free of charge.', held_back: false },
+  ],
   created_at: '2026-03-01T09:00:00Z',
   updated_at: '2026-03-01T09:00:00Z',
   version: 3,

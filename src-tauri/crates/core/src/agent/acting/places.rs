@@ -4,6 +4,7 @@ use super::references::order_numbers;
 use super::titles;
 use super::words::{Atom, atoms, has, has_any, sentences, words};
 use crate::agent::account::Account;
+use crate::agent::understanding::country_named;
 
 /// How people call cities.
 const NICKNAMES: &[(&str, &str)] = &[
@@ -141,7 +142,8 @@ pub(super) fn written(text: &str, like: &str) -> Option<String> {
     let start = parts.iter().position(|part| street(part).is_some())?;
     let (first, mut second) = without_unit(street(parts[start])?);
     let mut rest: Vec<String> = Vec::new();
-    for part in &parts[start + 1..] {
+    let mut after = parts.len();
+    for (at, part) in parts.iter().enumerate().skip(start + 1) {
         let lower = part.to_lowercase();
         let unit =
             ["suite", "apt", "apartment", "unit", "floor", "#"].iter().any(|word| lower.starts_with(word));
@@ -151,6 +153,7 @@ pub(super) fn written(text: &str, like: &str) -> Option<String> {
             rest.push(to_code(&ended(part)));
         }
         if rest.last().is_some_and(|part| postal_code(part).is_some()) {
+            after = at + 1;
             break;
         }
     }
@@ -165,7 +168,10 @@ pub(super) fn written(text: &str, like: &str) -> Option<String> {
         let lower = city.to_lowercase();
         STATES.iter().find(|(name, _)| *name == lower).map(|(_, short)| short.to_uppercase())
     });
-    let country = like.lines().last().unwrap_or("").trim().to_owned();
+    let own = like.lines().last().unwrap_or("").trim();
+    // Another country than their own must be said; their own is written as it is kept.
+    let abroad = parts.get(after).and_then(|part| country_named(&ended(part)));
+    let country = abroad.filter(|abroad| country_named(own) != Some(*abroad)).unwrap_or(own).to_owned();
     let town = match state {
         Some(state) => format!("{city}, {state} {code}"),
         None => format!("{city} {code}"),
@@ -374,4 +380,19 @@ pub(super) fn meant(account: &Account, text: &str, of: Option<&str>) -> Vec<Stri
         return known;
     }
     Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::written;
+
+    #[test]
+    fn an_address_abroad_keeps_its_country() {
+        let own = "1 Elm Street\nDenver, CO 80279\nUSA";
+        let line = |text: &str| written(text, own).and_then(|text| text.lines().last().map(str::to_owned));
+        assert_eq!(line("12 Nile Street, 11511 Cairo, Egypt").as_deref(), Some("Egypt"));
+        assert_eq!(line("5 Oak Street, Springfield, IL 62704").as_deref(), Some("USA"));
+        assert_eq!(line("5 Oak Street, Springfield, IL 62704, United States").as_deref(), Some("USA"));
+        assert_eq!(line("5 Oak Street, Springfield, IL 62704, please").as_deref(), Some("USA"));
+    }
 }

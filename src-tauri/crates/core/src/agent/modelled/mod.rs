@@ -45,6 +45,9 @@ pub struct Tried {
     /// `None`: it answered.
     pub failure: Option<Failure>,
     pub took: Duration,
+    /// What it cost, or cost at most where nobody tells, in millionths of a US dollar.
+    #[serde(default)]
+    pub cost_micros: i64,
 }
 
 /// A question with what came of it.

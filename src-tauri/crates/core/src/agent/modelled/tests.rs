@@ -31,6 +31,7 @@ fn told(request: &Request, text: Option<String>) -> Exchange {
             model: "script-1".into(),
             failure,
             took: Duration::from_millis(5),
+            cost_micros: 0,
         }],
         completion: text.map(|text| Completion { text, model: "script-1".into(), usage: Usage::default() }),
         hidden: 0,

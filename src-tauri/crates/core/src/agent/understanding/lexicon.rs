@@ -289,6 +289,18 @@ const ALSO_KNOWN: &str = "short shorts long sleeve sleeves sleeved sleeveless ne
 pub(super) static PLAIN_WORDS: LazyLock<HashMap<&'static str, ()>> =
     LazyLock::new(|| PLAIN.split_whitespace().map(|word| (word, ())).collect());
 
+/// The country that a text is the name of, as it is called in English.
+pub(crate) fn country_named(text: &str) -> Option<&'static str> {
+    let text = text.trim().to_lowercase();
+    let text = text.strip_prefix("the ").unwrap_or(&text);
+    let word = match text {
+        "us" | "u.s." | "u.s.a." | "united states" | "united states of america" => "usa",
+        "united kingdom" | "great britain" => "uk",
+        text => text,
+    };
+    COUNTRIES.iter().find(|(name, _)| *name == word).map(|(_, country)| *country)
+}
+
 /// Words that a typing error may be corrected to.
 pub(super) fn target_words() -> impl Iterator<Item = &'static str> {
     GARMENTS

@@ -29,7 +29,7 @@ use crate::retrieval::Embedder;
 
 pub(crate) use gloss::{glossed, in_english, is_plain};
 pub(crate) use language::language_of;
-pub(crate) use lexicon::is_garment;
+pub(crate) use lexicon::{country_named, is_garment};
 pub(crate) use prices::amount;
 pub(crate) use words::{clean, fold};
 

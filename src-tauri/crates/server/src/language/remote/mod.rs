@@ -37,7 +37,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// A stream that is silent for so long has stalled.
 const SILENCE: Duration = Duration::from_secs(8);
 /// Tokens beside the answer for models that think first: they count, too.
-const THINKING: u32 = 1024;
+pub(super) const THINKING: u32 = 1024;
 /// What only the owner can mend is not asked again for so long.
 const LASTING: Duration = Duration::from_mins(5);
 /// All of these models read more; what we send is much shorter.
