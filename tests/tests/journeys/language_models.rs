@@ -183,9 +183,12 @@ async fn off_until_the_owner_says_so_and_a_key_is_tried_before_it_is_kept() {
         let (_, tried) = shop.ask(Method::PUT, "/language-models/key", Some(key(KEY))).await;
         assert_eq!((&tried["works"], &tried["kept"]), (&json!(true), &json!(true)), "{tried}");
         assert_eq!(tried["models"].as_array().expect("models").len(), MODELS.len());
-        let listed = shop
-            .get(&format!("/language-models/models?provider={}&base_url={base}", provider.as_str()))
-            .await;
+        // An address that the owner has not saved is never shown the key.
+        let list = format!("/language-models/models?provider={}&base_url={base}", provider.as_str());
+        let (status, refused) = shop.ask(Method::GET, &list, None).await;
+        assert_eq!(status, StatusCode::BAD_GATEWAY, "{refused}");
+        shop.set(json!({ "chain": [shop.link(n)] })).await;
+        let listed = shop.get(&list).await;
         assert_eq!(listed[0]["name"], MODELS[0]);
         assert_eq!(shop.get("/language-models").await["keys"].as_array().expect("keys").len(), n + 1);
         shop.server.think(|_| step("reply", "Good day to you!"));
@@ -348,7 +351,7 @@ async fn what_may_not_be_spent_is_not_spent() {
     // Each conversation has its own.
     let mut fair = shop.link(0);
     fair["price"] = json!({ "question": 6_000_000, "answer": 6_000_000 });
-    shop.set(json!({ "chain": [fair], "daily_cents": null, "conversation_cents": 1 })).await;
+    shop.set(json!({ "chain": [fair], "daily_cents": null, "conversation_cents": 2 })).await;
     let first = shop.told_by("+15550199001", ASKED).await;
     assert_eq!(first.text, TRUE_WORDS, "{}", first.run);
     let mut last = first;
