@@ -213,14 +213,12 @@ pub fn is_planted(text: &str) -> bool {
 fn puts_rules_aside(words: &[&str]) -> bool {
     let rules = |word: &&str| RULES.contains(word);
     words.iter().enumerate().filter(|(_, word)| PUT_ASIDE.contains(word)).any(|(at, word)| {
-        if !word.starts_with(|c: char| ('a'..='z').contains(&c)) {
+        if !word.starts_with(|c: char| c.is_ascii_lowercase()) {
             // Arabic and Hindi put it before or behind, and need no article.
-            return words.iter().any(|word| rules(&word));
+            return words.iter().any(rules);
         }
         let near = &words[at + 1..words.len().min(at + 2 + NEAR)];
-        near.iter()
-            .position(|word| rules(&word))
-            .is_some_and(|rule| near[..rule].iter().any(|word| WHOSE.contains(word)))
+        near.iter().position(rules).is_some_and(|rule| near[..rule].iter().any(|word| WHOSE.contains(word)))
     })
 }
 
