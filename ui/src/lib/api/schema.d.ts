@@ -1847,6 +1847,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copies a model file of the owner's own from elsewhere on this computer. */
+        post: operations["import_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models/{id}/download": {
         parameters: {
             query?: never;
@@ -4706,7 +4723,7 @@ export interface components {
             state: components["schemas"]["EngineState"];
         };
         /** @enum {string} */
-        EngineState: "active" | "not_installed";
+        EngineState: "active" | "unused" | "not_installed";
         /** @description Something that happened. */
         Event: {
             at: components["schemas"]["Time"];
@@ -5458,17 +5475,27 @@ export interface components {
             base_url?: string | null;
             model: string;
             provider: components["schemas"]["LanguageProvider"];
+            question?: components["schemas"]["TrialQuestion"];
         };
         /** @description What a model made of a small question. */
         LanguageTrialResult: {
+            /** @description What it was asked. */
+            asked: string;
             /** @description For people. */
             detail: string;
+            /** @description It kept to what it was told. Null where it did not answer. */
+            is_right: boolean | null;
             /** Format: int64 */
             milliseconds: number;
             /** @description What it said. */
             said: string | null;
             /** Format: int32 */
             tokens: number | null;
+            /**
+             * Format: double
+             * @description Of the answer, from its first word on. Null: it came at once, or was too short to tell.
+             */
+            tokens_per_second: number | null;
             works: boolean;
         };
         /** @description What was asked and spent in the shop's day so far. */
@@ -5793,7 +5820,12 @@ export interface components {
             detail: string | null;
             /** @description Its name on the disk. */
             file: string;
+            /** @description The computer's memory holds it beside the shop and the system. */
+            fits: boolean;
             id: string;
+            /** @description The language model that suits this computer's memory. */
+            is_recommended: boolean;
+            kind: components["schemas"]["ModelKind"];
             licence: string;
             /**
              * Format: int64
@@ -5816,14 +5848,43 @@ export interface components {
             size: number;
             /** @description Where it comes from, in words. */
             source: string;
+            speed: null | components["schemas"]["ModelSpeed"];
             state: components["schemas"]["ModelFileState"];
         };
         /** @enum {string} */
         ModelFileState: "installed" | "not_installed" | "downloading" | "checking" | "waiting" | "paused" | "uploading" | "damaged" | "failed";
         /** @description The model files, and what they do at present. */
         ModelFiles: {
+            /**
+             * Format: int64
+             * @description Bytes of memory that this computer has.
+             */
+            computer_memory: number;
             items: components["schemas"]["ModelFile"][];
             meaning: components["schemas"]["Meaning"];
+        };
+        /** @description A model file of the owner's own. */
+        ModelImport: {
+            /**
+             * @description Where it stands on this computer, from the top.
+             * @example /home/ana/Downloads/model.gguf
+             */
+            path: string;
+        };
+        /**
+         * @description What a model file is for.
+         * @enum {string}
+         */
+        ModelKind: "meaning" | "language";
+        /** @description How fast a model answered on this computer, in its last trial. */
+        ModelSpeed: {
+            /**
+             * Format: double
+             * @description From the question to the end of the answer.
+             */
+            seconds: number;
+            /** Format: double */
+            tokens_per_second: number;
         };
         /** @description An amount in minor units (cents) of one currency. */
         Money: {
@@ -8114,6 +8175,11 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /**
+         * @description What a model is asked in a trial.
+         * @enum {string}
+         */
+        TrialQuestion: "greeting" | "hours" | "stock" | "refund";
         /** @enum {string} */
         Uncounted: "leave" | "zero";
         /** @description What taking back did. */
@@ -12546,6 +12612,38 @@ export interface operations {
             };
         };
     };
+    import_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelImport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelFile"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     download_model: {
         parameters: {
             query?: never;
@@ -12651,13 +12749,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["ModelFile"];
-                };
+                content?: never;
             };
             /** @description What went wrong */
             default: {

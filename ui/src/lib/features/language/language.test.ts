@@ -22,7 +22,7 @@ describe('language models', () => {
     const api = standard();
     showInWindow(LanguageSection);
     expect(await screen.findByText('Nobody: off')).toBeInTheDocument();
-    expect(screen.getByText(/nothing leaves this laptop/)).toBeInTheDocument();
+    expect(screen.getByText(/answers alone, and nothing leaves this laptop/)).toBeInTheDocument();
     expect(api.count('GET /api/v1/language-models/models')).toBe(0);
     pageIsFree();
   });
