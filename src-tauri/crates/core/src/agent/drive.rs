@@ -17,6 +17,7 @@ use crate::codes::Asked;
 use crate::id::{self, Id};
 use crate::language_model::Request;
 use crate::market::Comparison;
+use crate::memory::FactKind;
 
 /// The customer's orders that are looked at.
 const ORDERS_READ: usize = 10;
@@ -182,6 +183,7 @@ fn go_on(
                 agent: Some(RunAgent::of(&turn.situation().agent)),
                 identified,
                 code_asked: code_asked(turn.situation(), &proposal),
+                heard: turn.situation().heard.clone(),
                 confidence,
                 proposal,
                 steps,
@@ -290,6 +292,8 @@ fn personal(situation: &Situation) -> Vec<(&'static str, String)> {
     let name = &situation.input.contact_name;
     known.push(("name", name.clone()));
     known.extend(name.split_whitespace().map(|part| ("name", part.to_owned())));
+    let called = situation.input.facts.iter().filter(|fact| fact.kind == FactKind::Called);
+    known.extend(called.map(|fact| ("name", fact.value.clone())));
     known
 }
 

@@ -8,6 +8,7 @@ use crate::agents::Roster;
 use crate::clock::Timestamp;
 use crate::codes::TypedCode;
 use crate::id::{self, Id};
+use crate::memory::ContactFact;
 use crate::money::Currency;
 use crate::policy::Policy;
 
@@ -144,6 +145,9 @@ pub struct TurnInput {
     pub policy: PolicyInForce,
     #[serde(default)]
     pub agents: Roster,
+    /// What is remembered of the writer.
+    #[serde(default)]
+    pub facts: Vec<ContactFact>,
     /// Prices elsewhere can be compared: the agent for it is on, and a provider is chosen.
     #[serde(default)]
     pub market: bool,
@@ -208,6 +212,7 @@ impl TurnInput {
             proving: Proving::default(),
             policy: PolicyInForce::default(),
             agents: Roster::default(),
+            facts: Vec::new(),
             market: false,
         }
     }

@@ -28,6 +28,7 @@ mod photos;
 pub mod phrases;
 mod planner;
 mod pointing;
+mod remembered;
 pub mod run;
 mod seats;
 mod taste;

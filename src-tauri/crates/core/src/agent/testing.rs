@@ -81,6 +81,7 @@ impl FakeKnowledge {
             can_act: false,
             policy: crate::agent::PolicyInForce::default(),
             agents: crate::agents::Roster::default(),
+            facts: Vec::new(),
             market: false,
         }
     }

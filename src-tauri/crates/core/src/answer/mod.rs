@@ -39,6 +39,7 @@ use crate::event::EventKind;
 use crate::id::{AgentRun, Conversation, Id, Message};
 use crate::jobs::{self, ClaimedJob, Failed, Failure, Lease, Work};
 use crate::knowledge::{ShopKnowledge, shop_facts};
+use crate::memory;
 use crate::outbox::{self, NewReply};
 use crate::policy::Policy;
 use crate::scope::{self, Proof};
@@ -247,6 +248,7 @@ pub fn plan(
         proving: Proving { needs: acting.needs, typed },
         market: settings.market.value.is_on() && agents.seat(AgentKey::MarketIntelligence).enabled,
         agents,
+        facts: memory::of_contact(connection, scope::remembered(connection, id, who)?)?,
         policy: PolicyInForce { rules: settings.policy.value.clone(), version: settings.policy.version },
     };
     let own = Searcher::default();
@@ -418,6 +420,11 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
     {
         store::scope::bind(tx, id, contact, Proof::Claim, tx.now())?;
     }
+    if !record.heard.is_empty() {
+        let who = scope::Standing::of(tx.sql(), id)?;
+        let writer = scope::remembered(tx.sql(), id, who)?;
+        memory::hear(tx, writer, &record.heard)?;
+    }
     let drafts = record.agent.as_ref().is_some_and(|agent| agent.drafts);
     if let Some(wish) = &record.code_asked
         && !drafts
@@ -508,5 +515,7 @@ fn carry_out(
     }
 }
 
+#[cfg(test)]
+mod memory_tests;
 #[cfg(test)]
 mod tests;

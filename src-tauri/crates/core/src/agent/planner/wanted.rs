@@ -3,9 +3,10 @@
 use super::super::book::availability;
 use super::super::evidence::Availability;
 use super::super::intent::{Asked, Reference};
-use super::super::knowledge::Variant;
+use super::super::knowledge::{Product, Variant};
 use super::super::lookups::{pointed_at, search};
 use super::super::photos;
+use super::super::remembered;
 use super::super::turn::Situation;
 use crate::money::Money;
 
@@ -59,6 +60,13 @@ impl Wanted {
             max: entities.price.max.or_else(|| inherited.as_ref().and_then(|q| q.price_max)),
             min: entities.price.min.or_else(|| inherited.as_ref().and_then(|q| q.price_min)),
         }
+    }
+
+    /// The size that the customer is remembered to wear of a product, where it comes in that.
+    pub(super) fn worn(situation: &Situation, product: &Product) -> Option<Self> {
+        let size = remembered::size_for(situation, product)?.value.clone();
+        let worn = Self { size: Some(size), colours: Vec::new(), said: None, max: None, min: None };
+        product.variants.iter().any(|variant| worn.size_fits(variant)).then_some(worn)
     }
 
     pub(super) fn size_fits(&self, variant: &Variant) -> bool {

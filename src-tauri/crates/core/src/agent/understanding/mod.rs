@@ -10,6 +10,7 @@ mod patterns;
 mod prices;
 mod settle;
 pub(super) mod spelling;
+mod told;
 mod tone;
 mod tones;
 pub(crate) mod words;
@@ -31,6 +32,7 @@ pub(crate) use gloss::{glossed, in_english, is_plain};
 pub(crate) use language::language_of;
 pub(crate) use lexicon::{country_named, is_garment};
 pub(crate) use prices::amount;
+pub(crate) use told::{only_tells, told};
 pub(crate) use words::{clean, fold};
 
 /// Products told at most, and looked at to choose them.
