@@ -24,7 +24,7 @@ fn euros(minor: i64) -> Money {
     Money::new(minor, Currency::EUR)
 }
 
-fn at(text: &str) -> Timestamp {
+pub(super) fn at(text: &str) -> Timestamp {
     text.parse().expect("a time of the fixture")
 }
 
