@@ -173,7 +173,8 @@ pub(super) fn add_request(situation: &mut Situation) {
     if !name.is_empty() {
         facts.push(fact("customer_name", FactValue::Name(name.to_owned())));
     }
-    if let Some(called) = super::remembered::called(situation).and_then(|name| name.split_whitespace().next()) {
+    if let Some(called) = super::remembered::called(situation).and_then(|name| name.split_whitespace().next())
+    {
         facts.push(fact("customer_called", FactValue::Name(called.to_owned())));
     }
     if let Some(first) = name.split_whitespace().next().filter(|first| *first != name) {

@@ -124,7 +124,8 @@ pub(super) fn leave_out(situation: &Situation, call: &ToolCall, result: ToolResu
         return (result, false);
     }
     let said = understanding::folded_words(&super::pointing::text_of(situation));
-    let stays = |product: &Product| !is_harmful(situation, product) || is_asked_for(situation, product, &said);
+    let stays =
+        |product: &Product| !is_harmful(situation, product) || is_asked_for(situation, product, &said);
     match result {
         ToolResult::Products(mut hits)
             if matches!(call, ToolCall::SearchProducts(_) | ToolCall::FindAlike { .. }) =>
@@ -174,7 +175,8 @@ pub(super) fn only_tells(situation: &Situation) -> bool {
 
 /// Whether a product's name is that of a kind of goods.
 fn names_kind(name: &str, about: &str) -> bool {
-    const SHOES: &[&str] = &["shoe", "boot", "sneaker", "trainer", "sandal", "heel", "loafer", "slipper", "espadrille"];
+    const SHOES: &[&str] =
+        &["shoe", "boot", "sneaker", "trainer", "sandal", "heel", "loafer", "slipper", "espadrille"];
     if about == crate::memory::SHOES {
         return name.split(' ').any(|word| SHOES.contains(&word.strip_suffix('s').unwrap_or(word)));
     }

@@ -40,9 +40,18 @@ pub fn hear(tx: &mut WriteTx<'_>, contact: Id<id::Contact>, heard: &[Heard]) -> 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
-    Add { kind: FactKind, about: String, value: String, system: Option<System> },
+    Add {
+        kind: FactKind,
+        about: String,
+        value: String,
+        system: Option<System>,
+    },
     /// Another value in its place.
-    Replace { old: Box<ContactFact>, value: String, system: Option<System> },
+    Replace {
+        old: Box<ContactFact>,
+        value: String,
+        system: Option<System>,
+    },
     Forget(Vec<ContactFact>),
 }
 
@@ -56,9 +65,8 @@ pub(super) fn decide(known: &[ContactFact], told: &Told) -> Option<Step> {
     let (about, value, system) = tidy(told.kind, &about, &told.value, told.system).ok()?;
     if !told.holds {
         // What the owner wrote down is the owner's to delete.
-        let same = |fact: &&ContactFact| {
-            fact.kind == told.kind && fact.value == value && fact.message_id.is_some()
-        };
+        let same =
+            |fact: &&ContactFact| fact.kind == told.kind && fact.value == value && fact.message_id.is_some();
         let gone: Vec<ContactFact> = known.iter().filter(same).cloned().collect();
         return (!gone.is_empty()).then_some(Step::Forget(gone));
     }

@@ -162,7 +162,8 @@ fn tidy(
     let one_space = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (about, value) = (one_space(about).to_lowercase(), one_space(value));
     let plain = |text: &str, more: &str| text.chars().all(|c| c.is_alphanumeric() || more.contains(c));
-    if !about.is_empty() && (!kind.has_about() || about.chars().count() > LONGEST_ABOUT || !plain(&about, " -&"))
+    if !about.is_empty()
+        && (!kind.has_about() || about.chars().count() > LONGEST_ABOUT || !plain(&about, " -&"))
     {
         return Err(Error::invalid("Write a kind of goods here, such as shoes, or nothing.").at("about"));
     }

@@ -51,7 +51,8 @@ fn fits(tx: &WriteTx<'_>, fact: &ContactFact) -> Result<bool> {
     let others: Vec<_> = others.iter().filter(|other| other.id != fact.id).collect();
     let taken = others.iter().any(|other| {
         let same = other.kind == fact.kind && other.about == fact.about;
-        let opposite = fact.kind.excludes().contains(&other.kind) || other.kind.excludes().contains(&fact.kind);
+        let opposite =
+            fact.kind.excludes().contains(&other.kind) || other.kind.excludes().contains(&fact.kind);
         (same && fact.kind.is_single()) || ((same || opposite) && other.value == fact.value)
     });
     Ok(!taken && others.len() < MOST)

@@ -50,12 +50,7 @@ fn facts(database: &Database, contact: Id<id::Contact>) -> Vec<String> {
         let who = if fact.message_id.is_some() { "customer" } else { "owner" };
         format!("{} {}={} {who}", fact.kind, fact.about, fact.value)
     };
-    database
-        .read_blocking(move |c| of_contact(c, contact))
-        .expect("facts")
-        .into_iter()
-        .map(shown)
-        .collect()
+    database.read_blocking(move |c| of_contact(c, contact)).expect("facts").into_iter().map(shown).collect()
 }
 
 fn newest_operation(database: &Database) -> operations::Operation {
@@ -102,9 +97,11 @@ fn one_size_for_each_kind_of_goods_and_no_colour_twice() {
     write(&database, contact, noted(FactKind::Size, "", "M")).expect("clothes");
     write(&database, contact, noted(FactKind::ColourLiked, "", "navy")).expect("navy");
     write(&database, contact, noted(FactKind::ColourLiked, "", "red")).expect("red");
-    for again in
-        [noted(FactKind::Size, "Shoes", "39"), noted(FactKind::Size, "", "m"), noted(FactKind::ColourLiked, "", "Red")]
-    {
+    for again in [
+        noted(FactKind::Size, "Shoes", "39"),
+        noted(FactKind::Size, "", "m"),
+        noted(FactKind::ColourLiked, "", "Red"),
+    ] {
         assert_eq!(write(&database, contact, again).expect_err("there").code, Code::Conflict);
     }
     // What cannot hold beside it goes, in the same operation.
@@ -208,9 +205,17 @@ fn what_is_malformed_too_much_or_the_owner_s_to_say_is_passed_over() {
     });
     assert_eq!(said(&database, contact, many.collect()), MOST);
     assert_eq!(said(&database, contact, vec![told(FactKind::MaterialAllergy, None, "wool")]), 0);
-    assert_eq!(write(&database, contact, noted(FactKind::Fit, "", "slim")).expect_err("full").code, Code::Conflict);
+    assert_eq!(
+        write(&database, contact, noted(FactKind::Fit, "", "slim")).expect_err("full").code,
+        Code::Conflict
+    );
     let full = database.read_blocking(move |c| of_contact(c, contact)).expect("facts");
-    let size = Step::Add { kind: FactKind::Size, about: String::new(), value: "M".into(), system: Some(System::Letter) };
+    let size = Step::Add {
+        kind: FactKind::Size,
+        about: String::new(),
+        value: "M".into(),
+        system: Some(System::Letter),
+    };
     assert_eq!(decide(&full[1..], &told(FactKind::Size, None, "M")), Some(size));
 }
 
@@ -224,6 +229,6 @@ fn facts_go_with_their_contact_and_are_in_the_archive() {
     // A contact of whom something is remembered is not thrown away by taking its making back.
     let refused = database.write_blocking(move |tx| undo(tx, added)).expect_err("in use");
     assert_eq!(refused.code, Code::Conflict);
-    database.write_blocking(move |tx| crate::store::contacts::delete(tx, contact)).expect("deleted");
+    database.write_blocking(move |tx| store::contacts::delete(tx, contact)).expect("deleted");
     assert!(facts(&database, contact).is_empty());
 }

@@ -7,8 +7,8 @@ use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
 use crate::{
-    agents, catalog, contacts, discounts, imports, knowledge_base, memory, orders, saved_filters, settings, stock,
-    store, waiting_list,
+    agents, catalog, contacts, discounts, imports, knowledge_base, memory, orders, saved_filters, settings,
+    stock, store, waiting_list,
 };
 
 /// What taking back did.

@@ -28,9 +28,7 @@ pub(crate) fn of_contact(connection: &Connection, contact: Id<id::Contact>) -> R
     let mut statement = connection.prepare_cached(&format!(
         "SELECT {FACT} FROM contact_facts WHERE contact_id = :contact ORDER BY kind, about, said_at, id"
     ))?;
-    Ok(statement
-        .query_map(named_params! { ":contact": contact }, fact)?
-        .collect::<rusqlite::Result<_>>()?)
+    Ok(statement.query_map(named_params! { ":contact": contact }, fact)?.collect::<rusqlite::Result<_>>()?)
 }
 
 pub(crate) fn find(connection: &Connection, id: Id<id::ContactFact>) -> Result<Option<ContactFact>> {
@@ -81,6 +79,8 @@ pub(crate) fn update(tx: &WriteTx<'_>, fact: &ContactFact) -> Result<()> {
 }
 
 pub(crate) fn delete(tx: &WriteTx<'_>, id: Id<id::ContactFact>) -> Result<()> {
-    tx.sql().prepare_cached("DELETE FROM contact_facts WHERE id = :id")?.execute(named_params! { ":id": id })?;
+    tx.sql()
+        .prepare_cached("DELETE FROM contact_facts WHERE id = :id")?
+        .execute(named_params! { ":id": id })?;
     Ok(())
 }

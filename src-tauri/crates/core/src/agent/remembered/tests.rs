@@ -46,14 +46,20 @@ fn what_must_not_be_worn_is_left_out_and_that_is_said() {
     assert!(said.contains("I've left out what is made of something that you're allergic to."), "{said}");
     let proof = record.evidence.iter().find(|entry| entry.source.kind == SourceKind::ContactFact);
     let proof = proof.expect("the row that it rests on");
-    assert_eq!((proof.source.id.clone(), proof.source.version), (fact(71, FactKind::Size, "", "").id.to_string(), 2));
+    assert_eq!(
+        (proof.source.id.clone(), proof.source.version),
+        (fact(71, FactKind::Size, "", "").id.to_string(), 2)
+    );
 }
 
 #[test]
 fn what_is_told_in_the_same_message_counts_at_once() {
     let record = run(Vec::new(), "I'm allergic to cotton. Which dresses do you have?");
     let said = text(&record);
-    assert!(said.contains("Sagres Wrap Dress") && !said.contains("Lagos") && !said.contains("Tavira"), "{said}");
+    assert!(
+        said.contains("Sagres Wrap Dress") && !said.contains("Lagos") && !said.contains("Tavira"),
+        "{said}"
+    );
     assert_eq!(record.heard.len(), 1);
     assert_eq!(record.heard[0].told.kind, FactKind::MaterialAllergy);
 }

@@ -12,8 +12,8 @@ use super::evidence::{Fact, FactValue, Source, SourceKind};
 use super::knowledge::{Bought, Product, ProductQuery, Taste, Together};
 use super::phrases::{Language, Phrase, Value};
 use super::planner::{can_buy, list, number_of};
-use super::remembered;
 use super::pointing::{self, text_of};
+use super::remembered;
 use super::turn::{Situation, ToolCall, ToolResult};
 use super::understanding::is_garment;
 use crate::id::{self, Id};
@@ -255,7 +255,8 @@ fn read(situation: &Situation, ids: &[Id<id::Product>]) -> Result<Vec<Product>, 
         match situation.answer(&call) {
             None => return Err(Box::new(call)),
             Some(ToolResult::Product(Some(product)))
-                if product.variants.iter().any(|v| can_buy(&v)) && !remembered::is_harmful(situation, product) =>
+                if product.variants.iter().any(|v| can_buy(&v))
+                    && !remembered::is_harmful(situation, product) =>
             {
                 offers.push(product.as_ref().clone());
             }

@@ -111,7 +111,8 @@ impl Profile {
         for kind in &mut self.kinds {
             let name = format!("{} {}", kind.name, kind.example.title);
             let worn = remembered::size_named(facts, &name).map(|fact| fact.value.clone());
-            let alike = |worn: &String| kind.size.as_ref().is_some_and(|own| system_of(own) == system_of(worn));
+            let alike =
+                |worn: &String| kind.size.as_ref().is_some_and(|own| system_of(own) == system_of(worn));
             if let Some(worn) = worn.filter(alike) {
                 kind.size = Some(worn);
             }

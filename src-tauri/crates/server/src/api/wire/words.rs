@@ -7,11 +7,12 @@ use haberdash_core::{
 
 use super::{
     AttachmentState, Author, BulkState, CatalogSort, Channel, ComplaintFilter, ComplaintStatus,
-    ConsentPurpose, ContactFactKind, ConversationFilter, ConversationState, Direction, DiscountFilter, DiscountKind,
-    DiscountScope, DiscountState, DocumentKind, DocumentLanguage, DocumentPaper, FulfilmentState,
-    FulfilmentStatus, Handler, JobState, LabelPaper, MessageStatus, MissingWhat, OperationActor,
-    OrderChannel, OrderFilter, OrderSort, OrderStatus, PaymentKind, PaymentMethod, PaymentState,
-    PaymentStatus, PictureState, ProductFilter, ProductStatus, ReturnStatus, SightingSource, WornSizeSystem,
+    ConsentPurpose, ContactFactKind, ConversationFilter, ConversationState, Direction, DiscountFilter,
+    DiscountKind, DiscountScope, DiscountState, DocumentKind, DocumentLanguage, DocumentPaper,
+    FulfilmentState, FulfilmentStatus, Handler, JobState, LabelPaper, MessageStatus, MissingWhat,
+    OperationActor, OrderChannel, OrderFilter, OrderSort, OrderStatus, PaymentKind, PaymentMethod,
+    PaymentState, PaymentStatus, PictureState, ProductFilter, ProductStatus, ReturnStatus, SightingSource,
+    WornSizeSystem,
 };
 
 macro_rules! from_core {

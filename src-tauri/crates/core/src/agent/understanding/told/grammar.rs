@@ -6,32 +6,159 @@ use crate::memory::{FITS, FactKind, SHOES, System, Told, system_of};
 
 /// Before what is said.
 const FILLERS: &[&str] = &[
-    "hi", "hello", "hey", "hiya", "so", "well", "oh", "ah", "actually", "sorry", "no", "yes", "ok", "and", "but", "also",
-    "because", "since", "as", "by", "the", "way", "fyi", "btw", "usually", "normally", "unfortunately", "sadly", "note", "please",
-    "that", "just", "correction", "wait", "now", "for", "info", "generally", "thanks", "thank", "you", "great", "hmm",
+    "hi",
+    "hello",
+    "hey",
+    "hiya",
+    "so",
+    "well",
+    "oh",
+    "ah",
+    "actually",
+    "sorry",
+    "no",
+    "yes",
+    "ok",
+    "and",
+    "but",
+    "also",
+    "because",
+    "since",
+    "as",
+    "by",
+    "the",
+    "way",
+    "fyi",
+    "btw",
+    "usually",
+    "normally",
+    "unfortunately",
+    "sadly",
+    "note",
+    "please",
+    "that",
+    "just",
+    "correction",
+    "wait",
+    "now",
+    "for",
+    "info",
+    "generally",
+    "thanks",
+    "thank",
+    "you",
+    "great",
+    "hmm",
     "remember",
 ];
 /// Within it, where they change nothing.
 const ADVERBS: &[&str] = &[
-    "usually", "normally", "always", "generally", "mostly", "typically", "really", "just", "also", "actually", "now", "only",
-    "personally", "absolutely", "definitely", "still", "severely", "very", "quite", "unfortunately", "sadly", "currently", "most",
-    "often", "seriously", "highly", "terribly", "extremely", "simply", "about",
+    "usually",
+    "normally",
+    "always",
+    "generally",
+    "mostly",
+    "typically",
+    "really",
+    "just",
+    "also",
+    "actually",
+    "now",
+    "only",
+    "personally",
+    "absolutely",
+    "definitely",
+    "still",
+    "severely",
+    "very",
+    "quite",
+    "unfortunately",
+    "sadly",
+    "currently",
+    "most",
+    "often",
+    "seriously",
+    "highly",
+    "terribly",
+    "extremely",
+    "simply",
+    "about",
 ];
 /// After it.
 const TRAIL: &[&str] = &[
-    "now", "usually", "normally", "mostly", "generally", "always", "these", "days", "actually", "myself", "here", "too",
-    "though", "please", "thanks", "thank", "you", "fyi", "btw", "currently", "in", "most", "things", "clothes", "clothing",
-    "everything", "at", "all", "so", "much", "anymore", "any", "more", "sorry", "on", "me", "stuff", "either", "really",
-    "anything", "general", "colour", "colours", "material", "materials", "fabric", "fabrics", "by", "the", "way",
+    "now",
+    "usually",
+    "normally",
+    "mostly",
+    "generally",
+    "always",
+    "these",
+    "days",
+    "actually",
+    "myself",
+    "here",
+    "too",
+    "though",
+    "please",
+    "thanks",
+    "thank",
+    "you",
+    "fyi",
+    "btw",
+    "currently",
+    "in",
+    "most",
+    "things",
+    "clothes",
+    "clothing",
+    "everything",
+    "at",
+    "all",
+    "so",
+    "much",
+    "anymore",
+    "any",
+    "more",
+    "sorry",
+    "on",
+    "me",
+    "stuff",
+    "either",
+    "really",
+    "anything",
+    "general",
+    "colour",
+    "colours",
+    "material",
+    "materials",
+    "fabric",
+    "fabrics",
+    "by",
+    "the",
+    "way",
 ];
 /// They put right what was said before.
 const CORRECTS: &[&str] = &["actually", "sorry", "correction", "wait", "now", "no", "days", "anymore"];
 const SHOE_WORDS: &[&str] = &[
-    "shoe", "shoes", "boot", "boots", "sneaker", "sneakers", "trainers", "sandal", "sandals", "heels", "loafers", "slippers",
-    "espadrilles", "feet", "foot",
+    "shoe",
+    "shoes",
+    "boot",
+    "boots",
+    "sneaker",
+    "sneakers",
+    "trainers",
+    "sandal",
+    "sandals",
+    "heels",
+    "loafers",
+    "slippers",
+    "espadrilles",
+    "feet",
+    "foot",
 ];
 /// Goods as such.
-const CLOTHES: &[&str] = &["clothes", "clothing", "everything", "things", "usual", "normal", "regular", "general"];
+const CLOTHES: &[&str] =
+    &["clothes", "clothing", "everything", "things", "usual", "normal", "regular", "general"];
 
 /// A token as the grammar reads it: as it was typed, where that is a word of ours.
 pub(super) fn word_of(token: &Token) -> String {
@@ -266,8 +393,18 @@ fn mine(mut reader: Reader<'_>, after: &[Vec<String>]) -> Vec<Told> {
         if reader.take("is allergic to") {
             return allergies(open_list(&mut reader, after), true);
         }
-        let reacts = reader.any(&["reacts to", "reacts badly to", "does not like", "does not tolerate", "can not stand"]);
-        return if reacts { whole_list(&mut reader, after).map(avoided).unwrap_or_default() } else { Vec::new() };
+        let reacts = reader.any(&[
+            "reacts to",
+            "reacts badly to",
+            "does not like",
+            "does not tolerate",
+            "can not stand",
+        ]);
+        return if reacts {
+            whole_list(&mut reader, after).map(avoided).unwrap_or_default()
+        } else {
+            Vec::new()
+        };
     }
     reader.skip(ADVERBS);
     let system = reader.system();
@@ -367,24 +504,56 @@ fn of_me(mut reader: Reader<'_>, habit: bool, after: &[Vec<String>]) -> Vec<Told
         if reader.any(&["not allergic to", "no longer allergic to"]) {
             return whole_list(&mut reader, after).map(|list| allergies(list, false)).unwrap_or_default();
         }
-        if reader.any(&["sensitive to", "intolerant to", "not a fan of", "not fond of", "not keen on", "not into"]) {
+        if reader.any(&[
+            "sensitive to",
+            "intolerant to",
+            "not a fan of",
+            "not fond of",
+            "not keen on",
+            "not into",
+        ]) {
             return whole_list(&mut reader, after).map(avoided).unwrap_or_default();
         }
         return my_size(reader, false, after);
     }
     if reader.take("have") {
         reader.skip(ADVERBS);
-        if reader.any(&["an allergy to", "a allergy to", "allergies to", "a severe allergy to", "a bad allergy to"]) {
+        if reader.any(&[
+            "an allergy to",
+            "a allergy to",
+            "allergies to",
+            "a severe allergy to",
+            "a bad allergy to",
+        ]) {
             return allergies(open_list(&mut reader, after), true);
         }
         reader.any(&["a", "an"]);
         reader.any(&["severe", "bad", "strong"]);
         let list = reader.list();
-        return if reader.any(&["allergy", "allergies"]) && reader.ends() { allergies(list, true) } else { Vec::new() };
+        return if reader.any(&["allergy", "allergies"]) && reader.ends() {
+            allergies(list, true)
+        } else {
+            Vec::new()
+        };
     }
     let refuses = reader.any(&[
-        "can not stand", "can not bear", "can not tolerate", "can not wear", "do not wear", "never wear", "do not like", "do not tolerate",
-        "hate wearing", "hate", "dislike", "detest", "avoid", "react to", "react badly to", "do not want to wear", "really do not like",
+        "can not stand",
+        "can not bear",
+        "can not tolerate",
+        "can not wear",
+        "do not wear",
+        "never wear",
+        "do not like",
+        "do not tolerate",
+        "hate wearing",
+        "hate",
+        "dislike",
+        "detest",
+        "avoid",
+        "react to",
+        "react badly to",
+        "do not want to wear",
+        "really do not like",
     ]);
     if refuses {
         return whole_list(&mut reader, after).map(avoided).unwrap_or_default();

@@ -32,8 +32,8 @@ const NOT_THE_WRITER: &[&str] = &[
 
 /// Words that begin a question.
 const OPENERS: &[&str] = &[
-    "do", "does", "did", "can", "could", "is", "are", "am", "was", "have", "has", "had", "will", "would", "should", "shall",
-    "may", "what", "which", "where", "when", "who", "whose", "how", "why", "any", "got",
+    "do", "does", "did", "can", "could", "is", "are", "am", "was", "have", "has", "had", "will", "would",
+    "should", "shall", "may", "what", "which", "where", "when", "who", "whose", "how", "why", "any", "got",
 ];
 
 /// A sentence in clauses of words.
@@ -79,8 +79,8 @@ fn sentences(text: &str) -> Vec<(&str, bool)> {
     let mut start = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let within_number = || chars.peek().is_some_and(|(_, next)| next.is_ascii_digit());
-        let ends = matches!(c, '\n' | ';' | '!' | '?' | '…') || (c == '.' && !within_number());
+        let before_digit = chars.peek().is_some_and(|(_, next)| next.is_ascii_digit());
+        let ends = matches!(c, '\n' | ';' | '!' | '?' | '…') || (c == '.' && !before_digit);
         if ends {
             found.push((&text[start..at], c == '?'));
             start = at + c.len_utf8();

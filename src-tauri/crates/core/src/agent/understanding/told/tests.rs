@@ -49,11 +49,10 @@ fn sizes() {
 fn what_must_not_be_worn_and_taste() {
     check(&[
         ("I'm allergic to wool", &["material_allergy =wool"]),
-        ("I am severely alergic to wool, silk and cashmere!", &[
-            "material_allergy =wool",
-            "material_allergy =silk",
-            "material_allergy =cashmere",
-        ]),
+        (
+            "I am severely alergic to wool, silk and cashmere!",
+            &["material_allergy =wool", "material_allergy =silk", "material_allergy =cashmere"],
+        ),
         ("I'm allergic to wool and peanuts", &["material_allergy =wool"]),
         ("I'm allergic to wool and cotton is fine", &["material_allergy =wool"]),
         ("I have a wool allergy", &["material_allergy =wool"]),
