@@ -47,10 +47,6 @@ fn a_message_s_fact_is_kept_with_its_message_and_read_by_the_next_turn() {
         memory::of_contact(c, scope::remembered(c, id, who)?)
     });
     assert_eq!(input.len(), 1);
-    // Nothing is written for what is known, and a question tells nothing.
-    shop.receive(conversations::InboundMessage::for_test("SM2", "Do you have size M?"));
-    answer_it(&shop, &Planned, &due(&shop));
-    assert_eq!(remembered(&shop, id).len(), 1);
 }
 
 #[test]

@@ -335,7 +335,7 @@ fn ranked<'a>(situation: &Situation, products: &[&'a Product], wanted: &Wanted) 
     // Where no size was asked for, what there is in the one that they wear comes first.
     if wanted.size.is_none() {
         ranked.sort_by_key(|product| {
-            Wanted::worn(situation, product)
+            Wanted::of_worn_size(situation, product)
                 .is_some_and(|worn| !product.variants.iter().any(|v| worn.size_fits(v) && can_buy(&v)))
         });
     }

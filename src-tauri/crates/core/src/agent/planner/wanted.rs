@@ -8,6 +8,7 @@ use super::super::lookups::{pointed_at, search};
 use super::super::photos;
 use super::super::remembered;
 use super::super::turn::Situation;
+use crate::memory::system_of;
 use crate::money::Money;
 
 /// What was given up to find something near.
@@ -64,9 +65,16 @@ impl Wanted {
 
     /// The size that the customer is remembered to wear of a product, where it comes in that.
     pub(super) fn worn(situation: &Situation, product: &Product) -> Option<Self> {
-        let size = remembered::size_for(situation, product)?.value.clone();
-        let worn = Self { size: Some(size), colours: Vec::new(), said: None, max: None, min: None };
+        let worn = Self::of_worn_size(situation, product)?;
         product.variants.iter().any(|variant| worn.size_fits(variant)).then_some(worn)
+    }
+
+    /// The size that they are remembered to wear of its kind, where it comes in sizes of that notation.
+    pub(super) fn of_worn_size(situation: &Situation, product: &Product) -> Option<Self> {
+        let size = remembered::size_for(situation, product)?.value.clone();
+        let alike = |own: &String| system_of(own) == system_of(&size);
+        product.variants.iter().filter_map(|variant| variant.size.as_ref()).any(alike).then_some(())?;
+        Some(Self { size: Some(size), colours: Vec::new(), said: None, max: None, min: None })
     }
 
     pub(super) fn size_fits(&self, variant: &Variant) -> bool {

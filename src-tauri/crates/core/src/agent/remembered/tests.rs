@@ -4,7 +4,7 @@ use super::*;
 use crate::agent::planner::BuiltinPlanner;
 use crate::agent::run::RunRecord;
 use crate::agent::testing::{FakeKnowledge, at, id};
-use crate::agent::{Outcome, drive};
+use crate::agent::{HandoffReason, drive};
 
 fn fact(number: u128, kind: FactKind, about: &str, value: &str) -> ContactFact {
     ContactFact {
@@ -90,11 +90,16 @@ fn stock_is_told_in_the_size_that_is_worn() {
 }
 
 #[test]
-fn who_only_tells_is_thanked() {
-    for body in ["I'm allergic to wool.", "My feet are 38", "I can't stand yellow"] {
+fn who_only_tells_alarms_nobody_and_who_was_hurt_does() {
+    let record = run(Vec::new(), "I'm allergic to wool.");
+    assert_eq!(record.heard.len(), 1);
+    assert_ne!(record.proposal.handoff_reason(), Some(HandoffReason::SafetyWords), "{:?}", record.proposal);
+    for body in ["I'm allergic to wool and got a rash", "Your wool gave me an allergic reaction"] {
         let record = run(Vec::new(), body);
-        assert_eq!(record.proposal.outcome(), Outcome::Replied, "{body}: {:?}", record.proposal);
-        assert_eq!(record.heard.len(), 1, "{body}");
+        assert_eq!(record.proposal.handoff_reason(), Some(HandoffReason::SafetyWords), "{body}");
+    }
+    for body in ["My feet are 38", "I can't stand yellow"] {
+        assert_eq!(run(Vec::new(), body).heard.len(), 1, "{body}");
     }
 }
 

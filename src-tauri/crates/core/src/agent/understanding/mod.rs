@@ -23,7 +23,7 @@ use self::settle::Clause;
 use self::words::{Segment, Words};
 use super::dialogue::PendingQuestion;
 use super::input::TurnInput;
-use super::intent::{Asked, Entities, Intent, ScoredIntent, Understanding};
+use super::intent::{Alarm, Asked, Entities, Intent, ScoredIntent, Understanding};
 use super::knowledge::ProductQuery;
 use crate::catalog::search;
 use crate::retrieval::Embedder;
@@ -77,8 +77,14 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
             let heard = patterns::hear(&segment.tokens);
             steering += heard.steering;
             asks_if_bot |= heard.asks_if_machine && asks_about_it(&segment);
+            let calm = told::is_plain_allergy(&segment);
             alarms.extend(
-                heard.alarms.into_iter().filter_map(|i| tone::ALARMS.get(i)).map(|(alarm, _)| *alarm),
+                heard
+                    .alarms
+                    .into_iter()
+                    .filter_map(|i| tone::ALARMS.get(i))
+                    .map(|(alarm, _)| *alarm)
+                    .filter(|alarm| !(calm && *alarm == Alarm::Safety)),
             );
             let english = english.map(|glossed| {
                 garments.extend(glossed.garments);

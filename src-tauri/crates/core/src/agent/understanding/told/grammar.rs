@@ -165,7 +165,8 @@ pub(super) fn word_of(token: &Token) -> String {
     #[rustfmt::skip]
     const OURS: &[&str] = &[
         "allergic", "allergy", "allergies", "itch", "itchy", "feet", "foot", "hate", "detest", "dislike", "avoid", "rash", "bear",
-        "loose", "slim", "regular", "oversized", "wear", "usually", "normally",
+        "loose", "slim", "regular", "oversized", "wear", "usually", "normally", "stand", "tolerate", "react", "reacts", "like", "love",
+        "prefer", "adore",
     ];
     match token.typed.as_deref().unwrap_or(&token.word) {
         "alergic" | "allergick" | "allergicc" => "allergic".into(),
@@ -345,6 +346,19 @@ pub(super) fn size_of(words: &[String]) -> Option<(String, System)> {
     let mut reader = Reader { words, corrects: false };
     let size = reader.size(true)?;
     reader.ends().then_some(size)
+}
+
+/// "I'm allergic to wool", and not a word more: a fact, and nobody who was hurt.
+pub(super) fn is_plain_allergy(words: &[String]) -> bool {
+    let mut reader = Reader { words, corrects: false };
+    reader.skip(FILLERS);
+    reader.take("i") && {
+        reader.skip(ADVERBS);
+        reader.take("am") && {
+            reader.skip(ADVERBS);
+            reader.take("allergic to") && !reader.list().is_empty() && reader.ends()
+        }
+    }
 }
 
 /// What one clause tells. `after`: the clauses that follow, where a list may go on.

@@ -49,6 +49,12 @@ pub(crate) fn only_tells(body: &str, language: &str) -> bool {
     all.all(|(sentence, question)| !of_sentence(sentence, question, language).is_empty())
 }
 
+/// Whether a sentence says what its writer is allergic to and nothing else: it alarms nobody.
+pub(super) fn is_plain_allergy(segment: &words::Segment) -> bool {
+    let said: Vec<String> = segment.tokens.iter().map(grammar::word_of).collect();
+    grammar::is_plain_allergy(&said)
+}
+
 fn of_sentence(sentence: &str, question: bool, language: &str) -> Vec<Told> {
     match language {
         _ if is_quoted(sentence) => Vec::new(),
