@@ -1,5 +1,6 @@
 //! Simulators and journeys.
 
+pub mod api;
 pub mod language;
 pub mod market;
 pub mod models;

@@ -1,7 +1,7 @@
 //! The simulated providers of language models on their own, to try them by hand without an account.
 //!
 //! `model-simulator [PORT]` (4030 unless given). Enter a printed address as the server's address in the settings, and the printed
-//! key. The model repeats what the customer asked, which says nothing that needs a proof.
+//! key. The model always answers with the same greeting, which says nothing that needs a proof.
 
 use anyhow::Context as _;
 use haberdash_tests::language::{KEY, MODELS, ModelSimulator, Provider, step};

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::http::{Method, Request, StatusCode};
+use axum::http::{Method, StatusCode};
 use haberdash_core::catalog::{self, NewProduct, NewVariant, ProductStatus};
 use haberdash_core::event::{DomainEvent, EventKind};
 use haberdash_core::market::{Ask, Provider};
@@ -12,12 +11,11 @@ use haberdash_core::{Currency, Id, Money, id};
 use haberdash_server::app::{App, AppOptions};
 use haberdash_server::market::{Market, MarketError};
 use haberdash_server::secrets::{MemorySecrets, Secret, SecretName, SecretStore};
+use haberdash_tests::api;
 use haberdash_tests::market::{Answer, SERPAPI_KEY, SearchSimulator, TAVILY_KEY, page};
 use haberdash_tests::twilio::PATIENCE;
-use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
-use tower::ServiceExt;
 
 const TITLE: &str = "Lark Amalfi Linen Dress";
 
@@ -135,35 +133,15 @@ impl Shop {
     }
 
     async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
-        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
-        let request = Request::builder()
-            .method(method)
-            .uri(format!("/api/v1{path}"))
-            .header("content-type", "application/json")
-            .body(body)
-            .expect("a request");
-        let response = self.app.in_process_router().oneshot(request).await.expect("an answer");
-        let status = response.status();
-        let bytes = response.into_body().collect().await.expect("a body").to_bytes();
-        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+        api::ask(&self.app, method, path, body).await
     }
 
     async fn get(&self, path: &str) -> Value {
-        let (status, value) = self.ask(Method::GET, path, None).await;
-        assert_eq!(status, StatusCode::OK, "{path}: {value}");
-        value
+        api::get(&self.app, path).await
     }
 
     async fn set(&self, rules: Value) {
-        let version = self.get("/settings").await["market"]["version"].clone();
-        let mut value = self.get("/settings").await["market"]["value"].clone();
-        for (name, one) in rules.as_object().expect("rules") {
-            value[name] = one.clone();
-        }
-        let (status, answer) = self
-            .ask(Method::PUT, "/settings/market", Some(json!({ "value": value, "version": version })))
-            .await;
-        assert_eq!(status, StatusCode::OK, "{answer}");
+        api::set(&self.app, "market", rules).await;
     }
 
     /// Chooses a provider with a key that works.

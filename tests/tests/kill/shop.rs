@@ -181,6 +181,8 @@ impl Shop {
 fn look(path: &Path) -> Told {
     let file = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("the shop's file");
     file.busy_timeout(PATIENCE).expect("patience");
+    // All of it as of one moment: what is sent between two questions would be missing from the first one's answer.
+    file.execute_batch("BEGIN").expect("one state of the file");
     let rows = |sql: &str| -> Vec<Vec<Option<String>>> {
         let mut statement = file.prepare(sql).expect("a query");
         let columns = statement.column_count();

@@ -1731,7 +1731,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The models that a provider has now, with the key that is kept. */
+        /** The models that a provider has now, with the key that is kept. An address that is not saved yet is asked without it. */
         get: operations["list_language_models"];
         put?: never;
         post?: never;

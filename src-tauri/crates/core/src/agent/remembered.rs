@@ -8,10 +8,14 @@ mod tests;
 
 use super::evidence::{Fact, FactValue, Source, SourceKind};
 use super::input::TurnInput;
+use super::intent::{Intent, ScoredIntent};
 use super::knowledge::{Product, ProductHit};
 use super::turn::{Situation, ToolCall, ToolResult};
 use super::understanding;
 use crate::memory::{ContactFact, FactKind, Heard, System};
+
+/// How sure it is that a message only tells something: each of its words has its place in a grammar.
+const TELLS: f32 = 0.9;
 
 /// Materials that are made of another: who cannot wear the one cannot wear these.
 const MADE_OF: &[(&str, &[&str])] = &[
@@ -39,6 +43,16 @@ pub(super) fn heard(situation: &Situation) -> Vec<Heard> {
 /// What is told to be avoided is not what is looked for: "I'm allergic to wool, which cardigans do you have?"
 pub(super) fn take_in(situation: &mut Situation) {
     situation.heard = heard(situation);
+    if only_tells(situation) && is_no_answer(situation) {
+        let understanding = &mut situation.understanding;
+        // Nothing is asked, whatever the words are like; and who cannot stand yellow is not angry.
+        understanding.intents.retain(|scored| scored.intent == Intent::Greeting);
+        understanding.intents.push(ScoredIntent { intent: Intent::Other, confidence: TELLS });
+        understanding.confidence = TELLS;
+        understanding.search = None;
+        understanding.off_topic = false;
+        understanding.tone.sentiment = 0.0;
+    }
     let understanding = &mut situation.understanding;
     for Heard { told, .. } in situation.heard.iter().filter(|heard| heard.told.holds) {
         match told.kind {
@@ -168,9 +182,19 @@ pub(super) fn called(situation: &Situation) -> Option<&str> {
 
 /// Whether the messages say nothing but what is remembered.
 pub(super) fn only_tells(situation: &Situation) -> bool {
-    let language = &situation.understanding.language;
-    !situation.heard.is_empty()
-        && situation.input.messages.iter().all(|message| understanding::only_tells(&message.body, language))
+    let bodies = situation.input.messages.iter().map(|message| message.body.as_str());
+    !situation.heard.is_empty() && understanding::only_tells(bodies, &situation.understanding.language)
+}
+
+/// Whether the talk is about nothing yet that such words could be an answer to or a wish about: "I'm an M" after three dresses were
+/// offered asks for those in M.
+fn is_no_answer(situation: &Situation) -> bool {
+    let dialogue = &situation.input.dialogue;
+    let of_taste = || situation.heard.iter().all(|heard| heard.told.kind != FactKind::Size);
+    dialogue.pending.is_none()
+        && dialogue.offered_wait.is_none()
+        && !dialogue.agenda.is_active()
+        && (of_taste() || (dialogue.offered.is_empty() && dialogue.focus_product.is_none()))
 }
 
 /// Whether a product's name is that of a kind of goods.

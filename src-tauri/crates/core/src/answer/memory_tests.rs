@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use super::tests::{answer_it, due, said};
 use super::*;
-use crate::agent::{BuiltinPlanner, Knowledge};
+use crate::agent::{BuiltinPlanner, Knowledge, RunRecord};
 use crate::contacts::{Channel, NewContact};
 use crate::fixture::Fixture;
 use crate::id;
 use crate::memory::FactKind;
-use crate::scope::CustomerScope;
+use crate::scope::{CustomerScope, Proof};
 
 /// The built-in planner with a stopwatch that stands still.
 struct Planned;
@@ -47,6 +47,10 @@ fn a_message_s_fact_is_kept_with_its_message_and_read_by_the_next_turn() {
         memory::of_contact(c, scope::remembered(c, id, who)?)
     });
     assert_eq!(input.len(), 1);
+    // Nothing is written for what is known, and a question tells nothing.
+    shop.receive(conversations::InboundMessage::for_test("SM2", "Do you have size M?"));
+    answer_it(&shop, &Planned, &due(&shop));
+    assert_eq!(remembered(&shop, id).len(), 1);
 }
 
 #[test]

@@ -5,16 +5,17 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 use super::*;
-use crate::agent::RunRecord;
 use crate::agent::{
-    Claim, ClaimKind, Evidence, Fact, FactValue, HandoffReason, Knowledge, PendingQuestion, Source,
-    SourceKind, StepKind, StepRecord,
+    Claim, ClaimKind, Evidence, Fact, FactValue, HandoffReason, Knowledge, PendingQuestion, Proposal,
+    RunRecord, Source, SourceKind, StepKind, StepRecord,
 };
 use crate::conversations::{Direction, InboxFilter, MessageStatus, message, take_over, thread};
+use crate::database::WriteTx;
 use crate::fixture::{Fixture, START};
-use crate::jobs::JobKind;
+use crate::jobs::{self, JobKind};
 use crate::page::PageRequest;
 use crate::runs;
+use crate::settings::{self, AssistantSettings};
 
 type Say = dyn Fn(&TurnInput) -> Result<Proposal> + Send + Sync;
 

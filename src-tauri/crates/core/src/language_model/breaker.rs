@@ -37,7 +37,9 @@ impl Breaker {
     /// Asks for leave. [`Gate::Probe`] is given to one at a time, and its end must be told.
     pub fn ask(&mut self, now: Timestamp) -> Gate {
         let Some(until) = self.until else { return Gate::Open };
-        if now < until || self.probing {
+        // No rest is longer than that: the clock was set back.
+        let is_lost = until > now.plus(LONGEST_WISH);
+        if (now < until && !is_lost) || self.probing {
             return Gate::Resting(until);
         }
         self.probing = true;
@@ -114,6 +116,17 @@ mod tests {
             breaker.succeeded();
         }
         assert_eq!(breaker.ask(at(0)), Gate::Open);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_does_not_prolong_its_rest() {
+        let mut breaker = Breaker::default();
+        let ahead = Timestamp::from_millis(1_790_000_000_000).plus(Duration::from_hours(24));
+        for _ in 0..MOST_FAILURES {
+            breaker.failed(&Failure::TooLate, ahead);
+        }
+        assert!(matches!(breaker.ask(ahead), Gate::Resting(_)));
+        assert_eq!(breaker.ask(Timestamp::from_millis(1_790_000_000_000)), Gate::Probe);
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub struct Mask {
 
 /// Digits from which a number may be a telephone's. Fewer say nothing about a person.
 const FEWEST_DIGITS: usize = 7;
+/// Digits of a bank account (ISO 13616: the shortest has fifteen characters), at least.
+const FEWEST_OF_ACCOUNT: usize = 10;
 
 impl Mask {
     /// Hides this text wherever it stands, in any case. What is shorter than three letters is too common to be hidden.
@@ -107,32 +109,68 @@ impl Mask {
     fn hide_numbers(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
-        let mut before: Option<char> = None;
-        while let Some(start) = rest.find(|c: char| c.is_ascii_digit() || c == '+') {
+        while let Some(start) = rest.find(|c: char| c.is_numeric() || c == '+') {
             out.push_str(&rest[..start]);
-            before = rest[..start].chars().next_back().or(before);
             let run = &rest[start..];
             let end = run
                 .char_indices()
-                .find(|(n, c)| !(c.is_ascii_digit() || " -()/".contains(*c) || (*n == 0 && *c == '+')))
+                .find(|(n, c)| !(c.is_numeric() || " -()/.".contains(*c) || (*n == 0 && *c == '+')))
                 .map_or(run.len(), |(n, _)| n);
-            let end = run[..end].trim_end_matches(|c: char| !c.is_ascii_digit()).len().max(1);
+            let end = run[..end].trim_end_matches(|c: char| !c.is_numeric()).len().max(1);
             let number = &run[..end];
-            // "W1234567" and "#1042" name things of the shop; a decimal goes on behind its point.
-            let names_a_thing = before.is_some_and(|c| c.is_alphanumeric() || "#_-.".contains(c));
-            let digits = number.chars().filter(char::is_ascii_digit).count();
-            if digits >= FEWEST_DIGITS && !names_a_thing && !has_date(number) {
+            if is_plain(number) {
+                // Dates and prices stand among other numbers: each is looked at alone.
+                for part in number.split_inclusive(' ') {
+                    let bare = part.trim_end();
+                    let hides =
+                        digits(bare) >= FEWEST_DIGITS && !is_plain(bare) && !names_a_thing(&out, bare);
+                    out.push_str(&if hides { self.stand_in("number", bare) } else { bare.to_owned() });
+                    out.push_str(&part[bare.len()..]);
+                }
+            } else if digits(number) >= FEWEST_DIGITS && !names_a_thing(&out, number) {
                 let stand_in = self.stand_in("number", number);
                 out.push_str(&stand_in);
             } else {
                 out.push_str(number);
             }
-            before = number.chars().next_back();
             rest = &run[end..];
         }
         out.push_str(rest);
         out
     }
+}
+
+fn digits(text: &str) -> usize {
+    text.chars().filter(|c| c.is_numeric()).count()
+}
+
+/// "W1234567" and "#1042" name things of the shop; "DE89 3704 0044 …" is a bank account.
+fn names_a_thing(before: &str, number: &str) -> bool {
+    let letters = before.chars().rev().take_while(char::is_ascii_uppercase).count();
+    let opens = before.chars().rev().nth(letters).is_none_or(|c| !c.is_alphanumeric());
+    let is_account = letters == 2
+        && opens
+        && number.starts_with(|c: char| c.is_ascii_digit())
+        && digits(number.split(' ').next().unwrap_or_default()) >= 2
+        && digits(number) >= FEWEST_OF_ACCOUNT;
+    let mut last = before.chars().rev();
+    let joined = match last.next() {
+        Some('-') => last.next().is_some_and(char::is_alphanumeric),
+        Some(c) => c.is_alphanumeric() || "#_".contains(c),
+        None => false,
+    };
+    joined && !is_account
+}
+
+/// A date or a price is in it, which facts hold.
+fn is_plain(number: &str) -> bool {
+    let is_price = |part: &str| {
+        part.split_once('.').is_some_and(|(whole, cents)| {
+            let plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+            plain(whole) && plain(cents) && whole.len() <= 6 && cents.len() <= 2
+        })
+    };
+    has_date(number) || number.split(' ').any(is_price)
 }
 
 /// "2026-11-25", which facts hold.
@@ -173,6 +211,29 @@ mod tests {
         let hidden = mask.hide(text);
         assert_eq!(mask.restore(&hidden), text, "nothing is lost");
         hidden
+    }
+
+    #[test]
+    fn numbers_of_persons_are_hidden_in_every_form() {
+        for text in [
+            "Call 01.23.45.67.89",
+            "Tel.01555012345",
+            "IBAN DE89 3704 0044 0532 0130 00",
+            "born 2026-11-25 5550101234",
+            "रिंग ९८७६५४३२१०",
+            "رقمي ٠١٢٣٤٥٦٧٨٩",
+            "+1 (555) 010-1234, thanks",
+        ] {
+            assert!(hidden(text).contains("[number-1]"), "{}", hidden(text));
+        }
+        for text in [
+            "Order W1234567 came on 2026-11-25, 40.10 and 85.00",
+            "The lamp is 1299.00 and the blanket 85.00 now",
+            "SKU LAMP-1234567",
+            "#1234567",
+        ] {
+            assert!(!hidden(text).contains("number"), "{}", hidden(text));
+        }
     }
 
     #[test]

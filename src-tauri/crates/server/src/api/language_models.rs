@@ -180,7 +180,7 @@ pub async fn list_models(
     }
     let base_url = checked(provider, "any", params.base_url)?.base_url;
     // The key goes to addresses only that the owner has saved: any page in a browser can ask for a list.
-    let chain = state.database.read(|connection| settings::get::<LanguageModelSettings>(connection)).await?;
+    let chain = state.database.read(settings::get::<LanguageModelSettings>).await?;
     let is_saved = |link: &LinkSettings| link.provider == provider && link.base_url == base_url;
     let key = if base_url.is_none() || chain.value.chain.iter().any(is_saved) {
         let key = state.languages.caller().key(provider, base_url.is_some()).await;

@@ -7,7 +7,8 @@ import { api, call } from '$lib/api/client';
 import { ApiError, isAbort, toApiError } from '$lib/api/errors';
 import { useQuery, type Query } from '$lib/api/query.svelte';
 import type { Setting, Settings } from '$lib/api/types';
-import { problemsOf, type DocumentKey, type Documents, type Problems } from './documents';
+import { type DocumentKey, type Documents } from './documents';
+import { problemsOf, type Problems } from './problems';
 
 /** Order of keys must not count as a change. */
 function canonical(value: unknown): string {

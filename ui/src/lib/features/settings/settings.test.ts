@@ -3,13 +3,8 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { channel, problem, settings } from '../../../test/api';
 import { minutesAgo, showInWindow, standard } from '../../../test/window';
-import {
-  problemsOf,
-  type OpeningHours,
-  type ShippingPolicy,
-  type TaxSettings,
-  type TwilioSettings,
-} from './documents';
+import { type OpeningHours, type ShippingPolicy, type TaxSettings, type TwilioSettings } from './documents';
+import { problemsOf } from './problems';
 import SettingsScreen from './SettingsScreen.svelte';
 
 const SAVE = 'PUT /api/v1/settings/:key';

@@ -4,7 +4,7 @@ use super::*;
 use crate::agent::planner::BuiltinPlanner;
 use crate::agent::run::RunRecord;
 use crate::agent::testing::{FakeKnowledge, at, id};
-use crate::agent::{HandoffReason, drive};
+use crate::agent::{HandoffReason, Outcome, drive};
 
 fn fact(number: u128, kind: FactKind, about: &str, value: &str) -> ContactFact {
     ContactFact {
@@ -90,17 +90,64 @@ fn stock_is_told_in_the_size_that_is_worn() {
 }
 
 #[test]
-fn who_only_tells_alarms_nobody_and_who_was_hurt_does() {
-    let record = run(Vec::new(), "I'm allergic to wool.");
-    assert_eq!(record.heard.len(), 1);
-    assert_ne!(record.proposal.handoff_reason(), Some(HandoffReason::SafetyWords), "{:?}", record.proposal);
-    for body in ["I'm allergic to wool and got a rash", "Your wool gave me an allergic reaction"] {
+fn who_only_tells_is_thanked() {
+    for body in [
+        "I'm allergic to wool.",
+        "My feet are 38",
+        "I can't stand yellow",
+        "Hi! I'm allergic to wool, silk and nylon. Thanks",
+    ] {
         let record = run(Vec::new(), body);
-        assert_eq!(record.proposal.handoff_reason(), Some(HandoffReason::SafetyWords), "{body}");
+        assert_eq!(record.proposal.outcome(), Outcome::Replied, "{body}: {:?}", record.proposal);
+        assert!(!record.heard.is_empty(), "{body}");
+        assert!(text(&record).contains("good to know"), "{body}: {}", text(&record));
     }
-    for body in ["My feet are 38", "I can't stand yellow"] {
-        assert_eq!(run(Vec::new(), body).heard.len(), 1, "{body}");
+}
+
+#[test]
+fn an_allergy_alarms_nobody_and_who_was_hurt_has_a_person() {
+    let is_alarm = |body: &str| {
+        let record = run(Vec::new(), body);
+        record.proposal.handoff_reason() == Some(HandoffReason::SafetyWords)
+    };
+    for body in [
+        "I'm allergic to wool",
+        "My skin is allergic to nylon",
+        "I'm not allergic to wool anymore",
+        "Which cardigans do you have? I'm allergic to wool.",
+        "I'm allergic to wool, is the Amalfi shirt wool?",
+        "I'm allergic to wool and I'm looking for a dress",
+        "Soy alérgica a la lana",
+        "Ich bin allergisch gegen Wolle",
+        "Je suis allergique à la laine",
+    ] {
+        assert!(!is_alarm(body), "{body}");
     }
+    for body in [
+        "I'm allergic to wool and got a rash",
+        "I'm allergic to wool and my whole neck is swollen",
+        "I'm allergic to wool. My arms are red since I wore your scarf",
+        "My arms are burning because I'm allergic to wool",
+        "I'm allergic to wool, why am I itching all over?",
+        "I'm allergic to wool, is it normal that my skin hurts?",
+        "I'm allergic to your sweater",
+        "I have an allergic reaction from your sweater",
+        "Your sweater gave me a rash",
+        "Your wool gave me an allergic reaction",
+        "My daughter is allergic to wool and it said cotton!",
+        "Soy alérgica a la lana y me ha salido sarpullido",
+        "Ich bin allergisch gegen Wolle und habe jetzt Ausschlag",
+    ] {
+        assert!(is_alarm(body), "{body}");
+    }
+}
+
+#[test]
+fn a_statement_that_goes_on_to_ask_is_no_mere_statement() {
+    let record = run(Vec::new(), "I'm allergic to wool, which dresses do you have?");
+    assert!(text(&record).contains("Lagos Summer Dress"), "{}", text(&record));
+    let record = run(Vec::new(), "I'm a size M and I want to talk to a person");
+    assert_eq!(record.proposal.handoff_reason(), Some(HandoffReason::AsksForHuman));
 }
 
 #[test]

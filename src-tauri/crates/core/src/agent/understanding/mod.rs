@@ -67,6 +67,7 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
     let mut alarms = Vec::new();
     let language = language(&words, input.dialogue.language.as_deref(), input.language.as_deref());
     let glossary = gloss::of(&language);
+    let calm = told::alarms_nobody(&bodies, &language);
     let mut garments: Vec<String> = Vec::new();
     let clauses: Vec<Clause> = words
         .segments
@@ -74,17 +75,17 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
         .flat_map(settle::split)
         .map(|segment| {
             let english = glossary.map(|glossary| glossary.english(&segment));
-            let heard = patterns::hear(&segment.tokens);
+            let heard = if calm {
+                let mut without = segment.tokens.clone();
+                without.retain(|token| !told::is_allergic(token));
+                patterns::hear(&without)
+            } else {
+                patterns::hear(&segment.tokens)
+            };
             steering += heard.steering;
             asks_if_bot |= heard.asks_if_machine && asks_about_it(&segment);
-            let calm = told::is_plain_allergy(&segment);
             alarms.extend(
-                heard
-                    .alarms
-                    .into_iter()
-                    .filter_map(|i| tone::ALARMS.get(i))
-                    .map(|(alarm, _)| *alarm)
-                    .filter(|alarm| !(calm && *alarm == Alarm::Safety)),
+                heard.alarms.into_iter().filter_map(|i| tone::ALARMS.get(i)).map(|(alarm, _)| *alarm),
             );
             let english = english.map(|glossed| {
                 garments.extend(glossed.garments);
@@ -96,7 +97,7 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
         })
         .collect();
     let heard = tones::of(&language).map(|tones| tones.hear(&words)).unwrap_or_default();
-    alarms.extend(&heard.alarms);
+    alarms.extend(heard.alarms.iter().filter(|alarm| !(calm && **alarm == Alarm::Safety)));
     alarms.sort_by_key(|alarm| *alarm as u8);
     alarms.dedup();
     // The sentence model has learned English; of other languages the words know more.

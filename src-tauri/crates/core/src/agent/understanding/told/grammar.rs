@@ -1,319 +1,8 @@
 //! The statements that are understood, word by word.
 
-use super::super::lexicon::{COLOURS, LETTER_SIZES, MATERIALS, NAMED_SIZES, is_garment};
-use super::super::words::Token;
-use crate::memory::{FITS, FactKind, SHOES, System, Told, system_of};
-
-/// Before what is said.
-const FILLERS: &[&str] = &[
-    "hi",
-    "hello",
-    "hey",
-    "hiya",
-    "so",
-    "well",
-    "oh",
-    "ah",
-    "actually",
-    "sorry",
-    "no",
-    "yes",
-    "ok",
-    "and",
-    "but",
-    "also",
-    "because",
-    "since",
-    "as",
-    "by",
-    "the",
-    "way",
-    "fyi",
-    "btw",
-    "usually",
-    "normally",
-    "unfortunately",
-    "sadly",
-    "note",
-    "please",
-    "that",
-    "just",
-    "correction",
-    "wait",
-    "now",
-    "for",
-    "info",
-    "generally",
-    "thanks",
-    "thank",
-    "you",
-    "great",
-    "hmm",
-    "remember",
-];
-/// Within it, where they change nothing.
-const ADVERBS: &[&str] = &[
-    "usually",
-    "normally",
-    "always",
-    "generally",
-    "mostly",
-    "typically",
-    "really",
-    "just",
-    "also",
-    "actually",
-    "now",
-    "only",
-    "personally",
-    "absolutely",
-    "definitely",
-    "still",
-    "severely",
-    "very",
-    "quite",
-    "unfortunately",
-    "sadly",
-    "currently",
-    "most",
-    "often",
-    "seriously",
-    "highly",
-    "terribly",
-    "extremely",
-    "simply",
-    "about",
-];
-/// After it.
-const TRAIL: &[&str] = &[
-    "now",
-    "usually",
-    "normally",
-    "mostly",
-    "generally",
-    "always",
-    "these",
-    "days",
-    "actually",
-    "myself",
-    "here",
-    "too",
-    "though",
-    "please",
-    "thanks",
-    "thank",
-    "you",
-    "fyi",
-    "btw",
-    "currently",
-    "in",
-    "most",
-    "things",
-    "clothes",
-    "clothing",
-    "everything",
-    "at",
-    "all",
-    "so",
-    "much",
-    "anymore",
-    "any",
-    "more",
-    "sorry",
-    "on",
-    "me",
-    "stuff",
-    "either",
-    "really",
-    "anything",
-    "general",
-    "colour",
-    "colours",
-    "material",
-    "materials",
-    "fabric",
-    "fabrics",
-    "by",
-    "the",
-    "way",
-];
-/// They put right what was said before.
-const CORRECTS: &[&str] = &["actually", "sorry", "correction", "wait", "now", "no", "days", "anymore"];
-const SHOE_WORDS: &[&str] = &[
-    "shoe",
-    "shoes",
-    "boot",
-    "boots",
-    "sneaker",
-    "sneakers",
-    "trainers",
-    "sandal",
-    "sandals",
-    "heels",
-    "loafers",
-    "slippers",
-    "espadrilles",
-    "feet",
-    "foot",
-];
-/// Goods as such.
-const CLOTHES: &[&str] =
-    &["clothes", "clothing", "everything", "things", "usual", "normal", "regular", "general"];
-
-/// A token as the grammar reads it: as it was typed, where that is a word of ours.
-pub(super) fn word_of(token: &Token) -> String {
-    #[rustfmt::skip]
-    const OURS: &[&str] = &[
-        "allergic", "allergy", "allergies", "itch", "itchy", "feet", "foot", "hate", "detest", "dislike", "avoid", "rash", "bear",
-        "loose", "slim", "regular", "oversized", "wear", "usually", "normally", "stand", "tolerate", "react", "reacts", "like", "love",
-        "prefer", "adore",
-    ];
-    match token.typed.as_deref().unwrap_or(&token.word) {
-        "alergic" | "allergick" | "allergicc" => "allergic".into(),
-        "alergy" => "allergy".into(),
-        "color" | "colors" => "colour".into(),
-        typed if OURS.contains(&typed) => typed.into(),
-        _ => token.word.clone(),
-    }
-}
-
-/// The kind of goods that a word is about, in the form in which it is kept.
-pub(super) fn goods(word: &str) -> Option<String> {
-    if SHOE_WORDS.contains(&word) {
-        return Some(SHOES.into());
-    }
-    if CLOTHES.contains(&word) {
-        return Some(String::new());
-    }
-    if !is_garment(word) {
-        return None;
-    }
-    let singular = word.strip_suffix("es").filter(|word| is_garment(word));
-    Some(singular.or_else(|| word.strip_suffix('s').filter(|word| is_garment(word))).unwrap_or(word).into())
-}
-
-/// Words that are read one after the other.
-struct Reader<'a> {
-    words: &'a [String],
-    corrects: bool,
-}
-
-impl<'a> Reader<'a> {
-    fn peek(&self) -> &'a str {
-        self.words.first().map_or("", String::as_str)
-    }
-
-    fn skip(&mut self, list: &[&str]) {
-        while !self.words.is_empty() && list.contains(&self.peek()) {
-            self.corrects |= CORRECTS.contains(&self.peek());
-            self.words = &self.words[1..];
-        }
-    }
-
-    /// Takes these words, if they come next.
-    fn take(&mut self, phrase: &str) -> bool {
-        let parts: Vec<&str> = phrase.split(' ').collect();
-        let comes = self.words.len() >= parts.len() && self.words.iter().zip(&parts).all(|(a, b)| a == b);
-        if comes {
-            self.words = &self.words[parts.len()..];
-        }
-        comes
-    }
-
-    fn any(&mut self, phrases: &[&str]) -> bool {
-        phrases.iter().any(|phrase| self.take(phrase))
-    }
-
-    /// Nothing but what changes nothing.
-    fn ends(&mut self) -> bool {
-        self.skip(TRAIL);
-        self.words.is_empty()
-    }
-
-    fn goods(&mut self) -> Option<String> {
-        let found = goods(self.peek())?;
-        self.words = &self.words[1..];
-        Some(found)
-    }
-
-    fn system(&mut self) -> Option<System> {
-        let system = match self.peek() {
-            "eu" | "european" | "eur" => System::Eu,
-            "uk" | "british" => System::Uk,
-            "us" | "american" => System::Us,
-            _ => return None,
-        };
-        self.words = &self.words[1..];
-        Some(system)
-    }
-
-    /// "M", "size M", "EU 38", "7.5 UK". `clear`: something before it says that a size comes.
-    fn size(&mut self, clear: bool) -> Option<(String, System)> {
-        let article = self.any(&["a", "an"]);
-        let mut system = self.system();
-        let clear = self.take("size") || article || clear || system.is_some();
-        system = system.or_else(|| self.system());
-        let extra = self.any(&["extra", "x"]);
-        let word = self.peek();
-        let named = NAMED_SIZES.iter().find(|(said, _)| *said == word).map(|(_, size)| *size);
-        let letter = LETTER_SIZES.iter().find(|(said, _)| *said == word).map(|(_, size)| *size);
-        let value = match (named, letter) {
-            (Some(size), _) if extra && size != "M" => format!("X{size}"),
-            _ if extra => return None,
-            (Some(size), _) if clear => size.to_owned(),
-            (None, Some(size)) if clear || word.len() > 1 => size.to_owned(),
-            (None, None) if clear => number(word)?,
-            _ => return None,
-        };
-        self.words = &self.words[1..];
-        let system = system.or_else(|| self.system());
-        let own = system_of(&value);
-        Some((value, if own == System::Number { system.unwrap_or(own) } else { own }))
-    }
-
-    /// Colours and materials, joined by "and" or "or"; what is no such thing ends them.
-    fn list(&mut self) -> Vec<(bool, String)> {
-        let mut found = Vec::new();
-        loop {
-            self.skip(&["and", "or", "nor", "any", "pure", "real", "bright", "wearing"]);
-            if let Some((words, colour)) = colour(self.words) {
-                found.push((true, colour.to_owned()));
-                self.words = &self.words[words..];
-            } else if let Some(material) = material(self.peek()) {
-                found.push((false, material.to_owned()));
-                self.words = &self.words[1..];
-            } else {
-                return found;
-            }
-        }
-    }
-}
-
-/// "38", "7.5", "40,5".
-fn number(word: &str) -> Option<String> {
-    let (whole, half) = match word.split_once(['.', ',']) {
-        Some((whole, "5")) => (whole, ".5"),
-        Some(_) => return None,
-        None => (word, ""),
-    };
-    let value: u32 = whole.parse().ok().filter(|_| whole.len() <= 2)?;
-    (2..=60).contains(&value).then(|| format!("{value}{half}"))
-}
-
-/// The colour that words begin with: "light blue" before "blue".
-fn colour(words: &[String]) -> Option<(usize, &'static str)> {
-    let fits = |said: &str| {
-        let count = said.split(' ').count();
-        let fits = words.len() >= count && said.split(' ').zip(words).all(|(part, word)| part == word);
-        fits.then_some(count)
-    };
-    COLOURS.iter().filter_map(|(said, _)| Some((fits(said)?, *said))).max_by_key(|(count, _)| *count)
-}
-
-fn material(word: &str) -> Option<&'static str> {
-    let word = if word == "woollen" { "wool" } else { word };
-    MATERIALS.iter().find(|known| **known == word).copied()
-}
+use super::empty::{ADVERBS, FILLERS};
+use super::reader::{Reader, goods, is_size};
+use crate::memory::{FITS, FactKind, SHOES, System, Told};
 
 fn plain(kind: FactKind, value: String) -> Told {
     Told { kind, about: None, value, system: None, corrects: false, holds: true }
@@ -336,34 +25,42 @@ pub(super) fn allergies(list: Vec<(bool, String)>, holds: bool) -> Vec<Told> {
 
 /// A list of another language, in English words.
 pub(super) fn list_of(words: &[String]) -> (Vec<(bool, String)>, bool) {
-    let mut reader = Reader { words, corrects: false };
+    let mut reader = Reader::new(words);
     let list = reader.list();
     (list, reader.ends())
 }
 
 /// A size of another language, in English words.
 pub(super) fn size_of(words: &[String]) -> Option<(String, System)> {
-    let mut reader = Reader { words, corrects: false };
+    let mut reader = Reader::new(words);
     let size = reader.size(true)?;
     reader.ends().then_some(size)
 }
 
-/// "I'm allergic to wool", and not a word more: a fact, and nobody who was hurt.
-pub(super) fn is_plain_allergy(words: &[String]) -> bool {
-    let mut reader = Reader { words, corrects: false };
+/// Whether nothing but a list follows what somebody is allergic to: what else is told ends where its clause does.
+pub(super) fn leaves_nothing(clause: &[String]) -> bool {
+    let follows = clause
+        .windows(2)
+        .position(|pair| matches!(pair[0].as_str(), "allergic" | "allergy" | "allergies") && pair[1] == "to");
+    follows.is_none_or(|at| is_list(&clause[at + 2..]))
+}
+
+/// Colours and materials, and nothing else: a list that goes on.
+pub(super) fn is_list(clause: &[String]) -> bool {
+    let mut reader = Reader::new(clause);
+    !reader.list().is_empty() && reader.ends()
+}
+
+/// "Hello", "thank you", "sorry".
+pub(super) fn says_nothing(clause: &[String]) -> bool {
+    let mut reader = Reader::new(clause);
     reader.skip(FILLERS);
-    reader.take("i") && {
-        reader.skip(ADVERBS);
-        reader.take("am") && {
-            reader.skip(ADVERBS);
-            reader.take("allergic to") && !reader.list().is_empty() && reader.ends()
-        }
-    }
+    reader.ends()
 }
 
 /// What one clause tells. `after`: the clauses that follow, where a list may go on.
 pub(super) fn read(clause: &[String], after: &[Vec<String>]) -> Vec<Told> {
-    let mut reader = Reader { words: clause, corrects: false };
+    let mut reader = Reader::new(clause);
     reader.skip(FILLERS);
     if reader.take("my") {
         return mine(reader, after);
@@ -469,11 +166,6 @@ fn finish_size(
     vec![size_told(about, size, reader.corrects)]
 }
 
-fn is_size(word: &str) -> bool {
-    let listed = |list: &[(&str, &str)]| list.iter().any(|(said, _)| *said == word);
-    listed(LETTER_SIZES) || listed(NAMED_SIZES) || number(word).is_some()
-}
-
 /// A list that ends where its clause does, and goes on in the next ones: "wool, silk and linen".
 fn whole_list(reader: &mut Reader<'_>, after: &[Vec<String>]) -> Option<Vec<(bool, String)>> {
     let mut list = reader.list();
@@ -487,7 +179,7 @@ fn whole_list(reader: &mut Reader<'_>, after: &[Vec<String>]) -> Option<Vec<(boo
 fn more(after: &[Vec<String>]) -> Vec<(bool, String)> {
     let mut list = Vec::new();
     for clause in after {
-        let mut next = Reader { words: clause, corrects: false };
+        let mut next = Reader::new(clause);
         let items = next.list();
         if items.is_empty() || !next.ends() {
             break;
@@ -587,7 +279,7 @@ fn of_me(mut reader: Reader<'_>, habit: bool, after: &[Vec<String>]) -> Vec<Told
 
 /// "a loose fit", "slim fits", "loose".
 fn fit(reader: &Reader<'_>) -> Option<Told> {
-    let mut reader = Reader { words: reader.words, corrects: false };
+    let mut reader = Reader::new(reader.words);
     reader.any(&["a", "an"]);
     let fit = *FITS.iter().find(|fit| **fit == reader.peek())?;
     reader.words = &reader.words[1..];

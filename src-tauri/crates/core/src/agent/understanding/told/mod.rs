@@ -5,10 +5,17 @@
 //! ([`grammar`]; of other languages [`tongues`]). A question, a wish ("I need an M"), a condition, somebody else ("she's an L") and
 //! a quotation tell nothing. Values are words of our own lists: no text of a customer passes through.
 
+mod alarms;
+mod clauses;
+mod empty;
 mod grammar;
+mod reader;
 #[cfg(test)]
 mod tests;
 mod tongues;
+
+pub(super) use alarms::{alarms_nobody, is_allergic};
+use clauses::{OPENERS, clauses, is_quoted, sentences};
 
 use super::words;
 use crate::memory::Told;
@@ -30,37 +37,48 @@ const NOT_THE_WRITER: &[&str] = &[
     "system", "ignore", "maybe", "perhaps", "guess", "joking", "kidding",
 ];
 
-/// Words that begin a question.
-const OPENERS: &[&str] = &[
-    "do", "does", "did", "can", "could", "is", "are", "am", "was", "have", "has", "had", "will", "would",
-    "should", "shall", "may", "what", "which", "where", "when", "who", "whose", "how", "why", "any", "got",
-];
-
-/// A sentence in clauses of words.
-struct Sentence {
-    clauses: Vec<Vec<String>>,
-    question: bool,
+/// What a sentence tells.
+#[derive(Default)]
+struct Reading {
+    told: Vec<Told>,
+    /// It says nothing else.
+    whole: bool,
 }
 
-/// Whether every sentence of a message tells something of its writer.
-pub(crate) fn only_tells(body: &str, language: &str) -> bool {
-    let text = words::clean(body);
-    let mut all = sentences(&text).into_iter();
-    all.all(|(sentence, question)| !of_sentence(sentence, question, language).is_empty())
+/// Whether messages tell something of their writer, and say nothing else.
+pub(crate) fn only_tells<'a>(bodies: impl Iterator<Item = &'a str>, language: &str) -> bool {
+    let mut tells = false;
+    for body in bodies {
+        let text = words::clean(body);
+        for (sentence, question) in sentences(&text) {
+            if says_nothing(sentence, language) {
+                continue;
+            }
+            if !read(sentence, question, language).whole {
+                return false;
+            }
+            tells = true;
+        }
+    }
+    tells
 }
 
-/// Whether a sentence says what its writer is allergic to and nothing else: it alarms nobody.
-pub(super) fn is_plain_allergy(segment: &words::Segment) -> bool {
-    let said: Vec<String> = segment.tokens.iter().map(grammar::word_of).collect();
-    grammar::is_plain_allergy(&said)
-}
-
-fn of_sentence(sentence: &str, question: bool, language: &str) -> Vec<Told> {
+fn says_nothing(sentence: &str, language: &str) -> bool {
     match language {
-        _ if is_quoted(sentence) => Vec::new(),
-        "en" => english(&Sentence { clauses: clauses(sentence), question }),
-        _ if question => Vec::new(),
-        _ => tongues::told(sentence, language),
+        "en" => clauses(sentence).iter().all(|clause| grammar::says_nothing(clause)),
+        _ => tongues::says_nothing(sentence, language),
+    }
+}
+
+fn read(sentence: &str, question: bool, language: &str) -> Reading {
+    match language {
+        _ if is_quoted(sentence) => Reading::default(),
+        "en" => english(&clauses(sentence), question),
+        _ if question => Reading::default(),
+        _ => {
+            let (told, whole) = tongues::told(sentence, language);
+            Reading { told, whole }
+        }
     }
 }
 
@@ -69,7 +87,7 @@ pub(crate) fn told(body: &str, language: &str) -> Vec<Told> {
     let text = words::clean(body);
     let mut all: Vec<Told> = Vec::new();
     for (sentence, question) in sentences(&text) {
-        for told in of_sentence(sentence, question, language) {
+        for told in read(sentence, question, language).told {
             let known = |other: &Told| (other.kind, &other.value) == (told.kind, &told.value);
             if all.len() < MOST && !all.iter().any(known) {
                 all.push(told);
@@ -79,90 +97,24 @@ pub(crate) fn told(body: &str, language: &str) -> Vec<Told> {
     all
 }
 
-/// Sentences, and whether each asks.
-fn sentences(text: &str) -> Vec<(&str, bool)> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let before_digit = chars.peek().is_some_and(|(_, next)| next.is_ascii_digit());
-        let ends = matches!(c, '\n' | ';' | '!' | '?' | '…') || (c == '.' && !before_digit);
-        if ends {
-            found.push((&text[start..at], c == '?'));
-            start = at + c.len_utf8();
-        }
-    }
-    found.push((&text[start..], false));
-    found.retain(|(sentence, _)| !sentence.trim().is_empty());
-    found
-}
-
-/// Another's words, or a label with what follows: only "my size: M" is the writer's own.
-fn is_quoted(sentence: &str) -> bool {
-    let label = sentence.split_once(':').map(|(label, _)| words::folded(label));
-    sentence.contains(['"', '«', '»', '<', '>', '{', '}', '[', ']'])
-        || label.is_some_and(|label| !(label.starts_with("my ") && label.ends_with("size")))
-}
-
-/// The parts between commas, and before "and I", "but my", "so do you".
-fn clauses(sentence: &str) -> Vec<Vec<String>> {
-    let mut all = Vec::new();
-    for part in parts(sentence) {
-        let tokens: Vec<String> = words::read(&[part]).tokens().map(grammar::word_of).collect();
-        let mut clause: Vec<String> = Vec::new();
-        for (i, word) in tokens.iter().enumerate() {
-            let next = tokens.get(i + 1).map_or("", String::as_str);
-            let joins = matches!(word.as_str(), "and" | "but" | "so" | "because" | "or");
-            if joins && (matches!(next, "i" | "my") || OPENERS.contains(&next)) {
-                all.push(std::mem::take(&mut clause));
-                continue;
-            }
-            clause.push(word.clone());
-        }
-        all.push(clause);
-    }
-    all.retain(|clause| !clause.is_empty());
-    all
-}
-
-/// Split at commas that stand in no number, at brackets and at dashes between words.
-fn parts(sentence: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    let mut before = ' ';
-    let mut chars = sentence.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map_or(' ', |(_, next)| *next);
-        let splits = match c {
-            ',' => !(before.is_ascii_digit() && next.is_ascii_digit()),
-            '-' => before == ' ' && next == ' ',
-            '(' | ')' => true,
-            _ => false,
-        };
-        if splits {
-            found.push(&sentence[start..at]);
-            start = at + c.len_utf8();
-        }
-        before = c;
-    }
-    found.push(&sentence[start..]);
-    found
-}
-
-fn english(sentence: &Sentence) -> Vec<Told> {
-    let Sentence { clauses, question } = sentence;
+fn english(clauses: &[Vec<String>], question: bool) -> Reading {
     let others = |word: &String| NOT_THE_WRITER.contains(&word.as_str());
     if clauses.iter().flatten().any(others) {
-        return Vec::new();
+        return Reading::default();
     }
     let asks = |clause: &Vec<String>| clause.first().is_some_and(|word| OPENERS.contains(&word.as_str()));
-    let mut found = Vec::new();
+    let mut all = Reading { told: Vec::new(), whole: !question };
     for (i, clause) in clauses.iter().enumerate() {
         // "I'm usually an M, do you have it?" states and then asks; "I'm an M, right?" asks.
-        if *question && !clauses[i + 1..].iter().any(asks) {
+        if question && !clauses[i + 1..].iter().any(asks) {
             break;
         }
-        found.extend(grammar::read(clause, &clauses[i + 1..]));
+        let told = grammar::read(clause, &clauses[i + 1..]);
+        let goes_on = !all.told.is_empty() && grammar::is_list(clause);
+        let tells = !told.is_empty() && grammar::leaves_nothing(clause);
+        all.whole &= tells || goes_on || grammar::says_nothing(clause);
+        all.told.extend(told);
     }
-    found
+    all.whole &= !all.told.is_empty();
+    all
 }

@@ -50,24 +50,42 @@ const EMPTY: &[(&str, &[&str])] = &[
     ("it", &["a", "al", "alla", "alle", "ai", "allo", "la", "il", "lo", "i", "le", "e", "o", "ciao", "ma", "l"]),
 ];
 
-/// What a sentence of another language says of its writer.
-pub(super) fn told(sentence: &str, language: &str) -> Vec<Told> {
-    let empty = EMPTY.iter().find(|(code, _)| *code == language).map_or(&[][..], |(_, words)| *words);
-    let mut found = Vec::new();
+/// Words that say nothing, in a language.
+fn empty_of(language: &str) -> &'static [&'static str] {
+    EMPTY.iter().find(|(code, _)| *code == language).map_or(&[][..], |(_, words)| *words)
+}
+
+/// "Hola".
+pub(super) fn says_nothing(sentence: &str, language: &str) -> bool {
+    let empty = empty_of(language);
+    words::folded(sentence).split(' ').all(|word| word.is_empty() || empty.contains(&word))
+}
+
+/// What a sentence of another language says of its writer, and whether it says nothing else.
+pub(super) fn told(sentence: &str, language: &str) -> (Vec<Told>, bool) {
+    let empty = empty_of(language);
+    let (mut found, mut whole) = (Vec::new(), true);
     for part in sentence.split(',') {
         let folded = words::folded(part);
         let said: Vec<&str> = folded.split(' ').collect();
         let begin = said.iter().position(|word| !empty.contains(word)).unwrap_or(said.len());
         // "La mia taglia" begins with an article.
-        for from in [0, begin] {
+        let statement = [0, begin].into_iter().find_map(|from| {
             let text = said[from..].join(" ");
-            if let Some((means, rest)) = beginning(&text, language) {
-                found.extend(fact(means, rest, language, empty));
-                break;
+            beginning(&text, language).map(|(means, rest)| (means, rest.to_owned()))
+        });
+        whole &= match statement {
+            Some((means, rest)) => {
+                let (facts, all) = fact(means, &rest, language, empty);
+                let tells = !facts.is_empty();
+                found.extend(facts);
+                tells && all
             }
-        }
+            None => says_nothing(part, language),
+        };
     }
-    found
+    whole &= !found.is_empty();
+    (found, whole)
 }
 
 /// The longest beginning that a text has, and what follows it.
@@ -84,19 +102,20 @@ fn beginning<'a>(text: &'a str, language: &str) -> Option<(Means, &'a str)> {
         .map(|(_, means, rest)| (means, rest))
 }
 
-fn fact(means: Means, rest: &str, language: &str, empty: &[&str]) -> Vec<Told> {
+/// What a statement tells, and whether nothing of it is left over.
+fn fact(means: Means, rest: &str, language: &str, empty: &[&str]) -> (Vec<Told>, bool) {
     if matches!(means, Size | ShoeSize) {
         let said: Vec<String> = rest.split(' ').map(str::to_owned).collect();
         let about = (means == ShoeSize).then(|| SHOES.to_owned());
-        return size_of(&said).map(|size| size_told(about, size, false)).into_iter().collect();
+        return (size_of(&said).map(|size| size_told(about, size, false)).into_iter().collect(), true);
     }
     // "A la lana": what names nothing goes before the glossary reads, except where it is all that there is ("à la lã").
     let named: Vec<&str> = rest.split(' ').filter(|word| !empty.contains(word)).collect();
     let named = if named.is_empty() { rest.to_owned() } else { named.join(" ") };
     let english = gloss::in_english(&named, language);
     match (list_of(&english), means) {
-        ((list, _), Allergy) => allergies(list, true),
-        ((list, true), _) => avoided(list),
-        _ => Vec::new(),
+        ((list, all), Allergy) => (allergies(list, true), all),
+        ((list, true), _) => (avoided(list), true),
+        _ => (Vec::new(), false),
     }
 }
