@@ -124,9 +124,15 @@ pub struct TurnInput {
     pub messages: Vec<InboundMessage>,
     /// Oldest first, the last dozen or so before `messages`.
     pub history: Vec<HistoryMessage>,
+    /// There are messages before those.
+    #[serde(default)]
+    pub has_older: bool,
     pub dialogue: DialogueState,
     /// Empty when unknown.
     pub contact_name: String,
+    /// The address kept with the writer, in lines: never told, and hidden from other people's models.
+    #[serde(default)]
+    pub contact_address: String,
     /// BCP 47, when known.
     pub language: Option<String>,
     pub shop: ShopFacts,
@@ -194,8 +200,10 @@ impl TurnInput {
                 photos: Vec::new(),
             }],
             history: Vec::new(),
+            has_older: false,
             dialogue: DialogueState::default(),
             contact_name: String::new(),
+            contact_address: String::new(),
             language: None,
             shop: ShopFacts {
                 currency: Currency::EUR,

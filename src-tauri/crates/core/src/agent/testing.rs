@@ -70,8 +70,10 @@ impl FakeKnowledge {
         TurnInput {
             messages,
             history: Vec::new(),
+            has_older: false,
             dialogue: DialogueState::default(),
             contact_name: "Maria Silva".to_owned(),
+            contact_address: String::new(),
             language: None,
             shop: self.shop.clone(),
             now: "2026-03-10T12:00:00+00:00[UTC]".parse().expect("a time of the fixture"),

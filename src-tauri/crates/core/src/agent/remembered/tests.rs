@@ -117,9 +117,6 @@ fn an_allergy_alarms_nobody_and_who_was_hurt_has_a_person() {
         "Which cardigans do you have? I'm allergic to wool.",
         "I'm allergic to wool, is the Amalfi shirt wool?",
         "I'm allergic to wool and I'm looking for a dress",
-        "Soy alérgica a la lana",
-        "Ich bin allergisch gegen Wolle",
-        "Je suis allergique à la laine",
     ] {
         assert!(!is_alarm(body), "{body}");
     }
@@ -139,6 +136,21 @@ fn an_allergy_alarms_nobody_and_who_was_hurt_has_a_person() {
         "Ich bin allergisch gegen Wolle und habe jetzt Ausschlag",
     ] {
         assert!(is_alarm(body), "{body}");
+    }
+}
+
+#[test]
+fn it_is_calm_in_other_languages_too() {
+    for (body, language) in [
+        ("Soy alérgica a la lana", "es"),
+        ("Ich bin allergisch gegen Wolle", "de"),
+        ("Je suis allergique à la laine", "fr"),
+    ] {
+        let knowledge = FakeKnowledge::default();
+        let mut input = knowledge.input(&[body]);
+        input.dialogue.language = Some(language.into());
+        let alarms = understanding::understand(&input, None).tone.alarms;
+        assert!(alarms.is_empty(), "{body}: {alarms:?}");
     }
 }
 

@@ -28,6 +28,7 @@ use super::knowledge::ProductQuery;
 use crate::catalog::search;
 use crate::retrieval::Embedder;
 
+pub(crate) use entities::personal;
 pub(crate) use gloss::{glossed, in_english, is_plain};
 pub(crate) use language::language_of;
 pub(crate) use lexicon::{country_named, is_garment};
