@@ -18,9 +18,15 @@ export const hasAbout = (kind: ContactFactKind): boolean =>
   kind === 'size' || kind === 'fit' || kind === 'budget';
 
 /** "Size 38 (EU), shoes". */
-export function factName({ kind, about, value, system }: Pick<ContactFact, 'kind' | 'about' | 'value' | 'system'>) {
+export function factName({
+  kind,
+  about,
+  value,
+  system,
+}: Pick<ContactFact, 'kind' | 'about' | 'value' | 'system'>) {
   const words = text.contacts.memory;
-  const shown = system === 'eu' || system === 'uk' || system === 'us' ? `${value} (${system.toUpperCase()})` : value;
+  const shown =
+    system === 'eu' || system === 'uk' || system === 'us' ? `${value} (${system.toUpperCase()})` : value;
   const name = words.fact[kind]({ value: shown });
   return about ? `${name}, ${about}` : name;
 }
