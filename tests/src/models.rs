@@ -157,3 +157,25 @@ async fn answer(State(inner): State<Arc<Inner>>, uri: axum::http::Uri, headers: 
     };
     builder.body(body).expect("a response")
 }
+
+/// A model file without weights: what a header tells, and nothing to load.
+pub fn gguf(name: &str) -> Vec<u8> {
+    let mut writer = haberdash_llama::gguf::Writer::new();
+    writer.text("general.architecture", "llama");
+    writer.text("general.name", name);
+    for (key, value) in [
+        ("context_length", 2048),
+        ("embedding_length", 64),
+        ("block_count", 2),
+        ("attention.head_count", 4),
+        ("attention.head_count_kv", 2),
+    ] {
+        writer.u32(&format!("llama.{key}"), value);
+    }
+    writer.text("tokenizer.ggml.model", "llama");
+    writer.texts("tokenizer.ggml.tokens", &["<unk>", "a", "b"]);
+    writer.tensor("token_embd.weight", &[64, 3], 0, Box::new(|_| {}));
+    let mut bytes = Vec::new();
+    writer.write(&mut bytes).expect("memory takes it");
+    bytes
+}

@@ -2,119 +2,16 @@
 //! shop is whole afterwards and ends as it would have ended undisturbed.
 
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use std::time::Duration;
 
-use futures::StreamExt as _;
 use haberdash_core::database::{Condition, examine};
-use haberdash_tests::program;
+use rand::SeedableRng;
 use rand::rngs::StdRng;
-use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::{Child, Command};
+
+use crate::served::{Program, a_moment, haberdash, is_whole, seed};
 
 const KILLS: usize = 10;
 const PRODUCTS: usize = 2_400;
-/// Long enough for a machine that also builds; a test that reaches it fails.
-const PATIENCE: Duration = Duration::from_secs(180);
-
-/// The served program and how to talk to it.
-struct Program {
-    dir: PathBuf,
-    child: Child,
-    url: String,
-    token: String,
-    client: reqwest::Client,
-}
-
-impl Program {
-    async fn start(dir: &Path) -> Self {
-        let mut child = Command::new(program::haberdash())
-            .args(["serve", "--json", "--port", "0", "--webhook-port", "0", "--data"])
-            .arg(dir)
-            // No keyring of the machine that runs the tests.
-            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-            .env("HABERDASH_LOG", "error")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("the program starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let line = tokio::time::timeout(PATIENCE, lines.next_line()).await.expect("in time").expect("text");
-        let ready: Value = serde_json::from_str(&line.expect("it says that it is ready")).expect("JSON");
-        let text = |name: &str| ready[name].as_str().expect("a text").to_owned();
-        let client = reqwest::Client::new();
-        Self { dir: dir.to_owned(), url: text("url"), token: text("token"), child, client }
-    }
-
-    async fn kill(mut self) {
-        self.child.kill().await.expect("killed");
-    }
-
-    fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
-        self.client.request(method, format!("{}/api/v1{path}", self.url)).bearer_auth(&self.token)
-    }
-
-    async fn get(&self, path: &str) -> Value {
-        self.request(reqwest::Method::GET, path).send().await.expect("an answer").json().await.expect("JSON")
-    }
-
-    async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> Value {
-        let answer = self.request(reqwest::Method::POST, path).body(body).send().await.expect("an answer");
-        let status = answer.status();
-        let told: Value = answer.json().await.expect("JSON");
-        assert!(status.is_success(), "{path}: {told}");
-        told
-    }
-
-    /// Waits until `is` holds for what `path` tells, looking again after each event.
-    async fn until(&self, path: &str, is: impl Fn(&Value) -> bool) -> Value {
-        let events = self.request(reqwest::Method::GET, "/events").send().await.expect("events");
-        let mut events = events.bytes_stream();
-        let wait = async {
-            loop {
-                let told = self.get(path).await;
-                if is(&told) {
-                    return told;
-                }
-                events.next().await.expect("the stream goes on").expect("an event");
-            }
-        };
-        tokio::time::timeout(PATIENCE, wait).await.expect("it comes there")
-    }
-}
-
-/// Gives the program some of the machine: the kill falls somewhere in what it does meanwhile.
-async fn a_moment(random: &mut StdRng) {
-    for _ in 0..random.random_range(0..4_000) {
-        tokio::task::yield_now().await;
-    }
-}
-
-fn seed() -> u64 {
-    std::env::var("HABERDASH_TEST_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(7)
-}
-
-/// Runs a command of the program on a folder.
-fn haberdash(dir: &Path, arguments: &[&str]) -> String {
-    let output = std::process::Command::new(program::haberdash())
-        .args(arguments)
-        .arg("--data")
-        .arg(dir)
-        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-        .env("HABERDASH_LOG", "off")
-        .output()
-        .expect("the program starts");
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("text")
-}
-
-fn is_whole(dir: &Path) {
-    let checked: Value = serde_json::from_str(&haberdash(dir, &["check", "--json"])).expect("JSON");
-    assert_eq!(checked["ok"], true, "{checked}");
-}
 
 fn everything_sold(dir: &Path) -> String {
     let out = dir.join("all.csv");

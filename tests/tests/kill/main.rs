@@ -4,7 +4,9 @@
 //! messages come in. A webhook that finds nobody listening is lost, as it is at Twilio; the poller finds its message.
 
 mod care;
+mod pictures;
 mod sales;
+mod served;
 mod shop;
 
 use std::collections::{HashMap, HashSet};

@@ -204,6 +204,7 @@ fn sync_folder(_folder: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::manifest::Kind;
 
     /// SHA-256 of "abc": FIPS 180-2, appendix B.1.
     const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -211,6 +212,7 @@ mod tests {
     fn arrival(folder: &Path) -> Arrival {
         let model = Model {
             id: "a".into(),
+            kind: Kind::Meaning,
             name: None,
             purpose: "answers".into(),
             file: "a.onnx".into(),

@@ -16,11 +16,24 @@ pub struct Manifest {
     pub models: Vec<Model>,
 }
 
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Understands messages, finds products: a part of the program, which everybody may want.
+    #[default]
+    Meaning,
+    /// Writes answers: large, and one of them is enough.
+    Language,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
-    /// Short and stable: lower-case letters, digits and hyphens.
+    /// Short and stable: lower-case letters, digits, hyphens and dots.
     pub id: String,
+    #[serde(default)]
+    pub kind: Kind,
     /// What it is called; its file's name when absent.
     #[serde(default)]
     pub name: Option<String>,
@@ -105,6 +118,14 @@ impl Manifest {
         self.models.iter().filter(|model| model.is_for_this_system())
     }
 
+    /// The language model that a computer with so many bytes of memory should have: the largest that takes at most a quarter,
+    /// so that the shop, a browser and the system keep theirs, and no answer waits for a model that swaps.
+    pub fn recommended(&self, memory: u64) -> Option<&Model> {
+        self.here()
+            .filter(|model| model.kind == Kind::Language && model.memory <= memory / 4)
+            .max_by_key(|model| model.memory)
+    }
+
     /// The model of this id, or, where each system has its own, the one that begins so and is for this system.
     pub fn find(&self, id: &str) -> Option<&Model> {
         self.here().find(|model| {
@@ -121,12 +142,12 @@ impl Manifest {
 
 impl Model {
     fn problem(&self) -> Option<&'static str> {
-        let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
         let is_hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
         let mut components = Path::new(&self.file).components();
         let plain_name = matches!((components.next(), components.next()), (Some(Component::Normal(_)), None));
         if self.id.is_empty() || !self.id.chars().all(is_id) {
-            Some("the id must be lower-case letters, digits and hyphens")
+            Some("the id must be lower-case letters, digits, hyphens and dots")
         } else if self.licence.trim().is_empty() {
             Some("the licence is not named")
         } else if self.sha256.len() != 64 || !self.sha256.chars().all(is_hex) {
@@ -189,7 +210,11 @@ pub(crate) fn verify_file(model: &Model, path: &Path) -> Presence {
     }
 }
 
-pub(crate) fn sha256_of(path: &Path) -> io::Result<String> {
+/// SHA-256 of a file's content, in lower-case hexadecimal.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn sha256_of(path: &Path) -> io::Result<String> {
     let mut file = File::open(path)?;
     let mut digest = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
@@ -244,6 +269,31 @@ mod tests {
         libraries.sort();
         libraries.dedup();
         assert!(all > 0 && libraries.len() == all);
+    }
+
+    /// Laptops tell less than what is printed on them: the graphics processor and the firmware have taken theirs.
+    #[test]
+    fn every_usual_laptop_gets_a_language_model_that_leaves_room_for_the_rest() {
+        let manifest = Manifest::own().expect("valid");
+        let recommended = |gigabytes: f64| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a small positive size"
+            )]
+            let bytes = (gigabytes * f64::from(1 << 30)) as u64;
+            manifest.recommended(bytes).map(|model| (model.id.as_str(), model.memory * 4 <= bytes))
+        };
+        assert_eq!(recommended(3.7), None);
+        for small in [7.4, 7.8, 8.0] {
+            assert_eq!(recommended(small), Some(("qwen2.5-1.5b-instruct-q4-k-m", true)), "{small}");
+        }
+        for middle in [15.2, 15.6, 16.0] {
+            assert_eq!(recommended(middle), Some(("qwen3-4b-instruct-2507-q4-k-m", true)), "{middle}");
+        }
+        for large in [31.0, 32.0, 64.0] {
+            assert_eq!(recommended(large), Some(("qwen2.5-7b-instruct-q4-k-m", true)), "{large}");
+        }
     }
 
     #[test]

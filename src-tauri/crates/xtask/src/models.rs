@@ -10,7 +10,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use haberdash_ai::arrival::Arrival;
 use haberdash_ai::folders;
-use haberdash_ai::manifest::{Manifest, Model, Presence};
+use haberdash_ai::manifest::{Kind, Manifest, Model, Presence};
 
 use crate::child;
 use crate::system;
@@ -30,8 +30,9 @@ pub fn ensure(tree: &Tree) -> Result<()> {
     let folder = folders::cache().context("this account has no cache folder for the models")?;
     let manifest =
         Manifest::read(&tree.root.join("models").join("manifest.toml")).context("the list of models")?;
-    let missing: Vec<&Model> =
-        manifest.here().filter(|model| model.verify(&folder) != Presence::Whole).collect();
+    // Language models are gigabytes that an owner chooses; nothing here needs one.
+    let needed = manifest.here().filter(|model| model.kind == Kind::Meaning);
+    let missing: Vec<&Model> = needed.filter(|model| model.verify(&folder) != Presence::Whole).collect();
     if missing.is_empty() {
         println!("Models: all are there, in {}", folder.display());
         return Ok(());

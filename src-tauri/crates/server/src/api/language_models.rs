@@ -6,13 +6,12 @@ use std::time::{Duration, Instant};
 use axum::Json;
 use axum::extract::{Path, State};
 use haberdash_core::language_model::{
-    self, AnswerSchema, Failure, LanguageModelSettings, LinkSettings, Message, Price, Provider, Request,
-    Role, published_price,
+    self, Failure, LanguageModelSettings, LinkSettings, Price, Provider, published_price,
 };
 use haberdash_core::settings::Document;
 use haberdash_core::{Clock, Code, Error, settings};
+use parking_lot::Mutex;
 use serde::Deserialize;
-use serde_json::{Value, json};
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -24,7 +23,9 @@ use super::wire::{
 };
 use crate::http::extract::{Body, Params};
 use crate::http::problem::{ApiError, ApiResult};
+use crate::language::trial::Question;
 use crate::language::{Languages, secret_of};
+use crate::models::Speed;
 use crate::secrets::Secret;
 
 /// How long a model may take for a trial: a file of this computer is loaded first.
@@ -201,16 +202,24 @@ pub async fn try_model(
 ) -> ApiResult<Json<LanguageTrialResult>> {
     let provider = Provider::from(body.provider);
     let link = checked(provider, &body.model, body.base_url)?;
+    let question = Question::from(body.question);
+    let request = question.request();
     let began = Instant::now();
-    let request = trial();
+    // When the first and the last piece came.
+    let pieces = Mutex::new(None);
+    let piece = |_: &str| {
+        let now = Instant::now();
+        let mut pieces = pieces.lock();
+        *pieces = Some((pieces.map_or(now, |(first, _)| first), now));
+    };
     let outcome = match state.languages.model(&link) {
-        Ok(model) => match tokio::time::timeout(TRIAL, model.answer(&request, &|_| {})).await {
+        Ok(model) => match tokio::time::timeout(TRIAL, model.answer(&request, &piece)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(Failure::TooLate),
         },
         Err(failure) => Err(failure),
     };
-    let milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let took = began.elapsed();
     let price = published_price(provider, &body.model);
     let usage = outcome.as_ref().ok().map(|completion| {
         let mut usage = completion.usage;
@@ -224,49 +233,35 @@ pub async fn try_model(
             .write(move |tx| language_model::count(tx, None, provider, &model, usage.as_ref(), 0));
         count.await?;
     }
-    let said = outcome.as_ref().ok().map(|completion| completion.text.clone());
-    let greeting = said.as_deref().and_then(|text| {
-        let value: Value = serde_json::from_str(text).ok()?;
-        value.get("text").and_then(Value::as_str).map(str::to_owned)
-    });
-    let (works, detail) = match (&outcome, &greeting) {
-        (Ok(_), Some(_)) => (true, format!("It answers, in {:.1} seconds.", began.elapsed().as_secs_f64())),
-        (Ok(_), None) => (false, "It answers, but not in the form that was asked for.".to_owned()),
+    let streamed = pieces.into_inner().map(|(first, last)| last - first);
+    let tokens_per_second = usage.zip(streamed).and_then(|(usage, time)| rate(usage.answer_tokens, time));
+    if let (Provider::Local, Some(tokens_per_second)) = (provider, tokens_per_second) {
+        let speed = Speed { tokens_per_second, seconds: took.as_secs_f64() };
+        state.models.note_speed(&body.model, speed);
+    }
+    let made = outcome.as_ref().ok().map(|completion| question.judge(completion));
+    let (works, detail) = match (&outcome, &made) {
+        (Ok(_), Some(made)) if made.has_form => {
+            (true, format!("It answers, in {:.1} seconds.", took.as_secs_f64()))
+        }
+        (Ok(_), _) => (false, "It answers, but not in the form that was asked for.".to_owned()),
         (Err(failure), _) => (false, sentence(provider, failure)),
     };
     Ok(Json(LanguageTrialResult {
         works,
+        is_right: made.as_ref().map(|made| made.is_right),
         detail,
-        said: greeting.or(said).map(|text| text.chars().take(500).collect()),
-        milliseconds,
+        asked: question.asked().to_owned(),
+        said: made.map(|made| made.said.chars().take(500).collect()),
+        milliseconds: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
         tokens: usage.map(|usage| usage.prompt_tokens + usage.answer_tokens),
+        tokens_per_second,
     }))
 }
 
-/// A question that says nothing of the shop or a customer.
-fn trial() -> Request {
-    let message = |role, text: &str| Message { role, content: text.to_owned() };
-    Request {
-        messages: vec![
-            message(
-                Role::System,
-                "You answer customers of a small shop. Every answer is one step of the kind “reply”, with what the customer \
-                 reads in “text”.",
-            ),
-            message(Role::User, "Greet a customer in one short sentence."),
-        ],
-        answer: AnswerSchema {
-            name: "next_step".into(),
-            schema: json!({
-                "type": "object",
-                "properties": { "step": { "type": "string", "enum": ["reply"] }, "text": { "type": "string" } },
-                "required": ["step", "text"],
-                "additionalProperties": false,
-            }),
-        },
-        most_tokens: 120,
-        temperature: 0.0,
-    }
+/// Tokens a second of an answer whose pieces came over this time; of a few it says nothing.
+fn rate(tokens: u32, time: Duration) -> Option<f64> {
+    (tokens >= 8 && time >= Duration::from_millis(20)).then(|| f64::from(tokens - 1) / time.as_secs_f64())
 }
 
 /// A link by the settings' own rules.

@@ -3,13 +3,15 @@
 use axum::Json;
 use axum::body::Body as RawBody;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use futures::StreamExt;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::ApiState;
-use super::wire::{ModelFile, ModelFiles};
+use super::wire::{ModelFile, ModelFiles, ModelImport};
 use crate::care::recovery::blocking;
+use crate::http::extract::Body;
 use crate::http::problem::{ApiError, ApiResult};
 
 pub(super) fn routes() -> OpenApiRouter<ApiState> {
@@ -18,6 +20,7 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(download, cancel))
         .routes(routes!(pause))
         .routes(routes!(install, delete))
+        .routes(routes!(import))
 }
 
 /// Every model file that this system can use, and how it stands.
@@ -25,7 +28,8 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
     responses((status = 200, body = ModelFiles)))]
 pub async fn list(State(state): State<ApiState>) -> ApiResult<Json<ModelFiles>> {
     let items = state.models.list().await?.into_iter().map(ModelFile::from).collect();
-    Ok(Json(ModelFiles { items, meaning: state.meaning.now().into() }))
+    let computer_memory = state.models.memory();
+    Ok(Json(ModelFiles { items, computer_memory, meaning: state.meaning.now().into() }))
 }
 
 /// Downloads a model file in the background: begins, goes on after a pause, or tries again now.
@@ -75,9 +79,20 @@ pub async fn install(
     Ok(Json(state.models.told(&id).await?.into()))
 }
 
+/// Copies a model file of the owner's own from elsewhere on this computer.
+#[utoipa::path(post, path = "/models/import", operation_id = "import_model", tag = "models",
+    request_body = ModelImport, responses((status = 200, body = ModelFile)))]
+pub async fn import(
+    State(state): State<ApiState>,
+    Body(body): Body<ModelImport>,
+) -> ApiResult<Json<ModelFile>> {
+    Ok(Json(state.models.import(body.path.trim().into()).await?.into()))
+}
+
 /// Removes a model file. What has read it already goes on with it until the program's next start.
 #[utoipa::path(delete, path = "/models/{id}/file", operation_id = "delete_model", tag = "models",
-    params(("id" = String, Path)), responses((status = 200, body = ModelFile)))]
-pub async fn delete(State(state): State<ApiState>, Path(id): Path<String>) -> ApiResult<Json<ModelFile>> {
-    Ok(Json(state.models.delete(&id).await?.into()))
+    params(("id" = String, Path)), responses((status = 204)))]
+pub async fn delete(State(state): State<ApiState>, Path(id): Path<String>) -> ApiResult<StatusCode> {
+    state.models.delete(&id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use haberdash_ai::folders::Folders;
-use haberdash_ai::manifest::{Manifest, Presence};
+use haberdash_ai::manifest::{Kind, Manifest, Presence};
 use haberdash_core::database::Inspection;
 use haberdash_core::policy::Policy;
 use haberdash_core::settings::{self, Document, EmailSettings, TwilioSettings};
@@ -273,7 +273,8 @@ fn models(dir: &Path) -> Vec<Check> {
             )
         }
     };
-    manifest.here().map(look).collect()
+    // A language model is a choice: what nobody misses is no finding.
+    manifest.here().filter(|model| model.kind == Kind::Meaning).map(look).collect()
 }
 
 /// A library of the desktop window: what it is, its file, and where it comes from.

@@ -11,8 +11,7 @@ use haberdash_llama::host::{Host, HostSettings};
 use haberdash_llama::model::ModelSpec;
 use parking_lot::Mutex;
 
-/// Tokens of context: a turn's questions are short, and memory is the laptop's.
-const CONTEXT: u32 = 8192;
+use super::LOCAL_CONTEXT;
 
 /// The one child that all links share: one model is loaded at a time.
 #[derive(Default)]
@@ -42,7 +41,7 @@ pub(super) struct Local {
 impl Local {
     pub(super) fn new(host: Host, file: &str, path: PathBuf) -> Self {
         let mut spec = ModelSpec::new(path);
-        spec.context = Some(CONTEXT);
+        spec.context = Some(LOCAL_CONTEXT);
         Self { host, file: file.to_owned(), spec }
     }
 
@@ -136,7 +135,7 @@ impl LanguageModel for Local {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities { context_tokens: CONTEXT, holds_schema: true, is_remote: false }
+        Capabilities { context_tokens: LOCAL_CONTEXT, holds_schema: true, is_remote: false }
     }
 
     fn answer<'a>(&'a self, request: &'a Request, piece: &'a (dyn Fn(&str) + Send + Sync)) -> Answering<'a> {

@@ -5,6 +5,7 @@ mod link;
 #[cfg(feature = "llama")]
 mod local;
 mod remote;
+pub mod trial;
 mod turns;
 
 use std::sync::{Arc, Weak};
@@ -28,6 +29,10 @@ pub use turns::ModelTurns;
 
 use crate::ending::Ending;
 use crate::secrets::SecretStore;
+
+/// Tokens of context of a model on this computer: a turn's questions are short, and memory is the laptop's.
+#[cfg(feature = "llama")]
+pub const LOCAL_CONTEXT: u32 = 8192;
 
 /// The shop's language models as its settings say. Cheap to clone.
 #[derive(Clone)]

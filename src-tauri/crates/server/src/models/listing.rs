@@ -2,12 +2,15 @@
 
 use std::sync::atomic::Ordering;
 
-use haberdash_ai::manifest::{Model, Presence};
+use haberdash_ai::manifest::{Kind, Model, Presence};
 use haberdash_core::Result;
 use serde::Serialize;
 
-use super::{Models, Phase};
+use super::{Models, Phase, Speed};
 use crate::care::recovery::blocking;
+
+/// What the system, a browser and the shop need of the memory beside a model, in bytes.
+const ROOM: u64 = 2 << 30;
 
 /// How a file stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -41,22 +44,32 @@ pub struct Listed {
     /// Bytes that have come.
     pub received: u64,
     pub can_download: bool,
+    /// The language model that suits this computer.
+    pub is_recommended: bool,
+    /// Whether the computer's memory holds it beside the shop and the system.
+    pub fits: bool,
+    /// How fast it answered here.
+    pub speed: Option<Speed>,
 }
 
 impl Models {
-    /// Every file that this system can use, in the list's order.
+    /// Every file that this system can use, in the list's order, and then the owner's own.
     ///
     /// # Errors
     /// `Internal` when looking ends unexpectedly.
     pub async fn list(&self) -> Result<Vec<Listed>> {
         let this = self.clone();
-        blocking(move || Ok(this.0.source.manifest.here().map(|model| this.listed(model)).collect())).await
+        blocking(move || {
+            let own = this.own_files();
+            Ok(this.0.source.manifest.here().chain(&own).map(|model| this.listed(model)).collect())
+        })
+        .await
     }
 
     /// # Errors
     /// `NotFound`.
     pub async fn show(&self, id: &str) -> Result<Listed> {
-        let model = self.model(id)?.clone();
+        let model = self.model(id)?;
         let this = self.clone();
         blocking(move || Ok(this.listed(&model))).await
     }
@@ -79,11 +92,24 @@ impl Models {
             None => self.at_rest(model),
         };
         let can_download = self.0.source.address_of(model).is_some();
-        Listed { model: model.clone(), state, detail, received, can_download }
+        let recommended = self.0.source.manifest.recommended(self.memory());
+        Listed {
+            is_recommended: recommended.is_some_and(|recommended| recommended.id == model.id),
+            fits: model.memory.saturating_add(ROOM) <= self.memory(),
+            speed: self.speed_of(&model.file),
+            model: model.clone(),
+            state,
+            detail,
+            received,
+            can_download,
+        }
     }
 
     fn at_rest(&self, model: &Model) -> (FileState, Option<String>, u64) {
         let damaged = |detail: String| (FileState::Damaged, Some(detail), 0);
+        if let Some(problem) = self.problem_of_own(model) {
+            return damaged(problem);
+        }
         match self.look(model) {
             Presence::Whole | Presence::Unverified => (FileState::Installed, None, model.size),
             Presence::WrongSize { found, expected } => damaged(format!(
@@ -110,6 +136,10 @@ impl Models {
         let Some((folder, presence)) = self.0.folders.look_for(model) else {
             return Presence::Missing;
         };
+        // Gigabytes are compared when they come; a later look at all of them would hold the screen up for half a minute.
+        if model.kind == Kind::Language {
+            return presence;
+        }
         let path = folder.join(&model.file);
         let about = std::fs::metadata(&path).and_then(|about| Ok((about.len(), about.modified()?)));
         let (Presence::Unverified, Ok((length, changed))) = (&presence, about) else {

@@ -7,6 +7,7 @@
 
 mod course;
 mod download;
+mod language;
 mod listing;
 mod upload;
 
@@ -25,6 +26,7 @@ use parking_lot::Mutex;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
+pub use language::{Speed, memory_here};
 pub use listing::{FileState, Listed};
 pub use upload::Upload;
 
@@ -40,6 +42,8 @@ pub struct Source {
     pub manifest: Arc<Manifest>,
     /// Has every file under its own name.
     pub base: Option<String>,
+    /// Bytes of memory that the computer has: what is recommended depends on it.
+    pub memory: u64,
 }
 
 impl Source {
@@ -47,7 +51,7 @@ impl Source {
     pub fn own() -> Self {
         let manifest = Manifest::own().expect("the project's list is valid: its crate's tests prove it");
         let base = std::env::var(VARIABLE).ok().filter(|base| !base.trim().is_empty());
-        Self { manifest: Arc::new(manifest), base }
+        Self { manifest: Arc::new(manifest), base, memory: memory_here() }
     }
 
     fn address_of(&self, model: &Model) -> Option<String> {
@@ -98,6 +102,8 @@ struct Inner {
     going: Mutex<HashMap<String, Going>>,
     /// Contents that were compared already.
     looked: Mutex<HashMap<PathBuf, Looked>>,
+    /// What the owner's own files say of themselves.
+    headers: Mutex<language::Headers>,
     /// Counts up whenever a file came or went, for the engines.
     changes: watch::Sender<u64>,
 }
@@ -115,6 +121,7 @@ impl Models {
             ending,
             going: Mutex::default(),
             looked: Mutex::default(),
+            headers: Mutex::default(),
             changes: watch::Sender::new(0),
         }))
     }
@@ -128,6 +135,7 @@ impl Models {
     pub fn keep_going(&self) -> JoinHandle<()> {
         let models = self.clone();
         tokio::spawn(async move {
+            models.sweep();
             for model in models.0.source.manifest.here() {
                 if models.arrival(model).is_ok_and(|arrival| arrival.note().is_some_and(|note| note.wanted)) {
                     models.set_going(model);
@@ -143,8 +151,9 @@ impl Models {
         })
     }
 
-    fn model(&self, id: &str) -> Result<&Model> {
-        self.0.source.manifest.here().find(|model| model.id == id).ok_or_else(|| Error::not_found("model"))
+    fn model(&self, id: &str) -> Result<Model> {
+        let listed = self.0.source.manifest.here().find(|model| model.id == id).cloned();
+        listed.or_else(|| self.own_file(id)).ok_or_else(|| Error::not_found("model"))
     }
 
     fn arrival(&self, model: &Model) -> Result<Arrival> {
@@ -161,7 +170,7 @@ impl Models {
     /// `NotFound`; `Conflict` when the file is there or its copy is being taken in; `Refused` when no place publishes it;
     /// `DiskFull`, `StorageUnavailable`.
     pub async fn download(&self, id: &str) -> Result<Listed> {
-        let model = self.model(id)?.clone();
+        let model = self.model(id)?;
         let this = self.clone();
         blocking(move || {
             if let Some(going) = this.0.going.lock().get(&model.id) {
@@ -206,7 +215,7 @@ impl Models {
     }
 
     async fn end(&self, id: &str, stop: Stop) -> Result<Listed> {
-        let model = self.model(id)?.clone();
+        let model = self.model(id)?;
         let task = {
             let mut going = self.0.going.lock();
             let going = going.get_mut(id);
@@ -233,8 +242,8 @@ impl Models {
     ///
     /// # Errors
     /// `NotFound` when there is none; `StorageUnavailable`.
-    pub async fn delete(&self, id: &str) -> Result<Listed> {
-        let model = self.model(id)?.clone();
+    pub async fn delete(&self, id: &str) -> Result<()> {
+        let model = self.model(id)?;
         let this = self.clone();
         blocking(move || {
             let Some((folder, _)) = this.0.folders.look_for(&model) else {
@@ -243,11 +252,14 @@ impl Models {
             std::fs::remove_file(folder.join(&model.file)).map_err(|error| {
                 let detail = format!("{} cannot be removed: {error}.", model.file);
                 Error::caused(Code::StorageUnavailable, detail, error)
-            })
+            })?;
+            this.forget_speed(&model.file);
+            Ok(())
         })
         .await?;
         self.note_change();
-        self.told(id).await
+        self.tell(id).await;
+        Ok(())
     }
 
     /// Begins to take in the owner's own copy.
@@ -255,7 +267,7 @@ impl Models {
     /// # Errors
     /// `NotFound`; `Conflict` while it is being downloaded or taken in; `DiskFull`, `StorageUnavailable`.
     pub async fn upload(&self, id: &str) -> Result<Upload> {
-        let model = self.model(id)?.clone();
+        let model = self.model(id)?;
         let arrival = self.arrival(&model)?;
         {
             let mut going = self.0.going.lock();

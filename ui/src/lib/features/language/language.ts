@@ -32,3 +32,6 @@ export const writeDollars = (micros: number | null): string =>
 export const remotes = (chain: LanguageModelSettings['chain']) => [
   ...new Set(chain.map((link) => link.provider).filter((provider) => provider !== 'local')),
 ];
+
+/** What a model is asked before it is trusted: facts that are given, and what only a person may decide. */
+export const TRIAL_QUESTIONS = ['hours', 'stock', 'refund'] as const;

@@ -1,13 +1,14 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { problem } from '../../../test/api';
+import { Answer, problem } from '../../../test/api';
 import { pageIsFree, showInWindow, standard } from '../../../test/window';
 import ModelsSection from './ModelsSection.svelte';
 
 const LIST = 'GET /api/v1/models';
 const file = (changes: Record<string, unknown> = {}) => ({
   id: 'sentences',
+  kind: 'meaning',
   name: 'Sentence model',
   purpose: 'finds products by what is meant',
   file: 'sentences.onnx',
@@ -19,10 +20,13 @@ const file = (changes: Record<string, unknown> = {}) => ({
   detail: null,
   received: 0,
   can_download: true,
+  is_recommended: false,
+  fits: true,
+  speed: null,
   ...changes,
 });
 const WORDS_ONLY = { state: 'words_only', detail: 'sentences.onnx is not installed.', done: 0, total: 0 };
-const list = (items: unknown[], meaning: unknown = WORDS_ONLY) => ({ items, meaning });
+const list = (items: unknown[], meaning: unknown = WORDS_ONLY) => ({ items, meaning, computer_memory: 16e9 });
 const row = () => screen.findByRole('listitem', { name: 'Sentence model' });
 
 describe('models', () => {
@@ -88,7 +92,7 @@ describe('models', () => {
       .on(LIST, () =>
         list([file({ state: 'installed', received: 23_000_000 })], { ...WORDS_ONLY, state: 'ready' }),
       )
-      .on('DELETE /api/v1/models/:id/file', () => file());
+      .on('DELETE /api/v1/models/:id/file', () => new Answer(204, null));
     showInWindow(ModelsSection);
     await userEvent.click(within(await row()).getByRole('button', { name: 'Remove' }));
     const asked = within(await screen.findByRole('dialog', { name: 'Remove this file?' }));

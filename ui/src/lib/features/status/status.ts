@@ -51,7 +51,7 @@ const TONES = {
     keyring_unavailable: 'bad',
     rate_limited: 'warn',
   },
-  engine: { active: 'good', not_installed: 'neutral' },
+  engine: { active: 'good', unused: 'neutral', not_installed: 'neutral' },
   job: { ready: 'neutral', running: 'info', dead: 'bad' },
   fulfilment: {
     preparing: 'warn',

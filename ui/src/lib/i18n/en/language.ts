@@ -67,6 +67,39 @@ export const language = {
     keyring: 'The keyring cannot be used',
     models: ({ count }: { count: number }) => `${plural(count, 'model', 'models')} to choose from`,
   },
+  local: {
+    title: 'Models on this computer',
+    lead: 'They answer without a network, and nothing leaves this laptop. They are slower than a service and need memory.',
+    recommended: 'Suits this computer',
+    tooLarge: 'Too large for this computer',
+    used: 'In use',
+    small: ({ memory }: { memory: string }) =>
+      `This computer has ${memory} of memory: too little for a language model beside the shop`,
+    smallHint: 'The built-in assistant answers well without one; a service on the internet needs no memory here.',
+    speed: ({ rate, seconds }: { rate: string; seconds: string }) =>
+      `Seen on this computer: about ${rate} word pieces a second, an answer in ${seconds} s`,
+    try: 'Ask three questions',
+    use: 'Use it',
+    added: 'Added to the list above. Save to use it.',
+    own: 'A model file of your own',
+    ownHint: 'A GGUF file on this computer. It is copied; yours stays where it is.',
+    ownExample: '/home/you/Downloads/model.gguf',
+    copy: 'Copy it',
+    copied: ({ name }: { name: string }) => `${name} is ready to be used`,
+    notCopied: 'The file could not be copied.',
+    removeText: ({ name, size }: { name: string; size: string }) =>
+      `${name} is deleted from this computer, which frees ${size}. It can be got again at any time.`,
+    removeUsed: 'It is in the list of who is asked; until you take it out there, the next in the list answers.',
+    trialOf: ({ name }: { name: string }) => `Three questions for ${name}`,
+    trialHint:
+      'Made-up questions with made-up facts: nothing of your shop. The first answer takes longer, because the model is loaded.',
+    asking: 'It is thinking…',
+    right: 'As it should be',
+    notRight: 'Not as it should be',
+    rate: ({ rate }: { rate: string }) => `${rate} word pieces a second.`,
+    outcome: ({ right, asked }: { right: number; asked: number }) =>
+      `${right} of ${plural(asked, 'answer', 'answers')} as it should be. Whatever a model says to a customer is checked first.`,
+  },
   problems: {
     model: 'Choose a model.',
     price: 'Enter both prices, or take the limits away.',

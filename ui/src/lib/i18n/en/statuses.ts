@@ -52,7 +52,7 @@ export const statuses = {
     keyring_unavailable: 'No keyring',
     rate_limited: 'Slowed down by Twilio',
   },
-  engine: { active: 'Active', not_installed: 'Not installed' },
+  engine: { active: 'Active', unused: 'Not used', not_installed: 'Not installed' },
   job: { ready: 'Waiting', running: 'Running', dead: 'Given up' },
   fulfilment: {
     preparing: 'Being packed',

@@ -132,6 +132,32 @@ pub struct LanguageKeyTest {
     pub models: Vec<LanguageModelChoice>,
 }
 
+/// What a model is asked in a trial.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TrialQuestion {
+    /// Whether it answers at all.
+    #[default]
+    Greeting,
+    /// Whether it says that a day is closed.
+    Hours,
+    /// Whether it says a price, and that a size is sold out.
+    Stock,
+    /// Whether it leaves to a person what only a person may decide.
+    Refund,
+}
+
+impl From<TrialQuestion> for crate::language::trial::Question {
+    fn from(question: TrialQuestion) -> Self {
+        match question {
+            TrialQuestion::Greeting => Self::Greeting,
+            TrialQuestion::Hours => Self::Hours,
+            TrialQuestion::Stock => Self::Stock,
+            TrialQuestion::Refund => Self::Refund,
+        }
+    }
+}
+
 /// A model to be tried.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -140,16 +166,24 @@ pub struct LanguageTrial {
     pub model: String,
     #[serde(default)]
     pub base_url: Option<String>,
+    #[serde(default)]
+    pub question: TrialQuestion,
 }
 
 /// What a model made of a small question.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LanguageTrialResult {
     pub works: bool,
+    /// It kept to what it was told. Null where it did not answer.
+    pub is_right: Option<bool>,
     /// For people.
     pub detail: String,
+    /// What it was asked.
+    pub asked: String,
     /// What it said.
     pub said: Option<String>,
     pub milliseconds: u64,
     pub tokens: Option<u32>,
+    /// Of the answer, from its first word on. Null: it came at once, or was too short to tell.
+    pub tokens_per_second: Option<f64>,
 }

@@ -1,9 +1,10 @@
 //! Model files on the wire.
 
-use serde::Serialize;
+use haberdash_ai::manifest::Kind;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::models::{FileState, Listed};
+use crate::models::{FileState, Listed, Speed};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -42,10 +43,38 @@ impl From<FileState> for ModelFileState {
     }
 }
 
+/// What a model file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ModelKind {
+    /// Understands messages and finds products.
+    Meaning,
+    /// Writes answers.
+    Language,
+}
+
+/// How fast a model answered on this computer, in its last trial.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct ModelSpeed {
+    pub tokens_per_second: f64,
+    /// From the question to the end of the answer.
+    pub seconds: f64,
+}
+
+/// A model file of the owner's own.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ModelImport {
+    /// Where it stands on this computer, from the top.
+    #[schema(example = "/home/ana/Downloads/model.gguf")]
+    pub path: String,
+}
+
 /// A file that engines use, and how it stands on this machine.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ModelFile {
     pub id: String,
+    pub kind: ModelKind,
     /// What it is called.
     pub name: String,
     /// What it is good for, as the end of a sentence that begins with "It".
@@ -66,12 +95,22 @@ pub struct ModelFile {
     pub received: u64,
     /// A place offers it for download; else it can be installed from a file.
     pub can_download: bool,
+    /// The language model that suits this computer's memory.
+    pub is_recommended: bool,
+    /// The computer's memory holds it beside the shop and the system.
+    pub fits: bool,
+    /// Null: it was not tried yet.
+    pub speed: Option<ModelSpeed>,
 }
 
 impl From<Listed> for ModelFile {
     fn from(listed: Listed) -> Self {
-        let Listed { model, state, detail, received, can_download } = listed;
+        let Listed { model, state, detail, received, can_download, is_recommended, fits, speed } = listed;
         Self {
+            kind: match model.kind {
+                Kind::Meaning => ModelKind::Meaning,
+                Kind::Language => ModelKind::Language,
+            },
             name: model.title().to_owned(),
             id: model.id,
             purpose: model.purpose,
@@ -84,6 +123,10 @@ impl From<Listed> for ModelFile {
             detail,
             received,
             can_download,
+            is_recommended,
+            fits,
+            speed: speed
+                .map(|Speed { tokens_per_second, seconds }| ModelSpeed { tokens_per_second, seconds }),
         }
     }
 }
@@ -92,5 +135,7 @@ impl From<Listed> for ModelFile {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ModelFiles {
     pub items: Vec<ModelFile>,
+    /// Bytes of memory that this computer has.
+    pub computer_memory: u64,
     pub meaning: super::Meaning,
 }

@@ -91,6 +91,8 @@ pub struct Health {
 #[serde(rename_all = "snake_case")]
 pub enum EngineState {
     Active,
+    /// It is there, and nobody asks it.
+    Unused,
     NotInstalled,
 }
 
