@@ -186,8 +186,13 @@ impl App {
                     phone: PhoneSender,
                 }),
             };
-            let turns: Arc<dyn Turns> =
-                Arc::new(ModelTurns::new(languages, options.turns, database.clone(), Handle::current()));
+            let turns: Arc<dyn Turns> = Arc::new(ModelTurns::new(
+                languages,
+                options.turns,
+                database.clone(),
+                Handle::current(),
+                ending.clone(),
+            ));
             let mailer = ShopMailer::new(database.clone(), Arc::clone(&state.secrets));
             let tools = Tools {
                 database: database.clone(),

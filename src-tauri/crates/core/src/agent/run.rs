@@ -7,6 +7,7 @@ use super::dialogue::DialogueState;
 use super::evidence::{Claim, Evidence};
 use crate::agents::{AgentKey, Autonomy, Seat};
 use crate::id::{self, Id};
+use crate::memory::Heard;
 
 macro_rules! words {
     ($($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),* $(,)? })*) => {$(
@@ -191,6 +192,9 @@ pub struct RunRecord {
     /// A code is to be mailed to whom the customer says to be.
     #[serde(default)]
     pub code_asked: Option<CodeWish>,
+    /// What the messages tell of their writer, to be remembered.
+    #[serde(default)]
+    pub heard: Vec<Heard>,
     /// To be kept for the next turn.
     pub dialogue: DialogueState,
     pub duration_us: u64,

@@ -10,7 +10,7 @@ use crate::agent::validate::Problem;
 use crate::agents::Tone;
 
 /// Raised when the words below change, for the records.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// Instructions. They depend on the agent, the shop and the day only.
 pub(super) fn instructions(situation: &Situation) -> String {
@@ -45,16 +45,28 @@ pub(super) fn instructions(situation: &Situation) -> String {
     )
 }
 
-/// All that is known at the first question of a turn. `earlier`: how many of the newest earlier messages are told in full.
-pub(super) fn opening(situation: &Situation, evidence: &[Evidence], earlier: usize) -> String {
+/// All that is known at the first question of a turn. `earlier`: how many of the newest earlier messages are told in full; `recap`:
+/// what there is in the place of those before.
+pub(super) fn opening(
+    situation: &Situation,
+    evidence: &[Evidence],
+    earlier: usize,
+    recap: &[String],
+) -> String {
     let mut text = facts(evidence);
     let history = &situation.input.history;
     let cut = history.len().saturating_sub(earlier);
     if !history.is_empty() {
         text.push_str("<earlier>\n");
-        if cut > 0 {
-            let theirs = history[..cut].iter().filter(|message| message.author == Author::Customer).count();
-            let _ = writeln!(text, "({cut} messages before, {theirs} of the customer, are left out.)");
+        if cut > 0 || situation.input.has_older {
+            text.push_str(if recap.is_empty() {
+                "(Older messages are left out.)\n"
+            } else {
+                "(Older messages are left out. What they came to:)\n"
+            });
+        }
+        for line in recap {
+            let _ = writeln!(text, "- {}", fenced(line));
         }
         for message in &history[cut..] {
             let who = match message.author {
@@ -109,7 +121,7 @@ fn facts(evidence: &[Evidence]) -> String {
 }
 
 /// One line in which no fence can be opened or closed.
-fn fenced(text: &str) -> String {
+pub(in crate::agent) fn fenced(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '<' => '‹',
