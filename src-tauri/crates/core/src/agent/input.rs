@@ -10,6 +10,7 @@ use crate::codes::TypedCode;
 use crate::id::{self, Id};
 use crate::money::Currency;
 use crate::policy::Policy;
+use crate::prompts::PromptInForce;
 
 /// Where the conversation is held. The channel sets the length and the form of a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -147,6 +148,9 @@ pub struct TurnInput {
     /// Prices elsewhere can be compared: the agent for it is on, and a provider is chosen.
     #[serde(default)]
     pub market: bool,
+    /// What a language model is told.
+    #[serde(default)]
+    pub prompt: PromptInForce,
 }
 
 /// How far the writer has proved who they are.
@@ -209,6 +213,7 @@ impl TurnInput {
             policy: PolicyInForce::default(),
             agents: Roster::default(),
             market: false,
+            prompt: PromptInForce::default(),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::dialogue::DialogueState;
 use super::evidence::{Claim, Evidence};
 use crate::agents::{AgentKey, Autonomy, Seat};
 use crate::id::{self, Id};
+use crate::prompts::PromptUse;
 
 macro_rules! words {
     ($($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),* $(,)? })*) => {$(
@@ -191,6 +192,9 @@ pub struct RunRecord {
     /// A code is to be mailed to whom the customer says to be.
     #[serde(default)]
     pub code_asked: Option<CodeWish>,
+    /// Which prompt a language model was asked with; `None`: none was asked.
+    #[serde(default)]
+    pub prompt: Option<PromptUse>,
     /// To be kept for the next turn.
     pub dialogue: DialogueState,
     pub duration_us: u64,

@@ -82,6 +82,7 @@ impl FakeKnowledge {
             policy: crate::agent::PolicyInForce::default(),
             agents: crate::agents::Roster::default(),
             market: false,
+            prompt: crate::prompts::PromptInForce::default(),
         }
     }
 }

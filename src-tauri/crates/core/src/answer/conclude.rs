@@ -13,6 +13,7 @@ use crate::id::{AgentRun, Conversation, Id, Message};
 use crate::jobs::{self, ClaimedJob, Failure, Lease};
 use crate::outbox::{self, NewReply};
 use crate::policy::Policy;
+use crate::prompts::Figures;
 use crate::scope::{self, Proof};
 use crate::settings::{self, AssistantSettings};
 use crate::store;
@@ -130,9 +131,13 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
             last_message_id: planned.last_message_id,
             reply_message_id: replies.first().copied(),
             started_at: planned.started_at,
+            dialogue: Some(standing.dialogue.as_str()).filter(|kept| *kept != "{}"),
             record,
         },
     )?;
+    if let Some(used) = &record.prompt {
+        store::prompts::insert_use(tx, run_id, id, used, &Figures::of(&record.steps))?;
+    }
     let outcome = record.proposal.outcome();
     tx.emit(EventKind::RunFinished, id, serde_json::json!({ "run_id": run_id, "outcome": outcome }))?;
     jobs::complete(tx, lease, job)?;
