@@ -18,23 +18,23 @@ use tokio::sync::broadcast;
 
 use crate::language_links::{ALL, secrets};
 
-const ASKED: &str = "Hi, do you have a linen dress?";
-const TRUE_WORDS: &str = "Yes, our Amalfi Linen Dress is here for you, at €80.00!";
+pub(crate) const ASKED: &str = "Hi, do you have a linen dress?";
+pub(crate) const TRUE_WORDS: &str = "Yes, our Amalfi Linen Dress is here for you, at €80.00!";
 
-struct Shop {
-    app: App,
-    events: broadcast::Receiver<DomainEvent>,
+pub(crate) struct Shop {
+    pub(crate) app: App,
+    pub(crate) events: broadcast::Receiver<DomainEvent>,
     secrets: Arc<MemorySecrets>,
-    server: ModelSimulator,
+    pub(crate) server: ModelSimulator,
     customers: std::cell::Cell<u32>,
     _dir: tempfile::TempDir,
 }
 
 /// What the customer got, and how it came about.
-struct Told {
-    text: String,
-    run: Value,
-    conversation: String,
+pub(crate) struct Told {
+    pub(crate) text: String,
+    pub(crate) run: Value,
+    pub(crate) conversation: String,
 }
 
 impl Told {
@@ -53,7 +53,7 @@ impl Told {
 }
 
 impl Shop {
-    async fn open(secrets: MemorySecrets) -> Self {
+    pub(crate) async fn open(secrets: MemorySecrets) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         let secrets = Arc::new(secrets);
         let app = App::start(AppOptions {
@@ -79,32 +79,32 @@ impl Shop {
         Self { app, events, secrets, server, customers: std::cell::Cell::new(0), _dir: dir }
     }
 
-    async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+    pub(crate) async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
         api::ask(&self.app, method, path, body).await
     }
 
-    async fn get(&self, path: &str) -> Value {
+    pub(crate) async fn get(&self, path: &str) -> Value {
         api::get(&self.app, path).await
     }
 
-    fn link(&self, n: usize) -> Value {
+    pub(crate) fn link(&self, n: usize) -> Value {
         let (provider, other) = ALL[n];
         json!({ "provider": provider.as_str(), "model": MODELS[0], "base_url": self.server.base_url(other),
                 "price": { "question": 100_000, "answer": 400_000 } })
     }
 
-    async fn set(&self, rules: Value) {
+    pub(crate) async fn set(&self, rules: Value) {
         api::set(&self.app, "language_models", rules).await;
     }
 
     /// A new customer writes and is answered.
-    async fn told(&mut self, body: &str) -> Told {
+    pub(crate) async fn told(&mut self, body: &str) -> Told {
         let number = self.customers.get() + 1;
         self.customers.set(number);
         self.told_by(&format!("+155501{number:05}"), body).await
     }
 
-    async fn told_by(&mut self, from: &str, body: &str) -> Told {
+    pub(crate) async fn told_by(&mut self, from: &str, body: &str) -> Told {
         let message = json!({ "from": from, "profile_name": "Ida Quillfeather", "body": body });
         let (status, sent) = self.ask(Method::POST, "/phone/messages", Some(message)).await;
         assert!(status.is_success(), "{sent}");
@@ -135,7 +135,7 @@ fn is_right(text: &str) -> bool {
 }
 
 /// Looks the dress up and tells of it.
-fn honest(question: &Question) -> String {
+pub(crate) fn honest(question: &Question) -> String {
     if question.everything().contains("Amalfi Linen Dress") {
         step("reply", TRUE_WORDS)
     } else {

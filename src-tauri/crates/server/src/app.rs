@@ -186,8 +186,12 @@ impl App {
                     phone: PhoneSender,
                 }),
             };
-            let turns: Arc<dyn Turns> =
-                Arc::new(ModelTurns::new(languages, options.turns, database.clone(), Handle::current()));
+            let turns: Arc<dyn Turns> = Arc::new(ModelTurns::new(
+                languages.clone(),
+                options.turns,
+                database.clone(),
+                Handle::current(),
+            ));
             let mailer = ShopMailer::new(database.clone(), Arc::clone(&state.secrets));
             let tools = Tools {
                 database: database.clone(),
@@ -198,6 +202,7 @@ impl App {
                 twilio,
                 webhooks,
                 market,
+                languages,
                 searcher: Arc::clone(&state.searcher),
                 send_grace: options.send_grace,
                 data_dir: options.data_dir.clone(),

@@ -1,6 +1,7 @@
 //! Language models behind core's port: the links, the chain that asks them one after the other, and who works out turns with it.
 
 mod chain;
+mod lab;
 #[cfg(feature = "llama")]
 mod local;
 mod remote;
@@ -21,6 +22,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinHandle;
 
 pub use chain::{Chain, Link};
+pub use lab::LabTurns;
 pub use remote::{Caller, Remote, secret_of};
 pub use turns::ModelTurns;
 

@@ -50,6 +50,8 @@ wire_ids! {
     ImageId = Image;
     ImportId = Import;
     JobId = Job;
+    LabRunId = LabRun;
+    PromptTrialId = PromptTrial;
     KnowledgeEntryId = KnowledgeEntry;
     LineItemId = LineItem;
     LocationId = Location;
