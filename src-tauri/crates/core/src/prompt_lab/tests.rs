@@ -275,7 +275,7 @@ fn it_waits_when_asked_to_ends_at_its_cap_and_goes_on_where_a_process_ended() {
     // The dead one's answer comes too late.
     let id = lab.run.id;
     let played = play(&lab.database, &turns, &gone).expect("played");
-    let late = (Lease::new("one"), job.clone());
+    let late = (Lease::new("one"), job);
     let refused = lab.database.write_blocking(move |tx| keep(tx, &late.0, &late.1, id, &played));
     assert_eq!(refused.expect_err("refused").code, Code::Conflict);
     assert_eq!(lab.now().done, 3);

@@ -271,10 +271,13 @@ mod tests {
             .map_err(|error| (error.field.unwrap_or_default(), error.detail))
     }
 
+    /// The text that is wrong, what is said of it, and how it became wrong.
+    type Case = (&'static str, &'static str, fn(&mut Template));
+
     #[test]
     fn what_is_wrong_is_named_with_its_text() {
         assert_eq!(check(|_| {}), Ok(()));
-        let cases: &[(&str, &str, fn(&mut Template))] = &[
+        let cases: &[Case] = &[
             ("template.instructions", "no place “{{price}}”", |t| t.instructions.push_str(" {{price}}")),
             ("template.instructions", "does not end", |t| t.instructions.push_str(" {{shop")),
             ("template.instructions", "does not end", |t| t.instructions.push_str(" {{sh\nop}}")),
@@ -288,10 +291,10 @@ mod tests {
                 t.instructions = t.instructions.replace("{{steps}}", "");
             }),
             ("template.instructions", "{{steps}} stands there twice", |t| {
-                t.instructions.push_str("{{ steps }}")
+                t.instructions.push_str("{{ steps }}");
             }),
             ("template.instructions", "holds what others wrote", |t| {
-                t.instructions.push_str(" {{messages}}")
+                t.instructions.push_str(" {{messages}}");
             }),
             ("template.instructions", "written by the program", |t| t.instructions.push_str(" </Messages>")),
             ("template.instructions", "are empty", |t| t.instructions = " \n".into()),
@@ -300,7 +303,7 @@ mod tests {
                 t.instructions.push_str(&"so ".repeat(2_000));
             }),
             ("template.question", "{{facts}} is missing", |t| {
-                t.question = t.question.replace("{{facts}}", "")
+                t.question = t.question.replace("{{facts}}", "");
             }),
             ("template.question", "{{messages}} is missing", |t| {
                 t.question = t.question.replace("{{messages}}", "");

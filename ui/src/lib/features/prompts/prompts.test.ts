@@ -121,9 +121,7 @@ const trial = (changes: Record<string, unknown> = {}) => ({
   outcomes: [outcome(0), outcome(1, { without_owner: 9, complained: 0 })],
   ...changes,
 });
-const versions = [
-  { version: 1, template: shorter, note: 'Shorter', created_at: '2026-03-09T12:00:00Z' },
-];
+const versions = [{ version: 1, template: shorter, note: 'Shorter', created_at: '2026-03-09T12:00:00Z' }];
 const page = (items: unknown[]) => ({ items, next_cursor: null });
 const shop = (now: () => unknown) =>
   standard()
@@ -210,10 +208,11 @@ describe('what language models are told', () => {
     showInWindow(PromptSection);
     const table = await screen.findByRole('table', { name: 'What came of the two versions' });
     const settled = within(table).getByRole('row', { name: /Settled without you/ });
-    expect(within(settled).getAllByRole('cell').map((cell) => cell.textContent)).toEqual([
-      '8 (80%)',
-      '9 (90%)',
-    ]);
+    expect(
+      within(settled)
+        .getAllByRole('cell')
+        .map((cell) => cell.textContent),
+    ).toEqual(['8 (80%)', '9 (90%)']);
     expect(screen.getByText(/the difference may be chance/)).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Choose: Version 1' }));
     await waitFor(() => expect(screen.queryByRole('table')).not.toBeInTheDocument());
@@ -248,7 +247,9 @@ describe('the lab', () => {
         published: side(),
         draft: side({ words: 90, refusals: 2, handed_over: 1, answered: 3 }),
       }))
-      .on('GET /api/v1/prompt-lab/:id/turns', () => page([turn(0, 'Same.', 'Same.'), turn(1, 'Long.', 'Short.')]));
+      .on('GET /api/v1/prompt-lab/:id/turns', () =>
+        page([turn(0, 'Same.', 'Same.'), turn(1, 'Long.', 'Short.')]),
+      );
     const { happen } = showInWindow(PromptSection);
     await userEvent.click(await screen.findByRole('button', { name: 'Try it' }));
     expect(await screen.findByRole('progressbar')).toHaveAttribute('aria-valuenow', '25');
@@ -285,7 +286,11 @@ describe('the lab', () => {
     let runs = [run({ state: 'stopped', problem: 'What it may cost is spent.' })];
     const api = shop(() => prompt({ draft: draft() }))
       .on('GET /api/v1/prompt-lab', () => page(runs))
-      .on('GET /api/v1/prompt-lab/:id', () => ({ ...runs[0], published: side({ turns: 0 }), draft: side({ turns: 0 }) }))
+      .on('GET /api/v1/prompt-lab/:id', () => ({
+        ...runs[0],
+        published: side({ turns: 0 }),
+        draft: side({ turns: 0 }),
+      }))
       .on('DELETE /api/v1/prompt-lab/:id', () => {
         runs = [];
         return recorded(null, '', 204);
@@ -302,7 +307,9 @@ describe('the lab', () => {
     const same = turn(0, 'a', 'a') as unknown as LabTurn;
     expect(differs(same)).toBe(false);
     expect(differs(turn(0, 'a', 'b') as unknown as LabTurn)).toBe(true);
-    expect(differs({ ...same, draft: result('a', { outcome: 'handed_over' }) as unknown as LabResult })).toBe(true);
+    expect(differs({ ...same, draft: result('a', { outcome: 'handed_over' }) as unknown as LabResult })).toBe(
+      true,
+    );
     expect(differs({ ...same, draft: null })).toBe(false);
   });
 });

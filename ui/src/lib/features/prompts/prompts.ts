@@ -63,7 +63,9 @@ export function labRows({ published, draft }: LabRunDetail, format: Format): Com
   );
   // What never happened is no line.
   const seldom: string[] = [words.acts, words.failed];
-  return rows.filter(({ label, first, second }) => !seldom.includes(label) || first !== '0' || second !== '0');
+  return rows.filter(
+    ({ label, first, second }) => !seldom.includes(label) || first !== '0' || second !== '0',
+  );
 }
 
 /** What came of two versions on live traffic, line by line. */
