@@ -68,28 +68,52 @@ pub fn twilio_settings() -> TwilioSettings {
     }
 }
 
-/// From a message typed on the phone to the queued reply, each after the one before was answered.
-pub async fn one_by_one(app: &App, count: usize) -> anyhow::Result<Percentiles> {
+/// From a message typed on the phone to the queued reply.
+#[derive(Debug, Serialize)]
+pub struct Answered {
+    #[serde(flatten)]
+    pub all: Percentiles,
+    /// Of each question.
+    pub questions: Vec<Asked>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Asked {
+    pub question: &'static str,
+    #[serde(flatten)]
+    pub times: Percentiles,
+}
+
+/// Answers messages, each after the one before was answered.
+pub async fn one_by_one(app: &App, count: usize) -> anyhow::Result<Answered> {
     let mut times = Times::default();
+    let mut by_question = QUESTIONS.map(|_| Times::default());
     for n in 0..count {
         let mut events = app.subscribe();
         let from = format!("+1555011{:04}", n % CUSTOMERS);
         // Nobody asks the same thing twice in a row: that would be a case for the owner.
-        let body = question(n + n / CUSTOMERS);
+        let asked = n + n / CUSTOMERS;
+        let body = question(asked);
         let started = Instant::now();
         let received = app.database().write(move |tx| phone::receive(tx, &from, &body, None)).await?;
         let (Received::New { conversation_id, .. } | Received::Duplicate { conversation_id, .. }) = received;
         let subject = conversation_id.to_string();
         let answered = |event: &DomainEvent| event.kind == EventKind::RunFinished && event.subject == subject;
         wait(&mut events, answered).await.context("an answer to one message")?;
-        times.add(started.elapsed());
+        let took = started.elapsed();
+        times.add(took);
+        by_question[asked % QUESTIONS.len()].add(took);
         // Sending is no part of it, and must not stand in the way of the next one.
         let sent = |event: &DomainEvent| event.kind == EventKind::MessageStatus && event.subject == subject;
         wait(&mut events, sent).await.context("the answer's way out")?;
         // A conversation that went to the owner is answered by nobody: the next round would wait for ever.
         app.database().write(move |tx| conversations::hand_back(tx, conversation_id)).await?;
     }
-    times.percentiles()
+    let questions = QUESTIONS.into_iter().zip(by_question).filter(|(_, times)| !times.is_empty());
+    let questions = questions
+        .map(|(question, times)| Ok(Asked { question, times: times.percentiles()? }))
+        .collect::<anyhow::Result<_>>()?;
+    Ok(Answered { all: times.percentiles()?, questions })
 }
 
 async fn wait(
@@ -139,6 +163,7 @@ pub async fn sustained(app: &App, count: usize) -> anyhow::Result<Sustained> {
     let client = reqwest::Client::builder().pool_max_idle_per_host(CONNECTIONS).build()?;
     let url = format!("http://{address}{MESSAGES_PATH}");
     let before = runs(app).await?;
+    let mut events = app.subscribe();
     let next = Arc::new(AtomicUsize::new(0));
     let run = std::process::id();
     let started = Instant::now();
@@ -174,7 +199,7 @@ pub async fn sustained(app: &App, count: usize) -> anyhow::Result<Sustained> {
     for sender in senders {
         sender.await??.into_iter().for_each(|time| times.add(time));
     }
-    let answered = until_answered(app, before, count).await?;
+    let answered = until_answered(app, &mut events, before, count).await?;
     let seconds = started.elapsed().as_secs_f64();
     Ok(Sustained {
         messages: count,
@@ -212,21 +237,30 @@ async fn until_connected(app: &App) -> anyhow::Result<()> {
     tokio::time::timeout(PATIENCE, connected).await.context("the connection was not loaded")
 }
 
-/// Waits until as many turns ended as messages came, and returns how many did.
-async fn until_answered(app: &App, before: u64, count: usize) -> anyhow::Result<usize> {
+/// Waits until as many turns ended as messages came, and returns how many did. Counting them reads them all, so that is done
+/// only when what is told since says that they may have ended, or is not the whole.
+async fn until_answered(
+    app: &App,
+    events: &mut broadcast::Receiver<DomainEvent>,
+    before: u64,
+    count: usize,
+) -> anyhow::Result<usize> {
     let target = before + u64::try_from(count)?;
-    let mut last = (Instant::now(), before);
     loop {
-        let now = runs(app).await?;
-        if now >= target {
+        let missing = target.saturating_sub(runs(app).await?);
+        if missing == 0 {
             return Ok(count);
         }
-        if now > last.1 {
-            last = (Instant::now(), now);
-        } else if last.0.elapsed() > PATIENCE {
-            anyhow::bail!("only {} of {count} messages were answered", now - before);
+        let mut told = 0;
+        while told < missing {
+            match tokio::time::timeout(PATIENCE, events.recv()).await {
+                Ok(Ok(event)) => told += u64::from(event.kind == EventKind::RunFinished),
+                // Some were missed while nobody listened: what is there is counted.
+                Ok(Err(RecvError::Lagged(_))) => break,
+                Ok(Err(RecvError::Closed)) => anyhow::bail!("the events ended"),
+                Err(_) => anyhow::bail!("{missing} of {count} messages were not answered"),
+            }
         }
-        tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
 

@@ -110,7 +110,7 @@ pub struct Report {
     /// points are drawn.
     pub has_meanings: bool,
     /// From a customer's message to the queued reply, one after the other.
-    pub message_to_reply: Percentiles,
+    pub message_to_reply: load::Answered,
     pub message_to_reply_in_commits: f64,
     pub webhook: load::Sustained,
     pub lists: Vec<queries::Measured>,
@@ -177,7 +177,7 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
         size: *size,
         shop_made_in_seconds,
         shop,
-        message_to_reply_in_commits: message_to_reply.p50 / floor_commit.p50,
+        message_to_reply_in_commits: message_to_reply.all.p50 / floor_commit.p50,
         floor_commit,
         has_meanings,
         message_to_reply,

@@ -22,6 +22,10 @@ impl Times {
         self.0.push(time);
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// By nearest rank.
     ///
     /// # Errors

@@ -83,6 +83,9 @@ const GOES_ON: f32 = 0.2;
 /// Words that are Hindi and nothing else, from which on a message is Hindi whatever English stands beside, and what that counts.
 const SURELY_HINDI: u32 = 3;
 const HINDI_AND_ENGLISH: f32 = 0.3;
+/// What the sequence of its letters counts for a language: so much, and so much more as it is sure.
+const LETTERS_LEAST: f32 = 0.1;
+const LETTERS_MORE: f32 = 0.15;
 /// Less than this says nothing.
 const LEAST: f32 = 0.12;
 
@@ -140,7 +143,12 @@ fn of_text(text: &str, spoken: Option<&str>) -> Option<&'static str> {
     {
         scores[hindi] += HINDI_AND_ENGLISH;
     }
+    // "No" is a word of many languages: people go on in the one they wrote before.
+    for (score, (language, _)) in scores.iter_mut().zip(COMMON) {
+        *score += if spoken == Some(*language) { GOES_ON } else { 0.0 };
+    }
     if letters >= TELLING
+        && !is_settled(&scores)
         && let Some(told) = LETTERS.detect(text)
     {
         #[expect(clippy::cast_possible_truncation, reason = "0…1")]
@@ -155,12 +163,8 @@ fn of_text(text: &str, spoken: Option<&str>) -> Option<&'static str> {
         };
         // Names and brands mislead it: it adds to the words and does not outvote them.
         for (score, (language, _)) in scores.iter_mut().zip(COMMON) {
-            *score += if *language == code { 0.1 + 0.15 * sure } else { 0.0 };
+            *score += if *language == code { LETTERS_LEAST + LETTERS_MORE * sure } else { 0.0 };
         }
-    }
-    // "No" is a word of many languages: people go on in the one they wrote before.
-    for (score, (language, _)) in scores.iter_mut().zip(COMMON) {
-        *score += if spoken == Some(*language) { GOES_ON } else { 0.0 };
     }
     // English where nothing speaks against it: the first of the best.
     let (place, best) = scores
@@ -168,6 +172,19 @@ fn of_text(text: &str, spoken: Option<&str>) -> Option<&'static str> {
         .enumerate()
         .fold((0, f32::MIN), |best, (i, s)| if *s > best.1 { (i, *s) } else { best });
     (best >= LEAST).then_some(COMMON[place].0)
+}
+
+/// Whether nothing that letters could say would change which language is the best. They take longer than all words.
+fn is_settled(scores: &[f32]) -> bool {
+    let (mut best, mut second) = (f32::MIN, f32::MIN);
+    for score in scores {
+        if *score > best {
+            (best, second) = (*score, best);
+        } else {
+            second = second.max(*score);
+        }
+    }
+    best >= LEAST && best - second > LETTERS_LEAST + LETTERS_MORE
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rusqlite::Connection;
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{FacetValue, Facets, Hit, Spot};
@@ -133,7 +134,7 @@ pub(super) struct Index {
     revision: i64,
     /// In no order; `None` where a product went.
     pub entries: Vec<Option<Entry>>,
-    places: HashMap<i64, usize>,
+    places: FxHashMap<i64, usize>,
     /// Places in the order of titles, and each place's rank in it.
     by_title: Vec<u32>,
     pub rank: Vec<u32>,

@@ -35,6 +35,8 @@ use words::WordIndex;
 const MOST_WORDS: usize = 16;
 /// Candidates by words, and as many by meaning; more where too few of them may be shown.
 const CANDIDATES: [usize; 2] = [200, 2_000];
+/// Where nothing but the words puts them in order, the best of them are the answer, and a few suffice first.
+const BY_WORDS: [usize; 3] = [32, 200, 2_000];
 /// The most that one question gets.
 const MOST_HITS: usize = 50;
 /// What is neither named by a word nor nearer than this is no answer, however few answers there are.
@@ -170,7 +172,8 @@ impl Searcher {
         }
         let unwanted = words_of(&query.without.join(" "));
         let meant = self.meant(query, &words);
-        for most in CANDIDATES {
+        let steps = if meant.is_none() && query.without.is_empty() { &BY_WORDS[..] } else { &CANDIDATES };
+        for most in steps.iter().copied().filter(|most| *most >= limit) {
             let (found, is_all) =
                 self.candidates(connection, query, (&words, &unwanted), meant.as_deref(), most)?;
             let found = if query.without.is_empty() { found } else { set_back(connection, query, found)? };
@@ -180,7 +183,7 @@ impl Searcher {
                 found.into_iter().map(|(candidate, _, matched)| (candidate, matched)),
                 limit,
             )?;
-            if hits.len() == limit || is_all || most == CANDIDATES[CANDIDATES.len() - 1] {
+            if hits.len() == limit || is_all || Some(&most) == steps.last() {
                 return Ok(hits);
             }
         }

@@ -10,6 +10,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use parking_lot::Mutex;
 use rusqlite::Connection;
+use rustc_hash::FxHashMap;
 
 use super::postings::Postings;
 use crate::error::Result;
@@ -37,11 +38,23 @@ pub(crate) struct WordIndex {
     lengths: Vec<u32>,
     /// Of all words and weights of the product at each place, so that a change of its stock alone is told apart.
     prints: Vec<u64>,
-    places: HashMap<i64, u32>,
+    places: FxHashMap<i64, u32>,
     total_length: u64,
     /// Shared by the versions that follow each other.
     stemmer: Mutex<Stemmer>,
+    /// What earlier questions counted on, all zero: one score for each product is too much to make anew each time.
+    sheets: Mutex<Vec<Sheet>>,
 }
+
+/// A score for each place, and how many of the wanted words it has.
+#[derive(Default)]
+struct Sheet {
+    scores: Vec<f32>,
+    matched: Vec<u8>,
+}
+
+/// So many are kept: as many questions as are usually answered at once.
+const MOST_SHEETS: usize = 4;
 
 /// A word of a question: what is typed, and how much it counts.
 pub(crate) struct Asked<'a> {
@@ -52,8 +65,9 @@ pub(crate) struct Asked<'a> {
 /// What each place has of a question.
 pub(crate) struct Scores<'a> {
     index: &'a WordIndex,
-    scores: Vec<f32>,
-    matched: Vec<u8>,
+    sheet: Sheet,
+    /// The places that have a score.
+    scored: Vec<u32>,
 }
 
 impl WordIndex {
@@ -64,9 +78,10 @@ impl WordIndex {
             rows: Vec::new(),
             lengths: Vec::new(),
             prints: Vec::new(),
-            places: HashMap::new(),
+            places: FxHashMap::default(),
             total_length: 0,
             stemmer: Mutex::new(Stemmer::new()?),
+            sheets: Mutex::default(),
         };
         let (mut word, mut entries) = (String::new(), Vec::new());
         store::words::each(connection, |term, row, field| {
@@ -171,8 +186,10 @@ impl WordIndex {
     /// Scores every product: the sum of what each word says (Robertson and Zaragoza, "The Probabilistic Relevance
     /// Framework", 2009, section 3.5, with weighted fields).
     pub fn scores(&self, asked: &[Asked<'_>]) -> Result<Scores<'_>> {
-        let mut found =
-            Scores { index: self, scores: vec![0.0; self.rows.len()], matched: vec![0; self.rows.len()] };
+        let mut sheet = self.sheets.lock().pop().unwrap_or_default();
+        sheet.scores.resize(self.rows.len(), 0.0);
+        sheet.matched.resize(self.rows.len(), 0);
+        let mut found = Scores { index: self, sheet, scored: Vec::new() };
         #[expect(clippy::cast_precision_loss, reason = "statistics of a shop's catalog")]
         let (count, average) = {
             let count = self.places.len() as f32;
@@ -184,15 +201,20 @@ impl WordIndex {
                 #[expect(clippy::cast_precision_loss, reason = "statistics of a shop's catalog")]
                 let having = postings.len() as f32;
                 let rarity = ((count - having + 0.5) / (having + 0.5)).ln().max(LEAST_RARITY) * weight;
-                for (place, frequency) in postings.iter() {
-                    let place = place as usize;
+                for (place_number, frequency) in postings.iter() {
+                    let place = place_number as usize;
                     let frequency = f32::from(frequency);
                     #[expect(clippy::cast_precision_loss, reason = "words of one product")]
                     let length = self.lengths[place] as f32;
                     let saturation = K1 * (1.0 - B + B * length / average);
-                    found.scores[place] += rarity * frequency * (K1 + 1.0) / (frequency + saturation);
+                    let score = &mut found.sheet.scores[place];
+                    if *score == 0.0 {
+                        found.scored.push(place_number);
+                    }
+                    *score += rarity * frequency * (K1 + 1.0) / (frequency + saturation);
                     if *weight >= 1.0 {
-                        found.matched[place] = found.matched[place].saturating_add(1);
+                        let matched = &mut found.sheet.matched[place];
+                        *matched = matched.saturating_add(1);
                     }
                 }
             }
@@ -210,8 +232,10 @@ fn print_of(word: &str, weight: u8) -> u64 {
 impl Scores<'_> {
     /// The rows of the highest scores above 0 among those that fit, best first, newest first among equals.
     pub fn best(&self, most: usize, fits: impl Fn(i64) -> bool) -> Vec<(i64, f32)> {
-        let scored = self.index.rows.iter().zip(&self.scores).filter(|(_, score)| **score > 0.0);
-        let mut scored: Vec<(i64, f32)> = scored.filter_map(|(row, score)| Some(((*row)?, *score))).collect();
+        let row_of = |place: &u32| {
+            self.index.rows[*place as usize].map(|row| (row, self.sheet.scores[*place as usize]))
+        };
+        let mut scored: Vec<(i64, f32)> = self.scored.iter().filter_map(row_of).collect();
         // Whether one fits costs more than its score: only as many are looked at as are needed, the best of the rest at a time.
         let (mut rest, mut part) = (scored.as_mut_slice(), most * 2);
         let mut found = Vec::with_capacity(most);
@@ -229,12 +253,26 @@ impl Scores<'_> {
     }
 
     pub fn of(&self, row: i64) -> f32 {
-        self.index.places.get(&row).map_or(0.0, |place| self.scores[*place as usize])
+        self.index.places.get(&row).map_or(0.0, |place| self.sheet.scores[*place as usize])
     }
 
     /// How many of the words that are wanted the product has.
     pub fn matched(&self, row: i64) -> usize {
-        self.index.places.get(&row).map_or(0, |place| usize::from(self.matched[*place as usize]))
+        self.index.places.get(&row).map_or(0, |place| usize::from(self.sheet.matched[*place as usize]))
+    }
+}
+
+impl Drop for Scores<'_> {
+    fn drop(&mut self) {
+        let mut sheet = std::mem::take(&mut self.sheet);
+        for place in self.scored.drain(..) {
+            sheet.scores[place as usize] = 0.0;
+            sheet.matched[place as usize] = 0;
+        }
+        let mut sheets = self.index.sheets.lock();
+        if sheets.len() < MOST_SHEETS {
+            sheets.push(sheet);
+        }
     }
 }
 
