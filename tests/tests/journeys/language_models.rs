@@ -18,28 +18,28 @@ use tokio::sync::broadcast;
 
 use crate::language_links::{ALL, secrets};
 
-pub(crate) const ASKED: &str = "Hi, do you have a linen dress?";
-pub(crate) const TRUE_WORDS: &str = "Yes, our Amalfi Linen Dress is here for you, at €80.00!";
+pub const ASKED: &str = "Hi, do you have a linen dress?";
+pub const TRUE_WORDS: &str = "Yes, our Amalfi Linen Dress is here for you, at €80.00!";
 
-pub(crate) struct Shop {
-    pub(crate) app: App,
-    pub(crate) events: broadcast::Receiver<DomainEvent>,
+pub struct Shop {
+    pub app: App,
+    pub events: broadcast::Receiver<DomainEvent>,
     secrets: Arc<MemorySecrets>,
-    pub(crate) server: ModelSimulator,
+    pub server: ModelSimulator,
     customers: std::cell::Cell<u32>,
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
 }
 
 /// What the customer got, and how it came about.
-pub(crate) struct Told {
-    pub(crate) text: String,
-    pub(crate) run: Value,
-    pub(crate) conversation: String,
+pub struct Told {
+    pub text: String,
+    pub run: Value,
+    pub conversation: String,
 }
 
 impl Told {
     /// What came of each question to a model.
-    fn questions(&self) -> Vec<&Value> {
+    pub fn questions(&self) -> Vec<&Value> {
         let steps = self.run["steps"].as_array().expect("steps");
         steps.iter().filter(|step| step["kind"] == "model").collect()
     }
@@ -53,16 +53,10 @@ impl Told {
 }
 
 impl Shop {
-    pub(crate) async fn open(secrets: MemorySecrets) -> Self {
+    pub async fn open(secrets: MemorySecrets) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         let secrets = Arc::new(secrets);
-        let app = App::start(AppOptions {
-            secrets: Arc::<MemorySecrets>::clone(&secrets),
-            models: None,
-            ..AppOptions::new(dir.path().join("shop"))
-        })
-        .await
-        .expect("the application starts");
+        let app = start(&dir, &secrets).await;
         let new = NewProduct {
             title: "Amalfi Linen Dress".into(),
             status: ProductStatus::Active,
@@ -76,39 +70,66 @@ impl Shop {
         let events = app.subscribe();
         let server = ModelSimulator::start(0).await;
         server.think(honest);
-        Self { app, events, secrets, server, customers: std::cell::Cell::new(0), _dir: dir }
+        Self { app, events, secrets, server, customers: std::cell::Cell::new(0), dir }
     }
 
-    pub(crate) async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+    /// Ends the program in the middle of what it does, and starts it again.
+    pub async fn restart(self) -> Self {
+        let Self { app, secrets, server, customers, dir, .. } = self;
+        tokio::time::timeout(PATIENCE, app.shutdown()).await.expect("it ends");
+        let app = start(&dir, &secrets).await;
+        let events = app.subscribe();
+        Self { app, events, secrets, server, customers, dir }
+    }
+
+    pub async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> (StatusCode, Value) {
         api::ask(&self.app, method, path, body).await
     }
 
-    pub(crate) async fn get(&self, path: &str) -> Value {
+    pub async fn get(&self, path: &str) -> Value {
         api::get(&self.app, path).await
     }
 
-    pub(crate) fn link(&self, n: usize) -> Value {
+    pub fn link(&self, n: usize) -> Value {
         let (provider, other) = ALL[n];
         json!({ "provider": provider.as_str(), "model": MODELS[0], "base_url": self.server.base_url(other),
                 "price": { "question": 100_000, "answer": 400_000 } })
     }
 
-    pub(crate) async fn set(&self, rules: Value) {
+    pub async fn set(&self, rules: Value) {
         api::set(&self.app, "language_models", rules).await;
     }
 
     /// A new customer writes and is answered.
-    pub(crate) async fn told(&mut self, body: &str) -> Told {
+    pub async fn told(&mut self, body: &str) -> Told {
         let number = self.customers.get() + 1;
         self.customers.set(number);
         self.told_by(&format!("+155501{number:05}"), body).await
     }
 
-    pub(crate) async fn told_by(&mut self, from: &str, body: &str) -> Told {
+    pub async fn told_by(&mut self, from: &str, body: &str) -> Told {
+        let conversation = self.write(from, body).await;
+        self.finished(&conversation).await;
+        self.last(conversation).await
+    }
+
+    /// A customer writes. The conversation.
+    pub async fn write(&self, from: &str, body: &str) -> String {
         let message = json!({ "from": from, "profile_name": "Ida Quillfeather", "body": body });
         let (status, sent) = self.ask(Method::POST, "/phone/messages", Some(message)).await;
         assert!(status.is_success(), "{sent}");
-        let conversation = sent["conversation_id"].as_str().expect("a conversation").to_owned();
+        sent["conversation_id"].as_str().expect("a conversation").to_owned()
+    }
+
+    /// Waits until a conversation has its first answer; perhaps it has.
+    pub async fn answered(&mut self, conversation: String) -> Told {
+        if self.get(&format!("/conversations/{conversation}/runs")).await["items"] == json!([]) {
+            self.finished(&conversation).await;
+        }
+        self.last(conversation).await
+    }
+
+    async fn finished(&mut self, conversation: &str) {
         let finished = async {
             loop {
                 match self.events.recv().await {
@@ -121,11 +142,24 @@ impl Shop {
             }
         };
         tokio::time::timeout(PATIENCE, finished).await.expect("an answer");
+    }
+
+    async fn last(&self, conversation: String) -> Told {
         let runs = self.get(&format!("/conversations/{conversation}/runs")).await;
         let run = self.get(&format!("/runs/{}", runs["items"][0]["id"].as_str().expect("a run"))).await;
         let text = run["reply_text"].as_str().unwrap_or_default().to_owned();
         Told { text, run, conversation }
     }
+}
+
+async fn start(dir: &tempfile::TempDir, secrets: &Arc<MemorySecrets>) -> App {
+    App::start(AppOptions {
+        secrets: Arc::<MemorySecrets>::clone(secrets),
+        models: None,
+        ..AppOptions::new(dir.path().join("shop"))
+    })
+    .await
+    .expect("the application starts")
 }
 
 /// What the built-in planner says of the dress, in one of its wordings.
@@ -135,7 +169,7 @@ fn is_right(text: &str) -> bool {
 }
 
 /// Looks the dress up and tells of it.
-pub(crate) fn honest(question: &Question) -> String {
+pub fn honest(question: &Question) -> String {
     if question.everything().contains("Amalfi Linen Dress") {
         step("reply", TRUE_WORDS)
     } else {
@@ -217,7 +251,7 @@ async fn each_provider_words_an_answer_and_the_inspector_shows_it() {
     assert!(today["questions"].as_i64() >= Some(4) && today["cost_micros"].as_i64() > Some(0), "{today}");
     assert_eq!(today["failures"], 0);
     // The key is nowhere in the shop's files.
-    let folder = shop._dir.path().join("shop");
+    let folder = shop.dir.path().join("shop");
     for entry in std::fs::read_dir(folder).expect("the shop").flatten().filter(|entry| entry.path().is_file())
     {
         let bytes = std::fs::read(entry.path()).expect("a file");

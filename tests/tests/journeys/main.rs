@@ -4,6 +4,7 @@ mod bad_days;
 mod channel;
 mod codes;
 mod command_line;
+mod language_care;
 mod language_links;
 mod language_models;
 mod market;

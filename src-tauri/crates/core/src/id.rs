@@ -37,6 +37,8 @@ kinds! {
     Contact = "con";
     /// One address of a contact on one channel.
     Identity = "idn";
+    /// Something that is remembered of a contact.
+    ContactFact = "cfa";
     /// A recorded consent or its withdrawal.
     Consent = "cns";
     Product = "prd";

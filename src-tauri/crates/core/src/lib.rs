@@ -40,6 +40,7 @@ pub mod language_model;
 pub mod likeness;
 pub mod mail;
 pub mod market;
+pub mod memory;
 pub mod money;
 pub mod operations;
 pub mod orders;

@@ -59,6 +59,24 @@ impl Standing {
     }
 }
 
+/// Whose memory a conversation reads and adds to. A mere claim opens none but that of whoever has the address: nobody writes into
+/// another's by naming them.
+///
+/// # Errors
+/// `NotFound`.
+pub(crate) fn remembered(
+    connection: &Connection,
+    conversation: Id<Conversation>,
+    who: Standing,
+) -> Result<Id<Contact>> {
+    if who.proof != Some(Proof::Claim) {
+        return Ok(who.scope.contact_id());
+    }
+    let writer =
+        store::scope::writer(connection, conversation)?.ok_or_else(|| Error::not_found("conversation"))?;
+    Ok(writer.own)
+}
+
 /// One verified customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CustomerScope {

@@ -191,6 +191,7 @@ impl App {
                 options.turns,
                 database.clone(),
                 Handle::current(),
+                ending.clone(),
             ));
             let mailer = ShopMailer::new(database.clone(), Arc::clone(&state.secrets));
             let tools = Tools {

@@ -622,6 +622,24 @@ export interface paths {
         patch: operations["change_contact"];
         trace?: never;
     };
+    "/api/v1/contacts/{id}/memory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is remembered of a contact, with the message that says so where the customer said it. */
+        get: operations["list_contact_facts"];
+        put?: never;
+        /** Writes down what is to be remembered. */
+        post: operations["add_contact_fact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/payment-methods": {
         parameters: {
             query?: never;
@@ -1811,6 +1829,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/memory/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets it. Answers with what is still remembered of the contact. */
+        delete: operations["remove_contact_fact"];
+        options?: never;
+        head?: never;
+        /** Changes what is remembered. It is the owner's word from then on. */
+        patch: operations["change_contact_fact"];
         trace?: never;
     };
     "/api/v1/messages/{id}/retry": {
@@ -4427,6 +4463,31 @@ export interface components {
             id: components["schemas"]["ConversationId"];
             last_message_at: components["schemas"]["Time"];
         };
+        ContactFact: {
+            /** @description A kind of goods such as "shoes"; empty: clothes as such. */
+            about: string;
+            id: components["schemas"]["ContactFactId"];
+            kind: components["schemas"]["ContactFactKind"];
+            message_id: null | components["schemas"]["MessageId"];
+            said_at: components["schemas"]["Time"];
+            system: null | components["schemas"]["WornSizeSystem"];
+            value: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ContactFactChange: {
+            about?: string;
+            system?: null | components["schemas"]["WornSizeSystem"];
+            value: string;
+            /**
+             * Format: int64
+             * @description The version that was read; a stale one is a conflict.
+             */
+            version: number;
+        };
+        ContactFactId: string;
+        /** @enum {string} */
+        ContactFactKind: "size" | "colour_liked" | "colour_avoided" | "material_avoided" | "material_allergy" | "fit" | "budget" | "called";
         ContactId: string;
         /** @description A contact's name, wherever something is theirs. */
         ContactName: {
@@ -6222,6 +6283,13 @@ export interface components {
             notes?: string;
             /** @default null */
             phone?: string | null;
+        };
+        /** @description What the owner wants remembered. */
+        NewContactFact: {
+            about?: string;
+            kind: components["schemas"]["ContactFactKind"];
+            system?: null | components["schemas"]["WornSizeSystem"];
+            value: string;
         };
         /** @description A discount to make. Amounts are minor units of the shop's currency; what is left out holds no limit. */
         NewDiscount: {
@@ -8841,6 +8909,8 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /** @enum {string} */
+        WornSizeSystem: "letter" | "eu" | "uk" | "us" | "number";
     };
     responses: never;
     parameters: never;
@@ -10221,6 +10291,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contact_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFact"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_contact_fact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContactFact"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFact"];
                 };
             };
             /** @description What went wrong */
@@ -13041,6 +13175,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MarketStatus"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_contact_fact: {
+        parameters: {
+            query: {
+                /** @description The version that was read; a stale one is a conflict. */
+                version: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFact"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_contact_fact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactFactChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFact"];
                 };
             };
             /** @description What went wrong */

@@ -51,6 +51,9 @@ pub(super) fn of_input(input: &TurnInput) -> Vec<Evidence> {
         clock,
     );
     shop(&mut page, &input.shop);
+    for (source, fact) in super::remembered::evidence(input) {
+        page.add(source, "Remembered of the customer", vec![fact]);
+    }
     evidence
 }
 
@@ -169,6 +172,10 @@ pub(super) fn add_request(situation: &mut Situation) {
     let name = situation.input.contact_name.trim();
     if !name.is_empty() {
         facts.push(fact("customer_name", FactValue::Name(name.to_owned())));
+    }
+    if let Some(called) = super::remembered::called(situation).and_then(|name| name.split_whitespace().next())
+    {
+        facts.push(fact("customer_called", FactValue::Name(called.to_owned())));
     }
     if let Some(first) = name.split_whitespace().next().filter(|first| *first != name) {
         facts.push(fact("customer_first_name", FactValue::Name(first.to_owned())));
@@ -407,9 +414,13 @@ pub(super) fn keep_what_matters(evidence: &mut Vec<Evidence>, proposal: &mut Pro
             return;
         }
     };
+    // What is remembered has a say where goods were looked for.
+    let searched = evidence.iter().any(|entry| entry.source.kind == SourceKind::Product);
     evidence.retain(|entry| {
         let cited = claims.iter().any(|claim| claim.evidence_position == entry.position);
-        cited || matches!(entry.source.kind, SourceKind::Order | SourceKind::Search)
+        cited
+            || matches!(entry.source.kind, SourceKind::Order | SourceKind::Search)
+            || (searched && entry.source.kind == SourceKind::ContactFact)
     });
     for (i, entry) in evidence.iter_mut().enumerate() {
         let position = u32::try_from(i).unwrap_or(u32::MAX);

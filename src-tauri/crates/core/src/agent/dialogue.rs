@@ -47,4 +47,6 @@ pub struct DialogueState {
     pub language: Option<String>,
     /// What was asked for and is not done yet.
     pub agenda: Box<super::acting::Agenda>,
+    /// What the turns so far were about.
+    pub recap: super::recap::Recap,
 }

@@ -10,7 +10,7 @@ use super::modelled::{Ask, Exchange, Want};
 use super::run::{CodeWish, Proposal, RunAgent, RunRecord, StepKind, StepRecord};
 use super::turn::{Draft, Move, Observation, Planner, Situation, Step, ToolCall, ToolResult, Turn};
 use super::validate::{Verdict, validate};
-use super::{describe, escalation, understanding};
+use super::{describe, escalation, personal, understanding};
 use crate::Result;
 use crate::agents::Seat;
 use crate::codes::Asked;
@@ -197,6 +197,7 @@ fn go_on(
                 identified,
                 code_asked: code_asked(turn.situation(), &proposal),
                 prompt: PromptUse::of(&turn.situation().input.prompt, &steps),
+                heard: turn.situation().heard.clone(),
                 confidence,
                 proposal,
                 steps,
@@ -236,7 +237,7 @@ fn go_on(
                     request: *request,
                     after,
                     agent: situation.agent.clone(),
-                    personal: personal(situation),
+                    personal: personal::of(situation),
                 })));
             }
         }
@@ -297,15 +298,6 @@ fn asked(exchange: &Exchange) -> StepRecord {
     });
     let input = json!({ "messages": exchange.request.messages, "most_tokens": exchange.request.most_tokens });
     record(StepKind::Model, input, output, took)
-}
-
-/// What of a turn is personal and known as such.
-fn personal(situation: &Situation) -> Vec<(&'static str, String)> {
-    let mut known: Vec<(&'static str, String)> = Vec::new();
-    let name = &situation.input.contact_name;
-    known.push(("name", name.clone()));
-    known.extend(name.split_whitespace().map(|part| ("name", part.to_owned())));
-    known
 }
 
 fn micros(duration: Duration) -> u64 {

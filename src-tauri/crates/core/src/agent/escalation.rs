@@ -182,6 +182,7 @@ pub(super) fn remember(situation: &Situation, memory: Option<DialogueState>) -> 
         _ => 0,
     };
     memory.turns = before.turns.saturating_add(1);
+    super::recap::take_in(situation, &mut memory);
     // What answers the acting part is of the language in which it asked.
     let told = situation.understanding.language.clone();
     let tongue = situation.language();

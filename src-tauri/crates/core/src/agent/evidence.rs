@@ -23,6 +23,8 @@ pub enum SourceKind {
     Policy,
     /// The customer's own entry.
     Contact,
+    /// Something that is remembered of them.
+    ContactFact,
     /// An entry of the knowledge base.
     Knowledge,
     /// A chunk of one: the entry's id, `#`, and the chunk's position.
@@ -48,6 +50,7 @@ impl SourceKind {
             Self::Search => "search",
             Self::Policy => "policy",
             Self::Contact => "contact",
+            Self::ContactFact => "contact_fact",
             Self::Knowledge => "knowledge",
             Self::KnowledgeChunk => "knowledge_chunk",
             Self::Waiting => "waiting",

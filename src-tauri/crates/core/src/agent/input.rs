@@ -8,6 +8,7 @@ use crate::agents::Roster;
 use crate::clock::Timestamp;
 use crate::codes::TypedCode;
 use crate::id::{self, Id};
+use crate::memory::ContactFact;
 use crate::money::Currency;
 use crate::policy::Policy;
 use crate::prompts::PromptInForce;
@@ -124,9 +125,15 @@ pub struct TurnInput {
     pub messages: Vec<InboundMessage>,
     /// Oldest first, the last dozen or so before `messages`.
     pub history: Vec<HistoryMessage>,
+    /// There are messages before those.
+    #[serde(default)]
+    pub has_older: bool,
     pub dialogue: DialogueState,
     /// Empty when unknown.
     pub contact_name: String,
+    /// The address kept with the writer, in lines: never told, and hidden from other people's models.
+    #[serde(default)]
+    pub contact_address: String,
     /// BCP 47, when known.
     pub language: Option<String>,
     pub shop: ShopFacts,
@@ -145,6 +152,9 @@ pub struct TurnInput {
     pub policy: PolicyInForce,
     #[serde(default)]
     pub agents: Roster,
+    /// What is remembered of the writer.
+    #[serde(default)]
+    pub facts: Vec<ContactFact>,
     /// Prices elsewhere can be compared: the agent for it is on, and a provider is chosen.
     #[serde(default)]
     pub market: bool,
@@ -194,8 +204,10 @@ impl TurnInput {
                 photos: Vec::new(),
             }],
             history: Vec::new(),
+            has_older: false,
             dialogue: DialogueState::default(),
             contact_name: String::new(),
+            contact_address: String::new(),
             language: None,
             shop: ShopFacts {
                 currency: Currency::EUR,
@@ -212,6 +224,7 @@ impl TurnInput {
             proving: Proving::default(),
             policy: PolicyInForce::default(),
             agents: Roster::default(),
+            facts: Vec::new(),
             market: false,
             prompt: PromptInForce::default(),
         }

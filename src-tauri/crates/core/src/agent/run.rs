@@ -7,6 +7,7 @@ use super::dialogue::DialogueState;
 use super::evidence::{Claim, Evidence};
 use crate::agents::{AgentKey, Autonomy, Seat};
 use crate::id::{self, Id};
+use crate::memory::Heard;
 use crate::prompts::PromptUse;
 
 macro_rules! words {
@@ -192,6 +193,9 @@ pub struct RunRecord {
     /// A code is to be mailed to whom the customer says to be.
     #[serde(default)]
     pub code_asked: Option<CodeWish>,
+    /// What the messages tell of their writer, to be remembered.
+    #[serde(default)]
+    pub heard: Vec<Heard>,
     /// Which prompt a language model was asked with; `None`: none was asked.
     #[serde(default)]
     pub prompt: Option<PromptUse>,

@@ -24,7 +24,7 @@ fn euros(minor: i64) -> Money {
     Money::new(minor, Currency::EUR)
 }
 
-fn at(text: &str) -> Timestamp {
+pub(super) fn at(text: &str) -> Timestamp {
     text.parse().expect("a time of the fixture")
 }
 
@@ -70,8 +70,10 @@ impl FakeKnowledge {
         TurnInput {
             messages,
             history: Vec::new(),
+            has_older: false,
             dialogue: DialogueState::default(),
             contact_name: "Maria Silva".to_owned(),
+            contact_address: String::new(),
             language: None,
             shop: self.shop.clone(),
             now: "2026-03-10T12:00:00+00:00[UTC]".parse().expect("a time of the fixture"),
@@ -81,6 +83,7 @@ impl FakeKnowledge {
             can_act: false,
             policy: crate::agent::PolicyInForce::default(),
             agents: crate::agents::Roster::default(),
+            facts: Vec::new(),
             market: false,
             prompt: crate::prompts::PromptInForce::default(),
         }

@@ -11,6 +11,7 @@ use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
 use crate::id::{AgentRun, Conversation, Id, Message};
 use crate::jobs::{self, ClaimedJob, Failure, Lease};
+use crate::memory;
 use crate::outbox::{self, NewReply};
 use crate::policy::Policy;
 use crate::prompts::Figures;
@@ -104,6 +105,11 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
         && policy.trusts_claims()
     {
         store::scope::bind(tx, id, contact, Proof::Claim, tx.now())?;
+    }
+    if !record.heard.is_empty() {
+        let who = scope::Standing::of(tx.sql(), id)?;
+        let writer = scope::remembered(tx.sql(), id, who)?;
+        memory::hear(tx, writer, &record.heard)?;
     }
     let drafts = record.agent.as_ref().is_some_and(|agent| agent.drafts);
     if let Some(wish) = &record.code_asked

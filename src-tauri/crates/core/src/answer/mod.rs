@@ -36,11 +36,12 @@ use crate::contacts::{self, Purpose};
 use crate::conversations::{
     self, AttachmentListing, Author, ConversationState, Handler, Standing, StoredMessage,
 };
-use crate::database::{Database, Durability};
+use crate::database::{Database, Durability, WriteTx};
 use crate::error::{Code, Error, Result};
 use crate::id::{AgentRun, Conversation, Id, Message};
-use crate::jobs::{ClaimedJob, Failed, Lease, Work};
+use crate::jobs::{self, ClaimedJob, Failed, Lease, Work};
 use crate::knowledge::{ShopKnowledge, shop_facts};
+use crate::memory;
 use crate::prompts::{self, PromptInForce};
 use crate::scope;
 use crate::settings::ShopSettings;
@@ -99,7 +100,14 @@ pub fn answer_blocking(
             database.read_blocking(|connection| plan(connection, turns, id, now, consultation.told()));
         match planned {
             Ok(Some(PlannedTurn { driven: Driven::Asking(asking), .. })) => {
-                consult(turns, id, &asking, &mut consultation);
+                if !consult(turns, id, &asking, &mut consultation) {
+                    let (lease, job) = (lease.clone(), job.clone());
+                    let leave = move |tx: &mut WriteTx<'_>| {
+                        let now = tx.now();
+                        jobs::postpone(tx, &lease, &job, now)
+                    };
+                    return database.write_blocking(leave).map(|()| Answered::Again);
+                }
             }
             planned => break planned,
         }
@@ -120,11 +128,9 @@ impl OpenTurn {
         Self { job, consultation: Consultation::default() }
     }
 
-    /// Asks on. Blocks for as long as the models may take.
-    pub fn consult(&mut self, turns: &dyn Turns, asking: &Asking) {
-        if let Ok(id) = conversation_of(&self.job) {
-            consult(turns, id, asking, &mut self.consultation);
-        }
+    /// Asks on. Blocks for as long as the models may take. `false`: the program ends, and the turn is to be left.
+    pub fn consult(&mut self, turns: &dyn Turns, asking: &Asking) -> bool {
+        conversation_of(&self.job).is_ok_and(|id| consult(turns, id, asking, &mut self.consultation))
     }
 }
 
@@ -133,18 +139,21 @@ fn consult(
     conversation: Id<Conversation>,
     asking: &Asking,
     consultation: &mut Consultation,
-) {
+) -> bool {
+    let nobody = || Some(Exchange::with_nobody(asking.request.clone()));
     let exchange = if consultation.is_exhausted() {
-        Exchange::with_nobody(asking.request.clone())
+        nobody()
     } else {
         let question = Consulting { conversation, asking, spent: consultation.spent() };
         // A stranger's bytes are read there. A fault in it costs the model's answer, never the customer's.
         catch_unwind(AssertUnwindSafe(|| turns.consult(&question))).unwrap_or_else(|_| {
             tracing::error!("asking a language model ended unexpectedly");
-            Exchange::with_nobody(asking.request.clone())
+            nobody()
         })
     };
+    let Some(exchange) = exchange else { return false };
     consultation.take(asking.after, exchange);
+    true
 }
 
 /// As [`answer_blocking`], for several jobs: their turns are worked out over one state of the file, on this thread. A
@@ -251,7 +260,11 @@ fn begin(
 ) -> Result<Driven> {
     let HeardTurn { standing, burst, attachments, dialogue, now, prompt } = heard;
     let id = standing.id;
-    let history = store::messages::before(connection, id, burst.first().map(|message| message.id), HISTORY)?;
+    let first = burst.first().map(|message| message.id);
+    let mut history = store::messages::before(connection, id, first, HISTORY + 1)?;
+    let read = usize::try_from(HISTORY).unwrap_or(usize::MAX);
+    let has_older = history.len() > read;
+    history.truncate(read);
     let who = scope::Standing::of(connection, id)?;
     let scope = who.scope;
     let acting = proving::may_act(connection, &settings.policy.value, who, id, now)?;
@@ -263,8 +276,10 @@ fn begin(
     let input = TurnInput {
         messages,
         history,
+        has_older,
         dialogue,
         contact_name: contact.display_name,
+        contact_address: contact.address,
         language: contact.language,
         shop: shop_facts(settings),
         now: now.to_jiff().to_zoned_datetime(settings.shop.value.zone()),
@@ -274,6 +289,7 @@ fn begin(
         proving: Proving { needs: acting.needs, typed },
         market: settings.market.value.is_on() && agents.seat(AgentKey::MarketIntelligence).enabled,
         agents,
+        facts: memory::of_contact(connection, scope::remembered(connection, id, who)?)?,
         policy: PolicyInForce { rules: settings.policy.value.clone(), version: settings.policy.version },
         prompt,
     };
@@ -359,5 +375,7 @@ const fn channel(channel: conversations::Channel) -> agent::Channel {
     }
 }
 
+#[cfg(test)]
+mod memory_tests;
 #[cfg(test)]
 mod tests;

@@ -63,6 +63,7 @@ impl Turns for Scripted {
             identified: None,
             code_asked: None,
             prompt: None,
+            heard: Vec::new(),
             planner: "scripted".into(),
             model: None,
             prompt_version: "1".into(),

@@ -35,8 +35,9 @@ pub trait Turns: Send + Sync {
     }
 
     /// Asks the language models. It blocks for as long as they may take, and never fails: that nobody answered is an answer.
-    fn consult(&self, question: &Consulting<'_>) -> Exchange {
-        Exchange::with_nobody(question.asking.request.clone())
+    /// `None`: the program ends, and the turn is to be left for the next start.
+    fn consult(&self, question: &Consulting<'_>) -> Option<Exchange> {
+        Some(Exchange::with_nobody(question.asking.request.clone()))
     }
 
     /// What finds products in this shop. `None`: whoever needs one makes it for the one turn.
@@ -66,7 +67,7 @@ impl Turns for ShopTurns {
         self.turns.start(input, knowledge, told)
     }
 
-    fn consult(&self, question: &Consulting<'_>) -> Exchange {
+    fn consult(&self, question: &Consulting<'_>) -> Option<Exchange> {
         self.turns.consult(question)
     }
 

@@ -155,6 +155,8 @@ crate::text_enum! {
         /// Details of both: `contact_id`, `name`.
         ContactCreated = "contact.created",
         ContactChanged = "contact.changed",
+        /// What is remembered of a contact. Details: `contact_id`, `name`.
+        ContactFactsChanged = "contact.facts_changed",
         /// Details: `kind` of what was undone.
         Undo = "undo",
         /// Details: `import_id`, `file_name`, `kind`.
@@ -176,6 +178,7 @@ crate::text_enum! {
         CashDrawer = "cash_drawer",
         Return = "return",
         Contact = "contact",
+        ContactFact = "contact_fact",
         /// An entry of the stock ledger that an import made.
         ImportedStock = "imported_stock",
         Document = "document",

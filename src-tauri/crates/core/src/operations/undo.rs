@@ -7,8 +7,8 @@ use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
 use crate::{
-    agents, catalog, contacts, discounts, imports, knowledge_base, orders, prompts, saved_filters, settings,
-    stock, store, waiting_list,
+    agents, catalog, contacts, discounts, imports, knowledge_base, memory, orders, prompts, saved_filters,
+    settings, stock, store, waiting_list,
 };
 
 /// What taking back did.
@@ -115,6 +115,7 @@ fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> 
             "Money and goods that moved are not taken back like this. Make the entry that sets it right.",
         )),
         Subject::Contact => contacts::restore(tx, recording, change),
+        Subject::ContactFact => memory::restore(tx, recording, change),
         Subject::ImportedStock => imports::restore_stock(tx, recording, change),
         Subject::Document => Err(Error::new(
             Code::Conflict,

@@ -275,6 +275,12 @@ pub fn keep(
                 return Ok(false);
             }
         }
+        Err(Stop::Ends) => {
+            store::prompt_lab::update(tx, &run)?;
+            let now = tx.now();
+            jobs::postpone(tx, lease, job, now)?;
+            return Ok(false);
+        }
         Err(Stop::Wait(after)) if run.waits < MOST_WAITS => {
             run.waits += 1;
             store::prompt_lab::update(tx, &run)?;

@@ -29,6 +29,8 @@ pub struct Next {
 /// Why nothing came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stop {
+    /// The program ends: it is played at the next start.
+    Ends,
     /// The model wants to be left alone, so long if it says so.
     Wait(Option<Duration>),
     /// The owner has to mend something, or nothing is left to spend.
@@ -39,6 +41,7 @@ impl Stop {
     /// For the owner.
     pub fn sentence(&self) -> String {
         match self {
+            Self::Ends => "The program ended.".into(),
             Self::Wait(_) => {
                 "The model asked to wait again and again. Try it later, or with fewer conversations.".into()
             }
@@ -92,7 +95,7 @@ pub fn play(database: &Database, turns: &dyn Turns, next: &Next) -> Result<Playe
             driven => break driven,
         };
         let exchange = if consultation.is_exhausted() {
-            Exchange::with_nobody(asking.request.clone())
+            Some(Exchange::with_nobody(asking.request.clone()))
         } else {
             let question = Consulting {
                 conversation: next.turn.conversation_id,
@@ -100,6 +103,9 @@ pub fn play(database: &Database, turns: &dyn Turns, next: &Next) -> Result<Playe
                 spent: consultation.spent(),
             };
             turns.consult(&question)
+        };
+        let Some(exchange) = exchange else {
+            return Ok(Played { came: Err(Stop::Ends), spent_micros });
         };
         spent_micros += exchange.tried.iter().map(|tried| tried.cost_micros.max(0)).sum::<i64>();
         if let Some(stop) = stop(&exchange) {

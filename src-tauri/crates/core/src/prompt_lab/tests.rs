@@ -45,12 +45,12 @@ impl Turns for Scripted {
         Ok(if planner.spoke() { driven } else { driven.as_builtin() })
     }
 
-    fn consult(&self, question: &Consulting<'_>) -> Exchange {
+    fn consult(&self, question: &Consulting<'_>) -> Option<Exchange> {
         let request = question.asking.request.clone();
         let n = self.asked.fetch_add(1, Ordering::SeqCst);
         let said = (self.says)(n, &request);
         let usage = Usage { prompt_tokens: 100, answer_tokens: 10, cost_micros: Some(7), ..Usage::default() };
-        Exchange {
+        Some(Exchange {
             tried: vec![Tried {
                 link: "scripted".into(),
                 model: "script-1".into(),
@@ -61,7 +61,7 @@ impl Turns for Scripted {
             completion: said.ok().map(|text| Completion { text, model: "script-1".into(), usage }),
             request,
             hidden: 0,
-        }
+        })
     }
 }
 

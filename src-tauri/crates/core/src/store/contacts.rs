@@ -337,6 +337,7 @@ pub(crate) fn is_in_use(connection: &Connection, id: Id<id::Contact>) -> Result<
                  OR EXISTS (SELECT 1 FROM gift_cards WHERE contact_id = :id)
                  OR EXISTS (SELECT 1 FROM store_credit_entries WHERE contact_id = :id)
                  OR EXISTS (SELECT 1 FROM stored_methods WHERE contact_id = :id)
+                 OR EXISTS (SELECT 1 FROM contact_facts WHERE contact_id = :id)
                  OR EXISTS (SELECT 1 FROM consents s JOIN contact_identities i ON i.id = s.identity_id
                             WHERE i.contact_id = :id)",
         )?

@@ -14,6 +14,7 @@ pub(crate) mod catalog_index;
 pub(crate) mod categories;
 pub(crate) mod codes;
 pub(crate) mod complaints;
+pub(crate) mod contact_facts;
 pub(crate) mod contacts;
 pub(crate) mod conversations;
 pub(crate) mod counters;

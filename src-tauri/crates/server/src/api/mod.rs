@@ -12,6 +12,7 @@ mod cash_drawer;
 mod categories;
 mod channels;
 mod complaints;
+mod contact_memory;
 mod contacts;
 mod conversations;
 mod discounts;
@@ -89,6 +90,8 @@ fn described() -> OpenApiRouter<ApiState> {
         .routes(routes!(messages::attachment))
         .routes(routes!(contacts::list, contacts::create))
         .routes(routes!(contacts::show, contacts::change))
+        .routes(routes!(contact_memory::list, contact_memory::add))
+        .routes(routes!(contact_memory::change, contact_memory::remove))
         .routes(routes!(products::list, products::create))
         .routes(routes!(products::show, products::change, products::delete))
         .routes(routes!(products::duplicate))

@@ -15,7 +15,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
-use crate::language::{Chain, Languages, Link};
+use crate::ending::Ending;
+use crate::language::{Chain, Languages, Link, UnderWay};
 use crate::secrets::SystemSecrets;
 
 /// Nobody waits for an evaluation.
@@ -32,7 +33,7 @@ pub fn turns(model: Option<&str>) -> Result<Box<dyn Turns>> {
     let failed = |error: std::io::Error| Error::invalid(format!("No runtime could be started: {error}."));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(failed)?;
     let link = runtime.block_on(async { link(name) })?;
-    let chain = Chain::new(vec![link], Arc::new(SystemClock), PATIENCE);
+    let chain = Chain::new(vec![link], Arc::new(SystemClock), PATIENCE, UnderWay::default());
     Ok(Box::new(WithModel { chain, runtime, without: Box::new(builtin), started }))
 }
 
@@ -81,8 +82,10 @@ impl Turns for WithModel {
         Ok(if planner.spoke() { driven } else { driven.as_builtin() })
     }
 
-    fn consult(&self, question: &Consulting<'_>) -> Exchange {
-        self.runtime.block_on(self.chain.ask(question.asking, Duration::ZERO, Purse::default()))
+    fn consult(&self, question: &Consulting<'_>) -> Option<Exchange> {
+        let never = Ending::default();
+        let asked = self.chain.ask(question.asking, Duration::ZERO, Purse::default(), &never);
+        Some(self.runtime.block_on(asked))
     }
 }
 

@@ -14,6 +14,7 @@ use tokio::runtime::Handle;
 
 use super::turns::{count, start_with};
 use super::{Chain, Languages};
+use crate::ending::Ending;
 
 /// The chain of one model.
 pub struct LabTurns {
@@ -21,6 +22,7 @@ pub struct LabTurns {
     searcher: Arc<Searcher>,
     database: Database,
     runtime: Handle,
+    ending: Ending,
     started: Instant,
     /// What the run may still spend, in millionths of a US dollar.
     left: AtomicI64,
@@ -36,7 +38,7 @@ impl Languages {
         settings.chain.iter().find(|link| link.provider == provider && link.model == model)
     }
 
-    /// Turns that ask one model of the settings. `left`: what they may cost, in millionths of a US dollar.
+    /// Turns that ask one model of the settings, until the end begins. `left`: what they may cost, in millionths of a US dollar.
     ///
     /// # Errors
     /// [`Failure::NotSetUp`] when the settings do not have it.
@@ -47,16 +49,23 @@ impl Languages {
         settings: &LanguageModelSettings,
         (provider, model): (Provider, &str),
         left: i64,
+        ending: Ending,
     ) -> Result<LabTurns, Failure> {
         let link = Self::link_of(settings, provider, model).ok_or_else(|| Failure::NotSetUp {
             detail: format!("“{model}” is not one of your language models any more"),
         })?;
         let budget = Duration::from_secs(settings.answer_seconds.into());
         Ok(LabTurns {
-            chain: Chain::new(vec![self.link(link)], Arc::clone(&self.0.clock), budget),
+            chain: Chain::new(
+                vec![self.link(link)],
+                Arc::clone(&self.0.clock),
+                budget,
+                Arc::clone(&self.0.under_way),
+            ),
             searcher,
             database: database.clone(),
             runtime: Handle::current(),
+            ending,
             started: Instant::now(),
             left: AtomicI64::new(left),
         })
@@ -85,13 +94,15 @@ impl Turns for LabTurns {
         start_with(&self.chain, input, knowledge, told, &mut || self.started.elapsed())
     }
 
-    fn consult(&self, question: &Consulting<'_>) -> Exchange {
-        let exchange = self.runtime.block_on(self.chain.ask(question.asking, question.spent, self.purse()));
+    fn consult(&self, question: &Consulting<'_>) -> Option<Exchange> {
+        let asked = self.chain.ask(question.asking, question.spent, self.purse(), &self.ending);
+        let exchange = self.runtime.block_on(asked);
         // Not the conversation's: its customer is not to get less because of it.
         count(&self.database, &self.chain, None, &exchange);
         let cost = exchange.tried.iter().map(|tried| tried.cost_micros.max(0)).sum::<i64>();
         self.left.fetch_sub(cost, Ordering::AcqRel);
-        exchange
+        let is_cut_off = self.ending.has_begun() && exchange.completion.is_none();
+        (!is_cut_off).then_some(exchange)
     }
 
     fn searcher(&self) -> Option<&Searcher> {

@@ -2,18 +2,19 @@
 
 mod chain;
 mod lab;
+mod link;
 #[cfg(feature = "llama")]
 mod local;
 mod remote;
 mod turns;
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use haberdash_ai::folders::Folders;
 use haberdash_core::event::EventKind;
 use haberdash_core::language_model::{
-    Failure, LanguageModel, LanguageModelSettings, LinkSettings, Provider, published_price,
+    Failure, LanguageModel, LanguageModelSettings, LinkSettings, published_price,
 };
 use haberdash_core::settings::{self, Document};
 use haberdash_core::{Clock, Database, Result};
@@ -21,8 +22,9 @@ use parking_lot::RwLock;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinHandle;
 
-pub use chain::{Chain, Link};
+pub use chain::{Chain, UnderWay};
 pub use lab::LabTurns;
+pub use link::Link;
 pub use remote::{Caller, Remote, secret_of};
 pub use turns::ModelTurns;
 
@@ -38,6 +40,7 @@ struct Inner {
     folders: Folders,
     clock: Arc<dyn Clock>,
     now: RwLock<Option<Arc<Chain>>>,
+    under_way: UnderWay,
     #[cfg(feature = "llama")]
     host: local::SharedHost,
 }
@@ -51,6 +54,7 @@ impl Languages {
             folders,
             clock,
             now: RwLock::default(),
+            under_way: UnderWay::default(),
             #[cfg(feature = "llama")]
             host: local::SharedHost::default(),
         })))
@@ -116,17 +120,19 @@ impl Languages {
 
     /// A link with its price.
     pub fn link(&self, link: &LinkSettings) -> Link {
-        let model = self.model(link).unwrap_or_else(|failure| Arc::new(Absent::new(link, failure)));
         let price = link.price.or_else(|| published_price(link.provider, &link.model));
-        Link::new(link.provider, model, price)
+        // The chain is kept here: a link that kept this would keep itself.
+        let (inner, settings): (Weak<Inner>, _) = (Arc::downgrade(&self.0), link.clone());
+        let seek = move || inner.upgrade().map(|inner| Self(inner).model(&settings));
+        Link::sought(link.provider, &link.model, Box::new(seek), price)
     }
 
     /// Follows the settings.
     pub fn set(&self, settings: &LanguageModelSettings) {
         let links: Vec<Link> = settings.chain.iter().map(|link| self.link(link)).collect();
         let budget = Duration::from_secs(settings.answer_seconds.into());
-        let chain =
-            (!links.is_empty()).then(|| Arc::new(Chain::new(links, Arc::clone(&self.0.clock), budget)));
+        let (clock, under_way) = (Arc::clone(&self.0.clock), Arc::clone(&self.0.under_way));
+        let chain = (!links.is_empty()).then(|| Arc::new(Chain::new(links, clock, budget, under_way)));
         *self.0.now.write() = chain;
     }
 
@@ -168,48 +174,5 @@ impl Languages {
                 }
             }
         })
-    }
-}
-
-/// A link that cannot be asked, with the reason: it stands in the records like any other that failed.
-struct Absent {
-    provider: Provider,
-    model: String,
-    why: Failure,
-}
-
-impl Absent {
-    fn new(link: &LinkSettings, why: Failure) -> Self {
-        Self { provider: link.provider, model: link.model.clone(), why }
-    }
-}
-
-impl LanguageModel for Absent {
-    fn name(&self) -> &str {
-        self.provider.as_str()
-    }
-
-    fn model(&self) -> String {
-        self.model.clone()
-    }
-
-    fn capabilities(&self) -> haberdash_core::language_model::Capabilities {
-        haberdash_core::language_model::Capabilities {
-            context_tokens: u32::MAX,
-            holds_schema: false,
-            is_remote: false,
-        }
-    }
-
-    fn count(&self, _text: &str) -> usize {
-        0
-    }
-
-    fn answer<'a>(
-        &'a self,
-        _request: &'a haberdash_core::language_model::Request,
-        _piece: &'a (dyn Fn(&str) + Send + Sync),
-    ) -> haberdash_core::language_model::Answering<'a> {
-        Box::pin(std::future::ready(Err(self.why.clone())))
     }
 }

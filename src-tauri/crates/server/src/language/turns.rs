@@ -11,6 +11,7 @@ use haberdash_core::{Clock, Database, Id, Result, settings};
 use tokio::runtime::Handle;
 
 use super::{Chain, Languages};
+use crate::ending::Ending;
 
 /// The chain, with what works out turns when there is none.
 pub struct ModelTurns {
@@ -18,12 +19,19 @@ pub struct ModelTurns {
     without: Arc<dyn Turns>,
     database: Database,
     runtime: Handle,
+    ending: Ending,
     started: Instant,
 }
 
 impl ModelTurns {
-    pub fn new(languages: Languages, without: Arc<dyn Turns>, database: Database, runtime: Handle) -> Self {
-        Self { languages, without, database, runtime, started: Instant::now() }
+    pub fn new(
+        languages: Languages,
+        without: Arc<dyn Turns>,
+        database: Database,
+        runtime: Handle,
+        ending: Ending,
+    ) -> Self {
+        Self { languages, without, database, runtime, ending, started: Instant::now() }
     }
 
     /// What is left of the owner's limits. What cannot be read is not spent.
@@ -106,15 +114,17 @@ impl Turns for ModelTurns {
         start_with(&chain, input, knowledge, told, &mut || self.started.elapsed())
     }
 
-    fn consult(&self, question: &Consulting<'_>) -> Exchange {
+    fn consult(&self, question: &Consulting<'_>) -> Option<Exchange> {
         let Some(chain) = self.languages.chain() else {
-            return Exchange::with_nobody(question.asking.request.clone());
+            return Some(Exchange::with_nobody(question.asking.request.clone()));
         };
         let began = Instant::now();
         let purse = self.purse(question);
         let spent = question.spent + began.elapsed();
-        let exchange = self.runtime.block_on(chain.ask(question.asking, spent, purse));
+        let exchange = self.runtime.block_on(chain.ask(question.asking, spent, purse, &self.ending));
         count(&self.database, &chain, Some(question.conversation), &exchange);
-        exchange
+        // An answer that came in time counts; for none the customer waits until the next start.
+        let is_cut_off = self.ending.has_begun() && exchange.completion.is_none();
+        (!is_cut_off).then_some(exchange)
     }
 }

@@ -60,7 +60,8 @@ impl Worker {
         let left = (run.cap_micros - run.spent_micros).max(0);
         let searcher = Arc::clone(&self.tools.searcher);
         let model = (run.provider, run.model.as_str());
-        let turns = self.tools.languages.lab(database, searcher, &settings, model, left);
+        let ending = self.ending.clone();
+        let turns = self.tools.languages.lab(database, searcher, &settings, model, left, ending);
         Ok(turns.map(Arc::new).map_err(Stop::Over))
     }
 }

@@ -337,12 +337,32 @@ impl Worker {
         });
     }
 
-    /// Waits for a language model on a thread of its own; then the turn is worked out anew.
+    /// Waits for a language model on a thread of its own; then the turn is worked out anew. When the program ends first, the
+    /// next start answers.
     fn consult(self: &Arc<Self>, mut turn: OpenTurn, asking: Asking) {
         let worker = Arc::clone(self);
         self.runtime.spawn_blocking(move || {
-            turn.consult(&*worker.tools.turns, &asking);
-            worker.work_out(vec![turn]);
+            if turn.consult(&*worker.tools.turns, &asking) {
+                worker.work_out(vec![turn]);
+            } else {
+                worker.leave(turn.job);
+            }
+        });
+    }
+
+    /// Puts an answer back as it was claimed.
+    fn leave(self: &Arc<Self>, job: ClaimedJob) {
+        let (worker, lease, left) = (Arc::clone(self), self.lease.clone(), job.clone());
+        let put_back = move |tx: &mut WriteTx<'_>| {
+            let now = tx.now();
+            jobs::postpone(tx, &lease, &left, now)
+        };
+        self.tools.database.submit_then(Durability::PowerCut, put_back, move |left| {
+            // What could not be put back is an abandoned job to the next start.
+            if let Err(error) = left {
+                tracing::warn!(job = %job.id, code = %error.code, "a job could not be put back");
+            }
+            worker.count_out(job.kind);
         });
     }
 

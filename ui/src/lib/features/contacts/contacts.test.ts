@@ -278,3 +278,63 @@ describe('ways to pay', () => {
     await waitFor(() => expect(fake.count('DELETE /api/v1/payment-methods/:id')).toBe(1));
   });
 });
+
+describe('what is remembered', () => {
+  const size = {
+    id: 'cfa_1',
+    kind: 'size',
+    about: 'shoes',
+    value: '38',
+    system: 'eu',
+    message_id: 'msg_1',
+    said_at: minutesAgo(60),
+    version: 2,
+  };
+
+  function shop(facts: unknown[]) {
+    return standard({
+      'GET /api/v1/contacts/:id': () => person(),
+      'GET /api/v1/orders': () => ({ items: [], next_cursor: null }),
+      'GET /api/v1/returns': () => ({ items: [], next_cursor: null }),
+      'GET /api/v1/contacts/:id/store-credit': () => ({
+        balances: [],
+        entries: { items: [], next_cursor: null },
+      }),
+      'GET /api/v1/contacts/:id/payment-methods': () => [],
+      'GET /api/v1/contacts/:id/memory': () => facts,
+      'POST /api/v1/contacts/:id/memory': () => recorded({ ...size, id: 'cfa_2' }, 'opr_1', 201),
+      'PATCH /api/v1/memory/:id': () => recorded({ ...size, value: '39', version: 3 }),
+      'DELETE /api/v1/memory/:id': () => recorded([]),
+    });
+  }
+
+  it('is listed with who said it, and forgotten with its version', async () => {
+    const fake = shop([size]);
+    showInWindow(ContactScreen, { id: 'con_0', go: vi.fn() });
+    expect(await screen.findByText('Size 38 (EU), shoes')).toBeInTheDocument();
+    expect(screen.getByText(/Said by the customer/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Forget: Size 38 (EU), shoes' }));
+    await waitFor(() => expect(fake.count('DELETE /api/v1/memory/:id')).toBe(1));
+    expect(fake.last('DELETE /api/v1/memory/:id')?.query.get('version')).toBe('2');
+  });
+
+  it('is written down and changed', async () => {
+    const fake = shop([size]);
+    showInWindow(ContactScreen, { id: 'con_0', go: vi.fn() });
+    await userEvent.click(await screen.findByRole('button', { name: 'Change: Size 38 (EU), shoes' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Change what is remembered' }));
+    const value = dialog.getByRole('textbox', { name: 'Size' });
+    await userEvent.clear(value);
+    expect(dialog.getByRole('button', { name: 'Save' })).toBeDisabled();
+    await userEvent.type(value, '39');
+    await userEvent.click(dialog.getByRole('button', { name: 'Save' }));
+    await waitFor(() =>
+      expect(fake.last('PATCH /api/v1/memory/:id')?.body).toEqual({
+        version: 2,
+        about: 'shoes',
+        value: '39',
+        system: 'eu',
+      }),
+    );
+  });
+});

@@ -281,11 +281,13 @@ export const care = {
       'discount.removed': 'Discount deleted',
       'contact.created': 'Contact written down',
       'contact.changed': 'Contact changed',
+      'contact.facts_changed': 'What is remembered of a contact changed',
     },
     subjects: {
       agent: 'Agent',
       setting: 'Setting',
       contact: 'Contact',
+      contact_fact: 'Remembered',
       imported_stock: 'Stock',
       product: 'Product',
       variant: 'Variant',

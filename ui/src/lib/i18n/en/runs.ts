@@ -30,6 +30,7 @@ export const runs = {
     search: 'Search',
     policy: 'What may be changed',
     contact: 'The customer’s entry',
+    contact_fact: 'What is remembered of them',
     knowledge: 'Knowledge',
     knowledge_chunk: 'Piece of knowledge',
     waiting: 'The waiting list',

@@ -12,6 +12,8 @@ mod tests;
 
 use std::time::Duration;
 
+pub(super) use prompt::fenced;
+
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use step::{Kind, ModelStep};
@@ -19,6 +21,7 @@ use step::{Kind, ModelStep};
 use super::acting;
 use super::phrases::Language;
 use super::planner::BuiltinPlanner;
+use super::recap;
 use super::run::HandoffReason;
 use super::turn::{Draft, Move, Planner, Situation};
 use super::validate::Problem;
@@ -224,22 +227,29 @@ impl<'a> ModelPlanner<'a> {
         Ask::Told(Box::new(exchange.clone()))
     }
 
-    /// The first question, as long as the room allows: earlier messages go first, then what was found last.
+    /// The first question, as long as the room allows: the oldest messages go first, and what they came to stands in their place;
+    /// then lines of that, then what was found last. Whatever goes, goes whole.
     fn open(&self, chat: &mut Chat, situation: &Situation) -> Option<String> {
         let instructions = prompt::instructions(situation);
         let most = self.room.context_tokens.saturating_sub(STEP_TOKENS as usize * 2);
-        let fits = |text: &str| (self.room.count)(&instructions) + (self.room.count)(text) <= most;
-        let mut earlier = situation.input.history.len();
+        let most = most.checked_sub((self.room.count)(&instructions))?;
+        let all = situation.input.history.len();
+        let mut earlier = all;
         let mut entries = situation.evidence.len();
+        let came_to = recap::lines(&situation.input.dialogue);
+        let mut lines = came_to.len();
         let text = loop {
-            let text = prompt::opening(situation, &situation.evidence[..entries], earlier);
-            if fits(&text) {
+            let is_cut = earlier < all || situation.input.has_older;
+            let recap = if is_cut { &came_to[..lines] } else { &[] };
+            let text = prompt::opening(situation, &situation.evidence[..entries], earlier, recap);
+            if (self.room.count)(&text) <= most {
                 break text;
             }
-            match (earlier, entries) {
-                (0, 0) => return None,
-                (0, _) => entries -= 1,
-                _ => earlier /= 2,
+            match (earlier, lines, entries) {
+                (1.., _, _) => earlier -= 1,
+                (0, 1.., _) => lines -= 1,
+                (0, 0, 1..) => entries -= 1,
+                (0, 0, 0) => return None,
             }
         };
         chat.messages = vec![Message { role: Role::System, content: instructions }];

@@ -11,7 +11,7 @@ use crate::agents::Tone;
 use crate::prompts::{Place, Template};
 
 /// Raised when the program's own words change, here or in [`Template::own`], for the records.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// Instructions. They depend on the prompt, the agent, the shop and the day only.
 pub(super) fn instructions(situation: &Situation) -> String {
@@ -66,11 +66,17 @@ Every answer of yours is one step:
 - hand_over: a person of the shop answers instead.
 Leave empty what a step does not need. Look things up before you say that you do not know.";
 
-/// All that is known at the first question of a turn. `earlier`: how many of the newest earlier messages are told in full.
-pub(super) fn opening(situation: &Situation, evidence: &[Evidence], earlier: usize) -> String {
+/// All that is known at the first question of a turn. `earlier`: how many of the newest earlier messages are told in full; `recap`:
+/// what there is in the place of those before.
+pub(super) fn opening(
+    situation: &Situation,
+    evidence: &[Evidence],
+    earlier: usize,
+    recap: &[String],
+) -> String {
     let block = |place| match place {
         Place::Facts => facts(evidence),
-        Place::Earlier => before(situation, earlier),
+        Place::Earlier => before(situation, earlier, recap),
         Place::Messages => messages(situation),
         _ => String::new(),
     };
@@ -80,16 +86,22 @@ pub(super) fn opening(situation: &Situation, evidence: &[Evidence], earlier: usi
     }
 }
 
-fn before(situation: &Situation, earlier: usize) -> String {
+fn before(situation: &Situation, earlier: usize, recap: &[String]) -> String {
     let history = &situation.input.history;
     let cut = history.len().saturating_sub(earlier);
     if history.is_empty() {
         return String::new();
     }
     let mut text = "<earlier>\n".to_owned();
-    if cut > 0 {
-        let theirs = history[..cut].iter().filter(|message| message.author == Author::Customer).count();
-        let _ = writeln!(text, "({cut} messages before, {theirs} of the customer, are left out.)");
+    if cut > 0 || situation.input.has_older {
+        text.push_str(if recap.is_empty() {
+            "(Older messages are left out.)\n"
+        } else {
+            "(Older messages are left out. What they came to:)\n"
+        });
+    }
+    for line in recap {
+        let _ = writeln!(text, "- {}", fenced(line));
     }
     for message in &history[cut..] {
         let who = match message.author {
@@ -147,7 +159,7 @@ fn facts(evidence: &[Evidence]) -> String {
 }
 
 /// One line in which no fence can be opened or closed.
-fn fenced(text: &str) -> String {
+pub(in crate::agent) fn fenced(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '<' => '‹',

@@ -247,6 +247,10 @@ taste-because-new = Sie haben { $piece } gekauft. Das ist neu gekommen und ähnl
 taste-bestsellers = Ihren Geschmack kenne ich noch nicht. Das wurde in den letzten { $days } Tagen am meisten gekauft:
 taste-new = Das ist zuletzt gekommen:
 taste-ask = Nennen Sie mir eine Größe, eine Farbe oder einen Anlass, dann suche ich genauer.
+remembered-left-out = Was ein Material enthält, gegen das Sie allergisch sind, habe ich weggelassen.
+remembered-all-left-out = Was wir davon haben, enthält ein Material, gegen das Sie allergisch sind. Darum schlage ich es lieber nicht vor. Soll ich etwas anderes suchen?
+remembered-harms = Bitte beachten Sie: Darin ist ein Material, gegen das Sie, wie Sie uns sagten, allergisch sind.
+remembered-noted = Danke, gut zu wissen.
 goes-with = Wer { $piece } gekauft hat, nahm auch:
 goes-with-look = Das würde zu { $piece } passen:
 

@@ -294,6 +294,10 @@ taste-because-new = You bought { $piece }. This came in lately and is like it:
 taste-bestsellers = I don't know your taste yet. This sold most in the last { $days } days:
 taste-new = This came in last:
 taste-ask = Tell me a size, a colour or an occasion, and I'll look more closely.
+remembered-left-out = I've left out what is made of something that you're allergic to.
+remembered-all-left-out = What we have of that is made of something that you're allergic to, so I'd rather not suggest it. Shall I look for something else?
+remembered-harms = Please note that it's made of something that you told us you're allergic to.
+remembered-noted = Thank you, that's good to know.
 goes-with = Others who bought { $piece } also took:
 goes-with-look = This would go with { $piece }:
 

@@ -248,6 +248,10 @@ taste-because-new = Usted compró { $piece }. Esto ha llegado hace poco y se le 
 taste-bestsellers = Aún no conozco su gusto. Esto es lo más vendido de los últimos { $days } días:
 taste-new = Esto es lo último que ha llegado:
 taste-ask = Dígame una talla, un color o una ocasión y busco mejor.
+remembered-left-out = He dejado fuera lo que contiene algo que le da alergia.
+remembered-all-left-out = Lo que tenemos de eso contiene algo que le da alergia, así que prefiero no proponérselo. ¿Le busco otra cosa?
+remembered-harms = Tenga en cuenta que contiene algo que, según nos dijo, le da alergia.
+remembered-noted = Gracias, es bueno saberlo.
 goes-with = Quienes compraron { $piece } también se llevaron:
 goes-with-look = Esto iría bien con { $piece }:
 

@@ -251,6 +251,10 @@ taste-because-new = Vous avez acheté { $piece }. Voici des nouveautés semblabl
 taste-bestsellers = Je ne connais pas encore vos goûts. Voici ce qui s'est le plus vendu ces { $days } derniers jours :
 taste-new = Voici ce qui est arrivé en dernier :
 taste-ask = Dites-moi une taille, une couleur ou une occasion, et je cherche plus précisément.
+remembered-left-out = J'ai laissé de côté ce qui contient une matière à laquelle vous êtes allergique.
+remembered-all-left-out = Ce que nous avons contient une matière à laquelle vous êtes allergique, je préfère donc ne pas vous le proposer. Voulez-vous que je cherche autre chose ?
+remembered-harms = Notez que cet article contient une matière à laquelle vous nous avez dit être allergique.
+remembered-noted = Merci, c'est bon à savoir.
 goes-with = Les clients qui ont acheté { $piece } ont aussi pris :
 goes-with-look = Voici ce qui irait avec { $piece } :
 

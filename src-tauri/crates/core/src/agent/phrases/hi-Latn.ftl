@@ -226,6 +226,10 @@ taste-because-new = Aapne { $piece } kharida tha. Yeh haal hi mein aaya hai aur 
 taste-bestsellers = Aapki pasand abhi hum nahi jaante. Pichhle { $days } din mein yeh sabse zyada bika:
 taste-new = Yeh sabse baad mein aaya hai:
 taste-ask = Size, rang ya mauka bataiye, hum aur achhe se dekhte hain.
+remembered-left-out = Jin cheezon mein woh kapda hai jisse aapko allergy hai, unhe humne chhod diya hai.
+remembered-all-left-out = Hamare paas jo hai, usmein woh kapda hai jisse aapko allergy hai, isliye hum use nahi sujhate. Kya hum kuch aur dekhein?
+remembered-harms = Kripya dhyan dein, ismein woh kapda hai jisse aapne allergy batayi thi.
+remembered-noted = Dhanyavaad, yeh jaankar achha laga.
 goes-with = Jinhone { $piece } kharida, unhone yeh bhi liya:
 goes-with-look = { $piece } ke saath yeh achha lagega:
 

@@ -254,6 +254,10 @@ taste-because-new = Ha comprato { $piece }. Questo è arrivato da poco ed è sim
 taste-bestsellers = Non conosco ancora i suoi gusti. Questo è ciò che si è venduto di più negli ultimi { $days } giorni:
 taste-new = Questo è arrivato per ultimo:
 taste-ask = Mi dica una taglia, un colore o un'occasione e cerco meglio.
+remembered-left-out = Ho lasciato fuori ciò che contiene un materiale che le dà allergia.
+remembered-all-left-out = Quello che abbiamo contiene un materiale che le dà allergia, quindi preferisco non proporglielo. Cerco qualcos'altro?
+remembered-harms = Tenga presente che contiene un materiale che, come ci ha detto, le dà allergia.
+remembered-noted = Grazie, buono a sapersi.
 goes-with = Chi ha comprato { $piece } ha preso anche:
 goes-with-look = Questo starebbe bene con { $piece }:
 

@@ -251,6 +251,10 @@ taste-because-new = Comprou { $piece }. Isto chegou há pouco e é parecido:
 taste-bestsellers = Ainda não conheço o seu gosto. Isto foi o mais vendido nos últimos { $days } dias:
 taste-new = Isto foi o que chegou por último:
 taste-ask = Diga-me um tamanho, uma cor ou uma ocasião e eu procuro melhor.
+remembered-left-out = Deixei de fora o que contém um material a que tem alergia.
+remembered-all-left-out = O que temos contém um material a que tem alergia, por isso prefiro não o sugerir. Procuro outra coisa?
+remembered-harms = Tenha em conta que contém um material a que nos disse ter alergia.
+remembered-noted = Agradeço, é bom saber.
 goes-with = Quem comprou { $piece } também levou:
 goes-with-look = Isto ficaria bem com { $piece }:
 

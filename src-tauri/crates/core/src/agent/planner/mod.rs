@@ -18,6 +18,7 @@ use super::input::{Author, Channel};
 use super::intent::Intent;
 use super::photos;
 use super::phrases::{Break, Joint, Language, Phrase, Speech, Value};
+use super::remembered;
 use super::run::HandoffReason;
 use super::turn::{Draft, Move, Planner, Situation, ToolCall};
 use super::understanding::{self, is_about_products};
@@ -296,6 +297,9 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
             {
                 parts.push(Part::says(Phrase::new("which-more")));
             }
+            Intent::Other if remembered::only_tells(situation) => {
+                parts.push(Part::says(Phrase::new("remembered-noted")));
+            }
             Intent::Other => parts.push(Part::nothing(HandoffReason::LowConfidence)),
             Intent::Greeting => {}
             _ => parts.push(Part::nothing(HandoffReason::NeedsOwner)),
@@ -340,7 +344,8 @@ fn hello(situation: &Situation) -> Option<Phrase> {
     {
         return None;
     }
-    let first = situation.input.contact_name.split_whitespace().next().unwrap_or("");
+    let first = remembered::called(situation).unwrap_or(&situation.input.contact_name);
+    let first = first.split_whitespace().next().unwrap_or("");
     let name_like =
         (2..=20).contains(&first.chars().count()) && first.chars().all(|c| c.is_alphabetic() || c == '-');
     match situation.agent.tone {

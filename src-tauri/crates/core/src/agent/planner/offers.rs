@@ -196,6 +196,11 @@ pub(super) fn one(
         {
             speech.push(phrase);
         }
+        if detail == Detail::Full
+            && let Some(phrase) = in_worn_size(situation, product, &buyable)
+        {
+            speech.push(phrase);
+        }
     }
     let material = asks(Asked::Material)
         || (situation.understanding.has(Intent::ProductQuestion)
@@ -207,6 +212,24 @@ pub(super) fn one(
         speech.push(Phrase::new("care").with("text", sentence(&product.care)));
     }
     speech
+}
+
+/// How it stands in the size that the customer is remembered to wear: "In size M we have it in navy for €49.90."
+fn in_worn_size(situation: &Situation, product: &Product, buyable: &[&Variant]) -> Option<Phrase> {
+    let worn = Wanted::worn(situation, product)?;
+    let size = worn.size.as_deref()?;
+    let there: Vec<&Variant> = buyable.iter().copied().filter(|v| worn.size_fits(v)).collect();
+    if there.is_empty() {
+        return Some(about(product, "gone-size").with("size", size));
+    }
+    let colours = colours_of(&there);
+    let several = sizes_of(buyable).len() > 1 && !colours.is_empty();
+    several.then(|| {
+        about(product, "left-in-size")
+            .with("size", size)
+            .with("colours", told_colours(colours, COLOURS_TOLD))
+            .with("price", price_of(&there))
+    })
 }
 
 /// "We have it in navy and white, in sizes S, M and L."

@@ -47,6 +47,9 @@ fn alike(situation: &Situation, photo: &str, detail: Detail, memory: &mut Dialog
     for (i, product) in offers.iter().enumerate() {
         speech.line(line(i + 1, product, &wanted, relaxed, detail));
     }
+    if situation.left_out {
+        speech.line(Phrase::new("remembered-left-out"));
+    }
     if let Some(question) = question(situation, offers.len(), detail) {
         speech.line(question);
     }

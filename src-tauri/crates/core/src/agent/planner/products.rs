@@ -8,6 +8,7 @@ use super::super::lookups::{pointed_at, search};
 use super::super::photos;
 use super::super::phrases::{Break, Language, Phrase, Speech};
 use super::super::pointing;
+use super::super::remembered;
 use super::super::run::HandoffReason;
 use super::super::turn::{Situation, ToolCall, ToolResult};
 use super::super::understanding::{folded_words, is_about_products, is_garment};
@@ -230,6 +231,10 @@ pub(super) fn answer(
         }
     }
     let Some(first) = products.first() else {
+        if situation.left_out {
+            memory.pending = Some(PendingQuestion::WhichProduct);
+            return Part::says(Phrase::new("remembered-all-left-out"));
+        }
         if query.is_none() && matches!(intent, Intent::ProductQuestion | Intent::PriceQuestion) {
             memory.pending = Some(PendingQuestion::WhichProduct);
             return Part::says(Phrase::new("which-piece"));
@@ -250,6 +255,11 @@ pub(super) fn answer(
             return property(first);
         }
         let mut speech = one(situation, first, &wanted, relaxed, detail);
+        if remembered::is_harmful(situation, first) {
+            speech.push(Phrase::new("remembered-harms"));
+        } else if situation.left_out {
+            speech.push(Phrase::new("remembered-left-out"));
+        }
         if detail == Detail::Full
             && let Some(offer) = to_wait_for(situation, first, &wanted)
         {
@@ -275,10 +285,14 @@ pub(super) fn answer(
         }
         return Part::says(speech);
     }
-    let offers: Vec<&Product> = ranked(&products, &wanted).into_iter().take(OFFERS).collect();
+    let offers: Vec<&Product> = ranked(situation, &products, &wanted).into_iter().take(OFFERS).collect();
     memory.offered = offers.iter().map(|product| product.id).collect();
     memory.focus_product = None;
-    Part::says(several(situation, &offers, &wanted, relaxed, detail))
+    let mut speech = several(situation, &offers, &wanted, relaxed, detail);
+    if situation.left_out {
+        speech.line(Phrase::new("remembered-left-out"));
+    }
+    Part::says(speech)
 }
 
 /// What is sold out of a product, as it was asked for: it may be waited for.
@@ -316,8 +330,15 @@ fn names(situation: &Situation, product: &Product) -> bool {
 }
 
 /// Search order is kept among equals; with a price ceiling or "cheap" in sight, nothing is reordered either.
-fn ranked<'a>(products: &[&'a Product], wanted: &Wanted) -> Vec<&'a Product> {
+fn ranked<'a>(situation: &Situation, products: &[&'a Product], wanted: &Wanted) -> Vec<&'a Product> {
     let mut ranked: Vec<&Product> = products.to_vec();
+    // Where no size was asked for, what there is in the one that they wear comes first.
+    if wanted.size.is_none() {
+        ranked.sort_by_key(|product| {
+            Wanted::of_worn_size(situation, product)
+                .is_some_and(|worn| !product.variants.iter().any(|v| worn.size_fits(v) && can_buy(&v)))
+        });
+    }
     // What can be had exactly as wanted comes first.
     ranked.sort_by_key(|product| !product.variants.iter().any(|v| wanted.fits(v) && can_buy(&v)));
     ranked

@@ -20,6 +20,9 @@ pub(super) fn draft(situation: &Situation, told: Told, detail: Detail) -> Draft 
     for (i, product) in told.offers.iter().enumerate() {
         speech.line(line(i + 1, product, &wanted, Relaxed::Nothing, detail));
     }
+    if situation.left_out {
+        speech.line(Phrase::new("remembered-left-out"));
+    }
     if told.asks && detail > Detail::Minimal {
         speech.line(Phrase::new("taste-ask"));
     }

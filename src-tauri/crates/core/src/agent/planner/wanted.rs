@@ -3,10 +3,12 @@
 use super::super::book::availability;
 use super::super::evidence::Availability;
 use super::super::intent::{Asked, Reference};
-use super::super::knowledge::Variant;
+use super::super::knowledge::{Product, Variant};
 use super::super::lookups::{pointed_at, search};
 use super::super::photos;
+use super::super::remembered;
 use super::super::turn::Situation;
+use crate::memory::system_of;
 use crate::money::Money;
 
 /// What was given up to find something near.
@@ -59,6 +61,20 @@ impl Wanted {
             max: entities.price.max.or_else(|| inherited.as_ref().and_then(|q| q.price_max)),
             min: entities.price.min.or_else(|| inherited.as_ref().and_then(|q| q.price_min)),
         }
+    }
+
+    /// The size that the customer is remembered to wear of a product, where it comes in that.
+    pub(super) fn worn(situation: &Situation, product: &Product) -> Option<Self> {
+        let worn = Self::of_worn_size(situation, product)?;
+        product.variants.iter().any(|variant| worn.size_fits(variant)).then_some(worn)
+    }
+
+    /// The size that they are remembered to wear of its kind, where it comes in sizes of that notation.
+    pub(super) fn of_worn_size(situation: &Situation, product: &Product) -> Option<Self> {
+        let size = remembered::size_for(situation, product)?.value.clone();
+        let alike = |own: &String| system_of(own) == system_of(&size);
+        product.variants.iter().filter_map(|variant| variant.size.as_ref()).any(alike).then_some(())?;
+        Some(Self { size: Some(size), colours: Vec::new(), said: None, max: None, min: None })
     }
 
     pub(super) fn size_fits(&self, variant: &Variant) -> bool {

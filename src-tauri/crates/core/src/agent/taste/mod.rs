@@ -13,6 +13,7 @@ use super::knowledge::{Bought, Product, ProductQuery, Taste, Together};
 use super::phrases::{Language, Phrase, Value};
 use super::planner::{can_buy, list, number_of};
 use super::pointing::{self, text_of};
+use super::remembered;
 use super::turn::{Situation, ToolCall, ToolResult};
 use super::understanding::is_garment;
 use crate::id::{self, Id};
@@ -79,7 +80,7 @@ pub(super) fn think(situation: &Situation) -> Thought {
                     Some(_) => Thought::Pass,
                 };
             };
-            match Profile::of(&taste.bought) {
+            match Profile::of(&taste.bought).map(|profile| profile.with_memory(&situation.input.facts)) {
                 Some(profile) => known(situation, asked, taste, &profile),
                 None => stranger(situation, asked, taste),
             }
@@ -253,7 +254,10 @@ fn read(situation: &Situation, ids: &[Id<id::Product>]) -> Result<Vec<Product>, 
         let call = ToolCall::ReadProduct { product: *product };
         match situation.answer(&call) {
             None => return Err(Box::new(call)),
-            Some(ToolResult::Product(Some(product))) if product.variants.iter().any(|v| can_buy(&v)) => {
+            Some(ToolResult::Product(Some(product)))
+                if product.variants.iter().any(|v| can_buy(&v))
+                    && !remembered::is_harmful(situation, product) =>
+            {
                 offers.push(product.as_ref().clone());
             }
             Some(_) => {}

@@ -3,7 +3,9 @@
 
 use crate::agent::knowledge::{Bought, Product, Variant};
 use crate::agent::planner::can_buy;
+use crate::agent::remembered;
 use crate::id::{self, Id};
+use crate::memory::{ContactFact, FactKind, system_of};
 
 /// Neighbours of the prices paid, in percent.
 const CHEAPER: i64 = 60;
@@ -101,6 +103,32 @@ impl Profile {
             came_back: bought.iter().filter(|l| kept_of(l) == 0).filter_map(|l| l.product).collect(),
             prices,
         })
+    }
+
+    /// As the customer says themselves: the size that they wear, in the same notation, and colours.
+    #[must_use]
+    pub fn with_memory(mut self, facts: &[ContactFact]) -> Self {
+        for kind in &mut self.kinds {
+            let name = format!("{} {}", kind.name, kind.example.title);
+            let worn = remembered::size_named(facts, &name).map(|fact| fact.value.clone());
+            let alike =
+                |worn: &String| kind.size.as_ref().is_some_and(|own| system_of(own) == system_of(worn));
+            if let Some(worn) = worn.filter(alike) {
+                kind.size = Some(worn);
+            }
+        }
+        for fact in facts {
+            let known = |colours: &[(String, i64)]| colours.iter().any(|(colour, _)| *colour == fact.value);
+            match fact.kind {
+                FactKind::ColourLiked if !known(&self.colours) => self.colours.push((fact.value.clone(), 1)),
+                FactKind::ColourAvoided => {
+                    self.colours.retain(|(colour, _)| *colour != fact.value);
+                    self.unliked.push(fact.value.clone());
+                }
+                _ => {}
+            }
+        }
+        self
     }
 
     /// How well a product fits, as it can be had in a size; `None`: it cannot, or the customer has it.

@@ -21,7 +21,7 @@ use super::modelled::{Ask, Want};
 use super::phrases::Speech;
 use super::run::{HandoffReason, Proposal};
 use super::validate::{Problem, Verdict};
-use super::{acting, book, lookups, market, seats, taste, waiting};
+use super::{acting, book, lookups, market, remembered, seats, taste, waiting};
 use crate::agents::Seat;
 use crate::id::{self, Id};
 
@@ -156,6 +156,8 @@ impl Turn {
             evidence,
             escalation: None,
             agent: Seat::default(),
+            heard: Vec::new(),
+            left_out: false,
         };
         Self { situation, phase: Phase::Fresh, calls_made: 0, barred: None }
     }
@@ -183,6 +185,7 @@ impl Turn {
             (Phase::Fresh, _) => (Phase::Classifying, Step::Classify),
             (Phase::Classifying, Observation::Understood(understanding)) => {
                 self.situation.understanding = *understanding;
+                remembered::take_in(&mut self.situation);
                 let off = seats::assign(&mut self.situation);
                 book::add_request(&mut self.situation);
                 let calls = self.first_lookups(off);
@@ -254,6 +257,8 @@ impl Turn {
     }
 
     fn learn(&mut self, call: ToolCall, result: ToolResult) {
+        let (result, fewer) = remembered::leave_out(&self.situation, &call, result);
+        self.situation.left_out |= fewer;
         book::add_result(&mut self.situation, &call, &result);
         self.situation.results.push((call, result));
     }

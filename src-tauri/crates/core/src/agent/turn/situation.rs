@@ -10,6 +10,7 @@ use crate::agent::intent::Understanding;
 use crate::agent::knowledge::{Order, Product};
 use crate::agents::Seat;
 use crate::id::{self, Id};
+use crate::memory::Heard;
 
 /// All that is known in the middle of a turn.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,6 +27,12 @@ pub struct Situation {
     /// Which agent this turn is; the one of small talk until it is understood.
     #[serde(default)]
     pub agent: Seat,
+    /// What the messages tell of their writer.
+    #[serde(default)]
+    pub heard: Vec<Heard>,
+    /// Something was left out of what lookups returned, because the customer must not wear it.
+    #[serde(default)]
+    pub left_out: bool,
 }
 
 impl Situation {

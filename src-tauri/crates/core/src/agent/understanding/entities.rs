@@ -361,6 +361,28 @@ pub(super) fn of_text(text: &str, input: &TurnInput, entities: &mut Entities) {
     entities.product_words = words;
 }
 
+/// What a text says of persons: the kind and the words, as they are written.
+pub(crate) fn personal(text: &str) -> Vec<(&'static str, String)> {
+    let pieces = pieces::up_to(text, usize::MAX);
+    let mut found = Vec::new();
+    for (_, at) in places::located(&pieces, usize::MAX) {
+        if let (Some(first), Some(last)) = (pieces.get(at.start), pieces.get(at.end - 1)) {
+            found.push(("address", text[first.at..last.end()].to_owned()));
+        }
+    }
+    found.extend(places::postal_codes(&pieces).into_iter().map(|code| ("address", code)));
+    for name in people::names(&pieces) {
+        found.push(("name", format!("{} {}", name.first, name.last)));
+        found.push(("name", name.first));
+        found.push(("name", name.last));
+    }
+    for parts in people::others(&pieces) {
+        found.push(("name", parts.join(" ")));
+        found.extend(parts.into_iter().map(|part| ("name", part.to_owned())));
+    }
+    found
+}
+
 /// Takes out words that name a person or a place: they name no product.
 pub(super) fn without_names(words: &mut Vec<String>, entities: &Entities) {
     let mut taken: Vec<String> = Vec::new();

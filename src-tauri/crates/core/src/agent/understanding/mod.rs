@@ -10,6 +10,7 @@ mod patterns;
 mod prices;
 mod settle;
 pub(super) mod spelling;
+mod told;
 mod tone;
 mod tones;
 pub(crate) mod words;
@@ -22,15 +23,17 @@ use self::settle::Clause;
 use self::words::{Segment, Words};
 use super::dialogue::PendingQuestion;
 use super::input::TurnInput;
-use super::intent::{Asked, Entities, Intent, ScoredIntent, Understanding};
+use super::intent::{Alarm, Asked, Entities, Intent, ScoredIntent, Understanding};
 use super::knowledge::ProductQuery;
 use crate::catalog::search;
 use crate::retrieval::Embedder;
 
+pub(crate) use entities::personal;
 pub(crate) use gloss::{glossed, in_english, is_plain};
 pub(crate) use language::language_of;
 pub(crate) use lexicon::{country_named, is_garment};
 pub(crate) use prices::amount;
+pub(crate) use told::{only_tells, told};
 pub(crate) use words::{clean, fold};
 
 /// Products told at most, and looked at to choose them.
@@ -65,6 +68,7 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
     let mut alarms = Vec::new();
     let language = language(&words, input.dialogue.language.as_deref(), input.language.as_deref());
     let glossary = gloss::of(&language);
+    let calm = told::alarms_nobody(&bodies, &language);
     let mut garments: Vec<String> = Vec::new();
     let clauses: Vec<Clause> = words
         .segments
@@ -72,7 +76,13 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
         .flat_map(settle::split)
         .map(|segment| {
             let english = glossary.map(|glossary| glossary.english(&segment));
-            let heard = patterns::hear(&segment.tokens);
+            let heard = if calm {
+                let mut without = segment.tokens.clone();
+                without.retain(|token| !told::is_allergic(token));
+                patterns::hear(&without)
+            } else {
+                patterns::hear(&segment.tokens)
+            };
             steering += heard.steering;
             asks_if_bot |= heard.asks_if_machine && asks_about_it(&segment);
             alarms.extend(
@@ -88,7 +98,7 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
         })
         .collect();
     let heard = tones::of(&language).map(|tones| tones.hear(&words)).unwrap_or_default();
-    alarms.extend(&heard.alarms);
+    alarms.extend(heard.alarms.iter().filter(|alarm| !(calm && **alarm == Alarm::Safety)));
     alarms.sort_by_key(|alarm| *alarm as u8);
     alarms.dedup();
     // The sentence model has learned English; of other languages the words know more.

@@ -20,6 +20,7 @@ const PREFIXES: &[(&str, &str)] = &[
     ("jobs", "job"),
     ("knowledge", "kbe"),
     ("locations", "loc"),
+    ("memory", "cfa"),
     ("messages", "msg"),
     ("models", "none"),
     ("operations", "opr"),

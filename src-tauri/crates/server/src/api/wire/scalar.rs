@@ -39,6 +39,7 @@ wire_ids! {
     CategoryId = Category;
     OperationId = Operation;
     ComplaintId = Complaint;
+    ContactFactId = ContactFact;
     ContactId = Contact;
     ConversationId = Conversation;
     DocumentId = Document;

@@ -1,16 +1,18 @@
 //! The wire's closed words and core's, one to one. A word that one side gains does not compile until the other has it.
 
 use haberdash_core::{
-    actor, catalog, complaints, contacts, conversations, discounts, documents, jobs, labels, orders, settings,
+    actor, catalog, complaints, contacts, conversations, discounts, documents, jobs, labels, memory, orders,
+    settings,
 };
 
 use super::{
     AttachmentState, Author, BulkState, CatalogSort, Channel, ComplaintFilter, ComplaintStatus,
-    ConsentPurpose, ConversationFilter, ConversationState, Direction, DiscountFilter, DiscountKind,
-    DiscountScope, DiscountState, DocumentKind, DocumentLanguage, DocumentPaper, FulfilmentState,
-    FulfilmentStatus, Handler, JobState, LabelPaper, MessageStatus, MissingWhat, OperationActor,
-    OrderChannel, OrderFilter, OrderSort, OrderStatus, PaymentKind, PaymentMethod, PaymentState,
-    PaymentStatus, PictureState, ProductFilter, ProductStatus, ReturnStatus, SightingSource,
+    ConsentPurpose, ContactFactKind, ConversationFilter, ConversationState, Direction, DiscountFilter,
+    DiscountKind, DiscountScope, DiscountState, DocumentKind, DocumentLanguage, DocumentPaper,
+    FulfilmentState, FulfilmentStatus, Handler, JobState, LabelPaper, MessageStatus, MissingWhat,
+    OperationActor, OrderChannel, OrderFilter, OrderSort, OrderStatus, PaymentKind, PaymentMethod,
+    PaymentState, PaymentStatus, PictureState, ProductFilter, ProductStatus, ReturnStatus, SightingSource,
+    WornSizeSystem,
 };
 
 macro_rules! from_core {
@@ -45,6 +47,10 @@ from_core! {
     conversations::AttachmentState => AttachmentState { Pending, Stored, Refused, Failed }
     conversations::Source => SightingSource { Webhook, Poll }
     contacts::Purpose => ConsentPurpose { Service, Marketing }
+    memory::FactKind => ContactFactKind {
+        Size, ColourLiked, ColourAvoided, MaterialAvoided, MaterialAllergy, Fit, Budget, Called,
+    }
+    memory::System => WornSizeSystem { Letter, Eu, Uk, Us, Number }
     catalog::ProductStatus => ProductStatus { Draft, Active, Archived }
     catalog::PictureState => PictureState { Waiting, Ready, Failed }
     catalog::bulk::BulkState => BulkState { Running, Done, Cancelled }
@@ -74,6 +80,10 @@ from_core! {
 }
 
 to_core! {
+    ContactFactKind => memory::FactKind {
+        Size, ColourLiked, ColourAvoided, MaterialAvoided, MaterialAllergy, Fit, Budget, Called,
+    }
+    WornSizeSystem => memory::System { Letter, Eu, Uk, Us, Number }
     OperationActor => actor::Actor { Owner, Agent, Customer, Carrier, Import, Api, System }
     DocumentKind => documents::DocumentKind { Invoice, Receipt, PackingSlip, ReturnLabel, CreditNote }
     DocumentLanguage => settings::DocumentLanguage {

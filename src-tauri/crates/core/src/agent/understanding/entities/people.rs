@@ -178,6 +178,55 @@ pub(super) fn names(pieces: &[Piece<'_>]) -> Vec<PersonName> {
     found
 }
 
+/// Whom the writer speaks of by "my sister".
+#[rustfmt::skip]
+const OF_THE_WRITER: &[&str] = &[
+    "mum", "mom", "mother", "dad", "father", "wife", "husband", "son", "daughter", "sister", "brother", "friend", "girlfriend",
+    "boyfriend", "partner", "child", "baby", "niece", "nephew", "aunt", "uncle", "grandmother", "grandma", "grandfather", "grandpa",
+    "cousin", "colleague", "boss", "neighbour", "neighbor", "fiance", "fiancee", "flatmate", "roommate", "assistant", "tenant",
+];
+
+/// Words before the name of whom something is for.
+const BEFORE_OTHERS: &[&str] = &[
+    "for",
+    "to",
+    "with",
+    "by",
+    "from",
+    "and",
+    "called",
+    "named",
+    "attn",
+    "attention",
+    "recipient",
+    "c/o",
+    "co",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+];
+
+/// Names of people whom the writer speaks of, as they are written. It takes a brand for a person rather than a person for a brand.
+pub(super) fn others<'a>(pieces: &[Piece<'a>]) -> Vec<Vec<&'a str>> {
+    let mut found = Vec::new();
+    for at in 1..pieces.len() {
+        let before = &pieces[at - 1];
+        let kin = OF_THE_WRITER.contains(&before.plain.as_str());
+        let titled = matches!(before.plain.as_str(), "mr" | "mrs" | "ms" | "dr" | "c/o" | "attn");
+        let introduced = BEFORE_OTHERS.contains(&before.plain.as_str());
+        if !(kin || introduced) || (before.ends() && !(kin || titled || before.after == Some(':'))) {
+            continue;
+        }
+        let parts = take(&pieces[at..], is_likely);
+        // One word after "to" may be anything.
+        if parts.len() >= 2 || (parts.len() == 1 && (kin || titled)) {
+            found.push(parts.iter().map(|piece| piece.text).collect());
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::pieces;
@@ -218,5 +267,22 @@ mod tests {
 
     fn names_of(text: &str) -> Vec<PersonName> {
         names(&pieces::of(text))
+    }
+
+    #[test]
+    fn people_are_spoken_of_in_many_ways() {
+        for (text, expected) in [
+            ("Please send it to Julia Novak", &["Julia Novak"][..]),
+            ("it's for my sister Julia, she likes blue", &["Julia"]),
+            ("my husband Piotr Zielinski and Mr. Okafor", &["Piotr Zielinski", "Okafor"]),
+            ("c/o Brandt, for Ana-Maria Lopes", &["Brandt", "Ana-Maria Lopes"]),
+            ("Recipient: Marta Nowak", &["Marta Nowak"]),
+            ("for the summer, to Lisbon", &[]),
+            ("I go to work with my friend on Monday", &[]),
+        ] {
+            let read: Vec<String> =
+                others(&pieces::of(text)).into_iter().map(|parts| parts.join(" ")).collect();
+            assert_eq!(read, expected, "{text}");
+        }
     }
 }

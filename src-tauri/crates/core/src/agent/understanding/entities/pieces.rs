@@ -10,6 +10,8 @@ const MOST: usize = 800;
 pub(super) struct Piece<'a> {
     /// As written, without punctuation around it.
     pub text: &'a str,
+    /// Where that begins in the text, in bytes.
+    pub at: usize,
     /// Lower case without accents.
     pub plain: String,
     /// The punctuation right after it; a line's end is `\n`.
@@ -31,6 +33,11 @@ impl Piece<'_> {
 
     pub fn is_word(&self) -> bool {
         self.text.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '-')) && !self.text.is_empty()
+    }
+
+    /// Where it ends in the text, in bytes.
+    pub fn end(&self) -> usize {
+        self.at + self.text.len()
     }
 
     /// Whether a part of the sentence ends here.
@@ -64,11 +71,24 @@ fn is_outer(c: char) -> bool {
 }
 
 pub(super) fn of(text: &str) -> Vec<Piece<'_>> {
+    up_to(text, MOST)
+}
+
+pub(super) fn up_to(text: &str, most: usize) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
+    let mut line_at = 0;
     for line in text.split('\n') {
-        for chunk in line.split([' ', '\t']).filter(|chunk| !chunk.is_empty()) {
-            let inner = chunk.trim_matches(is_outer);
-            let after = chunk.trim_start_matches(is_outer).chars().rev().take_while(|c| is_outer(*c)).last();
+        let mut at = line_at;
+        line_at += line.len() + 1;
+        for chunk in line.split([' ', '\t']) {
+            let chunk_at = at;
+            at += chunk.len() + 1;
+            if chunk.is_empty() {
+                continue;
+            }
+            let opened = chunk.trim_start_matches(is_outer);
+            let inner = opened.trim_end_matches(is_outer);
+            let after = opened.chars().rev().take_while(|c| is_outer(*c)).last();
             if inner.is_empty() {
                 // Punctuation by itself ends what is before it.
                 if let Some(last) = pieces.last_mut() {
@@ -77,8 +97,9 @@ pub(super) fn of(text: &str) -> Vec<Piece<'_>> {
                 }
                 continue;
             }
-            pieces.push(Piece { text: inner, plain: words::fold(inner), after });
-            if pieces.len() >= MOST {
+            let inner_at = chunk_at + chunk.len() - opened.len();
+            pieces.push(Piece { text: inner, at: inner_at, plain: words::fold(inner), after });
+            if pieces.len() >= most {
                 return pieces;
             }
         }

@@ -1,5 +1,7 @@
 //! Postal addresses and postal codes, as people write them in many countries.
 
+use std::ops::Range;
+
 use super::super::lexicon::COUNTRIES;
 use super::pieces::Piece;
 use crate::agent::intent::AddressMention;
@@ -228,9 +230,14 @@ fn join(pieces: &[Piece<'_>]) -> String {
 
 /// Addresses: a street with its number, and what follows it up to the end of the sentence.
 pub(super) fn addresses(pieces: &[Piece<'_>]) -> Vec<AddressMention> {
-    let mut found: Vec<AddressMention> = Vec::new();
+    located(pieces, 3).into_iter().map(|(address, _)| address).collect()
+}
+
+/// The first addresses, each with the pieces that it takes.
+pub(super) fn located(pieces: &[Piece<'_>], most: usize) -> Vec<(AddressMention, Range<usize>)> {
+    let mut found: Vec<(AddressMention, Range<usize>)> = Vec::new();
     let mut at = 0;
-    while at < pieces.len() && found.len() < 3 {
+    while at < pieces.len() && found.len() < most {
         let Some((from, to)) = street(pieces, at) else {
             at += 1;
             continue;
@@ -249,7 +256,7 @@ pub(super) fn addresses(pieces: &[Piece<'_>]) -> Vec<AddressMention> {
             ended = matches!(pieces[next - 1].after, Some('.' | '?' | '!' | ';'))
                 && !SECOND_LINES.contains(&pieces[next - 1].plain.as_str());
         }
-        found.push(address);
+        found.push((address, from..next));
         at = next;
     }
     found
