@@ -22,11 +22,8 @@ pub(super) fn of(situation: &Situation) -> Vec<(&'static str, String)> {
     }
     known.address(&input.contact_address);
     for (_, result) in &situation.results {
-        match result {
-            ToolResult::Account(Some(account)) | ToolResult::Identified(Some(account)) => {
-                known.account(account)
-            }
-            _ => {}
+        if let ToolResult::Account(Some(account)) | ToolResult::Identified(Some(account)) = result {
+            known.account(account);
         }
     }
     let earlier = input.history.iter().map(|message| &message.body);
