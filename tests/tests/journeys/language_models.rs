@@ -23,7 +23,7 @@ pub const TRUE_WORDS: &str = "Yes, our Amalfi Linen Dress is here for you, at â‚
 
 pub struct Shop {
     pub app: App,
-    events: broadcast::Receiver<DomainEvent>,
+    pub events: broadcast::Receiver<DomainEvent>,
     secrets: Arc<MemorySecrets>,
     pub server: ModelSimulator,
     customers: std::cell::Cell<u32>,
@@ -34,7 +34,7 @@ pub struct Shop {
 pub struct Told {
     pub text: String,
     pub run: Value,
-    conversation: String,
+    pub conversation: String,
 }
 
 impl Told {

@@ -10,6 +10,7 @@ mod language_models;
 mod market;
 mod market_program;
 mod models;
+mod prompt_lab;
 mod smtp;
 mod twilio_check;
 mod twilio_client;

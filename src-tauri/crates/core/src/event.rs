@@ -103,6 +103,10 @@ event_kinds! {
     ModelUpdated = "model.updated";
     /// Subject: product. Payload: `state`. A search for its prices elsewhere began or ended.
     MarketUpdated = "market.updated";
+    /// The prompt's draft, what is published or which versions are compared. Subject: `prompt`.
+    PromptUpdated = "prompt.updated";
+    /// A draft is played over recorded turns. Payload: `state`, `done`, `total`.
+    LabUpdated = "prompt_lab.updated";
 }
 
 /// The text names no event.

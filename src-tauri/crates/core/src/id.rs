@@ -49,6 +49,10 @@ kinds! {
     Category = "cat";
     /// One change of a variant's prices.
     PriceChange = "prc";
+    /// A draft of the prompt that is played over recorded turns.
+    LabRun = "lab";
+    /// Two versions of the prompt that answer side by side.
+    PromptTrial = "ptr";
     /// A filter of a list that the owner named.
     SavedFilter = "flt";
     /// A change of many products.

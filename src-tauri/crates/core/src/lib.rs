@@ -48,6 +48,8 @@ pub mod outbox;
 pub mod page;
 pub mod policy;
 pub mod pricing;
+pub mod prompt_lab;
+pub mod prompts;
 pub mod requests;
 pub mod retail;
 pub mod retention;

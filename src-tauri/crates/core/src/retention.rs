@@ -19,6 +19,9 @@ pub const EVENTS_KEPT: Duration = Duration::from_hours(24 * 30);
 /// What was found on the web: a price that old is nobody's any more.
 pub const MARKET_KEPT: Duration = Duration::from_hours(24 * 60);
 
+/// Drafts of the prompt as they were tried: what they led to is in the versions.
+pub const LAB_KEPT: Duration = Duration::from_hours(24 * 90);
+
 /// Rows of each kind that one write deletes at most, so that no other write waits long.
 const AT_ONCE: u32 = 5000;
 
@@ -33,7 +36,8 @@ pub fn prune(tx: &mut WriteTx<'_>) -> Result<usize> {
     let events = store::events::prune(tx, now.minus(EVENTS_KEPT), AT_ONCE)?;
     let codes = store::codes::prune(tx, now.minus(CODES_KEPT), AT_ONCE)?;
     let market = store::market::prune(tx, now.minus(MARKET_KEPT), AT_ONCE)?;
-    Ok(deliveries + attempts + events + codes + market)
+    let lab = store::prompt_lab::prune(tx, now.minus(LAB_KEPT))?;
+    Ok(deliveries + attempts + events + codes + market + lab)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::id::{AgentRun, Conversation, Id, Message};
 use crate::page::{Page, PageRequest};
+use crate::prompts::PromptUse;
 use crate::{agents, store};
 
 /// A run without its steps.
@@ -82,6 +83,8 @@ pub struct RunDetail {
     pub run: RunListing,
     /// The agent's name as of that version.
     pub agent_name: Option<String>,
+    /// Which prompt its language model was asked with; `None`: none was asked.
+    pub prompt: Option<PromptUse>,
     pub question_message_ids: Vec<Id<Message>>,
     pub reply_message_ids: Vec<Id<Message>>,
     pub steps: Vec<StepListing>,
@@ -113,6 +116,7 @@ pub fn get(connection: &Connection, id: Id<AgentRun>) -> Result<RunDetail> {
         evidence: store::runs::evidence(connection, id)?,
         claims: store::runs::claims(connection, id)?,
         agent_name: agent_name(connection, &run)?,
+        prompt: store::prompts::use_of(connection, id)?,
         run,
     })
 }

@@ -187,7 +187,7 @@ impl App {
                 }),
             };
             let turns: Arc<dyn Turns> = Arc::new(ModelTurns::new(
-                languages,
+                languages.clone(),
                 options.turns,
                 database.clone(),
                 Handle::current(),
@@ -203,6 +203,7 @@ impl App {
                 twilio,
                 webhooks,
                 market,
+                languages,
                 searcher: Arc::clone(&state.searcher),
                 send_grace: options.send_grace,
                 data_dir: options.data_dir.clone(),

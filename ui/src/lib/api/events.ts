@@ -39,6 +39,8 @@ export const EVENT_KINDS = [
   'knowledge.updated',
   'model.updated',
   'market.updated',
+  'prompt.updated',
+  'prompt_lab.updated',
 ] as const;
 
 export type EventKind = (typeof EVENT_KINDS)[number];

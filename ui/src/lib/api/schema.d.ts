@@ -2728,6 +2728,180 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What language models are told, what is being written, every version, and the comparison that is on. */
+        get: operations["get_prompt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompt-lab": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs of drafts over recorded conversations, the newest first. */
+        get: operations["list_lab_runs"];
+        put?: never;
+        /** Begins to play the newest conversations again, with the draft and with what is published. A job does it. */
+        post: operations["begin_lab_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompt-lab/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A run, and both prompts in sum. */
+        get: operations["get_lab_run"];
+        put?: never;
+        post?: never;
+        /** Forgets an ended run. */
+        delete: operations["delete_lab_run"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompt-lab/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a run; what was played stays. */
+        post: operations["cancel_lab_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompt-lab/{id}/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The turns one by one: what the customer wrote, what was said then, and what each prompt makes of it. */
+        get: operations["list_lab_turns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompt/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps what is being written. It holds for nobody until it is published. */
+        put: operations["save_prompt_draft"];
+        post?: never;
+        /** Throws away what is being written. */
+        delete: operations["discard_prompt_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompt/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes the draft: for all, or for a share of the conversations beside what holds now. */
+        post: operations["publish_prompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompt/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes an earlier version once more. */
+        post: operations["roll_back_prompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompt/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comparisons on live traffic, the newest first. */
+        get: operations["list_prompt_trials"];
+        put?: never;
+        /** Begins to compare two published versions on live traffic. */
+        post: operations["begin_prompt_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompt/trials/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a comparison: one of the two versions holds for all. */
+        post: operations["end_prompt_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/purchase-orders": {
         parameters: {
             query?: never;
@@ -5428,6 +5602,147 @@ export interface components {
             /** @description The words that say what it is about. */
             words: string[];
         };
+        /**
+         * @description What would have come of a turn.
+         * @enum {string}
+         */
+        LabOutcome: "answered" | "handed_over" | "acts" | "searches" | "silent" | "failed";
+        /** @description What came of a turn with one prompt. */
+        LabResult: {
+            /** Format: int64 */
+            answer_tokens: number;
+            /** @description A language model had a say. */
+            asked: boolean;
+            /** Format: int64 */
+            cost_micros: number;
+            /** @description Why the model did not answer. */
+            failure: string | null;
+            handoff_reason: string | null;
+            /** Format: int64 */
+            milliseconds: number;
+            outcome: components["schemas"]["LabOutcome"];
+            /** @description What was wrong with drafts that would not have been sent. */
+            problems: string[];
+            /** Format: int64 */
+            prompt_tokens: number;
+            /** Format: int64 */
+            refusals: number;
+            /** @description The text is the model's own. */
+            spoke: boolean;
+            /** @description What would have been said, or done. */
+            text: string | null;
+        };
+        /** @description One comparison over recorded conversations. */
+        LabRun: {
+            /**
+             * Format: int64
+             * @description What it is compared with.
+             */
+            against_version: number;
+            /** Format: int64 */
+            cap_cents: number;
+            /** Format: int32 */
+            conversations: number;
+            created_at: components["schemas"]["Time"];
+            /**
+             * Format: int64
+             * @description Of `total` turns, each with both prompts.
+             */
+            done: number;
+            ended_at: null | components["schemas"]["Time"];
+            id: components["schemas"]["LabRunId"];
+            model: string;
+            /** @description Why it stopped, for people. */
+            problem: string | null;
+            provider: components["schemas"]["LanguageProvider"];
+            /**
+             * Format: int64
+             * @description In millionths of a US dollar.
+             */
+            spent_micros: number;
+            state: components["schemas"]["LabState"];
+            /** @description The draft as it was when it began. */
+            template: components["schemas"]["PromptTemplate"];
+            /** Format: int64 */
+            total: number;
+        };
+        LabRunDetail: components["schemas"]["LabRun"] & {
+            draft: components["schemas"]["LabSide"];
+            /** @description Over the turns that were played with both. */
+            published: components["schemas"]["LabSide"];
+        };
+        LabRunId: string;
+        /** @description What came of the turns with one prompt. */
+        LabSide: {
+            /** Format: int64 */
+            acts: number;
+            /** Format: int64 */
+            answer_tokens: number;
+            /** Format: int64 */
+            answered: number;
+            /**
+             * Format: int64
+             * @description In which a language model had a say; all others are the same with any prompt.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description In millionths of a US dollar, as far as prices are known.
+             */
+            cost_micros: number;
+            /**
+             * Format: int64
+             * @description Turns whose model did not answer.
+             */
+            failed: number;
+            /** Format: int64 */
+            handed_over: number;
+            /**
+             * Format: int64
+             * @description Waiting for the model, in milliseconds, all turns together.
+             */
+            milliseconds: number;
+            /** Format: int64 */
+            prompt_tokens: number;
+            /**
+             * Format: int64
+             * @description Questions to the model.
+             */
+            questions: number;
+            /**
+             * Format: int64
+             * @description Drafts that could not be proved and would not have been sent.
+             */
+            refusals: number;
+            /**
+             * Format: int64
+             * @description Turns whose text is the model's own.
+             */
+            spoke: number;
+            /** Format: int64 */
+            turns: number;
+            /**
+             * Format: int64
+             * @description Words of the model's own texts, all together.
+             */
+            words: number;
+        };
+        /** @enum {string} */
+        LabState: "running" | "done" | "cancelled" | "stopped";
+        /** @description A recorded turn and what the two prompts made of it. */
+        LabTurn: {
+            contact_name: string;
+            conversation_id: components["schemas"]["ConversationId"];
+            draft: null | components["schemas"]["LabResult"];
+            /** Format: int64 */
+            position: number;
+            published: null | components["schemas"]["LabResult"];
+            /** @description What the customer wrote. */
+            question: string;
+            /** @description What was said then. */
+            reply: string | null;
+            run_id: components["schemas"]["AgentRunId"];
+        };
         /** @enum {string} */
         LabelCode: "barcode" | "qr" | "both" | "none";
         /** @description So many labels of a variant. */
@@ -6125,6 +6440,26 @@ export interface components {
             title: string;
             wordings?: string[];
         };
+        NewLabRun: {
+            /**
+             * Format: int32
+             * @description US cents that it may cost at most.
+             */
+            cap_cents: number;
+            /**
+             * Format: int32
+             * @description The newest ones that were answered.
+             */
+            conversations: number;
+            model: string;
+            /** @description Which of the language models that are set up is asked, and nobody else. */
+            provider: components["schemas"]["LanguageProvider"];
+            /**
+             * Format: int64
+             * @description Of the draft that was read; a stale one is a conflict.
+             */
+            revision: number;
+        };
         /** @description Labels to print. */
         NewLabels: {
             items?: components["schemas"]["LabelItem"][];
@@ -6233,6 +6568,20 @@ export interface components {
             title: string;
             /** @description Left out: one plain variant at `price`, or all combinations. */
             variants?: components["schemas"]["NewVariant"][];
+        };
+        NewPromptTrial: {
+            /**
+             * Format: int64
+             * @description 0: the program's own.
+             */
+            first_version: number;
+            /** Format: int64 */
+            second_version: number;
+            /**
+             * Format: int32
+             * @description Percent of the conversations that get the second, 1 to 99.
+             */
+            share: number;
         };
         NewPurchaseLine: {
             /** Format: int64 */
@@ -6739,6 +7088,18 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description A part of a list, and where the next part begins. */
+        Page_LabRun: {
+            items: components["schemas"]["LabRun"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
+        Page_LabTurn: {
+            items: components["schemas"]["LabTurn"][];
+            /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
+            next_cursor: string | null;
+        };
+        /** @description A part of a list, and where the next part begins. */
         Page_Movement: {
             items: components["schemas"]["Movement"][];
             /** @description Pass it back as `cursor`; null on the last page. Its form may change at any time. */
@@ -7160,6 +7521,198 @@ export interface components {
             updated_at: components["schemas"]["Time"];
             /** Format: int64 */
             variant_count: number;
+            /** Format: int64 */
+            version: number;
+        };
+        PromptChoice: {
+            /**
+             * Format: int64
+             * @description One of the two; it holds for all.
+             */
+            version: number;
+        };
+        /** @description Everything about the prompt. */
+        PromptDetail: {
+            draft: null | components["schemas"]["PromptDraft"];
+            /** @description It follows the program. */
+            is_own: boolean;
+            /** @description Those that are set up; empty: nobody reads the prompt. */
+            models: components["schemas"]["PromptModel"][];
+            /**
+             * Format: int32
+             * @description Conversations that can be tried in one run.
+             */
+            most_conversations: number;
+            /** @description As the program has it. */
+            own: components["schemas"]["PromptTemplate"];
+            places: components["schemas"]["PromptPlace"][];
+            template: components["schemas"]["PromptTemplate"];
+            trial: null | components["schemas"]["PromptTrial"];
+            /**
+             * Format: int64
+             * @description Publications so far; 0: never edited.
+             */
+            version: number;
+            /** @description The newest first. */
+            versions: components["schemas"]["PromptVersion"][];
+        };
+        /** @description What is being written. It holds for nobody. */
+        PromptDraft: {
+            /**
+             * Format: int64
+             * @description The version that it began as.
+             */
+            based_on: number;
+            /**
+             * Format: int64
+             * @description Counts each time that it was saved.
+             */
+            revision: number;
+            template: components["schemas"]["PromptTemplate"];
+            updated_at: components["schemas"]["Time"];
+        };
+        PromptDraftChange: {
+            /**
+             * Format: int64
+             * @description Of the draft that was read; 0: there was none. A stale one is a conflict.
+             */
+            revision: number;
+            template: components["schemas"]["PromptTemplate"];
+        };
+        /** @description A language model that is set up. */
+        PromptModel: {
+            /** @description Its price is not known: what it costs cannot be counted. */
+            is_unpriced: boolean;
+            model: string;
+            provider: components["schemas"]["LanguageProvider"];
+        };
+        /** @description What came of one version's turns in a comparison. */
+        PromptOutcome: {
+            /** Format: int64 */
+            answer_tokens: number;
+            /** Format: int64 */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Conversations in which a complaint followed.
+             */
+            complained: number;
+            /** Format: int64 */
+            conversations: number;
+            /**
+             * Format: int64
+             * @description In millionths of a US dollar, as far as prices are known.
+             */
+            cost_micros: number;
+            /** Format: int64 */
+            handed_over: number;
+            /**
+             * Format: int64
+             * @description Waiting for models, in milliseconds, all turns together.
+             */
+            milliseconds: number;
+            /** Format: int64 */
+            prompt_tokens: number;
+            /**
+             * Format: int64
+             * @description Drafts that could not be proved and were not sent.
+             */
+            refusals: number;
+            /**
+             * Format: int64
+             * @description Turns whose text is the model's own.
+             */
+            spoke: number;
+            /**
+             * Format: int64
+             * @description Turns in which a language model was asked.
+             */
+            turns: number;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description Conversations that needed no person.
+             */
+            without_owner: number;
+        };
+        /** @description Where the program puts something in. */
+        PromptPlace: {
+            /** @description It belongs into the question: it holds what others wrote. */
+            is_fenced: boolean;
+            /** @description Nothing is kept without it. */
+            is_needed: boolean;
+            /**
+             * @description Without braces.
+             * @example shop
+             */
+            name: string;
+        };
+        PromptPublication: {
+            note?: string;
+            /**
+             * Format: int64
+             * @description Of the draft that was read.
+             */
+            revision: number;
+            /**
+             * Format: int32
+             * @description For so many percent of the conversations, 1 to 99, beside what holds now. Null: for all.
+             */
+            share?: number | null;
+            /**
+             * Format: int64
+             * @description The version that was read; a stale one is a conflict.
+             */
+            version: number;
+        };
+        PromptRollBack: {
+            /**
+             * Format: int64
+             * @description 0: the program's own.
+             */
+            to_version: number;
+            /**
+             * Format: int64
+             * @description The version that was read; a stale one is a conflict.
+             */
+            version: number;
+        };
+        /** @description What a language model is told: two texts with places such as `{{shop}}`. */
+        PromptTemplate: {
+            /** @description The same in every conversation with an agent. */
+            instructions: string;
+            /** @description What is asked in a conversation. Its places hold what others wrote, within fences, and stand alone on their lines. */
+            question: string;
+        };
+        /** @description Two versions that answer side by side, or did. */
+        PromptTrial: {
+            /**
+             * Format: int64
+             * @description Null while it is on.
+             */
+            chosen_version: number | null;
+            ended_at: null | components["schemas"]["Time"];
+            /** Format: int64 */
+            first_version: number;
+            id: components["schemas"]["PromptTrialId"];
+            /** @description The first's, then the second's. */
+            outcomes: components["schemas"]["PromptOutcome"][];
+            /**
+             * Format: int32
+             * @description Percent of the conversations that have the second.
+             */
+            second_share: number;
+            /** Format: int64 */
+            second_version: number;
+            started_at: components["schemas"]["Time"];
+        };
+        PromptTrialId: string;
+        /** @description One publication. */
+        PromptVersion: {
+            created_at: components["schemas"]["Time"];
+            note: string;
+            template: null | components["schemas"]["PromptTemplate"];
             /** Format: int64 */
             version: number;
         };
@@ -7602,6 +8155,7 @@ export interface components {
             outcome: components["schemas"]["RunOutcome"];
             /** @example builtin */
             planner: string;
+            prompt: null | components["schemas"]["RunPrompt"];
             prompt_version: string;
             question_message_ids: components["schemas"]["MessageId"][];
             reply_message_ids: components["schemas"]["MessageId"][];
@@ -7654,6 +8208,18 @@ export interface components {
          * @enum {string}
          */
         RunOutcome: "replied" | "handed_off" | "silent";
+        /** @description With which version of the prompt a turn's language model was asked. */
+        RunPrompt: {
+            /** @description It was one of two that were compared. */
+            is_compared: boolean;
+            /** @description What was said are the model's words. */
+            spoke: boolean;
+            /**
+             * Format: int64
+             * @description 0: the program's own.
+             */
+            version: number;
+        };
         RunStep: {
             /**
              * Format: int64
@@ -14815,6 +15381,437 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptDetail"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lab_runs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LabRun"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_lab_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLabRun"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabRun"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_lab_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabRunDetail"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_lab_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_lab_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabRun"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lab_turns: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LabTurn"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_prompt_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptDraftChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptDraft"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_prompt_draft: {
+        parameters: {
+            query: {
+                /** @description Of the draft that was read; a stale one is a conflict. */
+                revision: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptPublication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptDetail"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_back_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptRollBack"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptDetail"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_prompt_trials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptTrial"][];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_prompt_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPromptTrial"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptTrial"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_prompt_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptChoice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptTrial"];
                 };
             };
             /** @description What went wrong */

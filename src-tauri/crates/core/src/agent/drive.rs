@@ -17,6 +17,7 @@ use crate::codes::Asked;
 use crate::id::{self, Id};
 use crate::language_model::Request;
 use crate::market::Comparison;
+use crate::prompts::PromptUse;
 
 /// The customer's orders that are looked at.
 const ORDERS_READ: usize = 10;
@@ -69,6 +70,9 @@ impl Driven {
         match &mut self {
             Self::Finished(record) => {
                 (record.planner, record.model, record.prompt_version) = (name, None, version);
+                if let Some(used) = &mut record.prompt {
+                    used.spoke = false;
+                }
             }
             Self::Paused(paused) => (paused.planner, paused.model, paused.version) = (name, None, version),
             Self::Waits(_) | Self::Asking(_) => {}
@@ -78,6 +82,16 @@ impl Driven {
 }
 
 impl Paused {
+    /// What was done until now.
+    pub fn steps(&self) -> &[StepRecord] {
+        &self.steps
+    }
+
+    /// What it would do, for people.
+    pub fn wish(&self) -> String {
+        describe::call(&self.call)
+    }
+
     /// Which agent it is.
     pub fn agent(&self) -> &Seat {
         &self.turn.situation().agent
@@ -182,6 +196,7 @@ fn go_on(
                 agent: Some(RunAgent::of(&turn.situation().agent)),
                 identified,
                 code_asked: code_asked(turn.situation(), &proposal),
+                prompt: PromptUse::of(&turn.situation().input.prompt, &steps),
                 heard: turn.situation().heard.clone(),
                 confidence,
                 proposal,

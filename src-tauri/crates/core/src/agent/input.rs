@@ -11,6 +11,7 @@ use crate::id::{self, Id};
 use crate::memory::ContactFact;
 use crate::money::Currency;
 use crate::policy::Policy;
+use crate::prompts::PromptInForce;
 
 /// Where the conversation is held. The channel sets the length and the form of a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -157,6 +158,9 @@ pub struct TurnInput {
     /// Prices elsewhere can be compared: the agent for it is on, and a provider is chosen.
     #[serde(default)]
     pub market: bool,
+    /// What a language model is told.
+    #[serde(default)]
+    pub prompt: PromptInForce,
 }
 
 /// How far the writer has proved who they are.
@@ -222,6 +226,7 @@ impl TurnInput {
             agents: Roster::default(),
             facts: Vec::new(),
             market: false,
+            prompt: PromptInForce::default(),
         }
     }
 }

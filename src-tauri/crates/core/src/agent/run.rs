@@ -8,6 +8,7 @@ use super::evidence::{Claim, Evidence};
 use crate::agents::{AgentKey, Autonomy, Seat};
 use crate::id::{self, Id};
 use crate::memory::Heard;
+use crate::prompts::PromptUse;
 
 macro_rules! words {
     ($($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal),* $(,)? })*) => {$(
@@ -195,6 +196,9 @@ pub struct RunRecord {
     /// What the messages tell of their writer, to be remembered.
     #[serde(default)]
     pub heard: Vec<Heard>,
+    /// Which prompt a language model was asked with; `None`: none was asked.
+    #[serde(default)]
+    pub prompt: Option<PromptUse>,
     /// To be kept for the next turn.
     pub dialogue: DialogueState,
     pub duration_us: u64,

@@ -85,6 +85,7 @@ impl FakeKnowledge {
             agents: crate::agents::Roster::default(),
             facts: Vec::new(),
             market: false,
+            prompt: crate::prompts::PromptInForce::default(),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::jobs::{self, ClaimedJob, Failure, Lease};
 use crate::memory;
 use crate::outbox::{self, NewReply};
 use crate::policy::Policy;
+use crate::prompts::Figures;
 use crate::scope::{self, Proof};
 use crate::settings::{self, AssistantSettings};
 use crate::store;
@@ -136,9 +137,13 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
             last_message_id: planned.last_message_id,
             reply_message_id: replies.first().copied(),
             started_at: planned.started_at,
+            dialogue: Some(standing.dialogue.as_str()).filter(|kept| *kept != "{}"),
             record,
         },
     )?;
+    if let Some(used) = &record.prompt {
+        store::prompts::insert_use(tx, run_id, id, used, &Figures::of(&record.steps))?;
+    }
     let outcome = record.proposal.outcome();
     tx.emit(EventKind::RunFinished, id, serde_json::json!({ "run_id": run_id, "outcome": outcome }))?;
     jobs::complete(tx, lease, job)?;

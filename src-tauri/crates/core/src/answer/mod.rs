@@ -12,6 +12,7 @@ mod conclude;
 mod photos;
 mod prices;
 mod proving;
+mod recorded;
 mod simulated;
 mod turns;
 
@@ -20,6 +21,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rusqlite::Connection;
 
 pub use conclude::conclude;
+pub use recorded::{RecordedTurn, replay};
 pub(crate) use simulated::{SIMULATED_JOBS, work_simulated};
 pub use turns::{Consulting, PlannedTurns, ShopTurns, Turns, builtin};
 
@@ -40,6 +42,7 @@ use crate::id::{AgentRun, Conversation, Id, Message};
 use crate::jobs::{self, ClaimedJob, Failed, Lease, Work};
 use crate::knowledge::{ShopKnowledge, shop_facts};
 use crate::memory;
+use crate::prompts::{self, PromptInForce};
 use crate::scope;
 use crate::settings::ShopSettings;
 use crate::store;
@@ -229,7 +232,36 @@ pub fn plan(
     if drafted_already(connection, id, last_message_id)? {
         return Ok(None);
     }
-    let mut history = store::messages::before(connection, id, Some(first_message_id), HISTORY + 1)?;
+    let dialogue = dialogue(&standing.dialogue, now);
+    let prompt = prompts::in_force(connection, id)?;
+    let heard = HeardTurn { standing: &standing, burst, attachments, dialogue, now, prompt };
+    let driven = begin(connection, turns, &settings, heard, told)?;
+    Ok(Some(PlannedTurn { conversation_id: id, first_message_id, last_message_id, started_at: now, driven }))
+}
+
+/// What a turn is about.
+struct HeardTurn<'a> {
+    standing: &'a Standing,
+    /// Oldest first, at least one.
+    burst: Vec<StoredMessage>,
+    attachments: Vec<AttachmentListing>,
+    dialogue: DialogueState,
+    now: Timestamp,
+    prompt: PromptInForce,
+}
+
+/// Works a turn out over the shop as this connection sees it.
+fn begin(
+    connection: &Connection,
+    turns: &dyn Turns,
+    settings: &ShopSettings,
+    heard: HeardTurn<'_>,
+    told: &[Exchange],
+) -> Result<Driven> {
+    let HeardTurn { standing, burst, attachments, dialogue, now, prompt } = heard;
+    let id = standing.id;
+    let first = burst.first().map(|message| message.id);
+    let mut history = store::messages::before(connection, id, first, HISTORY + 1)?;
     let read = usize::try_from(HISTORY).unwrap_or(usize::MAX);
     let has_older = history.len() > read;
     history.truncate(read);
@@ -237,7 +269,6 @@ pub fn plan(
     let scope = who.scope;
     let acting = proving::may_act(connection, &settings.policy.value, who, id, now)?;
     let contact = contacts::get(connection, scope.contact_id())?;
-    let dialogue = dialogue(&standing, now);
     let mut messages = questions(connection, burst, &attachments)?;
     let mut history: Vec<_> = history.into_iter().rev().map(earlier).collect();
     let typed = proving::take_codes(&dialogue, &mut messages, &mut history);
@@ -250,7 +281,7 @@ pub fn plan(
         contact_name: contact.display_name,
         contact_address: contact.address,
         language: contact.language,
-        shop: shop_facts(&settings),
+        shop: shop_facts(settings),
         now: now.to_jiff().to_zoned_datetime(settings.shop.value.zone()),
         channel: channel(standing.channel),
         may_identify: acting.may_identify,
@@ -260,12 +291,12 @@ pub fn plan(
         agents,
         facts: memory::of_contact(connection, scope::remembered(connection, id, who)?)?,
         policy: PolicyInForce { rules: settings.policy.value.clone(), version: settings.policy.version },
+        prompt,
     };
     let own = Searcher::default();
     let searcher = turns.searcher().unwrap_or(&own);
     let knowledge = ShopKnowledge::new(connection, scope, searcher).acting(acting);
-    let driven = turns.start(input, &knowledge, told)?;
-    Ok(Some(PlannedTurn { conversation_id: id, first_message_id, last_message_id, started_at: now, driven }))
+    turns.start(input, &knowledge, told)
 }
 
 /// A draft for the customer's last words waits: another would be the same.
@@ -288,8 +319,8 @@ fn has_opted_out(connection: &Connection, standing: &Standing) -> Result<bool> {
 
 /// What an older version remembered in another form is forgotten rather than in the way, and so is what was left open too
 /// long ago.
-fn dialogue(standing: &Standing, now: Timestamp) -> DialogueState {
-    let mut dialogue: DialogueState = serde_json::from_str(&standing.dialogue).unwrap_or_default();
+fn dialogue(kept: &str, now: Timestamp) -> DialogueState {
+    let mut dialogue: DialogueState = serde_json::from_str(kept).unwrap_or_default();
     dialogue.agenda.expire(now);
     dialogue
 }

@@ -62,6 +62,7 @@ impl Turns for Scripted {
         Ok(RunRecord {
             identified: None,
             code_asked: None,
+            prompt: None,
             heard: Vec::new(),
             planner: "scripted".into(),
             model: None,

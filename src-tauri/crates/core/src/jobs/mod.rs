@@ -24,7 +24,7 @@ use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::event::EventKind;
 use crate::id::{Id, Job};
-use crate::{catalog, codes, conversations, exports, imports, market, outbox, store};
+use crate::{catalog, codes, conversations, exports, imports, market, outbox, prompt_lab, store};
 
 crate::text_enum! {
     pub enum JobState {
@@ -234,6 +234,7 @@ fn consequences(tx: &mut WriteTx<'_>, job: &ClaimedJob) -> Result<()> {
             imports::fail(tx, import_id, &error)
         }
         Work::SendCode { code_id } => codes::given_up(tx, code_id),
+        Work::RunLab { lab_run_id } => prompt_lab::given_up(tx, lab_run_id),
         Work::RunExport { export_id } => exports::fail(tx, export_id, "It was given up after many tries."),
         Work::PreparePicture { ref content_hash } => {
             catalog::images::not_prepared(tx, content_hash, "Its smaller sizes could not be made.")
@@ -374,6 +375,7 @@ pub fn retry(tx: &mut WriteTx<'_>, id: Id<Job>) -> Result<()> {
     match work {
         Work::SendMessage { message_id } => outbox::take_up_again(tx, message_id)?,
         Work::FetchMedia { attachment_id } => conversations::media_again(tx, attachment_id)?,
+        Work::RunLab { lab_run_id } => prompt_lab::take_up_again(tx, lab_run_id)?,
         // The owner has the conversation already; the others have no lasting consequence.
         Work::AnswerConversation { .. }
         | Work::SendCode { .. }

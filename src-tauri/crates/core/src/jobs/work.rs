@@ -9,8 +9,8 @@ use crate::clock::Timestamp;
 
 use crate::backups::Reason;
 use crate::id::{
-    Attachment, BulkEdit, Complaint, Conversation, Export, Id, IdentityCode, Import, MarketSearch, Message,
-    Variant,
+    Attachment, BulkEdit, Complaint, Conversation, Export, Id, IdentityCode, Import, LabRun, MarketSearch,
+    Message, Variant,
 };
 
 crate::text_enum! {
@@ -34,6 +34,7 @@ crate::text_enum! {
         TellWaiting = "tell_waiting",
         SendCode = "send_code",
         SearchMarket = "search_market",
+        RunLab = "run_lab",
     }
 }
 
@@ -77,6 +78,8 @@ pub enum Work {
     SendCode { code_id: Id<IdentityCode> },
     /// Ask a provider what other shops want for a product.
     SearchMarket { search_id: Id<MarketSearch> },
+    /// Play a draft of the prompt over recorded turns.
+    RunLab { lab_run_id: Id<LabRun> },
 }
 
 impl Work {
@@ -100,6 +103,7 @@ impl Work {
             Self::TellWaiting { .. } => JobKind::TellWaiting,
             Self::SendCode { .. } => JobKind::SendCode,
             Self::SearchMarket { .. } => JobKind::SearchMarket,
+            Self::RunLab { .. } => JobKind::RunLab,
         }
     }
 
@@ -123,6 +127,7 @@ impl Work {
             Self::TellWaiting { variant_id } => variant_id.to_string(),
             Self::SendCode { code_id } => code_id.to_string(),
             Self::SearchMarket { search_id } => search_id.to_string(),
+            Self::RunLab { lab_run_id } => lab_run_id.to_string(),
         }
     }
 
@@ -152,7 +157,7 @@ impl Work {
             | Self::FetchImages { .. }
             | Self::PreparePicture { .. } => 3,
             // It goes on where it was; a process that ended under it says little about it.
-            Self::RunImport { .. } => 20,
+            Self::RunImport { .. } | Self::RunLab { .. } => 20,
             // Codes are counted by themselves (see `codes::deliver`), and so are searches: each costs money.
             Self::TellLowStock | Self::SendCode { .. } | Self::SearchMarket { .. } => 5,
             Self::PublishProducts | Self::EditInBulk { .. } | Self::TellWaiting { .. } => 8,

@@ -29,6 +29,12 @@ crate::text_enum! {
         SettingChanged = "setting.changed",
         /// Details: `key`, `name`, `version`.
         AgentPublished = "agent.published",
+        /// Details: `version`, `note`.
+        PromptPublished = "prompt.published",
+        /// Details: `first`, `second` (versions), `share`.
+        PromptTrialStarted = "prompt.trial_started",
+        /// Details: `first`, `second`, `chosen`.
+        PromptTrialEnded = "prompt.trial_ended",
         /// Details: `code` (masked).
         GiftCardIssued = "gift_card.issued",
         /// Details: `code`, `amount`.
@@ -163,6 +169,8 @@ crate::text_enum! {
     pub enum Subject {
         Setting = "setting",
         Agent = "agent",
+        /// What language models are told; there is one.
+        Prompt = "prompt",
         GiftCard = "gift_card",
         /// The subject's id is the contact's.
         StoreCredit = "store_credit",

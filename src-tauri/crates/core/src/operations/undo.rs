@@ -7,8 +7,8 @@ use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Id};
 use crate::{
-    agents, catalog, contacts, discounts, imports, knowledge_base, memory, orders, saved_filters, settings,
-    stock, store, waiting_list,
+    agents, catalog, contacts, discounts, imports, knowledge_base, memory, orders, prompts, saved_filters,
+    settings, stock, store, waiting_list,
 };
 
 /// What taking back did.
@@ -105,6 +105,7 @@ fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &Change) -> 
     match change.subject {
         Subject::Setting => settings::restore(tx, recording, change),
         Subject::Agent => agents::restore(tx, recording, change),
+        Subject::Prompt => prompts::restore(tx, recording, change),
         Subject::GiftCard
         | Subject::StoreCredit
         | Subject::StoredMethod

@@ -11,9 +11,13 @@ use crate::contacts::{self, Channel};
 use crate::conversations;
 use crate::fixture::Fixture;
 use crate::id::{Conversation, Id};
+use crate::jobs::JobKind;
+use crate::language_model::Provider;
 use crate::orders::{self, OrderStatus};
+use crate::page::PageRequest;
 use crate::policy::{Identification, Permission, Policy, Preset};
 use crate::settings;
+use crate::{prompt_lab, prompts};
 
 const ADA: &str = "+15550100011";
 const STRANGER: &str = "+15550100012";
@@ -189,4 +193,48 @@ fn a_change_that_is_the_owners_is_handed_over_and_the_others_are_made() {
         &["Please change the shipping address of order W1 to 12 Mill Lane, Denver, CO 80279"],
     );
     assert!(said[0].contains("Order W1 would be sent to"), "{said:#?}");
+}
+
+#[test]
+fn a_recorded_yes_is_played_again_in_the_lab_and_carried_out_no_second_time() {
+    let (fixture, imported) = open(|policy| policy.approval_above = Some(10_000));
+    talk(&fixture, ADA, &["cancel order W1, ordered by mistake", "yes"]);
+    let counts = |fixture: &Fixture| {
+        ["agent_acts", "agent_runs", "messages", "operations", "complaints"].map(|table| {
+            fixture.read(|c| {
+                Ok(c.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0))?)
+            })
+        })
+    };
+    let before = counts(&fixture);
+    let begun = fixture.write(|tx| {
+        let count = |text: &str| text.len();
+        let budget = prompts::Budget { context_tokens: 100_000, count: &count };
+        let draft = prompts::save_draft(tx, &prompts::Template::own(), 0, &budget)?;
+        let new = prompt_lab::NewLabRun {
+            provider: Provider::Groq,
+            model: "none".into(),
+            conversations: 1,
+            cap_cents: 0,
+            revision: draft.revision,
+        };
+        prompt_lab::begin(tx, &new)
+    });
+    let id = begun.expect("begun").id;
+    let job = fixture.claim_one(JobKind::RunLab);
+    let turns = answer::builtin(|| Duration::ZERO);
+    while let Some((_, next)) = fixture.read(|c| prompt_lab::next(c, id)) {
+        let played = prompt_lab::play(&fixture.database, &turns, &next).expect("played");
+        fixture.run(&job, move |tx, lease, job| prompt_lab::keep(tx, lease, job, id, &played)).expect("kept");
+    }
+    let played = fixture.read(|c| prompt_lab::turns(c, id, &PageRequest::default())).items;
+    let outcomes: Vec<_> =
+        played.iter().map(|turn| turn.draft.as_ref().map(|result| result.outcome)).collect();
+    assert_eq!(
+        outcomes,
+        [Some(prompt_lab::Outcome::Answered), Some(prompt_lab::Outcome::Acts)],
+        "{played:#?}"
+    );
+    assert_eq!(counts(&fixture), before);
+    assert_eq!(status(&fixture, &imported, "#W1"), OrderStatus::Placed);
 }

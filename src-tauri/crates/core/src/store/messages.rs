@@ -161,6 +161,26 @@ pub(crate) fn inbound_from(
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
+/// What the customer wrote from one message to another, oldest first.
+pub(crate) fn inbound_between(
+    connection: &Connection,
+    conversation: Id<Conversation>,
+    first: Id<Message>,
+    last: Id<Message>,
+    limit: i64,
+) -> Result<Vec<StoredMessage>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {STORED} FROM messages
+         WHERE conversation_id = :conversation AND id BETWEEN :first AND :last AND direction = 'inbound'
+         ORDER BY id LIMIT :limit"
+    ))?;
+    let rows = statement.query_map(
+        named_params! { ":conversation": conversation, ":first": first, ":last": last, ":limit": limit },
+        stored,
+    )?;
+    Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+}
+
 /// A conversation's messages after one, oldest first.
 pub(crate) fn after(
     connection: &Connection,

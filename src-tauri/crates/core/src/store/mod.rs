@@ -40,6 +40,8 @@ pub(crate) mod order_numbers;
 pub(crate) mod orders;
 pub(crate) mod prices;
 pub(crate) mod products;
+pub(crate) mod prompt_lab;
+pub(crate) mod prompts;
 pub(crate) mod reply_drafts;
 pub(crate) mod retail;
 pub(crate) mod returns;

@@ -17,6 +17,8 @@ pub(crate) struct NewRun<'a> {
     pub last_message_id: Id<Message>,
     pub reply_message_id: Option<Id<Message>>,
     pub started_at: Timestamp,
+    /// What the conversation remembered when the turn began.
+    pub dialogue: Option<&'a str>,
     pub record: &'a RunRecord,
 }
 
@@ -30,9 +32,9 @@ pub(crate) fn insert(tx: &WriteTx<'_>, run: &NewRun<'_>) -> Result<()> {
         .prepare_cached(
             "INSERT INTO agent_runs (id, conversation_id, planner, model, prompt_version, first_message_id,
                                      last_message_id, outcome, handoff_reason, confidence, reply_message_id,
-                                     reply_text, started_at, duration_us, agent_key, agent_version)
+                                     reply_text, started_at, duration_us, agent_key, agent_version, dialogue)
              VALUES (:id, :conversation, :planner, :model, :prompt_version, :first, :last, :outcome, :reason,
-                     :confidence, :reply, :reply_text, :started_at, :duration, :agent, :agent_version)",
+                     :confidence, :reply, :reply_text, :started_at, :duration, :agent, :agent_version, :dialogue)",
         )?
         .execute(named_params! {
             ":id": run.id,
@@ -51,6 +53,7 @@ pub(crate) fn insert(tx: &WriteTx<'_>, run: &NewRun<'_>) -> Result<()> {
             ":duration": counted(record.duration_us),
             ":agent": record.agent.as_ref().map(|agent| agent.key),
             ":agent_version": record.agent.as_ref().map(|agent| agent.version),
+            ":dialogue": run.dialogue,
         })?;
     insert_steps(tx, run.id, &record.steps)?;
     insert_evidence(tx, run.id, &record.evidence)?;

@@ -37,6 +37,8 @@ mod orders;
 mod paging;
 mod phone;
 mod products;
+mod prompt_lab;
+mod prompts;
 mod purchase_orders;
 mod returns;
 mod runs;
@@ -120,6 +122,8 @@ fn described() -> OpenApiRouter<ApiState> {
         .merge(knowledge::routes())
         .merge(market::routes())
         .merge(language_models::routes())
+        .merge(prompts::routes())
+        .merge(prompt_lab::routes())
         .merge(returns::routes())
         .merge(gift_cards::routes())
         .merge(store_credit::routes())

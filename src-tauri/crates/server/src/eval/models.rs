@@ -77,7 +77,7 @@ impl Turns for WithModel {
         let count = |text: &str| self.chain.count(text);
         let room = Room { context_tokens: self.chain.context_tokens(), count: &count };
         let name = self.chain.links().first().map(Link::model).unwrap_or_default();
-        let planner = ModelPlanner::new("evaluated", &name, room, told);
+        let planner = ModelPlanner::new("evaluated", &name, room, told, &input.prompt);
         let driven = agent::start(input, knowledge, &planner, &mut || self.started.elapsed())?;
         Ok(if planner.spoke() { driven } else { driven.as_builtin() })
     }

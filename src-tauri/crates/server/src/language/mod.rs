@@ -1,6 +1,7 @@
 //! Language models behind core's port: the links, the chain that asks them one after the other, and who works out turns with it.
 
 mod chain;
+mod lab;
 mod link;
 #[cfg(feature = "llama")]
 mod local;
@@ -23,6 +24,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinHandle;
 
 pub use chain::{Chain, UnderWay};
+pub use lab::LabTurns;
 pub use link::Link;
 pub use remote::{Caller, Remote, secret_of};
 pub use turns::ModelTurns;

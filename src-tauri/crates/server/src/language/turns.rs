@@ -1,12 +1,13 @@
 //! Works out turns with the language models where the owner has some, and without where not.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use haberdash_core::agent::{self, Driven, Exchange, Knowledge, ModelPlanner, Room, RunRecord, TurnInput};
 use haberdash_core::answer::{Consulting, Turns};
+use haberdash_core::id::Conversation;
 use haberdash_core::language_model::{self, LanguageModelSettings, Provider, Purse};
-use haberdash_core::{Clock, Database, Result, settings};
+use haberdash_core::{Clock, Database, Id, Result, settings};
 use tokio::runtime::Handle;
 
 use super::{Chain, Languages};
@@ -42,37 +43,53 @@ impl ModelTurns {
         });
         purse.unwrap_or(Purse { day: Some(0), conversation: Some(0) })
     }
+}
 
-    fn count(&self, chain: &Chain, question: &Consulting<'_>, exchange: &Exchange) {
-        let asked: Vec<_> = chain
-            .links()
-            .iter()
-            .zip(&exchange.tried)
-            .filter(|(_, tried)| tried.failure.as_ref().is_none_or(language_model::Failure::was_asked))
-            .map(|(link, tried)| {
-                let usage = exchange.completion.as_ref().filter(|_| tried.failure.is_none());
-                (
-                    link.provider,
-                    tried.model.clone(),
-                    usage.map(|completion| completion.usage),
-                    tried.cost_micros,
-                )
-            })
-            .collect();
-        if asked.is_empty() {
-            return;
-        }
-        let conversation = Some(question.conversation);
-        let counted = self.database.write_blocking(move |tx| {
-            for (provider, model, usage, at_most) in &asked {
-                language_model::count(tx, conversation, *provider, model, usage.as_ref(), *at_most)?;
-            }
-            Ok(())
-        });
-        if let Err(error) = counted {
-            tracing::error!(code = %error.code, "what a language model cost could not be counted");
-        }
+/// Counts what links took for an exchange.
+pub(super) fn count(
+    database: &Database,
+    chain: &Chain,
+    conversation: Option<Id<Conversation>>,
+    exchange: &Exchange,
+) {
+    let asked: Vec<_> = chain
+        .links()
+        .iter()
+        .zip(&exchange.tried)
+        .filter(|(_, tried)| tried.failure.as_ref().is_none_or(language_model::Failure::was_asked))
+        .map(|(link, tried)| {
+            let usage = exchange.completion.as_ref().filter(|_| tried.failure.is_none());
+            (link.provider, tried.model.clone(), usage.map(|completion| completion.usage), tried.cost_micros)
+        })
+        .collect();
+    if asked.is_empty() {
+        return;
     }
+    let counted = database.write_blocking(move |tx| {
+        for (provider, model, usage, at_most) in &asked {
+            language_model::count(tx, conversation, *provider, model, usage.as_ref(), *at_most)?;
+        }
+        Ok(())
+    });
+    if let Err(error) = counted {
+        tracing::error!(code = %error.code, "what a language model cost could not be counted");
+    }
+}
+
+/// Works a turn out with what a chain said so far.
+pub(super) fn start_with(
+    chain: &Chain,
+    input: TurnInput,
+    knowledge: &dyn Knowledge,
+    told: &[Exchange],
+    stopwatch: &mut dyn FnMut() -> Duration,
+) -> Result<Driven> {
+    let (name, model) = planner_of(chain, told);
+    let count = |text: &str| chain.count(text);
+    let room = Room { context_tokens: chain.context_tokens(), count: &count };
+    let planner = ModelPlanner::new(&name, &model, room, told, &input.prompt);
+    let driven = agent::start(input, knowledge, &planner, stopwatch)?;
+    Ok(if planner.spoke() { driven } else { driven.as_builtin() })
 }
 
 /// As the records call who planned: the link that answered last, or the first that would be asked.
@@ -94,12 +111,7 @@ impl Turns for ModelTurns {
 
     fn start(&self, input: TurnInput, knowledge: &dyn Knowledge, told: &[Exchange]) -> Result<Driven> {
         let Some(chain) = self.languages.chain() else { return self.without.start(input, knowledge, told) };
-        let (name, model) = planner_of(&chain, told);
-        let count = |text: &str| chain.count(text);
-        let room = Room { context_tokens: chain.context_tokens(), count: &count };
-        let planner = ModelPlanner::new(&name, &model, room, told);
-        let driven = agent::start(input, knowledge, &planner, &mut || self.started.elapsed())?;
-        Ok(if planner.spoke() { driven } else { driven.as_builtin() })
+        start_with(&chain, input, knowledge, told, &mut || self.started.elapsed())
     }
 
     fn consult(&self, question: &Consulting<'_>) -> Option<Exchange> {
@@ -110,7 +122,7 @@ impl Turns for ModelTurns {
         let purse = self.purse(question);
         let spent = question.spent + began.elapsed();
         let exchange = self.runtime.block_on(chain.ask(question.asking, spent, purse, &self.ending));
-        self.count(&chain, question, &exchange);
+        count(&self.database, &chain, Some(question.conversation), &exchange);
         // An answer that came in time counts; for none the customer waits until the next start.
         let is_cut_off = self.ending.has_begun() && exchange.completion.is_none();
         (!is_cut_off).then_some(exchange)

@@ -4,6 +4,7 @@
 //! decided in core.
 
 mod care;
+mod lab;
 mod market;
 pub mod poll;
 mod run;
@@ -31,6 +32,7 @@ use tokio::task::JoinHandle;
 use crate::channels::twilio::client::TwilioClient;
 use crate::channels::twilio::webhook::WebhookState;
 use crate::ending::Ending;
+use crate::language::Languages;
 use crate::market::Market;
 use crate::notify::OwnerNotifier;
 
@@ -56,6 +58,7 @@ const IN_HAND: &[(JobKind, usize)] = &[
     (JobKind::TellWaiting, 1),
     (JobKind::SendCode, 2),
     (JobKind::SearchMarket, 2),
+    (JobKind::RunLab, 1),
 ];
 
 /// Turns that share a thread and a state of the file. More would leave the second core idle.
@@ -81,6 +84,8 @@ pub struct Tools {
     pub webhooks: WebhookState,
     /// Searches the web for prices.
     pub market: Market,
+    /// Language models, for the prompt lab: customers' turns have their own way to them.
+    pub languages: Languages,
     /// Compares customers' pictures with the shop's.
     pub searcher: Arc<Searcher>,
     /// How long a provider's list may lag behind what it took.

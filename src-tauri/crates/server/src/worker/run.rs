@@ -51,6 +51,7 @@ impl Worker {
                 self.tools.database.write(keep).await
             }
             Work::EditInBulk { bulk_edit_id } => self.edit_in_bulk(job, *bulk_edit_id).await,
+            Work::RunLab { lab_run_id } => self.run_lab(job, *lab_run_id).await,
             Work::SearchMarket { search_id } => self.search_market(job, *search_id).await,
         }
     }

@@ -4,6 +4,7 @@ import Bell from '@lucide/svelte/icons/bell';
 import Bot from '@lucide/svelte/icons/bot';
 import Brain from '@lucide/svelte/icons/brain';
 import History from '@lucide/svelte/icons/history';
+import FlaskConical from '@lucide/svelte/icons/flask-conical';
 import FileText from '@lucide/svelte/icons/file-text';
 import ListX from '@lucide/svelte/icons/list-x';
 import Mail from '@lucide/svelte/icons/mail';
@@ -26,6 +27,7 @@ export const SECTIONS = [
   { name: 'policy', icon: ListChecks },
   { name: 'market', icon: Globe },
   { name: 'language', icon: MessageSquareQuote },
+  { name: 'prompts', icon: FlaskConical },
   { name: 'models', icon: Brain },
   { name: 'appearance', icon: Bell },
   { name: 'backup', icon: Archive },

@@ -199,6 +199,9 @@ export const care = {
     kinds: {
       'setting.changed': 'Settings changed',
       'agent.published': 'Agent published',
+      'prompt.published': 'Text for language models published',
+      'prompt.trial_started': 'Two texts for language models compared',
+      'prompt.trial_ended': 'Text for language models chosen',
       undo: 'Taken back',
       import: 'File imported',
       'product.created': 'Product made',

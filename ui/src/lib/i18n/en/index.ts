@@ -22,6 +22,7 @@ import { phone } from './phone';
 import { policy } from './policy';
 import { returns } from './returns';
 import { products } from './products';
+import { prompts } from './prompts';
 import { runs } from './runs';
 import { settings } from './settings';
 import { shell } from './shell';
@@ -60,6 +61,7 @@ export const en = {
   policy,
   settings,
   language,
+  prompts,
   market,
   models,
   transfer,

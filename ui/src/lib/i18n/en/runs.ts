@@ -74,6 +74,10 @@ export const runs = {
   started: 'Began',
   duration: 'Took',
   rules: 'Rules',
+  prompt: 'What the model was told',
+  promptAt: ({ version, is_compared }: { version: number; is_compared: boolean }) =>
+    (version === 0 ? 'The program’s own text' : `Version ${String(version)}`) +
+    (is_compared ? ', one of two that were compared' : ''),
   others: 'Earlier answers in this conversation',
   noRuns: 'The assistant has done nothing here yet',
   noRunsHint: 'When it answers this customer, you can see here what it relied on.',

@@ -14,6 +14,7 @@ export const settings = {
     policy: 'What it may change',
     market: 'Market prices',
     language: 'Language models',
+    prompts: 'What models are told',
     models: 'Model files',
     appearance: 'Look and notices',
     backup: 'Backups',
@@ -360,6 +361,7 @@ export const settings = {
       tell_waiting: 'Write to who waits for something',
       send_code: 'E-mail a customer a code',
       search_market: 'Search for prices elsewhere',
+      run_lab: 'Try a text for language models',
     },
   },
 } as const;

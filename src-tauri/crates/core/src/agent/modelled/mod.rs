@@ -27,6 +27,9 @@ use super::turn::{Draft, Move, Planner, Situation};
 use super::validate::Problem;
 use crate::id::{self, Id};
 use crate::language_model::{Completion, Failure, Message, Request, Role};
+use crate::prompts::PromptInForce;
+
+pub(crate) use prompt::sample;
 
 /// Questions to a model in one turn.
 const MOST_QUESTIONS: usize = 8;
@@ -153,13 +156,19 @@ pub struct ModelPlanner<'a> {
 }
 
 impl<'a> ModelPlanner<'a> {
-    /// `answers`: what models said in this turn so far, in order.
-    pub fn new(name: &str, model: &str, room: Room<'a>, answers: &'a [Exchange]) -> Self {
+    /// `answers`: what models said in this turn so far, in order. `prompt`: that of the turn's input, for its name.
+    pub fn new(
+        name: &str,
+        model: &str,
+        room: Room<'a>,
+        answers: &'a [Exchange],
+        prompt: &PromptInForce,
+    ) -> Self {
         Self {
             base: BuiltinPlanner,
             name: name.to_owned(),
             model: model.to_owned(),
-            version: format!("steps-{}", prompt::VERSION),
+            version: prompt.name(&format!("steps-{}", prompt::VERSION)),
             room,
             answers,
             chat: Mutex::default(),

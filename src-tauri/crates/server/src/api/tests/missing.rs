@@ -27,6 +27,7 @@ const PREFIXES: &[(&str, &str)] = &[
     ("orders", "ord"),
     ("payment-methods", "pmt"),
     ("products", "prd"),
+    ("prompt-lab", "lab"),
     ("purchase-orders", "por"),
     ("returns", "rma"),
     ("runs", "run"),
@@ -35,6 +36,7 @@ const PREFIXES: &[(&str, &str)] = &[
     ("stocktakes", "stk"),
     ("suppliers", "sup"),
     ("transfers", "trf"),
+    ("trials", "ptr"),
     ("variants", "var"),
     ("waiting-list", "wai"),
 ];

@@ -95,6 +95,17 @@ pub struct RunAgent {
     pub version: i64,
 }
 
+/// With which version of the prompt a turn's language model was asked.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RunPrompt {
+    /// 0: the program's own.
+    pub version: i64,
+    /// It was one of two that were compared.
+    pub is_compared: bool,
+    /// What was said are the model's words.
+    pub spoke: bool,
+}
+
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Run {
     pub id: AgentRunId,
@@ -103,6 +114,8 @@ pub struct Run {
     pub planner: String,
     pub model: Option<String>,
     pub prompt_version: String,
+    /// Which prompt a language model was asked with. Null: none was asked.
+    pub prompt: Option<RunPrompt>,
     /// Null: from before there were agents.
     pub agent: Option<RunAgent>,
     pub outcome: RunOutcome,
@@ -143,6 +156,11 @@ impl From<runs::RunDetail> for Run {
             planner: run.planner,
             model: run.model,
             prompt_version: run.prompt_version,
+            prompt: detail.prompt.map(|used| RunPrompt {
+                version: used.version,
+                is_compared: used.trial.is_some(),
+                spoke: used.spoke,
+            }),
             agent: match (run.agent_key, detail.agent_name, run.agent_version) {
                 (Some(key), Some(name), Some(version)) => Some(RunAgent { key, name, version }),
                 _ => None,

@@ -51,6 +51,8 @@ wire_ids! {
     ImageId = Image;
     ImportId = Import;
     JobId = Job;
+    LabRunId = LabRun;
+    PromptTrialId = PromptTrial;
     KnowledgeEntryId = KnowledgeEntry;
     LineItemId = LineItem;
     LocationId = Location;
