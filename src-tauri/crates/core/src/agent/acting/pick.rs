@@ -75,6 +75,11 @@ pub(super) fn resolve(context: &Context<'_>, part: &[Atom], mentions: &[&Mention
             _ => before,
         };
         let after = &part[mention.at + mention.length..to];
+        let after = match after.iter().rposition(|atom| atom.is("and") || (atom.mark && atom.text == ",")) {
+            // What follows describes the next one.
+            Some(cut) if i + 1 < mentions.len() => &after[..cut],
+            _ => after,
+        };
         let after = match context.verb {
             Verb::Swap | Verb::SwapOrReturn => {
                 let end =

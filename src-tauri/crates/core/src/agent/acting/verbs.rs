@@ -68,6 +68,8 @@ pub(super) fn is_of_address(atom: &Atom) -> bool {
         "use",
         "put",
         "take",
+        "move",
+        "moving",
     ])
 }
 
@@ -327,7 +329,7 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
             return Some(Verb::Return);
         }
         "send" | "ship" | "deliver" | "redirect" | "forward" | "reroute" | "go" | "goe" | "goes" | "come"
-        | "delivered" | "shipped" | "sent"
+        | "delivered" | "shipped" | "sent" | "move" | "moving"
             if around.sends_as_wish() =>
         {
             Verb::Swap
@@ -386,6 +388,28 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         {
             Verb::Swap
         }
+        // "Set the lamp to the black version", and no set of something.
+        "set" | "turn"
+            if before(1).is_none_or(|a| {
+                a.mark || a.any(&["please", "also", "to", "and", "then", "just", "you", "now"])
+            }) && next(1).is_some_and(|a| a.any(&["the", "my", "it", "its", "that", "both"]))
+                && (2..=9).filter_map(next).take_while(|a| !a.mark).any(|a| a.any(&["to", "into"])) =>
+        {
+            Verb::Swap
+        }
+        // "My default address should become that of my last order."
+        "be" | "become"
+            if around.is_before(1, &["to", "should", "must", "shall"])
+                && around.precedes(9, &["address"])
+                && next(1).is_some_and(|a| !a.mark && !a.any(&["changed", "updated", "able"]))
+                && !around.precedes(12, &["what", "which", "where", "how"])
+                && !around.precedes(
+                    9,
+                    &["change", "modify", "update", "switch", "set", "correct", "edit", "changed"],
+                ) =>
+        {
+            Verb::Swap
+        }
         "add" | "adding" if (1..=9).filter_map(next).any(|a| a.is("order")) => Verb::Swap,
         "exchanged" | "changed" | "replaced" | "swapped" | "modified" | "switched" | "upgraded"
         | "converted"
@@ -405,7 +429,9 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         // "I want to pay otherwise instead" is another verb's.
         "get" | "want"
             if !around.is_next(1, &["to"])
-                && (1..=14).filter_map(next).take_while(|a| !a.mark).any(|a| a.is("instead")) =>
+                && ((1..=14).filter_map(next).take_while(|a| !a.mark).any(|a| a.is("instead"))
+                    || around.following(14).any(|a| a.is("place"))
+                        && super::words::has(&atoms[at..], &["in", "its", "place"])) =>
         {
             Verb::Swap
         }

@@ -140,7 +140,7 @@ pub(in crate::agent::acting) fn answer(ask: &Ask, around: &Around<'_>) -> Vec<St
                 said.push(Statement::of_goods(goods, text));
             }
         }
-        About::Refund => said.extend(refund(around)),
+        About::Refund => said.extend(refund(around).or_else(|| refunded(account, &text))),
         About::OrderTotal => {
             let mut orders = orders_of(account, &text, around.focus);
             let changed: Vec<&AccountOrder> = around
@@ -242,6 +242,7 @@ pub(in crate::agent::acting) fn answer(ask: &Ask, around: &Around<'_>) -> Vec<St
                 said.push(Statement::of_order(order, text));
             }
         }
+        About::DearestOf => said.extend(dearest_of(account, &text)),
         About::Remaining => {
             for done in around.done {
                 if let Action::ReturnItems { items, .. } = &done.wanted.action
@@ -414,4 +415,49 @@ fn refund(around: &Around<'_>) -> Option<Statement> {
         format!("In total you pay {}.", Money::new(sum, currency))
     };
     Some(Statement::of_search("What was changed in this conversation", 1, text))
+}
+
+/// What was paid back for orders that had been cancelled before.
+fn refunded(account: &Account, text: &[Atom]) -> Option<Statement> {
+    if !has_any(text, &["cancelled", "canceled"]) {
+        return None;
+    }
+    let orders: Vec<&AccountOrder> =
+        account.orders.iter().filter(|order| order.stage == OrderStage::Cancelled).collect();
+    let first = orders.first()?;
+    let sum: i64 = orders.iter().map(|order| order.total.amount).sum();
+    let sum = Money::new(sum, first.total.currency);
+    let numbers: Vec<&str> = orders.iter().map(|order| order.number.as_str()).collect();
+    let text = format!("Cancelled: {}. In total that came to {sum}.", numbers.join(", "));
+    Some(Statement::of_search("The customer's orders", 1, text))
+}
+
+/// Which of several of their own costs the most or the least.
+fn dearest_of(account: &Account, text: &[Atom]) -> Option<Statement> {
+    let mentions = titles::mentioned(account, text);
+    let received = has_any(text, &["received", "delivered", "got"]);
+    let pending = has_any(text, &["pending"]);
+    let fits = |order: &&AccountOrder| match (received, pending) {
+        (true, false) => order.is_delivered(),
+        (false, true) => order.is_pending(),
+        _ => order.stage != OrderStage::Cancelled,
+    };
+    let of_numbers = order_numbers(account, text);
+    let lines = account
+        .orders
+        .iter()
+        .filter(fits)
+        .filter(|order| of_numbers.is_empty() || of_numbers.contains(&order.number))
+        .flat_map(|order| order.lines.iter().map(move |line| (order, line)))
+        .filter(|(_, line)| titles::mean(&mentions, &line.title));
+    let least = has_any(text, &["least", "less", "cheaper"]);
+    let (order, line) = if least {
+        lines.min_by_key(|(_, line)| line.price.amount)?
+    } else {
+        lines.max_by_key(|(_, line)| line.price.amount)?
+    };
+    let degree = if least { "least" } else { "most" };
+    let text =
+        format!("The {degree} expensive is {} in order {}: {}.", say::line(line), order.number, line.price);
+    Some(Statement::of_order(order, text))
 }

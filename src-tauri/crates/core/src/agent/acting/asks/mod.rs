@@ -40,6 +40,8 @@ pub enum About {
     Others,
     /// How much more another variant costs than what the customer has.
     Difference,
+    /// Which of several of their own costs the most, or the least.
+    DearestOf,
 }
 
 /// A question, with the words it was asked in.
@@ -166,11 +168,25 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     {
         found.push(About::Balance);
     }
-    let back = word(&["back", "refund", "refunded"]);
-    if back && (has(sentence, &["how", "much"]) || word(&["total", "amount", "much"])) {
+    let received = word(&["receive"]) && word(&["much", "money", "amount", "total"]) && !word(&["order"]);
+    let back = word(&["back", "refund", "refunded", "reimbursed"]) || received;
+    let gets = has_any(sentence, &["what"])
+        && word(&["get", "receive"])
+        && word(&["back"])
+        && word(&["will", "ill", "do", "would"]);
+    if back
+        && (gets
+            || has(sentence, &["how", "much"])
+            || word(&["total", "amount", "much", "sum", "altogether"]))
+    {
         found.push(About::Refund);
     }
-    if has(sentence, &["need", "to", "pay"]) && word(&["total", "much"]) {
+    let owes = has(sentence, &["need", "to", "pay"])
+        || has(sentence, &["have", "to", "pay"])
+        || has(sentence, &["will", "i", "pay"])
+        || has(sentence, &["will", "be", "charged"])
+        || word(&["owe"]);
+    if owes && word(&["total", "much", "altogether"]) {
         found.push(About::Refund);
     }
     if word(&["remaining", "rest"]) && word(&["total", "amount", "paid", "price"]) {
@@ -206,6 +222,19 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
         found.retain(|about| *about != About::ItemPrice);
         found.push(About::Spent);
     }
+    let extreme = has(sentence, &["more", "expensive"])
+        || has(sentence, &["most", "expensive"])
+        || has(sentence, &["least", "expensive"])
+        || has(sentence, &["less", "expensive"])
+        || word(&["dearer", "dearest", "pricier", "priciest", "cheaper"])
+        || has(sentence, &["cost", "more"])
+        || has(sentence, &["cost", "less"]);
+    let of_mine = has(sentence, &["i", "have"])
+        || word(&["my", "received", "bought", "ordered", "delivered", "pending", "own", "ive"]);
+    if extreme && mentioned && of_mine && word(&["which"]) {
+        found.retain(|about| *about != About::ItemPrice);
+        found.push(About::DearestOf);
+    }
     if has(sentence, &["most", "expensive", "item"]) && word(&["what", "which", "whats", "ask"]) {
         found.push(About::DearestItem);
     }
@@ -219,7 +248,22 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     {
         found.push(About::List);
     }
-    if word(&["address"]) && word(&["which", "what", "where", "check"]) && !acts {
+    let of_place = word(&["city", "town", "state"]) && word(&["which", "what"]);
+    let goes = word(&[
+        "goe",
+        "goes",
+        "going",
+        "go",
+        "sent",
+        "ship",
+        "shipped",
+        "shipping",
+        "deliver",
+        "delivered",
+        "headed",
+        "delivery",
+    ]) && (word(&["order", "it", "they", "package", "parcel"]) || mentioned);
+    if !acts && ((word(&["address"]) && word(&["which", "what", "where", "check"])) || (of_place && goes)) {
         found.push(About::ShippedTo);
     }
     let of_mine = mentioned && has_any(sentence, &["my", "the"]);

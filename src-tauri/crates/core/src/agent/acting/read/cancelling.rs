@@ -17,7 +17,7 @@ impl Reader<'_> {
         let except_at = exception(part);
         let companion = |mention: &Mention| {
             let before = &part[mention.at.saturating_sub(2)..mention.at];
-            has_any(before, &["with", "for"])
+            has_any(before, &["with", "for"]) && !adds(&part[..mention.at])
         };
         let kept: Vec<&Mention> =
             found.iter().filter(|mention| except_at.is_some_and(|at| mention.at > at)).collect();
@@ -172,4 +172,13 @@ fn exception(part: &[Atom]) -> Option<usize> {
     part.iter()
         .position(|atom| atom.any(&["except", "besides", "excluding", "apart", "keep"]))
         .or_else(|| find(part, &["other", "than"]).or_else(|| find(part, &["but", "not"])))
+}
+
+/// "…, together with the lamp": one more thing, unless it came so.
+fn adds(before: &[Atom]) -> bool {
+    let Some(with) = before.iter().rposition(|atom| atom.is("with")) else { return false };
+    let came = &before[with.saturating_sub(6)..with];
+    with > 0
+        && before[with - 1].any(&["together", "along"])
+        && !has_any(came, &["came", "received", "got", "bought", "ordered", "delivered", "arrived", "sent"])
 }

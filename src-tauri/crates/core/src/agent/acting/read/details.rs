@@ -29,15 +29,22 @@ impl<'a> Reader<'a> {
             self.change_address(Kind::ProfileAddress, None, vec![former]);
             return;
         }
+        // "My address should become …": what it is stands before.
+        let becomes = (1..part.len()).find(|at| {
+            part[*at].any(&["be", "become"])
+                && part[at - 1].any(&["to", "should", "must", "shall"])
+                && has_any(&part[..*at], &["address"])
+        });
         // "… to the address in my profile" says where, not what.
         let what = part.iter().rposition(|atom| atom.is("to")).filter(|at| *at > 2).unwrap_or(part.len());
+        let what = becomes.unwrap_or(what);
         let profile = has_any(&part[..what], &["user", "profile", "account"])
             || has(part, &["default", "address"])
                 && !has(part, &["to", "my", "default"])
                 && !has(part, &["to", "the", "default"])
-            || has(part, &["my", "address"]) && !has_any(part, &["order"]);
+            || has(part, &["my", "address"]) && !has_any(&part[..becomes.unwrap_or(part.len())], &["order"]);
         let about_order = has_any(
-            part,
+            &part[..becomes.unwrap_or(part.len())],
             &[
                 "order",
                 "pending",
@@ -54,14 +61,18 @@ impl<'a> Reader<'a> {
             ],
         ) || !order_numbers(self.account, part).is_empty();
         // What follows the last "to" is where.
-        let connector = (0..part.len())
-            .rev()
-            .find(|at| part[*at].is("to") && part.get(at + 1).is_some_and(|next| !next.mark))
-            .unwrap_or(0);
+        let connector = becomes.unwrap_or_else(|| {
+            (0..part.len())
+                .rev()
+                .find(|at| part[*at].is("to") && part.get(at + 1).is_some_and(|next| !next.mark))
+                .unwrap_or(0)
+        });
         let target = &part[connector..];
         let mut numbers = order_numbers(self.account, &part[..connector.max(1).min(part.len())]);
         if numbers.is_empty() {
-            numbers = order_numbers(self.account, sentence).into_iter().take(1).collect();
+            // What stands before all verbs is said of each of them.
+            let lead = verbs::places(sentence).first().map_or(sentence.len(), |first| first.at);
+            numbers = order_numbers(self.account, &sentence[..lead]).into_iter().take(1).collect();
         }
         let pending = self.pending();
         let orders: Vec<String> = if !numbers.is_empty() {

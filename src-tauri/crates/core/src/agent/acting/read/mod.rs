@@ -6,6 +6,7 @@ mod cancelling;
 mod clauses;
 mod conditions;
 mod details;
+mod holding;
 mod implied;
 mod pronouns;
 mod swapping;
@@ -79,6 +80,7 @@ pub(super) fn read(account: &Account, agenda: &mut Agenda, text: &str) -> Heard 
         // "It is 1042, sorry": the wish about the wrong number is about this one.
         all = with_number(account, &atoms(&wish), number);
     }
+    all = holding::numbered(account, &all);
     let sentences = parts(&all);
     let mut reader = Reader::new(account, agenda, all);
     text.clone_into(&mut reader.raw);
@@ -292,7 +294,12 @@ impl<'a> Reader<'a> {
             // "I don't need it any more": why, of what was asked for.
             return;
         }
-        if let Some(named) = self.with_name(sentence, &places, &spoken_of) {
+        let swaps = wanted.iter().all(|place| place.verb == Verb::Swap);
+        if let Some(named) = swaps.then(|| self.ones_named(sentence)).flatten() {
+            let places = verbs::places(&named);
+            let wanted: Vec<_> = places.iter().filter(|place| !place.negated).copied().collect();
+            self.wishes(&named, &wanted, &places);
+        } else if let Some(named) = self.with_name(sentence, &places, &spoken_of) {
             let wanted: Vec<_> = verbs::places(&named).into_iter().filter(|place| !place.negated).collect();
             self.wishes(&named, &wanted, &wanted);
         } else {

@@ -87,7 +87,7 @@ impl Reader<'_> {
             return None;
         }
         if !spoken_of.is_empty() {
-            return self.with_companion(sentence, place.verb);
+            return self.with_companion(sentence, place.verb).or_else(|| self.together(sentence, place));
         }
         if has_any(sentence, &["everything", "item", "address", "payment"])
             || (has_any(sentence, &["order"]) && !has_any(sentence, &["one", "ones"]))
@@ -141,6 +141,67 @@ impl Reader<'_> {
             }
             None => None,
         }
+    }
+
+    /// "Return both of them together with the kettle": what was spoken of before, and more.
+    fn together(&self, sentence: &[Atom], place: &verbs::Place) -> Option<Vec<Atom>> {
+        if matches!(place.verb, Verb::Swap | Verb::SwapOrReturn) {
+            return None;
+        }
+        let first = titles::mentioned(self.account, sentence).first()?.at;
+        let pronoun = (place.at + 1..first.min(place.at + 5))
+            .find(|at| sentence[*at].any(&["them", "it", "these", "those", "both"]))?;
+        let single = sentence[pronoun].any(&["it"]);
+        let of_them = sentence.get(pronoun + 1).is_some_and(|atom| atom.is("of"))
+            && sentence.get(pronoun + 2).is_some_and(|atom| atom.any(&["them", "these", "those"]));
+        let end = pronoun + if of_them { 3 } else { 1 };
+        let joined = sentence[end..first].iter().any(|atom| {
+            atom.any(&["and", "together", "along", "plus", "well", "also", "too"]) || atom.text == "&"
+        });
+        if !joined || sentence[end..first].iter().any(|atom| atom.any(&["for", "to", "except", "not", "but"]))
+        {
+            return None;
+        }
+        let mut named = sentence[..pronoun].to_vec();
+        named.extend(self.named(single));
+        named.extend(atoms("and"));
+        named.extend_from_slice(&sentence[first.saturating_sub(4).max(end)..]);
+        Some(named)
+    }
+
+    /// "Change the small one to …, and the large one to …": with the name of what each stands for.
+    pub(super) fn ones_named(&self, sentence: &[Atom]) -> Option<Vec<Atom>> {
+        const BECOMES: &[&str] = &["to", "for", "into", "should", "with", "by", "in"];
+        let mut named: Vec<Atom> = Vec::new();
+        let mut count = 0;
+        let mentioned = titles::mentioned(self.account, sentence);
+        for (at, atom) in sentence.iter().enumerate() {
+            let determiner = sentence[at.saturating_sub(4)..at]
+                .iter()
+                .rposition(|before| before.mark || before.any(DETERMINERS) || before.any(BECOMES))
+                .map(|i| at.saturating_sub(4) + i)
+                .filter(|i| sentence[*i].any(&["the", "my", "that"]));
+            let is_target = determiner
+                .and_then(|i| i.checked_sub(1))
+                .is_some_and(|i| sentence[i].any(BECOMES) || sentence[i].any(&["of", "than", "as"]));
+            let becomes = sentence.get(at + 1).is_some_and(|next| next.any(BECOMES));
+            let near = mentioned.iter().rev().find(|mention| mention.at < at);
+            let title = match (near, self.titles.as_slice()) {
+                (Some(mention), _) => mention.titles.first().filter(|_| mention.titles.len() == 1),
+                (None, [only]) => Some(only),
+                _ => None,
+            };
+            match title {
+                Some(title)
+                    if atom.any(&["one", "ones"]) && determiner.is_some() && !is_target && becomes =>
+                {
+                    named.extend(atoms(title));
+                    count += 1;
+                }
+                _ => named.push(atom.clone()),
+            }
+        }
+        (count > 1 || (count == 1 && !mentioned.is_empty())).then_some(named)
     }
 
     /// "The one that came with the kettle": of what was spoken of before, and another thing tells which.

@@ -75,6 +75,13 @@ impl Reader<'_> {
                 .or_else(|| chunk.iter().position(|atom| atom.any(&["with", "by"])));
             let (about, target) = match connector {
                 Some(at) => (spoken(&chunk[..at]), spoken(&chunk[at + 1..])),
+                // "I bought a kettle and want a toaster instead": what is wanted follows the verb.
+                None if mention.at < start
+                    && items.len() == 1
+                    && part[start].any(&["want", "get", "need"]) =>
+                {
+                    (String::new(), spoken(&part[start + 1..]))
+                }
                 None => (spoken(chunk), spoken(chunk)),
             };
             spans.push((about, target));

@@ -21,8 +21,24 @@ impl Reader<'_> {
             return;
         }
         if pick::is_clear(&candidates) {
+            if matches!(verb, Verb::Swap | Verb::SwapOrReturn) {
+                for candidate in candidates {
+                    self.one(verb, candidate, wanted);
+                }
+                return;
+            }
+            // Pieces of one order go together: two alike are two.
+            let mut orders: Vec<(String, Vec<Item>)> = Vec::new();
             for candidate in candidates {
-                self.one(verb, candidate, wanted);
+                match orders.iter_mut().find(|(order, _)| *order == candidate.order) {
+                    Some((_, items)) => items.push(candidate.item),
+                    None => orders.push((candidate.order, vec![candidate.item])),
+                }
+            }
+            for (number, items) in orders {
+                if let Some(order) = self.account.order(&number).cloned() {
+                    self.rid_order(&order, items, verb, false);
+                }
             }
             return;
         }
