@@ -230,7 +230,11 @@ fn other_of_mine(
     let words = atoms(wanted);
     let has = |list: &[&str]| super::words::has_any(&words, list);
     let refers = has(&["order", "received", "already"]) && has(&["type", "same", "one", "like"]);
-    if !refers {
+    // "…, in order 1042": where the piece is, not what it shall be like.
+    let of_own = order.is_some_and(|order| {
+        super::references::order_numbers(account, &words).iter().any(|own| own == order)
+    });
+    if !refers || of_own {
         return None;
     }
     let other = |pending: Option<bool>| {

@@ -82,8 +82,19 @@ pub(super) fn resolve(context: &Context<'_>, part: &[Atom], mentions: &[&Mention
         };
         let after = match context.verb {
             Verb::Swap | Verb::SwapOrReturn => {
-                let end =
-                    after.iter().position(|atom| atom.any(&["to", "for", "into"])).unwrap_or(after.len());
+                let ends = |atom: &Atom| {
+                    atom.any(&[
+                        "to",
+                        "for",
+                        "into",
+                        "changed",
+                        "swapped",
+                        "exchanged",
+                        "replaced",
+                        "switched",
+                    ])
+                };
+                let end = after.iter().position(ends).unwrap_or(after.len());
                 &after[..end]
             }
             _ => after,

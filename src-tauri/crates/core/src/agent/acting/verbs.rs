@@ -136,6 +136,12 @@ impl<'a> Around<'a> {
 
     /// An order or a parcel goes to some place: "send it to another address", "ship my order there".
     fn sends_as_wish(&self) -> bool {
+        if self.atoms[self.at].any(&["delivered", "shipped", "sent"])
+            && (self.precedes(6, &["which", "whether", "know"]) || self.is_before(1, &["was", "were"]))
+        {
+            // It is asked where something went, or told.
+            return false;
+        }
         let asked = match self.atoms[self.at].text.as_str() {
             "go" | "goe" | "goes" | "come" => {
                 self.precedes(3, &["should", "must", "shall", "need", "supposed"])
@@ -272,7 +278,12 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         }
         "return" | "returning" => Verb::Return,
         "returned" if passive => Verb::Return,
-        "refunded" | "reimbursed" if around.precedes(6, DESIRES) && !around.precedes(6, &["know"]) => {
+        // "I want to pay or be refunded by card" says only how.
+        "refunded" | "reimbursed"
+            if around.precedes(6, DESIRES)
+                && !around.precedes(6, &["know"])
+                && !(around.precedes(3, &["or"]) && around.precedes(5, &["pay", "charged", "paid"])) =>
+        {
             Verb::Return
         }
         "reimburse" => Verb::Return,
@@ -288,6 +299,15 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
                     || around.is_before(1, &["to"]) && around.precedes(16, DESIRES)
                     || around.is_before(1, &["to"])
                         && around.is_before(2, &["has", "have", "need", "ha"])) =>
+        {
+            Verb::Return
+        }
+        // "My lamp and my mat are going back."
+        "going"
+            if around.is_next(1, &["back"])
+                && !around.is_next(2, &["to"])
+                && around.is_before(1, &["is", "are"])
+                && !around.precedes(9, ASKED) =>
         {
             Verb::Return
         }
@@ -388,6 +408,13 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         {
             Verb::Swap
         }
+        // "Update my account", with an address that was said.
+        "update" | "updating"
+            if around
+                .follows(6, &["account", "profile", "order", "file", "record", "detail", "everything"]) =>
+        {
+            Verb::Swap
+        }
         // "Set the lamp to the black version", and no set of something.
         "set" | "turn"
             if before(1).is_none_or(|a| {
@@ -427,7 +454,7 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
             Verb::Swap
         }
         // "I want to pay otherwise instead" is another verb's.
-        "get" | "want"
+        "get" | "want" | "looking"
             if !around.is_next(1, &["to"])
                 && ((1..=14).filter_map(next).take_while(|a| !a.mark).any(|a| a.is("instead"))
                     || around.following(14).any(|a| a.is("place"))

@@ -189,15 +189,18 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     if owes && word(&["total", "much", "altogether"]) {
         found.push(About::Refund);
     }
-    if word(&["remaining", "rest"]) && word(&["total", "amount", "paid", "price"]) {
+    let rest =
+        word(&["remaining", "rest"]) || has(sentence, &["i", "keep"]) || has(sentence, &["im", "keeping"]);
+    let rest = rest && word(&["total", "amount", "paid", "price", "cost", "costs", "worth", "value"]);
+    if rest {
         found.push(About::Remaining);
     }
-    let whole = word(&["order", "total"]) && !back && !word(&["remaining"]);
+    let whole = word(&["order", "total"]) && !back && !rest && !word(&["remaining"]);
     if whole
         && (has(sentence, &["total", "price"])
             || has(sentence, &["how", "much"])
-            || has(sentence, &["came", "to"])
-            || has(sentence, &["come", "to"])
+            || ((has(sentence, &["came", "to"]) || has(sentence, &["come", "to"]))
+                && word(&["what", "how", "know", "tell", "much", "whats", "total"]))
             || word(&["paid", "total", "cost", "costs", "altogether", "sum", "amount", "worth"]))
     {
         if mentioned && word(&["all"]) {
@@ -211,6 +214,7 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
             || (word(&["pay", "paid"]) && word(&["what", "much", "did", "know"])))
         && !word(&["total"])
         && !back
+        && !rest
         && !word(&["difference", "cheapest"])
     {
         found.push(About::ItemPrice);

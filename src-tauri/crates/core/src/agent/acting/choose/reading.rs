@@ -150,6 +150,13 @@ fn is_negated(piece: &[Atom], at: usize) -> bool {
         || before.last().is_some_and(|atom| atom.is("no"))
 }
 
+/// "Of those", "of the two": what is compared is what is left, not what they have.
+fn of_these(piece: &[Atom]) -> bool {
+    piece.windows(2).any(|pair| {
+        pair[0].any(&["of", "between", "among"]) && pair[1].any(&["those", "these", "them", "both", "2"])
+    }) || has(piece, &["of", "the", "2"])
+}
+
 /// "i7 or above".
 fn or_better(piece: &[Atom], at: usize) -> bool {
     piece.get(at).is_some_and(|atom| atom.is("or"))
@@ -201,6 +208,8 @@ fn read_whole(goods: &Goods, piece: &[Atom], all: &mut Description) {
         || has(piece, &["highest", "price"])
     {
         all.by_price = Some(ByPrice::Dearest);
+    } else if (word(&["cheaper"]) || has(piece, &["less", "expensive"])) && of_these(piece) {
+        all.by_price = Some(ByPrice::Cheapest);
     } else if let Some(at) = piece.iter().position(|atom| atom.is("cheaper"))
         && (piece[..at].iter().rev().take(3).any(|atom| atom.any(&["whichever", "whatever", "which"]))
             || piece.get(at + 1).is_some_and(|next| next.is("of")))

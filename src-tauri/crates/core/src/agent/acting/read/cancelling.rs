@@ -4,6 +4,7 @@
 use super::Reader;
 use crate::agent::account::AccountOrder;
 use crate::agent::acting::agenda::{Change, Instead, Item, Kind, Notice, Question};
+use crate::agent::acting::methods;
 use crate::agent::acting::pick;
 use crate::agent::acting::places;
 use crate::agent::acting::references::{is_everything, order_numbers};
@@ -59,12 +60,22 @@ impl Reader<'_> {
         everything: bool,
         (kept, holding): (&[&Mention], &[String]),
     ) {
+        // "All orders except 1042": that one stays as it is.
+        let (part, spared) = match exception(part) {
+            Some(at) => (&part[..at], order_numbers(self.account, &part[at..])),
+            None => (part, Vec::new()),
+        };
+        let sentence = if spared.is_empty() { sentence } else { part };
         let own = order_numbers(self.account, part);
         let named = if own.is_empty() { order_numbers(self.account, sentence) } else { own };
-        let fits = |order: &&AccountOrder| match verb {
-            Verb::Cancel => order.is_pending(),
-            Verb::Return => order.is_delivered(),
-            _ => order.is_pending() || order.is_delivered(),
+        let everything = everything || !spared.is_empty();
+        let fits = |order: &&AccountOrder| {
+            !spared.contains(&order.number)
+                && match verb {
+                    Verb::Cancel => order.is_pending(),
+                    Verb::Return => order.is_delivered(),
+                    _ => order.is_pending() || order.is_delivered(),
+                }
         };
         let orders: Vec<&AccountOrder> = if named.is_empty() {
             let all: Vec<&AccountOrder> = self.account.orders.iter().filter(fits).collect();
@@ -82,6 +93,10 @@ impl Reader<'_> {
                 || has(part, &["full", "order"]);
             let of_orders = everything || whole || that_order || many || has_any(part, &["order"]);
             if verb == Verb::Return && !of_orders && !all.is_empty() {
+                if !methods::named(sentence).is_empty() && !self.agenda.changes.is_empty() {
+                    // "I want it refunded to my card", of what was asked for before.
+                    return;
+                }
                 // "I want to return something": a return needs its things.
                 self.heard.changed = true;
                 self.agenda.asked = Some(Question::WhichItems { kind: Kind::Return });

@@ -72,7 +72,11 @@ impl<'a> Reader<'a> {
         if numbers.is_empty() {
             // What stands before all verbs is said of each of them.
             let lead = verbs::places(sentence).first().map_or(sentence.len(), |first| first.at);
-            numbers = order_numbers(self.account, &sentence[..lead]).into_iter().take(1).collect();
+            numbers = order_numbers(self.account, &sentence[..lead]);
+            if numbers.is_empty() {
+                numbers = order_numbers(self.account, part);
+            }
+            numbers.truncate(1);
         }
         let pending = self.pending();
         let orders: Vec<String> = if !numbers.is_empty() {
@@ -101,7 +105,7 @@ impl<'a> Reader<'a> {
                 let best = holding.iter().map(|order| like(order)).max().unwrap_or(0);
                 holding.retain(|order| like(order) == best);
             }
-            let many = has_any(part, &["all", "both", "every", "orders", "possible"]);
+            let many = has_any(part, &["all", "both", "every", "any", "orders", "possible"]);
             let focus = self.agenda.focus.as_deref();
             if many && placed.is_empty() {
                 numbers_of(&pending)
@@ -152,6 +156,31 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// "My parcel is headed to Oslo although I live in Bergen. Please correct this." `true`: it was read so.
+    pub(super) fn goes_wrong(&mut self, sentence: &[Atom]) -> bool {
+        let mends = sentence.windows(2).any(|pair| {
+            pair[0].any(&["correct", "fix", "change", "mend", "sort", "update"])
+                && pair[1].any(&["this", "that", "it"])
+        });
+        let told = self.before.clone();
+        let of_order = has_any(&told, &["order", "package", "parcel", "delivery", "shipment"])
+            && has_any(&told, &["to", "at"])
+            && has_any(&told, &["live", "home", "house", "myself"]);
+        let own = self.account.address.clone();
+        if !mends || !of_order || !(places::speaks_of(&told, &own) || has_any(&told, &["home"])) {
+            return false;
+        }
+        let there: Vec<String> = self
+            .pending()
+            .into_iter()
+            .filter(|order| order.address != own && places::speaks_of(&told, &order.address))
+            .map(|order| order.number.clone())
+            .collect();
+        let [only] = there.as_slice() else { return false };
+        self.change_address(Kind::Address, Some(only.clone()), vec![own]);
+        true
+    }
+
     fn change_address(&mut self, kind: Kind, order: Option<String>, address: Vec<String>) {
         self.heard.changed = true;
         if let Some(order) = &order {
@@ -172,7 +201,7 @@ impl<'a> Reader<'a> {
             && has_any(words, &["by", "with", "using", "from", "through"])
             && (has(words, &["can", "i"])
                 || has(words, &["could", "i"])
-                || has_any(words, &["like", "want", "rather"]));
+                || has_any(words, &["like", "want", "rather", "prefer"]));
         // "Can I use my gift card for that order?"
         let may = may
             || (has_any(words, &["use"])

@@ -279,6 +279,9 @@ impl<'a> Reader<'a> {
                 return;
             }
         }
+        if wanted.is_empty() && self.goes_wrong(sentence) {
+            return;
+        }
         if wanted.is_empty() {
             if places.is_empty() && !self.implied(sentence, &found) {
                 self.go_on(sentence);
@@ -416,8 +419,22 @@ impl<'a> Reader<'a> {
         let found = titles::mentioned(self.account, part);
         let start = at - from;
         let of_address = found.is_empty()
-            && has_any(&part[start..], &["it", "that", "this"])
-            && has_any(&part[start..], &["profile", "account", "order", "sent", "shipped", "pending"])
+            && has_any(&part[start..], &["it", "that", "this", "my", "both", "all", "any", "every", "the"])
+            && has_any(
+                &part[start..],
+                &[
+                    "profile",
+                    "account",
+                    "order",
+                    "sent",
+                    "shipped",
+                    "pending",
+                    "file",
+                    "record",
+                    "detail",
+                    "everything",
+                ],
+            )
             && places::is_written(&spoken(&self.all), &self.account.address);
         if verb == Verb::Swap && of_address {
             // "I moved to 1 Elm Street, …. Change it on my profile."

@@ -97,6 +97,9 @@ impl Reader<'_> {
         if matches!(place.verb, Verb::Swap | Verb::SwapOrReturn) {
             return self.swap_with_name(sentence, place.at);
         }
+        if let Some(named) = self.dearer_of(sentence, place.at) {
+            return Some(named);
+        }
         if let Some(other) = self.the_other(sentence, place.at) {
             return Some(other);
         }
@@ -169,9 +172,40 @@ impl Reader<'_> {
         Some(named)
     }
 
+    /// "Return the dearer of the two", of two things that were spoken of.
+    fn dearer_of(&self, sentence: &[Atom], verb: usize) -> Option<Vec<Atom>> {
+        let [_, _, ..] = self.titles.as_slice() else { return None };
+        let after = &sentence[verb + 1..];
+        let at = after.iter().position(|atom| {
+            atom.any(&["dearer", "pricier", "cheaper", "expensive", "dearest", "priciest", "cheapest"])
+        })?;
+        let least = after[at].any(&["cheaper", "cheapest"])
+            || at > 0 && after[at].is("expensive") && after[at - 1].any(&["less", "least"]);
+        let lines = self
+            .account
+            .orders
+            .iter()
+            .filter(|order| order.is_delivered() || order.is_pending())
+            .flat_map(|order| &order.lines)
+            .filter(|line| self.titles.contains(&line.title));
+        let line = if least {
+            lines.min_by_key(|line| line.price.amount)?
+        } else {
+            lines.max_by_key(|line| line.price.amount)?
+        };
+        let mut named = sentence[..=verb].to_vec();
+        named.extend(atoms(&format!("the {}", line.title)));
+        // "…, and I want it on my card"
+        let rest = after[at..].iter().position(|atom| atom.mark || atom.is("and"));
+        named.extend(rest.into_iter().flat_map(|rest| after[at + rest..].to_vec()));
+        Some(named)
+    }
+
     /// "Change the small one to …, and the large one to …": with the name of what each stands for.
     pub(super) fn ones_named(&self, sentence: &[Atom]) -> Option<Vec<Atom>> {
         const BECOMES: &[&str] = &["to", "for", "into", "should", "with", "by", "in"];
+        const CHANGED: &[&str] = &["changed", "swapped", "exchanged", "replaced", "switched", "modified"];
+        let mut passive = false;
         let mut named: Vec<Atom> = Vec::new();
         let mut count = 0;
         let mentioned = titles::mentioned(self.account, sentence);
@@ -184,7 +218,8 @@ impl Reader<'_> {
             let is_target = determiner
                 .and_then(|i| i.checked_sub(1))
                 .is_some_and(|i| sentence[i].any(BECOMES) || sentence[i].any(&["of", "than", "as"]));
-            let becomes = sentence.get(at + 1).is_some_and(|next| next.any(BECOMES));
+            let changed = sentence.get(at + 1).is_some_and(|next| next.any(CHANGED));
+            let becomes = changed || sentence.get(at + 1).is_some_and(|next| next.any(BECOMES));
             let near = mentioned.iter().rev().find(|mention| mention.at < at);
             let title = match (near, self.titles.as_slice()) {
                 (Some(mention), _) => mention.titles.first().filter(|_| mention.titles.len() == 1),
@@ -197,11 +232,12 @@ impl Reader<'_> {
                 {
                     named.extend(atoms(title));
                     count += 1;
+                    passive |= changed;
                 }
                 _ => named.push(atom.clone()),
             }
         }
-        (count > 1 || (count == 1 && !mentioned.is_empty())).then_some(named)
+        (count > 1 || (count == 1 && (passive || !mentioned.is_empty()))).then_some(named)
     }
 
     /// "The one that came with the kettle": of what was spoken of before, and another thing tells which.
