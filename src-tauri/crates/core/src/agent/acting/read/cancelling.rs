@@ -61,10 +61,12 @@ impl Reader<'_> {
         (kept, holding): (&[&Mention], &[String]),
     ) {
         // "All orders except 1042": that one stays as it is.
+        let whole = part;
         let (part, spared) = match exception(part) {
             Some(at) => (&part[..at], order_numbers(self.account, &part[at..])),
             None => (part, Vec::new()),
         };
+        let part = if spared.is_empty() { whole } else { part };
         let sentence = if spared.is_empty() { sentence } else { part };
         let own = order_numbers(self.account, part);
         let named = if own.is_empty() { order_numbers(self.account, sentence) } else { own };

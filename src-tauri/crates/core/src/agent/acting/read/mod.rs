@@ -234,6 +234,17 @@ impl<'a> Reader<'a> {
         let mut asks = asks::read(self.account, sentence, &self.all, !wanted.is_empty());
         let found = titles::mentioned(self.account, sentence);
         let spoken_of = titles::named(&found);
+        if asks.is_empty()
+            && spoken_of.is_empty()
+            && wanted.is_empty()
+            && has_any(sentence, &["them", "they", "each", "both", "those", "these"])
+            && !has_any(sentence, &["order"])
+        {
+            // "How much was each of them?"
+            let mut named = sentence.to_vec();
+            named.extend(atoms(&self.titles.join(" and ")));
+            asks = asks::read(self.account, &named, &self.all, false);
+        }
         if let [number] = order_numbers(self.account, sentence).as_slice()
             && wanted.is_empty()
         {
@@ -279,7 +290,9 @@ impl<'a> Reader<'a> {
                 return;
             }
         }
-        if wanted.is_empty() && self.goes_wrong(sentence) {
+        if self.goes_wrong(sentence)
+            && (wanted.is_empty() || sentence.iter().filter(|atom| !atom.mark).count() <= 5)
+        {
             return;
         }
         if wanted.is_empty() {

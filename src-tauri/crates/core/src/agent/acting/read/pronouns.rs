@@ -230,6 +230,15 @@ impl Reader<'_> {
                 Some(title)
                     if atom.any(&["one", "ones"]) && determiner.is_some() && !is_target && becomes =>
                 {
+                    if let Some(mention) = near
+                        && !sentence[mention.at + mention.length..at]
+                            .iter()
+                            .any(|atom| atom.any(&["to", "for", "into", "with", "by"]))
+                        && named.len() == at
+                    {
+                        // "There are two lamps, and I want the black one changed": only that one.
+                        named.drain(mention.at..mention.at + mention.length);
+                    }
                     named.extend(atoms(title));
                     count += 1;
                     passive |= changed;

@@ -146,15 +146,17 @@ impl Reader<'_> {
                     };
                     let Some(goods) = account.goods(item.product) else { continue };
                     // "The blue ones are for my cousin": of another one that they have.
-                    let of_another = has_any(sentence, &["one", "ones", "other"])
-                        && account.orders.iter().flat_map(|order| &order.lines).any(|line| {
-                            line.product == Some(goods.id)
-                                && line.variant != Some(variant)
-                                && line
-                                    .variant
-                                    .and_then(|id| goods.variant(id))
-                                    .is_some_and(|other| choose::likeness(goods, other, &text) > 0)
-                        });
+                    let of_another = has_any(
+                        sentence,
+                        &["one", "ones", "other", "stay", "stays", "keep", "leave", "remain", "untouched"],
+                    ) && account.orders.iter().flat_map(|order| &order.lines).any(|line| {
+                        line.product == Some(goods.id)
+                            && line.variant != Some(variant)
+                            && line
+                                .variant
+                                .and_then(|id| goods.variant(id))
+                                .is_some_and(|other| choose::likeness(goods, other, &text) > 0)
+                    });
                     if of_another {
                         continue;
                     }
