@@ -98,6 +98,8 @@ pub(super) fn first_person(text: &str) -> String {
                         | "offer"
                         | "offers"
                         | "charge"
+                        | "cost"
+                        | "costs"
                         | "refund"
                 );
                 if object && !before.is_empty() { "me".into() } else { "I".into() }

@@ -139,7 +139,9 @@ fn of_mention(
     }
     let nearby: Vec<Atom> = before.iter().chain(after).cloned().collect();
     let said = |words: &[&str]| has_any(&nearby, words);
-    let received = said(&["received", "delivered", "got", "arrived", "came"]);
+    let received = said(&["received", "delivered", "got", "arrived", "came"])
+        || has(&nearby, &["already", "have"])
+        || has(&nearby, &["already", "own"]);
     let pending = said(&["pending", "upcoming"])
         || (said(&["just"]) && said(&["ordered", "placed", "bought"]) && !received);
     // Only what can still be acted on.

@@ -70,6 +70,9 @@ pub(super) fn is_of_address(atom: &Atom) -> bool {
         "take",
         "move",
         "moving",
+        "redirected",
+        "rerouted",
+        "forwarded",
     ])
 }
 
@@ -146,8 +149,9 @@ impl<'a> Around<'a> {
             "go" | "goe" | "goes" | "come" => {
                 self.precedes(3, &["should", "must", "shall", "need", "supposed"])
                     || (self.is_before(1, &["to"]) && self.precedes(10, DESIRES))
+                    || self.precedes(6, &["make", "let"])
             }
-            "delivered" | "shipped" | "sent" => {
+            "delivered" | "shipped" | "sent" | "redirected" | "rerouted" | "forwarded" => {
                 self.precedes(2, &["be", "get", "have"])
                     || (self.precedes(5, &["have", "get"]) && !self.precedes(6, &["i", "ive", "you", "not"]))
                     || self.precedes(10, &["want", "like", "need"])
@@ -170,6 +174,9 @@ impl<'a> Around<'a> {
                         "delivered",
                         "shipped",
                         "sent",
+                        "redirected",
+                        "rerouted",
+                        "forwarded",
                     ]) && self.sends_the_one_before()))
     }
 
@@ -349,7 +356,7 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
             return Some(Verb::Return);
         }
         "send" | "ship" | "deliver" | "redirect" | "forward" | "reroute" | "go" | "goe" | "goes" | "come"
-        | "delivered" | "shipped" | "sent" | "move" | "moving"
+        | "delivered" | "shipped" | "sent" | "move" | "moving" | "redirected" | "rerouted" | "forwarded"
             if around.sends_as_wish() =>
         {
             Verb::Swap
@@ -427,7 +434,7 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         // "My default address should become that of my last order."
         "be" | "become"
             if around.is_before(1, &["to", "should", "must", "shall"])
-                && around.precedes(9, &["address"])
+                && atoms[at.saturating_sub(10)..at].iter().any(|atom| atom.is("address"))
                 && next(1).is_some_and(|a| !a.mark && !a.any(&["changed", "updated", "able"]))
                 && !around.precedes(12, &["what", "which", "where", "how"])
                 && !around.precedes(

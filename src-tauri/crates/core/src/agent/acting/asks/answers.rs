@@ -175,6 +175,11 @@ pub(in crate::agent::acting) fn answer(ask: &Ask, around: &Around<'_>) -> Vec<St
         About::Others | About::Difference => said.extend(others(around, ask, &text)),
         About::ItemPrice => {
             let mentions = titles::mentioned(account, &text);
+            if has_any(&text, &["their", "its", "new"])
+                && let Some(priced) = of_what_comes(around, &mentions)
+            {
+                return vec![priced];
+            }
             if let Some(priced) = of_the_catalog(around, &mentions, &ask.text) {
                 return vec![priced];
             }
@@ -287,6 +292,19 @@ pub(in crate::agent::acting) fn answer(ask: &Ask, around: &Around<'_>) -> Vec<St
         }
     }
     said
+}
+
+/// What is to come instead of a piece of theirs, where that is settled.
+fn of_what_comes(around: &Around<'_>, mentions: &[titles::Mention]) -> Option<Statement> {
+    let mut items = around.changes.iter().flat_map(|change| &change.items);
+    let item = items.find(|item| titles::mean(mentions, &item.title) && !item.wanted.is_empty())?;
+    let goods = around.account.goods(item.product)?;
+    let choose::Choice::One(id) = choose::choose(goods, goods.variant(item.variant), &item.wanted) else {
+        return None;
+    };
+    let variant = goods.variant(id)?;
+    let text = format!("{} ({}) costs {}.", goods.title, say::values(goods, variant), variant.price);
+    Some(Statement::of_goods(goods, text))
 }
 
 /// The variant of the shop that a question describes, where it is none of the customer's own.

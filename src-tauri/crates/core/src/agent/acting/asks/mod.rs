@@ -185,6 +185,8 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
         || has(sentence, &["have", "to", "pay"])
         || has(sentence, &["will", "i", "pay"])
         || has(sentence, &["will", "be", "charged"])
+        || has(sentence, &["costs", "me"])
+        || has(sentence, &["cost", "me"])
         || word(&["owe"]);
     if owes && word(&["total", "much", "altogether"]) {
         found.push(About::Refund);
@@ -222,7 +224,7 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     let together = word(&["together", "altogether"]) || has(sentence, &["in", "total"]);
     let costs = word(&["cost", "costs", "pay", "paid", "spend", "spent"])
         || (has(sentence, &["how", "much"]) && word(&["were", "are", "was"]));
-    if together && costs && !word(&["order"]) && !acts {
+    if together && costs && !owes && !word(&["order"]) && !acts {
         found.retain(|about| *about != About::ItemPrice);
         found.push(About::Spent);
     }

@@ -109,7 +109,21 @@ impl Reader<'_> {
                 .copied()
                 .filter(|order| order.lines.iter().any(|line| holding.contains(&line.title)))
                 .collect();
-            if !with_it.is_empty() {
+            let wishes = methods::named(part);
+            let paid: Vec<&AccountOrder> = all
+                .iter()
+                .copied()
+                .filter(|order| {
+                    let original = order.original_method();
+                    original.is_some_and(|id| {
+                        wishes.iter().any(|wish| methods::meant(self.account, None, wish).contains(&id))
+                    })
+                })
+                .collect();
+            if has_any(part, &["paid"]) && !paid.is_empty() {
+                // "Those that I paid with PayPal".
+                paid
+            } else if !with_it.is_empty() {
                 // "Everything in the order with the lamp".
                 with_it
             } else if let (1, [only]) = (placed.len(), placed.as_slice()) {

@@ -1,6 +1,7 @@
 //! How a text falls into sentences, and a sentence into a condition and what is wanted then. Knows words only, nothing of
 //! orders.
 
+use crate::agent::acting::verbs::places;
 use crate::agent::acting::words::{Atom, find, sentences};
 
 /// Sentences; what stands in brackets with a condition is a sentence of its own.
@@ -98,6 +99,13 @@ pub(super) fn conditional(sentence: &[Atom]) -> Option<(Vec<Atom>, Vec<Atom>)> {
         return split_condition(&sentence[first + 1..]);
     }
     let at = sentence.iter().position(|atom| atom.any(&["if", "unless"]))?;
+    let where_possible = sentence.get(at + 1).is_some_and(|next| next.any(&["possible", "available"]))
+        && sentence.get(at + 2).is_some_and(|next| next.mark)
+        && sentence.get(at + 3).is_some_and(|next| next.any(&["otherwise", "else", "or", "alternatively"]));
+    if at > 2 && where_possible && places(&sentence[at..]).is_empty() {
+        // "In white if possible, otherwise in black": what is liked best, and next best.
+        return None;
+    }
     let before = &sentence[..at];
     let is_whether = before.last().is_some_and(|atom| {
         atom.any(&[

@@ -61,7 +61,11 @@ impl<'a> Reader<'a> {
             ],
         ) || !order_numbers(self.account, part).is_empty();
         // What follows the last "to" is where.
-        let connector = becomes.unwrap_or_else(|| {
+        // "… sent to Oslo so that it goes to Bergen": the last of them is where.
+        let so = part.iter().rposition(|atom| atom.is("so")).and_then(|so| {
+            part[so..].iter().take(7).position(|atom| atom.any(&["to", "at"])).map(|at| so + at)
+        });
+        let connector = becomes.or(so).unwrap_or_else(|| {
             (0..part.len())
                 .rev()
                 .find(|at| part[*at].is("to") && part.get(at + 1).is_some_and(|next| !next.mark))

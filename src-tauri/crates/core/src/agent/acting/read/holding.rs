@@ -111,6 +111,7 @@ fn single(rest: &[Atom]) -> Option<usize> {
 /// The mentions that follow one another, with at most a few words that describe before each.
 fn in_a_row<'a>(rest: &[Atom], found: &'a [Mention]) -> Vec<&'a Mention> {
     let mut row: Vec<&Mention> = Vec::new();
+    let mut by_and: Vec<bool> = Vec::new();
     for mention in found {
         let from = row.last().map_or(0, |last| last.at + last.length);
         let between = &rest[from..mention.at];
@@ -123,7 +124,13 @@ fn in_a_row<'a>(rest: &[Atom], found: &'a [Mention]) -> Vec<&'a Mention> {
         if !joined || other_wish || !near || new_clause {
             break;
         }
+        by_and.push(row.is_empty() || between.iter().any(|atom| atom.any(&["and", "&"])));
         row.push(mention);
+    }
+    // "The one with the lamp, the lamp should …": a list ends with "and".
+    while by_and.last() == Some(&false) {
+        by_and.pop();
+        row.pop();
     }
     row
 }

@@ -263,8 +263,9 @@ impl Reader<'_> {
         }
         let (about, target) = match here? {
             Put::Becomes { at, length } => {
+                let clause = sentence[..at].iter().rposition(|atom| atom.mark).map_or(0, |mark| mark + 1);
                 let about: Vec<Atom> =
-                    sentence[..at].iter().filter(|atom| !atom.any(STANDING)).cloned().collect();
+                    sentence[clause..at].iter().filter(|atom| !atom.any(STANDING)).cloned().collect();
                 (about, &sentence[at + length..])
             }
             Put::Desired { at } => {
@@ -331,7 +332,7 @@ impl Reader<'_> {
         for number in numbers {
             words.extend(atoms(&number));
         }
-        if let Some(place) = place_of(sentence).or(self.place) {
+        if let Some(place) = place_of(about).or(place_of(sentence)).or(self.place) {
             words.extend(atoms(place));
         }
         words.extend(atoms("to"));

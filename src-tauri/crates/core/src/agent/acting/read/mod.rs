@@ -237,7 +237,7 @@ impl<'a> Reader<'a> {
         if asks.is_empty()
             && spoken_of.is_empty()
             && wanted.is_empty()
-            && has_any(sentence, &["them", "they", "each", "both", "those", "these"])
+            && has_any(sentence, &["them", "they", "their", "its", "each", "both", "those", "these"])
             && !has_any(sentence, &["order"])
         {
             // "How much was each of them?"
@@ -416,7 +416,10 @@ impl<'a> Reader<'a> {
         }
         if verb == Verb::Swap
             && has_any(part, &["payment", "paid", "pay", "billing"])
-            && titles::mentioned(self.account, part).is_empty()
+            && titles::mentioned(self.account, part).iter().all(|mention| {
+                // "the payment of the lamp order"
+                part.get(mention.at + mention.length).is_some_and(|next| next.is("order"))
+            })
             && !has_any(part, &["item"])
         {
             self.payment(sentence);

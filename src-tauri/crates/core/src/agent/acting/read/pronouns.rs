@@ -97,14 +97,20 @@ impl Reader<'_> {
         if matches!(place.verb, Verb::Swap | Verb::SwapOrReturn) {
             return self.swap_with_name(sentence, place.at);
         }
+        if let Some(named) = self.goes_back(sentence, place.at) {
+            return Some(named);
+        }
         if let Some(named) = self.dearer_of(sentence, place.at) {
             return Some(named);
         }
         if let Some(other) = self.the_other(sentence, place.at) {
             return Some(other);
         }
-        let at = (place.at + 1..sentence.len()).find(|at| {
+        let kept = sentence[place.at..].iter().position(|atom| atom.any(&["keep", "keeping"]));
+        let end = kept.map_or(sentence.len(), |kept| place.at + kept);
+        let at = (place.at + 1..end).find(|at| {
             sentence[*at].any(&["them", "it", "these", "those"])
+                || (sentence[*at].is("pair") && sentence[*at - 1].any(&["the", "that", "this"]))
                 || (place.verb == Verb::Rid
                     && sentence[*at].any(&["that", "this"])
                     && sentence.get(*at + 1).is_none_or(|next| next.mark))
@@ -169,6 +175,20 @@ impl Reader<'_> {
         named.extend(self.named(single));
         named.extend(atoms("and"));
         named.extend_from_slice(&sentence[first.saturating_sub(4).max(end)..]);
+        Some(named)
+    }
+
+    /// "The white one goes back, …": what is to go stands before its verb.
+    fn goes_back(&self, sentence: &[Atom], verb: usize) -> Option<Vec<Atom>> {
+        let [title] = self.titles.as_slice() else { return None };
+        if !sentence[verb].any(&["go", "goe", "goes", "going"]) {
+            return None;
+        }
+        let from = sentence[..verb].iter().rposition(|atom| atom.mark).map_or(0, |mark| mark + 1);
+        let one = sentence[from..verb].iter().rposition(|atom| atom.any(&["one", "ones"]))? + from;
+        let mut named = atoms("return");
+        named.extend_from_slice(&sentence[from..one]);
+        named.extend(atoms(title));
         Some(named)
     }
 
