@@ -1,6 +1,7 @@
 //! Questions that the customer's own records and the catalog answer with a figure or a word: which ones a sentence asks.
 
 mod answers;
+mod sums;
 
 use serde::{Deserialize, Serialize};
 

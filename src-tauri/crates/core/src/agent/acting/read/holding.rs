@@ -116,7 +116,7 @@ fn in_a_row<'a>(rest: &[Atom], found: &'a [Mention]) -> Vec<&'a Mention> {
         let from = row.last().map_or(0, |last| last.at + last.length);
         let between = &rest[from..mention.at];
         let joined = row.is_empty() || between.iter().any(|atom| atom.any(&["and", "&", ","]));
-        let other_wish = verbs::places(between).iter().any(|_| true);
+        let other_wish = !verbs::places(between).is_empty();
         let said = between.iter().filter(|atom| !atom.any(BESIDE)).count();
         let near = if row.is_empty() { said < MANY_WORDS } else { said <= 2 };
         let new_clause = !row.is_empty()
