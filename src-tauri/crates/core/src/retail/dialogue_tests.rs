@@ -359,6 +359,11 @@ fn the_last_customers_who_play_by_an_instruction_get_what_is_right() {
 }
 
 #[test]
+fn customers_like_those_of_blind_sets_get_what_is_right() {
+    check(include_str!("dialogues/scripted4.txt"), played);
+}
+
+#[test]
 fn the_last_people_who_write_as_they_do_get_what_is_right() {
     check(include_str!("dialogues/people3.txt"), written);
 }

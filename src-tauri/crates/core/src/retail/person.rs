@@ -90,6 +90,17 @@ pub(super) fn first_person(text: &str) -> String {
                         | "tells"
                         | "gives"
                         | "told"
+                        | "suit"
+                        | "suits"
+                        | "fit"
+                        | "fits"
+                        | "send"
+                        | "offer"
+                        | "offers"
+                        | "charge"
+                        | "cost"
+                        | "costs"
+                        | "refund"
                 );
                 if object && !before.is_empty() { "me".into() } else { "I".into() }
             }
@@ -289,7 +300,20 @@ fn held(sentence: &str, lower: &str) -> Option<Held> {
         When::Asked(Topic::Identity)
     } else if has(&["confirm", "proceed", "double check"]) {
         When::Confirming
-    } else if has(&["possible", "cannot", "can't", "allow", "available", "not ", "find"]) {
+    } else if has(&[
+        "possible",
+        "cannot",
+        "can't",
+        "allow",
+        "available",
+        "not ",
+        "find",
+        "refuse",
+        "unable",
+        "says no",
+        "won't",
+        "declines",
+    ]) {
         When::Refused
     } else {
         When::Never

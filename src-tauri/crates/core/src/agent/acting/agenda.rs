@@ -415,6 +415,15 @@ impl Agenda {
         if let Some(open) =
             self.changes.iter_mut().find(|open| open.kind == new.kind && open.order == new.order)
         {
+            // Two pieces alike are two pieces; one that is named again is not.
+            let wanted = if new.kind == Kind::Swap { Vec::new() } else { new.items.clone() };
+            for (i, item) in wanted.iter().enumerate() {
+                let count = |items: &[Item]| items.iter().filter(|one| one.variant == item.variant).count();
+                let before = count(&wanted[..i]);
+                if before > 0 && count(&open.items) <= before {
+                    open.items.push(item.clone());
+                }
+            }
             for item in new.items {
                 match open.items.iter_mut().find(|known| {
                     known.variant == item.variant

@@ -198,6 +198,13 @@ fn buy(account: &Account, change: &Change) -> Result<Action, Filled> {
 /// "for a coat": a thing that is no variant of this one.
 fn asks_for_other_goods(words: &[super::words::Atom], goods: &crate::agent::account::Goods) -> bool {
     let own = super::words::words(&goods.title);
+    let ends = |at: &usize| {
+        let word = &words[*at];
+        word.mark
+            || word.any(&["instead", "please", "rather"])
+            || (word.is("in") && words.get(at + 1).is_some_and(|next| next.any(&["its", "place"])))
+    };
+    let words = &words[..(0..words.len()).find(ends).unwrap_or(words.len())];
     match words {
         [article, thing] => {
             article.any(&["a", "an", "some"])
@@ -223,7 +230,11 @@ fn other_of_mine(
     let words = atoms(wanted);
     let has = |list: &[&str]| super::words::has_any(&words, list);
     let refers = has(&["order", "received", "already"]) && has(&["type", "same", "one", "like"]);
-    if !refers {
+    // "…, in order 1042": where the piece is, not what it shall be like.
+    let of_own = order.is_some_and(|order| {
+        super::references::order_numbers(account, &words).iter().any(|own| own == order)
+    });
+    if !refers || of_own {
         return None;
     }
     let other = |pending: Option<bool>| {

@@ -75,10 +75,26 @@ pub(super) fn resolve(context: &Context<'_>, part: &[Atom], mentions: &[&Mention
             _ => before,
         };
         let after = &part[mention.at + mention.length..to];
+        let after = match after.iter().rposition(|atom| atom.is("and") || (atom.mark && atom.text == ",")) {
+            // What follows describes the next one.
+            Some(cut) if i + 1 < mentions.len() => &after[..cut],
+            _ => after,
+        };
         let after = match context.verb {
             Verb::Swap | Verb::SwapOrReturn => {
-                let end =
-                    after.iter().position(|atom| atom.any(&["to", "for", "into"])).unwrap_or(after.len());
+                let ends = |atom: &Atom| {
+                    atom.any(&[
+                        "to",
+                        "for",
+                        "into",
+                        "changed",
+                        "swapped",
+                        "exchanged",
+                        "replaced",
+                        "switched",
+                    ])
+                };
+                let end = after.iter().position(ends).unwrap_or(after.len());
                 &after[..end]
             }
             _ => after,
@@ -123,7 +139,9 @@ fn of_mention(
     }
     let nearby: Vec<Atom> = before.iter().chain(after).cloned().collect();
     let said = |words: &[&str]| has_any(&nearby, words);
-    let received = said(&["received", "delivered", "got", "arrived", "came"]);
+    let received = said(&["received", "delivered", "got", "arrived", "came"])
+        || has(&nearby, &["already", "have"])
+        || has(&nearby, &["already", "own"]);
     let pending = said(&["pending", "upcoming"])
         || (said(&["just"]) && said(&["ordered", "placed", "bought"]) && !received);
     // Only what can still be acted on.

@@ -68,6 +68,11 @@ pub(super) fn is_of_address(atom: &Atom) -> bool {
         "use",
         "put",
         "take",
+        "move",
+        "moving",
+        "redirected",
+        "rerouted",
+        "forwarded",
     ])
 }
 
@@ -134,12 +139,19 @@ impl<'a> Around<'a> {
 
     /// An order or a parcel goes to some place: "send it to another address", "ship my order there".
     fn sends_as_wish(&self) -> bool {
+        if self.atoms[self.at].any(&["delivered", "shipped", "sent"])
+            && (self.precedes(6, &["which", "whether", "know"]) || self.is_before(1, &["was", "were"]))
+        {
+            // It is asked where something went, or told.
+            return false;
+        }
         let asked = match self.atoms[self.at].text.as_str() {
             "go" | "goe" | "goes" | "come" => {
                 self.precedes(3, &["should", "must", "shall", "need", "supposed"])
                     || (self.is_before(1, &["to"]) && self.precedes(10, DESIRES))
+                    || self.precedes(6, &["make", "let"])
             }
-            "delivered" | "shipped" | "sent" => {
+            "delivered" | "shipped" | "sent" | "redirected" | "rerouted" | "forwarded" => {
                 self.precedes(2, &["be", "get", "have"])
                     || (self.precedes(5, &["have", "get"]) && !self.precedes(6, &["i", "ive", "you", "not"]))
                     || self.precedes(10, &["want", "like", "need"])
@@ -162,6 +174,9 @@ impl<'a> Around<'a> {
                         "delivered",
                         "shipped",
                         "sent",
+                        "redirected",
+                        "rerouted",
+                        "forwarded",
                     ]) && self.sends_the_one_before()))
     }
 
@@ -270,7 +285,12 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         }
         "return" | "returning" => Verb::Return,
         "returned" if passive => Verb::Return,
-        "refunded" | "reimbursed" if around.precedes(6, DESIRES) && !around.precedes(6, &["know"]) => {
+        // "I want to pay or be refunded by card" says only how.
+        "refunded" | "reimbursed"
+            if around.precedes(6, DESIRES)
+                && !around.precedes(6, &["know"])
+                && !(around.precedes(3, &["or"]) && around.precedes(5, &["pay", "charged", "paid"])) =>
+        {
             Verb::Return
         }
         "reimburse" => Verb::Return,
@@ -286,6 +306,15 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
                     || around.is_before(1, &["to"]) && around.precedes(16, DESIRES)
                     || around.is_before(1, &["to"])
                         && around.is_before(2, &["has", "have", "need", "ha"])) =>
+        {
+            Verb::Return
+        }
+        // "My lamp and my mat are going back."
+        "going"
+            if around.is_next(1, &["back"])
+                && !around.is_next(2, &["to"])
+                && around.is_before(1, &["is", "are"])
+                && !around.precedes(9, ASKED) =>
         {
             Verb::Return
         }
@@ -327,7 +356,7 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
             return Some(Verb::Return);
         }
         "send" | "ship" | "deliver" | "redirect" | "forward" | "reroute" | "go" | "goe" | "goes" | "come"
-        | "delivered" | "shipped" | "sent"
+        | "delivered" | "shipped" | "sent" | "move" | "moving" | "redirected" | "rerouted" | "forwarded"
             if around.sends_as_wish() =>
         {
             Verb::Swap
@@ -386,6 +415,35 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         {
             Verb::Swap
         }
+        // "Update my account", with an address that was said.
+        "update" | "updating"
+            if around
+                .follows(6, &["account", "profile", "order", "file", "record", "detail", "everything"]) =>
+        {
+            Verb::Swap
+        }
+        // "Set the lamp to the black version", and no set of something.
+        "set" | "turn"
+            if before(1).is_none_or(|a| {
+                a.mark || a.any(&["please", "also", "to", "and", "then", "just", "you", "now"])
+            }) && next(1).is_some_and(|a| a.any(&["the", "my", "it", "its", "that", "both"]))
+                && (2..=9).filter_map(next).take_while(|a| !a.mark).any(|a| a.any(&["to", "into"])) =>
+        {
+            Verb::Swap
+        }
+        // "My default address should become that of my last order."
+        "be" | "become"
+            if around.is_before(1, &["to", "should", "must", "shall"])
+                && atoms[at.saturating_sub(10)..at].iter().any(|atom| atom.is("address"))
+                && next(1).is_some_and(|a| !a.mark && !a.any(&["changed", "updated", "able"]))
+                && !around.precedes(12, &["what", "which", "where", "how"])
+                && !around.precedes(
+                    9,
+                    &["change", "modify", "update", "switch", "set", "correct", "edit", "changed"],
+                ) =>
+        {
+            Verb::Swap
+        }
         "add" | "adding" if (1..=9).filter_map(next).any(|a| a.is("order")) => Verb::Swap,
         "exchanged" | "changed" | "replaced" | "swapped" | "modified" | "switched" | "upgraded"
         | "converted"
@@ -403,9 +461,11 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
             Verb::Swap
         }
         // "I want to pay otherwise instead" is another verb's.
-        "get" | "want"
+        "get" | "want" | "looking"
             if !around.is_next(1, &["to"])
-                && (1..=14).filter_map(next).take_while(|a| !a.mark).any(|a| a.is("instead")) =>
+                && ((1..=14).filter_map(next).take_while(|a| !a.mark).any(|a| a.is("instead"))
+                    || around.following(14).any(|a| a.is("place"))
+                        && super::words::has(&atoms[at..], &["in", "its", "place"])) =>
         {
             Verb::Swap
         }

@@ -100,7 +100,7 @@ fn root(word: &str) -> String {
         "size" | "sized" | "sizes" => "size",
         "resistent" => "resistant",
         "pcs" | "pc" | "pce" => "piece",
-        "address" | "addresses" | "adress" => "address",
+        "address" | "addresses" | "adress" | "destination" => "address",
         "less" | "lens" | "is" | "this" | "its" | "as" | "was" | "has" | "yes" | "us" | "gas" | "plus"
         | "canvas" | "wireless" | "bagless" | "always" | "cordless" | "process" | "besides" | "unless"
         | "across" | "brass" | "glass" | "previous" | "various" | "does" => word,

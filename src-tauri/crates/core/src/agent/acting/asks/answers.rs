@@ -1,5 +1,6 @@
 //! Answers to questions, from the customer's own records and the catalog. What they do not tell is not answered.
 
+use super::sums::{dearest_of, refund, refunded, spent};
 use super::{About, Ask};
 use crate::agent::account::{Account, AccountLine, AccountOrder, Goods, GoodsVariant};
 use crate::agent::acting::agenda::{Change, Considered, Done};
@@ -62,7 +63,7 @@ pub(in crate::agent::acting) struct Around<'a> {
 }
 
 /// The product that a question is about.
-fn goods_of<'a>(around: &Around<'a>, text: &[Atom]) -> Option<&'a Goods> {
+pub(super) fn goods_of<'a>(around: &Around<'a>, text: &[Atom]) -> Option<&'a Goods> {
     let all: Vec<&Goods> = around.account.goods.iter().chain(around.goods).collect();
     let titles: Vec<&str> = all.iter().map(|goods| goods.title.as_str()).collect();
     let mentions = titles::mentions(text, &titles);
@@ -140,7 +141,7 @@ pub(in crate::agent::acting) fn answer(ask: &Ask, around: &Around<'_>) -> Vec<St
                 said.push(Statement::of_goods(goods, text));
             }
         }
-        About::Refund => said.extend(refund(around)),
+        About::Refund => said.extend(refund(around).or_else(|| refunded(account, &text))),
         About::OrderTotal => {
             let mut orders = orders_of(account, &text, around.focus);
             let changed: Vec<&AccountOrder> = around
@@ -175,6 +176,11 @@ pub(in crate::agent::acting) fn answer(ask: &Ask, around: &Around<'_>) -> Vec<St
         About::Others | About::Difference => said.extend(others(around, ask, &text)),
         About::ItemPrice => {
             let mentions = titles::mentioned(account, &text);
+            if has_any(&text, &["their", "its", "new"])
+                && let Some(priced) = of_what_comes(around, &mentions)
+            {
+                return vec![priced];
+            }
             if let Some(priced) = of_the_catalog(around, &mentions, &ask.text) {
                 return vec![priced];
             }
@@ -242,6 +248,7 @@ pub(in crate::agent::acting) fn answer(ask: &Ask, around: &Around<'_>) -> Vec<St
                 said.push(Statement::of_order(order, text));
             }
         }
+        About::DearestOf => said.extend(dearest_of(account, &text)),
         About::Remaining => {
             for done in around.done {
                 if let Action::ReturnItems { items, .. } = &done.wanted.action
@@ -286,6 +293,19 @@ pub(in crate::agent::acting) fn answer(ask: &Ask, around: &Around<'_>) -> Vec<St
         }
     }
     said
+}
+
+/// What is to come instead of a piece of theirs, where that is settled.
+fn of_what_comes(around: &Around<'_>, mentions: &[titles::Mention]) -> Option<Statement> {
+    let mut items = around.changes.iter().flat_map(|change| &change.items);
+    let item = items.find(|item| titles::mean(mentions, &item.title) && !item.wanted.is_empty())?;
+    let goods = around.account.goods(item.product)?;
+    let choose::Choice::One(id) = choose::choose(goods, goods.variant(item.variant), &item.wanted) else {
+        return None;
+    };
+    let variant = goods.variant(id)?;
+    let text = format!("{} ({}) costs {}.", goods.title, say::values(goods, variant), variant.price);
+    Some(Statement::of_goods(goods, text))
 }
 
 /// The variant of the shop that a question describes, where it is none of the customer's own.
@@ -374,44 +394,4 @@ fn others(around: &Around<'_>, ask: &Ask, text: &[Atom]) -> Option<Statement> {
         format!("Compared with your {} ({than}) there is: {}.", goods.title, told.join("; "))
     };
     Some(Statement::of_goods(goods, text))
-}
-
-/// What all of a thing, or several things, cost together.
-fn spent(around: &Around<'_>, text: &[Atom]) -> Option<Statement> {
-    let account = around.account;
-    let titles = titles::named(&titles::mentioned(account, text));
-    let titles = if titles.is_empty() { vec![goods_of(around, text)?.title.clone()] } else { titles };
-    let numbers = order_numbers(account, text);
-    let lines: Vec<&AccountLine> = account
-        .orders
-        .iter()
-        .filter(|order| numbers.is_empty() || numbers.contains(&order.number))
-        .flat_map(|order| &order.lines)
-        .filter(|line| titles.contains(&line.title))
-        .collect();
-    let first = lines.first()?;
-    let sum: i64 = lines.iter().map(|line| line.price.amount * line.quantity).sum();
-    let sum = Money::new(sum, first.price.currency);
-    let text = match titles.as_slice() {
-        [only] => format!("All of {only} in your orders together come to {sum}."),
-        several => format!("{} in your orders together come to {sum}.", several.join(" and ")),
-    };
-    Some(Statement::of_search("The customer's orders", 1, text))
-}
-
-/// What comes back, or is paid, for all that was done here.
-fn refund(around: &Around<'_>) -> Option<Statement> {
-    let currency = around.account.orders.first()?.total.currency;
-    let parts: Vec<i64> =
-        around.done.iter().map(|done| done.difference).filter(|amount| *amount != 0).collect();
-    if parts.is_empty() {
-        return None;
-    }
-    let sum: i64 = parts.iter().sum();
-    let text = if sum <= 0 {
-        format!("In total you get back {}.", Money::new(-sum, currency))
-    } else {
-        format!("In total you pay {}.", Money::new(sum, currency))
-    };
-    Some(Statement::of_search("What was changed in this conversation", 1, text))
 }

@@ -1,6 +1,7 @@
 //! Questions that the customer's own records and the catalog answer with a figure or a word: which ones a sentence asks.
 
 mod answers;
+mod sums;
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,8 @@ pub enum About {
     Others,
     /// How much more another variant costs than what the customer has.
     Difference,
+    /// Which of several of their own costs the most, or the least.
+    DearestOf,
 }
 
 /// A question, with the words it was asked in.
@@ -166,22 +169,41 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     {
         found.push(About::Balance);
     }
-    let back = word(&["back", "refund", "refunded"]);
-    if back && (has(sentence, &["how", "much"]) || word(&["total", "amount", "much"])) {
+    let received = word(&["receive"]) && word(&["much", "money", "amount", "total"]) && !word(&["order"]);
+    let back = word(&["back", "refund", "refunded", "reimbursed"]) || received;
+    let gets = has_any(sentence, &["what"])
+        && word(&["get", "receive"])
+        && word(&["back"])
+        && word(&["will", "ill", "do", "would"]);
+    if back
+        && (gets
+            || has(sentence, &["how", "much"])
+            || word(&["total", "amount", "much", "sum", "altogether"]))
+    {
         found.push(About::Refund);
     }
-    if has(sentence, &["need", "to", "pay"]) && word(&["total", "much"]) {
+    let owes = has(sentence, &["need", "to", "pay"])
+        || has(sentence, &["have", "to", "pay"])
+        || has(sentence, &["will", "i", "pay"])
+        || has(sentence, &["will", "be", "charged"])
+        || has(sentence, &["costs", "me"])
+        || has(sentence, &["cost", "me"])
+        || word(&["owe"]);
+    if owes && word(&["total", "much", "altogether"]) {
         found.push(About::Refund);
     }
-    if word(&["remaining", "rest"]) && word(&["total", "amount", "paid", "price"]) {
+    let rest =
+        word(&["remaining", "rest"]) || has(sentence, &["i", "keep"]) || has(sentence, &["im", "keeping"]);
+    let rest = rest && word(&["total", "amount", "paid", "price", "cost", "costs", "worth", "value"]);
+    if rest {
         found.push(About::Remaining);
     }
-    let whole = word(&["order", "total"]) && !back && !word(&["remaining"]);
+    let whole = word(&["order", "total"]) && !back && !rest && !word(&["remaining"]);
     if whole
         && (has(sentence, &["total", "price"])
             || has(sentence, &["how", "much"])
-            || has(sentence, &["came", "to"])
-            || has(sentence, &["come", "to"])
+            || ((has(sentence, &["came", "to"]) || has(sentence, &["come", "to"]))
+                && word(&["what", "how", "know", "tell", "much", "whats", "total"]))
             || word(&["paid", "total", "cost", "costs", "altogether", "sum", "amount", "worth"]))
     {
         if mentioned && word(&["all"]) {
@@ -195,6 +217,7 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
             || (word(&["pay", "paid"]) && word(&["what", "much", "did", "know"])))
         && !word(&["total"])
         && !back
+        && !rest
         && !word(&["difference", "cheapest"])
     {
         found.push(About::ItemPrice);
@@ -202,9 +225,22 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     let together = word(&["together", "altogether"]) || has(sentence, &["in", "total"]);
     let costs = word(&["cost", "costs", "pay", "paid", "spend", "spent"])
         || (has(sentence, &["how", "much"]) && word(&["were", "are", "was"]));
-    if together && costs && !word(&["order"]) && !acts {
+    if together && costs && !owes && !word(&["order"]) && !acts {
         found.retain(|about| *about != About::ItemPrice);
         found.push(About::Spent);
+    }
+    let extreme = has(sentence, &["more", "expensive"])
+        || has(sentence, &["most", "expensive"])
+        || has(sentence, &["least", "expensive"])
+        || has(sentence, &["less", "expensive"])
+        || word(&["dearer", "dearest", "pricier", "priciest", "cheaper"])
+        || has(sentence, &["cost", "more"])
+        || has(sentence, &["cost", "less"]);
+    let of_mine = has(sentence, &["i", "have"])
+        || word(&["my", "received", "bought", "ordered", "delivered", "pending", "own", "ive"]);
+    if extreme && mentioned && of_mine && word(&["which"]) {
+        found.retain(|about| *about != About::ItemPrice);
+        found.push(About::DearestOf);
     }
     if has(sentence, &["most", "expensive", "item"]) && word(&["what", "which", "whats", "ask"]) {
         found.push(About::DearestItem);
@@ -219,7 +255,22 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     {
         found.push(About::List);
     }
-    if word(&["address"]) && word(&["which", "what", "where", "check"]) && !acts {
+    let of_place = word(&["city", "town", "state"]) && word(&["which", "what"]);
+    let goes = word(&[
+        "goe",
+        "goes",
+        "going",
+        "go",
+        "sent",
+        "ship",
+        "shipped",
+        "shipping",
+        "deliver",
+        "delivered",
+        "headed",
+        "delivery",
+    ]) && (word(&["order", "it", "they", "package", "parcel"]) || mentioned);
+    if !acts && ((word(&["address"]) && word(&["which", "what", "where", "check"])) || (of_place && goes)) {
         found.push(About::ShippedTo);
     }
     let of_mine = mentioned && has_any(sentence, &["my", "the"]);

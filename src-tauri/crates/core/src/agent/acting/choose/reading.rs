@@ -21,9 +21,12 @@ pub(super) fn describe(goods: &Goods, text: &str) -> Description {
     for piece in pieces(&atoms) {
         let starts =
             piece.iter().position(|atom| atom.any(&["prefer", "preferably", "ideally", "preference"]));
+        // "In white if possible".
+        let where_possible = has(piece, &["if", "possible"]) || has(piece, &["if", "available"]);
+        let starts = starts.or_else(|| where_possible.then_some(0));
         preferring = starts.is_some() || (preferring && goes_on_listing(piece));
         if preferring {
-            let from = starts.map_or(0, |at| at + 1);
+            let from = starts.map_or(0, |at| at + usize::from(!where_possible));
             read_values(goods, &piece[..from], &mut all, false);
             read_preference(goods, &piece[from..], &mut all);
         } else {
@@ -37,7 +40,9 @@ pub(super) fn describe(goods: &Goods, text: &str) -> Description {
 
 /// "> USB": a preference that goes on.
 fn goes_on_listing(piece: &[Atom]) -> bool {
-    piece.first().is_some_and(|atom| atom.any(&[">", "over", "then", "than", "and", "or"]))
+    piece.first().is_some_and(|atom| {
+        atom.any(&[">", "over", "then", "than", "and", "or", "otherwise", "else", "alternatively"])
+    })
 }
 
 /// Parts between commas, full stops and "but"; a list's values stay in their parts.
@@ -122,7 +127,7 @@ fn read_values(goods: &Goods, piece: &[Atom], all: &mut Description, free: bool)
         if !said.must.contains(&one.value) {
             said.must.push(one.value.clone());
         }
-        if or_better(piece, one.at + one.length) {
+        if or_better(piece, one.at + one.length) || at_least(piece, one.at) {
             let values = values(goods, one.option);
             if let Some(least) = rank(&one.value, &values).or_else(|| trailing(&one.value)) {
                 let more = values.iter().filter(|value| {
@@ -150,12 +155,25 @@ fn is_negated(piece: &[Atom], at: usize) -> bool {
         || before.last().is_some_and(|atom| atom.is("no"))
 }
 
+/// "Of those", "of the two": what is compared is what is left, not what they have.
+fn of_these(piece: &[Atom]) -> bool {
+    piece.windows(2).any(|pair| {
+        pair[0].any(&["of", "between", "among"]) && pair[1].any(&["those", "these", "them", "both", "2"])
+    }) || has(piece, &["of", "the", "2"])
+}
+
 /// "i7 or above".
 fn or_better(piece: &[Atom], at: usize) -> bool {
     piece.get(at).is_some_and(|atom| atom.is("or"))
         && piece
             .get(at + 1)
             .is_some_and(|atom| atom.any(&["above", "better", "higher", "more", "greater", "up"]))
+}
+
+/// "At least 6 hours".
+fn at_least(piece: &[Atom], at: usize) -> bool {
+    let before = &piece[at.saturating_sub(3)..at];
+    has(before, &["at", "least"]) || before.last().is_some_and(|atom| atom.any(&["minimum", "min"]))
 }
 
 /// The number at the end: "i7".
@@ -201,6 +219,8 @@ fn read_whole(goods: &Goods, piece: &[Atom], all: &mut Description) {
         || has(piece, &["highest", "price"])
     {
         all.by_price = Some(ByPrice::Dearest);
+    } else if (word(&["cheaper"]) || has(piece, &["less", "expensive"])) && of_these(piece) {
+        all.by_price = Some(ByPrice::Cheapest);
     } else if let Some(at) = piece.iter().position(|atom| atom.is("cheaper"))
         && (piece[..at].iter().rev().take(3).any(|atom| atom.any(&["whichever", "whatever", "which"]))
             || piece.get(at + 1).is_some_and(|next| next.is("of")))

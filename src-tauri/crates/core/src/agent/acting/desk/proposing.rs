@@ -162,7 +162,9 @@ impl<'a> Desk<'a> {
                 .iter()
                 .filter(|other| !self.agenda.stated.iter().any(|stated| stated.change == other.number))
                 .take_while(|other| {
-                    other.kind == kind || (kind != Kind::Cancel && other.kind == Kind::ProfileAddress)
+                    other.kind == kind
+                        || (kind != Kind::Cancel
+                            && matches!(other.kind, Kind::Address | Kind::ProfileAddress))
                 })
                 .filter(|other| other.instead.is_none())
                 .cloned()

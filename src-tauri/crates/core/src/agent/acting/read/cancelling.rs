@@ -4,6 +4,7 @@
 use super::Reader;
 use crate::agent::account::AccountOrder;
 use crate::agent::acting::agenda::{Change, Instead, Item, Kind, Notice, Question};
+use crate::agent::acting::methods;
 use crate::agent::acting::pick;
 use crate::agent::acting::places;
 use crate::agent::acting::references::{is_everything, order_numbers};
@@ -17,7 +18,7 @@ impl Reader<'_> {
         let except_at = exception(part);
         let companion = |mention: &Mention| {
             let before = &part[mention.at.saturating_sub(2)..mention.at];
-            has_any(before, &["with", "for"])
+            has_any(before, &["with", "for"]) && !adds(&part[..mention.at])
         };
         let kept: Vec<&Mention> =
             found.iter().filter(|mention| except_at.is_some_and(|at| mention.at > at)).collect();
@@ -59,12 +60,24 @@ impl Reader<'_> {
         everything: bool,
         (kept, holding): (&[&Mention], &[String]),
     ) {
+        // "All orders except 1042": that one stays as it is.
+        let whole = part;
+        let (part, spared) = match exception(part) {
+            Some(at) => (&part[..at], order_numbers(self.account, &part[at..])),
+            None => (part, Vec::new()),
+        };
+        let part = if spared.is_empty() { whole } else { part };
+        let sentence = if spared.is_empty() { sentence } else { part };
         let own = order_numbers(self.account, part);
         let named = if own.is_empty() { order_numbers(self.account, sentence) } else { own };
-        let fits = |order: &&AccountOrder| match verb {
-            Verb::Cancel => order.is_pending(),
-            Verb::Return => order.is_delivered(),
-            _ => order.is_pending() || order.is_delivered(),
+        let everything = everything || !spared.is_empty();
+        let fits = |order: &&AccountOrder| {
+            !spared.contains(&order.number)
+                && match verb {
+                    Verb::Cancel => order.is_pending(),
+                    Verb::Return => order.is_delivered(),
+                    _ => order.is_pending() || order.is_delivered(),
+                }
         };
         let orders: Vec<&AccountOrder> = if named.is_empty() {
             let all: Vec<&AccountOrder> = self.account.orders.iter().filter(fits).collect();
@@ -82,6 +95,10 @@ impl Reader<'_> {
                 || has(part, &["full", "order"]);
             let of_orders = everything || whole || that_order || many || has_any(part, &["order"]);
             if verb == Verb::Return && !of_orders && !all.is_empty() {
+                if !methods::named(sentence).is_empty() && !self.agenda.changes.is_empty() {
+                    // "I want it refunded to my card", of what was asked for before.
+                    return;
+                }
                 // "I want to return something": a return needs its things.
                 self.heard.changed = true;
                 self.agenda.asked = Some(Question::WhichItems { kind: Kind::Return });
@@ -92,7 +109,21 @@ impl Reader<'_> {
                 .copied()
                 .filter(|order| order.lines.iter().any(|line| holding.contains(&line.title)))
                 .collect();
-            if !with_it.is_empty() {
+            let wishes = methods::named(part);
+            let paid: Vec<&AccountOrder> = all
+                .iter()
+                .copied()
+                .filter(|order| {
+                    let original = order.original_method();
+                    original.is_some_and(|id| {
+                        wishes.iter().any(|wish| methods::meant(self.account, None, wish).contains(&id))
+                    })
+                })
+                .collect();
+            if has_any(part, &["paid"]) && !paid.is_empty() {
+                // "Those that I paid with PayPal".
+                paid
+            } else if !with_it.is_empty() {
                 // "Everything in the order with the lamp".
                 with_it
             } else if let (1, [only]) = (placed.len(), placed.as_slice()) {
@@ -172,4 +203,13 @@ fn exception(part: &[Atom]) -> Option<usize> {
     part.iter()
         .position(|atom| atom.any(&["except", "besides", "excluding", "apart", "keep"]))
         .or_else(|| find(part, &["other", "than"]).or_else(|| find(part, &["but", "not"])))
+}
+
+/// "…, together with the lamp": one more thing, unless it came so.
+fn adds(before: &[Atom]) -> bool {
+    let Some(with) = before.iter().rposition(|atom| atom.is("with")) else { return false };
+    let came = &before[with.saturating_sub(6)..with];
+    with > 0
+        && before[with - 1].any(&["together", "along"])
+        && !has_any(came, &["came", "received", "got", "bought", "ordered", "delivered", "arrived", "sent"])
 }

@@ -1,6 +1,7 @@
 //! How a text falls into sentences, and a sentence into a condition and what is wanted then. Knows words only, nothing of
 //! orders.
 
+use crate::agent::acting::verbs::places;
 use crate::agent::acting::words::{Atom, find, sentences};
 
 /// Sentences; what stands in brackets with a condition is a sentence of its own.
@@ -37,6 +38,15 @@ fn fresh(sentence: &[Atom]) -> Vec<&[Atom]> {
         }
         let after = sentence[at..].iter().position(|atom| !atom.any(LINKS) && !atom.any(&["and", "but"]));
         let Some(subject) = after.map(|on| at + on) else { continue };
+        // "… and for the other order I want …"
+        let subject = if sentence[subject].any(&["for", "in", "from", "with"]) {
+            let clause = sentence[subject..].iter().take(9).take_while(|atom| !atom.mark || atom.text == ",");
+            let of_order = clause.clone().any(|atom| atom.any(&["order", "package", "one"]));
+            let who = clause.clone().position(|atom| atom.any(&["i", "id", "ill", "we"]));
+            who.filter(|_| of_order).map_or(subject, |who| subject + who)
+        } else {
+            subject
+        };
         let word = |on: usize, words: &[&str]| sentence.get(subject + on).is_some_and(|atom| atom.any(words));
         let wishes = word(0, &["id", "ill"]) || (word(0, &["i", "we"]) && word(1, WISHES));
         let asks = word(0, &["what", "how", "when", "where", "which", "whats"]) && !word(1, &["ever"]);
@@ -80,7 +90,22 @@ pub(super) fn proviso(sentence: &[Atom]) -> Option<(&[Atom], &[Atom])> {
 
 /// A condition and what is wanted then.
 pub(super) fn conditional(sentence: &[Atom]) -> Option<(Vec<Atom>, Vec<Atom>)> {
+    let first = sentence.iter().position(|atom| !atom.mark && !atom.any(&["and", "but"]))?;
+    if sentence[first].is("should")
+        && sentence.get(first + 1).is_some_and(|next| !next.any(&["i", "we", "you"]))
+        && sentence[first..].iter().any(|atom| atom.mark && atom.text == ",")
+    {
+        // "Should white be sold out, …"
+        return split_condition(&sentence[first + 1..]);
+    }
     let at = sentence.iter().position(|atom| atom.any(&["if", "unless"]))?;
+    let where_possible = sentence.get(at + 1).is_some_and(|next| next.any(&["possible", "available"]))
+        && sentence.get(at + 2).is_some_and(|next| next.mark)
+        && sentence.get(at + 3).is_some_and(|next| next.any(&["otherwise", "else", "or", "alternatively"]));
+    if at > 2 && where_possible && places(&sentence[at..]).is_empty() {
+        // "In white if possible, otherwise in black": what is liked best, and next best.
+        return None;
+    }
     let before = &sentence[..at];
     let is_whether = before.last().is_some_and(|atom| {
         atom.any(&[

@@ -42,6 +42,23 @@ impl Reader<'_> {
             }
             return;
         }
+        let pays = has_any(
+            condition,
+            &["pay", "extra", "difference", "owe", "charge", "charged", "charges", "cost"],
+        );
+        let denied =
+            has_any(condition, &["not", "no", "cannot", "cant", "dont", "doesnt", "isnt", "nothing"]);
+        if pays
+            && !denied
+            && !pays_all
+            && !methods::named(consequence).is_empty()
+            && verbs::places(consequence).is_empty()
+            && extra(condition).is_some_and(|extra| extra.most == 0)
+        {
+            // "If there is something to pay, take the gift card": which way to pay.
+            self.plain(consequence);
+            return;
+        }
         if let Some(holds) = price_holds(self.account, condition, &self.all) {
             if holds {
                 self.plain(consequence);

@@ -29,15 +29,22 @@ impl<'a> Reader<'a> {
             self.change_address(Kind::ProfileAddress, None, vec![former]);
             return;
         }
+        // "My address should become …": what it is stands before.
+        let becomes = (1..part.len()).find(|at| {
+            part[*at].any(&["be", "become"])
+                && part[at - 1].any(&["to", "should", "must", "shall"])
+                && has_any(&part[..*at], &["address"])
+        });
         // "… to the address in my profile" says where, not what.
         let what = part.iter().rposition(|atom| atom.is("to")).filter(|at| *at > 2).unwrap_or(part.len());
+        let what = becomes.unwrap_or(what);
         let profile = has_any(&part[..what], &["user", "profile", "account"])
             || has(part, &["default", "address"])
                 && !has(part, &["to", "my", "default"])
                 && !has(part, &["to", "the", "default"])
-            || has(part, &["my", "address"]) && !has_any(part, &["order"]);
+            || has(part, &["my", "address"]) && !has_any(&part[..becomes.unwrap_or(part.len())], &["order"]);
         let about_order = has_any(
-            part,
+            &part[..becomes.unwrap_or(part.len())],
             &[
                 "order",
                 "pending",
@@ -54,14 +61,26 @@ impl<'a> Reader<'a> {
             ],
         ) || !order_numbers(self.account, part).is_empty();
         // What follows the last "to" is where.
-        let connector = (0..part.len())
-            .rev()
-            .find(|at| part[*at].is("to") && part.get(at + 1).is_some_and(|next| !next.mark))
-            .unwrap_or(0);
+        // "… sent to Oslo so that it goes to Bergen": the last of them is where.
+        let so = part.iter().rposition(|atom| atom.is("so")).and_then(|so| {
+            part[so..].iter().take(7).position(|atom| atom.any(&["to", "at"])).map(|at| so + at)
+        });
+        let connector = becomes.or(so).unwrap_or_else(|| {
+            (0..part.len())
+                .rev()
+                .find(|at| part[*at].is("to") && part.get(at + 1).is_some_and(|next| !next.mark))
+                .unwrap_or(0)
+        });
         let target = &part[connector..];
         let mut numbers = order_numbers(self.account, &part[..connector.max(1).min(part.len())]);
         if numbers.is_empty() {
-            numbers = order_numbers(self.account, sentence).into_iter().take(1).collect();
+            // What stands before all verbs is said of each of them.
+            let lead = verbs::places(sentence).first().map_or(sentence.len(), |first| first.at);
+            numbers = order_numbers(self.account, &sentence[..lead]);
+            if numbers.is_empty() {
+                numbers = order_numbers(self.account, part);
+            }
+            numbers.truncate(1);
         }
         let pending = self.pending();
         let orders: Vec<String> = if !numbers.is_empty() {
@@ -90,7 +109,7 @@ impl<'a> Reader<'a> {
                 let best = holding.iter().map(|order| like(order)).max().unwrap_or(0);
                 holding.retain(|order| like(order) == best);
             }
-            let many = has_any(part, &["all", "both", "every", "orders", "possible"]);
+            let many = has_any(part, &["all", "both", "every", "any", "orders", "possible"]);
             let focus = self.agenda.focus.as_deref();
             if many && placed.is_empty() {
                 numbers_of(&pending)
@@ -141,6 +160,31 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// "My parcel is headed to Oslo although I live in Bergen. Please correct this." `true`: it was read so.
+    pub(super) fn goes_wrong(&mut self, sentence: &[Atom]) -> bool {
+        let mends = sentence.windows(2).any(|pair| {
+            pair[0].any(&["correct", "fix", "change", "mend", "sort", "update"])
+                && pair[1].any(&["this", "that", "it"])
+        });
+        let told = self.before.clone();
+        let of_order = has_any(&told, &["order", "package", "parcel", "delivery", "shipment"])
+            && has_any(&told, &["to", "at"])
+            && has_any(&told, &["live", "home", "house", "myself"]);
+        let own = self.account.address.clone();
+        if !mends || !of_order || !(places::speaks_of(&told, &own) || has_any(&told, &["home"])) {
+            return false;
+        }
+        let there: Vec<String> = self
+            .pending()
+            .into_iter()
+            .filter(|order| order.address != own && places::speaks_of(&told, &order.address))
+            .map(|order| order.number.clone())
+            .collect();
+        let [only] = there.as_slice() else { return false };
+        self.change_address(Kind::Address, Some(only.clone()), vec![own]);
+        true
+    }
+
     fn change_address(&mut self, kind: Kind, order: Option<String>, address: Vec<String>) {
         self.heard.changed = true;
         if let Some(order) = &order {
@@ -161,7 +205,7 @@ impl<'a> Reader<'a> {
             && has_any(words, &["by", "with", "using", "from", "through"])
             && (has(words, &["can", "i"])
                 || has(words, &["could", "i"])
-                || has_any(words, &["like", "want", "rather"]));
+                || has_any(words, &["like", "want", "rather", "prefer"]));
         // "Can I use my gift card for that order?"
         let may = may
             || (has_any(words, &["use"])

@@ -120,6 +120,17 @@ fn put(sentence: &[Atom], from: usize, to: usize) -> Option<Put> {
             && !sentence[at.saturating_sub(3)..at].iter().any(|a| a.any(&["would", "id", "wed", "rather"]))
     };
     let having = |at: usize| word(at + 1, &["to"]) && word(at + 2, &["have", "get"]);
+    // "I meant to take one with …"
+    let meant = (from..to).find(|at| {
+        word(*at, &["meant", "intended", "wanted"])
+            && word(at + 1, &["to"])
+            && word(at + 2, &["take", "get", "have", "order", "buy", "choose", "pick", "select"])
+            && !denied(*at)
+    });
+    if let Some(at) = meant {
+        return Some(Put::Desired { at: at + 2 });
+    }
+    let looks = (from..to).find(|at| word(*at, &["looking"]) && word(at + 1, &["for"]));
     let to_have = (from..to).find(|at| word(*at, DESIRES) && !denied(*at) && !praises(*at) && having(*at));
     if let Some(at) = to_have {
         return Some(Put::Desired { at: at + 2 });
@@ -131,6 +142,7 @@ fn put(sentence: &[Atom], from: usize, to: usize) -> Option<Put> {
         .or(desired)
         .or(told)
         .or(wants.map(|at| at + 1))
+        .or(looks.map(|at| at + 1))
         .map(|at| Put::Desired { at })
 }
 
@@ -156,7 +168,9 @@ impl Reader<'_> {
             sentence.first().is_some_and(|atom| atom.any(QUESTIONS)) || has(sentence, &["do", "you", "have"]);
         // "The boots in 11 instead, please."
         let instead = !found.is_empty() && has_any(sentence, &["instead", "rather"]);
-        if !known || asks || !(goes_on || instead || put(sentence, 0, sentence.len()).is_some()) {
+        let better =
+            found.is_empty() && has_any(sentence, &["better", "nicer"]) && has_any(sentence, &["would"]);
+        if !known || asks || !(goes_on || instead || better || put(sentence, 0, sentence.len()).is_some()) {
             return false;
         }
         let mut wishes: Vec<Vec<Atom>> = Vec::new();
@@ -239,10 +253,19 @@ impl Reader<'_> {
     fn of_pronoun(&self, sentence: &[Atom]) -> Option<Vec<Atom>> {
         let [title] = self.titles.as_slice() else { return None };
         let mention = Mention { at: 0, length: 0, titles: vec![title.clone()], many: false };
-        let (about, target) = match put(sentence, 0, sentence.len())? {
+        // "White would suit me better."
+        let better = has_any(sentence, &["better", "nicer", "best"])
+            && has_any(sentence, &["would", "suit", "suits", "fit", "fits", "work", "works", "wouldve"]);
+        let here = put(sentence, 0, sentence.len());
+        let whole = if better && here.is_none() { self.says(&mention, &spoken(sentence)) } else { false };
+        if whole && !self.has_like(&mention, &spoken(sentence)) {
+            return Some(self.swap_words(sentence, &self.about, &atoms(title), sentence));
+        }
+        let (about, target) = match here? {
             Put::Becomes { at, length } => {
+                let clause = sentence[..at].iter().rposition(|atom| atom.mark).map_or(0, |mark| mark + 1);
                 let about: Vec<Atom> =
-                    sentence[..at].iter().filter(|atom| !atom.any(STANDING)).cloned().collect();
+                    sentence[clause..at].iter().filter(|atom| !atom.any(STANDING)).cloned().collect();
                 (about, &sentence[at + length..])
             }
             Put::Desired { at } => {
@@ -309,7 +332,7 @@ impl Reader<'_> {
         for number in numbers {
             words.extend(atoms(&number));
         }
-        if let Some(place) = place_of(sentence).or(self.place) {
+        if let Some(place) = place_of(about).or(place_of(sentence)).or(self.place) {
             words.extend(atoms(place));
         }
         words.extend(atoms("to"));

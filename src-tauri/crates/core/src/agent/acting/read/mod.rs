@@ -6,6 +6,7 @@ mod cancelling;
 mod clauses;
 mod conditions;
 mod details;
+mod holding;
 mod implied;
 mod pronouns;
 mod swapping;
@@ -79,6 +80,7 @@ pub(super) fn read(account: &Account, agenda: &mut Agenda, text: &str) -> Heard 
         // "It is 1042, sorry": the wish about the wrong number is about this one.
         all = with_number(account, &atoms(&wish), number);
     }
+    all = holding::numbered(account, &all);
     let sentences = parts(&all);
     let mut reader = Reader::new(account, agenda, all);
     text.clone_into(&mut reader.raw);
@@ -232,6 +234,17 @@ impl<'a> Reader<'a> {
         let mut asks = asks::read(self.account, sentence, &self.all, !wanted.is_empty());
         let found = titles::mentioned(self.account, sentence);
         let spoken_of = titles::named(&found);
+        if asks.is_empty()
+            && spoken_of.is_empty()
+            && wanted.is_empty()
+            && has_any(sentence, &["them", "they", "their", "its", "each", "both", "those", "these"])
+            && !has_any(sentence, &["order"])
+        {
+            // "How much was each of them?"
+            let mut named = sentence.to_vec();
+            named.extend(atoms(&self.titles.join(" and ")));
+            asks = asks::read(self.account, &named, &self.all, false);
+        }
         if let [number] = order_numbers(self.account, sentence).as_slice()
             && wanted.is_empty()
         {
@@ -277,6 +290,11 @@ impl<'a> Reader<'a> {
                 return;
             }
         }
+        if self.goes_wrong(sentence)
+            && (wanted.is_empty() || sentence.iter().filter(|atom| !atom.mark).count() <= 5)
+        {
+            return;
+        }
         if wanted.is_empty() {
             if places.is_empty() && !self.implied(sentence, &found) {
                 self.go_on(sentence);
@@ -292,7 +310,12 @@ impl<'a> Reader<'a> {
             // "I don't need it any more": why, of what was asked for.
             return;
         }
-        if let Some(named) = self.with_name(sentence, &places, &spoken_of) {
+        let swaps = wanted.iter().all(|place| place.verb == Verb::Swap);
+        if let Some(named) = swaps.then(|| self.ones_named(sentence)).flatten() {
+            let places = verbs::places(&named);
+            let wanted: Vec<_> = places.iter().filter(|place| !place.negated).copied().collect();
+            self.wishes(&named, &wanted, &places);
+        } else if let Some(named) = self.with_name(sentence, &places, &spoken_of) {
             let wanted: Vec<_> = verbs::places(&named).into_iter().filter(|place| !place.negated).collect();
             self.wishes(&named, &wanted, &wanted);
         } else {
@@ -393,7 +416,10 @@ impl<'a> Reader<'a> {
         }
         if verb == Verb::Swap
             && has_any(part, &["payment", "paid", "pay", "billing"])
-            && titles::mentioned(self.account, part).is_empty()
+            && titles::mentioned(self.account, part).iter().all(|mention| {
+                // "the payment of the lamp order"
+                part.get(mention.at + mention.length).is_some_and(|next| next.is("order"))
+            })
             && !has_any(part, &["item"])
         {
             self.payment(sentence);
@@ -409,8 +435,22 @@ impl<'a> Reader<'a> {
         let found = titles::mentioned(self.account, part);
         let start = at - from;
         let of_address = found.is_empty()
-            && has_any(&part[start..], &["it", "that", "this"])
-            && has_any(&part[start..], &["profile", "account", "order", "sent", "shipped", "pending"])
+            && has_any(&part[start..], &["it", "that", "this", "my", "both", "all", "any", "every", "the"])
+            && has_any(
+                &part[start..],
+                &[
+                    "profile",
+                    "account",
+                    "order",
+                    "sent",
+                    "shipped",
+                    "pending",
+                    "file",
+                    "record",
+                    "detail",
+                    "everything",
+                ],
+            )
             && places::is_written(&spoken(&self.all), &self.account.address);
         if verb == Verb::Swap && of_address {
             // "I moved to 1 Elm Street, …. Change it on my profile."

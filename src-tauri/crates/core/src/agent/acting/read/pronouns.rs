@@ -87,7 +87,7 @@ impl Reader<'_> {
             return None;
         }
         if !spoken_of.is_empty() {
-            return self.with_companion(sentence, place.verb);
+            return self.with_companion(sentence, place.verb).or_else(|| self.together(sentence, place));
         }
         if has_any(sentence, &["everything", "item", "address", "payment"])
             || (has_any(sentence, &["order"]) && !has_any(sentence, &["one", "ones"]))
@@ -97,11 +97,20 @@ impl Reader<'_> {
         if matches!(place.verb, Verb::Swap | Verb::SwapOrReturn) {
             return self.swap_with_name(sentence, place.at);
         }
+        if let Some(named) = self.goes_back(sentence, place.at) {
+            return Some(named);
+        }
+        if let Some(named) = self.dearer_of(sentence, place.at) {
+            return Some(named);
+        }
         if let Some(other) = self.the_other(sentence, place.at) {
             return Some(other);
         }
-        let at = (place.at + 1..sentence.len()).find(|at| {
+        let kept = sentence[place.at..].iter().position(|atom| atom.any(&["keep", "keeping"]));
+        let end = kept.map_or(sentence.len(), |kept| place.at + kept);
+        let at = (place.at + 1..end).find(|at| {
             sentence[*at].any(&["them", "it", "these", "those"])
+                || (sentence[*at].is("pair") && sentence[*at - 1].any(&["the", "that", "this"]))
                 || (place.verb == Verb::Rid
                     && sentence[*at].any(&["that", "this"])
                     && sentence.get(*at + 1).is_none_or(|next| next.mark))
@@ -141,6 +150,123 @@ impl Reader<'_> {
             }
             None => None,
         }
+    }
+
+    /// "Return both of them together with the kettle": what was spoken of before, and more.
+    fn together(&self, sentence: &[Atom], place: &verbs::Place) -> Option<Vec<Atom>> {
+        if matches!(place.verb, Verb::Swap | Verb::SwapOrReturn) {
+            return None;
+        }
+        let first = titles::mentioned(self.account, sentence).first()?.at;
+        let pronoun = (place.at + 1..first.min(place.at + 5))
+            .find(|at| sentence[*at].any(&["them", "it", "these", "those", "both"]))?;
+        let single = sentence[pronoun].any(&["it"]);
+        let of_them = sentence.get(pronoun + 1).is_some_and(|atom| atom.is("of"))
+            && sentence.get(pronoun + 2).is_some_and(|atom| atom.any(&["them", "these", "those"]));
+        let end = pronoun + if of_them { 3 } else { 1 };
+        let joined = sentence[end..first].iter().any(|atom| {
+            atom.any(&["and", "together", "along", "plus", "well", "also", "too"]) || atom.text == "&"
+        });
+        if !joined || sentence[end..first].iter().any(|atom| atom.any(&["for", "to", "except", "not", "but"]))
+        {
+            return None;
+        }
+        let mut named = sentence[..pronoun].to_vec();
+        named.extend(self.named(single));
+        named.extend(atoms("and"));
+        named.extend_from_slice(&sentence[first.saturating_sub(4).max(end)..]);
+        Some(named)
+    }
+
+    /// "The white one goes back, …": what is to go stands before its verb.
+    fn goes_back(&self, sentence: &[Atom], verb: usize) -> Option<Vec<Atom>> {
+        let [title] = self.titles.as_slice() else { return None };
+        if !sentence[verb].any(&["go", "goe", "goes", "going"]) {
+            return None;
+        }
+        let from = sentence[..verb].iter().rposition(|atom| atom.mark).map_or(0, |mark| mark + 1);
+        let one = sentence[from..verb].iter().rposition(|atom| atom.any(&["one", "ones"]))? + from;
+        let mut named = atoms("return");
+        named.extend_from_slice(&sentence[from..one]);
+        named.extend(atoms(title));
+        Some(named)
+    }
+
+    /// "Return the dearer of the two", of two things that were spoken of.
+    fn dearer_of(&self, sentence: &[Atom], verb: usize) -> Option<Vec<Atom>> {
+        let [_, _, ..] = self.titles.as_slice() else { return None };
+        let after = &sentence[verb + 1..];
+        let at = after.iter().position(|atom| {
+            atom.any(&["dearer", "pricier", "cheaper", "expensive", "dearest", "priciest", "cheapest"])
+        })?;
+        let least = after[at].any(&["cheaper", "cheapest"])
+            || at > 0 && after[at].is("expensive") && after[at - 1].any(&["less", "least"]);
+        let lines = self
+            .account
+            .orders
+            .iter()
+            .filter(|order| order.is_delivered() || order.is_pending())
+            .flat_map(|order| &order.lines)
+            .filter(|line| self.titles.contains(&line.title));
+        let line = if least {
+            lines.min_by_key(|line| line.price.amount)?
+        } else {
+            lines.max_by_key(|line| line.price.amount)?
+        };
+        let mut named = sentence[..=verb].to_vec();
+        named.extend(atoms(&format!("the {}", line.title)));
+        // "…, and I want it on my card"
+        let rest = after[at..].iter().position(|atom| atom.mark || atom.is("and"));
+        named.extend(rest.into_iter().flat_map(|rest| after[at + rest..].to_vec()));
+        Some(named)
+    }
+
+    /// "Change the small one to …, and the large one to …": with the name of what each stands for.
+    pub(super) fn ones_named(&self, sentence: &[Atom]) -> Option<Vec<Atom>> {
+        const BECOMES: &[&str] = &["to", "for", "into", "should", "with", "by", "in"];
+        const CHANGED: &[&str] = &["changed", "swapped", "exchanged", "replaced", "switched", "modified"];
+        let mut passive = false;
+        let mut named: Vec<Atom> = Vec::new();
+        let mut count = 0;
+        let mentioned = titles::mentioned(self.account, sentence);
+        for (at, atom) in sentence.iter().enumerate() {
+            let determiner = sentence[at.saturating_sub(4)..at]
+                .iter()
+                .rposition(|before| before.mark || before.any(DETERMINERS) || before.any(BECOMES))
+                .map(|i| at.saturating_sub(4) + i)
+                .filter(|i| sentence[*i].any(&["the", "my", "that"]));
+            let is_target = determiner
+                .and_then(|i| i.checked_sub(1))
+                .is_some_and(|i| sentence[i].any(BECOMES) || sentence[i].any(&["of", "than", "as"]));
+            let changed = sentence.get(at + 1).is_some_and(|next| next.any(CHANGED));
+            let becomes = changed || sentence.get(at + 1).is_some_and(|next| next.any(BECOMES));
+            let near = mentioned.iter().rev().find(|mention| mention.at < at);
+            let title = match (near, self.titles.as_slice()) {
+                (Some(mention), _) => mention.titles.first().filter(|_| mention.titles.len() == 1),
+                (None, [only]) => Some(only),
+                _ => None,
+            };
+            match title {
+                Some(title)
+                    if atom.any(&["one", "ones"]) && determiner.is_some() && !is_target && becomes =>
+                {
+                    if let Some(mention) = near
+                        && !sentence[mention.at + mention.length..at]
+                            .iter()
+                            .any(|atom| atom.any(&["to", "for", "into", "with", "by"]))
+                        && named.len() == at
+                    {
+                        // "There are two lamps, and I want the black one changed": only that one.
+                        named.drain(mention.at..mention.at + mention.length);
+                    }
+                    named.extend(atoms(title));
+                    count += 1;
+                    passive |= changed;
+                }
+                _ => named.push(atom.clone()),
+            }
+        }
+        (count > 1 || (count == 1 && (passive || !mentioned.is_empty()))).then_some(named)
     }
 
     /// "The one that came with the kettle": of what was spoken of before, and another thing tells which.

@@ -69,12 +69,21 @@ impl Reader<'_> {
             }
             let chunk = &part[from..to.max(from)];
             // "with" joins what comes instead only after it was named: "the one with …".
-            let connector = chunk
-                .iter()
-                .position(|atom| atom.any(&["to", "for", "into", "as"]))
-                .or_else(|| chunk.iter().position(|atom| atom.any(&["with", "by"])));
+            let connector =
+                chunk.iter().position(|atom| atom.any(&["to", "for", "into", "as"])).or_else(|| {
+                    let with = chunk.iter().position(|atom| atom.any(&["with", "by"]))?;
+                    // "changed: black, with an armrest" has begun before.
+                    (!chunk[..with].iter().any(|atom| atom.mark)).then_some(with)
+                });
             let (about, target) = match connector {
                 Some(at) => (spoken(&chunk[..at]), spoken(&chunk[at + 1..])),
+                // "I bought a kettle and want a toaster instead": what is wanted follows the verb.
+                None if mention.at < start
+                    && items.len() == 1
+                    && part[start].any(&["want", "get", "need"]) =>
+                {
+                    (String::new(), spoken(&part[start + 1..]))
+                }
                 None => (spoken(chunk), spoken(chunk)),
             };
             spans.push((about, target));

@@ -21,8 +21,24 @@ impl Reader<'_> {
             return;
         }
         if pick::is_clear(&candidates) {
+            if matches!(verb, Verb::Swap | Verb::SwapOrReturn) {
+                for candidate in candidates {
+                    self.one(verb, candidate, wanted);
+                }
+                return;
+            }
+            // Pieces of one order go together: two alike are two.
+            let mut orders: Vec<(String, Vec<Item>)> = Vec::new();
             for candidate in candidates {
-                self.one(verb, candidate, wanted);
+                match orders.iter_mut().find(|(order, _)| *order == candidate.order) {
+                    Some((_, items)) => items.push(candidate.item),
+                    None => orders.push((candidate.order, vec![candidate.item])),
+                }
+            }
+            for (number, items) in orders {
+                if let Some(order) = self.account.order(&number).cloned() {
+                    self.rid_order(&order, items, verb, false);
+                }
             }
             return;
         }
@@ -130,15 +146,17 @@ impl Reader<'_> {
                     };
                     let Some(goods) = account.goods(item.product) else { continue };
                     // "The blue ones are for my cousin": of another one that they have.
-                    let of_another = has_any(sentence, &["one", "ones", "other"])
-                        && account.orders.iter().flat_map(|order| &order.lines).any(|line| {
-                            line.product == Some(goods.id)
-                                && line.variant != Some(variant)
-                                && line
-                                    .variant
-                                    .and_then(|id| goods.variant(id))
-                                    .is_some_and(|other| choose::likeness(goods, other, &text) > 0)
-                        });
+                    let of_another = has_any(
+                        sentence,
+                        &["one", "ones", "other", "stay", "stays", "keep", "leave", "remain", "untouched"],
+                    ) && account.orders.iter().flat_map(|order| &order.lines).any(|line| {
+                        line.product == Some(goods.id)
+                            && line.variant != Some(variant)
+                            && line
+                                .variant
+                                .and_then(|id| goods.variant(id))
+                                .is_some_and(|other| choose::likeness(goods, other, &text) > 0)
+                    });
                     if of_another {
                         continue;
                     }

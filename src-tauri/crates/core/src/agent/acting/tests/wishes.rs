@@ -189,6 +189,7 @@ fn an_order_goes_elsewhere_in_many_words() {
     let mut talk = Talk::with(account);
     talk.say("I have moved. Make 12 Harbour Way, Porto, PT, 40077 my default address and send order 2001 there as well.");
     talk.hears("12 Harbour Way");
+    talk.hears("Order 2001 would be sent to: 12 Harbour Way");
     talk.say("yes to both");
     assert_eq!(talk.acts().len(), 2);
 }
