@@ -9,6 +9,7 @@ use crate::agent::{Driven, ModelPlanner, Room, TurnInput, start};
 use crate::language_model::Mask;
 use crate::money::{Currency, Money};
 use crate::policy::OrderStage;
+use crate::prompts::PromptInForce;
 
 fn input(bodies: &[&str]) -> TurnInput {
     let mut input = FakeKnowledge::default().input(bodies);
@@ -46,7 +47,7 @@ fn a_question_to_a_model_holds_nobody_s_name_or_address() {
     let knowledge = FakeKnowledge::default();
     let count = |text: &str| text.len() / 3;
     let room = Room { context_tokens: 16_000, count: &count };
-    let planner = ModelPlanner::new("groq", "m", room, &[]);
+    let planner = ModelPlanner::new("groq", "m", room, &[], &PromptInForce::default());
     let driven = start(input(&[message]), &knowledge, &planner, &mut || Duration::ZERO).expect("a turn");
     let Driven::Asking(asking) = driven else { panic!("no model is asked: {driven:?}") };
     let texts: Vec<String> = asking.request.messages.iter().map(|message| message.content.clone()).collect();

@@ -57,7 +57,7 @@ fn long(dialogue: DialogueState, messages: usize) -> TurnInput {
 /// What a model with so much room reads first; `None`: it is not asked.
 fn read(input: &TurnInput, context_tokens: usize) -> Option<String> {
     let count = |text: &str| guessed_tokens(text);
-    let planner = ModelPlanner::new("groq", "m", Room { context_tokens, count: &count }, &[]);
+    let planner = ModelPlanner::new("groq", "m", Room { context_tokens, count: &count }, &[], &input.prompt);
     let knowledge = FakeKnowledge::default();
     match start(input.clone(), &knowledge, &planner, &mut || Duration::ZERO).expect("a turn") {
         Driven::Asking(asking) => Some(asking.request.messages[1].content.clone()),
