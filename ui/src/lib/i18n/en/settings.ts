@@ -14,7 +14,7 @@ export const settings = {
     policy: 'What it may change',
     market: 'Market prices',
     language: 'Language models',
-    prompts: 'What models are told',
+    prompts: 'Model instructions',
     models: 'Model files',
     appearance: 'Look and notices',
     backup: 'Backups',
