@@ -73,17 +73,26 @@ impl Known {
         {
             self.name(first);
         }
-        for from in 0..lines.len() {
-            for to in from + 1..=lines.len() {
-                let run = &lines[from..to];
-                if run.iter().any(|line| numbered(line)) {
-                    self.add("address", &run.join(", "));
-                    self.add("address", &run.join(" "));
+        // "12 Rosenweg, 50667 Musterstadt" may stand in one line.
+        let parts: Vec<&str> = address
+            .split([',', '\n'])
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .take(MOST_LINES)
+            .collect();
+        for all in [&lines, &parts] {
+            for from in 0..all.len() {
+                for to in from + 1..=all.len() {
+                    let run = &all[from..to];
+                    if run.iter().any(|part| numbered(part)) {
+                        self.add("address", &run.join(", "));
+                        self.add("address", &run.join(" "));
+                    }
                 }
             }
         }
         // "Denver, CO 80279": the code says as much as the line.
-        let codes = lines.iter().skip(1).flat_map(|line| line.split([',', ' ']));
+        let codes = parts.iter().skip(1).flat_map(|part| part.split(' '));
         for code in codes.filter(|part| part.len() >= 4 && numbered(part)) {
             self.add("address", code);
         }

@@ -115,3 +115,17 @@ fn an_order_s_address_is_hidden_in_sentences_and_in_tables() {
     let leaks = leaks(&texts, of(&situation), &["Ana", "Prado", "Flores", "flores", "1200"]);
     assert!(leaks.is_empty(), "{leaks:#?}");
 }
+
+#[test]
+fn an_address_in_one_line_is_hidden_in_parts() {
+    let mut input = input(&["hello"]);
+    input.contact_address = "12 Rosenweg, 50667 Musterstadt".into();
+    let situation = Turn::new(input).situation().clone();
+    let texts = [
+        "it is 12 rosenweg, thanks".to_owned(),
+        "12 Rosenweg 50667 Musterstadt".to_owned(),
+        "zip 50667".to_owned(),
+    ];
+    let leaks = leaks(&texts, of(&situation), &["osenweg", "50667"]);
+    assert!(leaks.is_empty(), "{leaks:#?}");
+}
