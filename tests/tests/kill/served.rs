@@ -65,13 +65,6 @@ impl Program {
         told
     }
 
-    /// What stands at an address that the API gave, from the root.
-    pub async fn bytes(&self, at: &str) -> bytes::Bytes {
-        let asked = self.client.get(format!("{}{at}", self.url)).bearer_auth(&self.token);
-        let answer = asked.send().await.expect("an answer").error_for_status().expect("it is there");
-        answer.bytes().await.expect("all of it")
-    }
-
     /// Waits until `is` holds for what `path` tells, looking again after each event.
     pub async fn until(&self, path: &str, is: impl Fn(&Value) -> bool) -> Value {
         let events = self.request(reqwest::Method::GET, "/events").send().await.expect("events");
