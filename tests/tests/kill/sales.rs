@@ -1,77 +1,31 @@
 //! `kill -9` while the counter sells, with the real binary: each sale is made once, whether or not its answer arrived;
 //! numbers have no gap, stock and money add up.
 
-use std::path::Path;
-use std::process::Stdio;
 use std::sync::Arc;
-use std::time::Duration;
 
 use haberdash_core::database::{FILE_NAME, Options};
 use haberdash_core::{Database, SystemClock, stock};
-use haberdash_tests::program;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::{Child, Command};
+
+use crate::served::{Door, Program, haberdash};
 
 const SALES: usize = 240;
 const KILLS: usize = 8;
-/// Long enough for a machine that also builds; a test that reaches it fails.
-const PATIENCE: Duration = Duration::from_secs(180);
 
-/// The served program and how to talk to it.
-struct Till {
-    child: Child,
-    door: Door,
-}
-
-struct Door {
-    url: String,
-    token: String,
-    client: reqwest::Client,
-}
-
-impl Till {
-    async fn open(dir: &Path) -> Self {
-        let mut child = Command::new(program::haberdash())
-            .args(["serve", "--json", "--port", "0", "--webhook-port", "0", "--data"])
-            .arg(dir)
-            // No keyring of the machine that runs the tests.
-            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-            .env("HABERDASH_LOG", "error")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("the program starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let line = tokio::time::timeout(PATIENCE, lines.next_line()).await.expect("in time").expect("text");
-        let ready: Value = serde_json::from_str(&line.expect("it says that it is ready")).expect("JSON");
-        let text = |name: &str| ready[name].as_str().expect("a text").to_owned();
-        let door = Door { url: text("url"), token: text("token"), client: reqwest::Client::new() };
-        Self { child, door }
-    }
-}
-
-impl Door {
-    fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
-        self.client.request(method, format!("{}/api/v1{path}", self.url)).bearer_auth(&self.token)
-    }
-
-    /// Sells one piece; `None` when nobody answered.
-    async fn sell(&self, variant: &str, sale: usize) -> Option<Value> {
-        let body = json!({
-            "lines": [{ "variant_id": variant, "quantity": 1 }], "request_key": format!("till {sale}"),
-            "payments": [{ "method": "cash", "tendered": 100_000 }],
-        });
-        let answer = self.request(reqwest::Method::POST, "/sales").json(&body).send().await.ok()?;
-        let status = answer.status();
-        let told: Value = answer.json().await.ok()?;
-        assert!(status.is_success(), "{told}");
-        Some(told)
-    }
+/// Sells one piece; `None` when nobody answered.
+async fn sell(till: &Door, variant: &str, sale: usize) -> Option<Value> {
+    let body = json!({
+        "lines": [{ "variant_id": variant, "quantity": 1 }], "request_key": format!("till {sale}"),
+        "payments": [{ "method": "cash", "tendered": 100_000 }],
+    });
+    let answer = till.request(reqwest::Method::POST, "/sales").json(&body).send().await.ok()?;
+    let status = answer.status();
+    let told: Value = answer.json().await.ok()?;
+    assert!(status.is_success(), "{told}");
+    Some(told)
 }
 
 /// The variant of which there is most, and how many there are.
@@ -99,16 +53,15 @@ async fn killed_while_it_sells_each_sale_is_made_once() {
     let seed = std::env::var("HABERDASH_TEST_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(5);
     let mut random = StdRng::seed_from_u64(seed);
     let dir = tempfile::tempdir().expect("a folder");
-    let made = Command::new(program::haberdash()).args(["demo", "--data"]).arg(dir.path()).output().await;
-    assert!(made.expect("the program starts").status.success());
+    haberdash(dir.path(), &["demo"]);
 
-    let mut till = Till::open(dir.path()).await;
+    let mut till = Program::start(dir.path()).await;
     let (variant, before) = plenty(&till.door).await;
     let mut sale = 0;
     for life in 0..=KILLS {
         let last = if life == KILLS { SALES } else { (life + 1) * SALES / (KILLS + 1) };
         while sale < last {
-            till.door.sell(&variant, sale).await.expect("an answer");
+            sell(&till.door, &variant, sale).await.expect("an answer");
             sale += 1;
         }
         if life == KILLS {
@@ -116,21 +69,22 @@ async fn killed_while_it_sells_each_sale_is_made_once() {
         }
         // The kill falls somewhere in the next sale, which is asked for again afterwards.
         let turns = random.random_range(0..3_000);
-        let (answered, ()) = tokio::join!(till.door.sell(&variant, sale), async {
+        let Program { child, door, .. } = &mut till;
+        let (answered, ()) = tokio::join!(sell(door, &variant, sale), async {
             for _ in 0..turns {
                 tokio::task::yield_now().await;
             }
-            till.child.start_kill().expect("killed");
+            child.start_kill().expect("killed");
         });
         till.child.wait().await.expect("ended");
-        till = Till::open(dir.path()).await;
-        let again = till.door.sell(&variant, sale).await.expect("an answer");
+        till = Program::start(dir.path()).await;
+        let again = sell(&till.door, &variant, sale).await.expect("an answer");
         if let Some(answered) = answered {
             assert_eq!((&again["id"], &again["number"]), (&answered["id"], &answered["number"]));
         }
         sale += 1;
     }
-    till.child.kill().await.expect("ended");
+    till.kill().await;
 
     let folder = dir.path().to_owned();
     let checked = tokio::task::spawn_blocking(move || {

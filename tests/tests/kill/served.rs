@@ -18,10 +18,22 @@ const PATIENCE: Duration = Duration::from_secs(180);
 /// The served program and how to talk to it.
 pub struct Program {
     pub dir: PathBuf,
-    child: Child,
+    pub child: Child,
+    /// Apart from the process, so that somebody can ask while it is killed.
+    pub door: Door,
+}
+
+/// Where it listens, and what lets in.
+pub struct Door {
     url: String,
     token: String,
     client: reqwest::Client,
+}
+
+impl Door {
+    pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        self.client.request(method, format!("{}/api/v1{path}", self.url)).bearer_auth(&self.token)
+    }
 }
 
 impl Program {
@@ -41,8 +53,8 @@ impl Program {
         let line = tokio::time::timeout(PATIENCE, lines.next_line()).await.expect("in time").expect("text");
         let ready: Value = serde_json::from_str(&line.expect("it says that it is ready")).expect("JSON");
         let text = |name: &str| ready[name].as_str().expect("a text").to_owned();
-        let client = reqwest::Client::new();
-        Self { dir: dir.to_owned(), url: text("url"), token: text("token"), child, client }
+        let door = Door { url: text("url"), token: text("token"), client: reqwest::Client::new() };
+        Self { dir: dir.to_owned(), child, door }
     }
 
     pub async fn kill(mut self) {
@@ -50,7 +62,7 @@ impl Program {
     }
 
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
-        self.client.request(method, format!("{}/api/v1{path}", self.url)).bearer_auth(&self.token)
+        self.door.request(method, path)
     }
 
     pub async fn get(&self, path: &str) -> Value {

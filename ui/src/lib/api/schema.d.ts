@@ -6243,7 +6243,7 @@ export interface components {
         ModelImport: {
             /**
              * @description Where it stands on this computer, from the top.
-             * @example /home/ana/Downloads/model.gguf
+             * @example /media/stick/model.gguf
              */
             path: string;
         };

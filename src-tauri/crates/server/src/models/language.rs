@@ -156,9 +156,7 @@ impl Models {
     fn importable(&self, path: &Path) -> Result<(u64, String)> {
         let wrong = |detail: &str| Error::invalid(detail).at("path");
         if !path.is_absolute() {
-            return Err(wrong(
-                "Give the whole path, from the top: for example /home/ana/Downloads/model.gguf.",
-            ));
+            return Err(wrong("Give the whole path, from the top: for example /media/stick/model.gguf."));
         }
         let name = path.file_name().and_then(|name| name.to_str()).filter(|name| is_gguf(name));
         let name = name.ok_or_else(|| wrong("This is no model file: its name must end in .gguf."))?;

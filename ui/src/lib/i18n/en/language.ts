@@ -84,7 +84,7 @@ export const language = {
     added: 'Added to the list above. Save to use it.',
     own: 'A model file of your own',
     ownHint: 'A GGUF file on this computer. It is copied; yours stays where it is.',
-    ownExample: '/home/you/Downloads/model.gguf',
+    ownExample: '/media/stick/model.gguf',
     copy: 'Copy it',
     copied: ({ name }: { name: string }) => `${name} is ready to be used`,
     notCopied: 'The file could not be copied.',

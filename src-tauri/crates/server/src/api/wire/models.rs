@@ -66,7 +66,7 @@ pub struct ModelSpeed {
 #[serde(deny_unknown_fields)]
 pub struct ModelImport {
     /// Where it stands on this computer, from the top.
-    #[schema(example = "/home/ana/Downloads/model.gguf")]
+    #[schema(example = "/media/stick/model.gguf")]
     pub path: String,
 }
 
