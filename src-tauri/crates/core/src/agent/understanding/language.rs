@@ -268,4 +268,22 @@ mod tests {
             assert_eq!(language(&words::read(&[message]), Some(spoken), None), told, "{spoken}: {message}");
         }
     }
+
+    #[test]
+    fn letters_are_asked_only_where_they_could_change_the_language() {
+        assert!(is_settled(&[0.5, 0.2, 0.0]), "they count a quarter at most");
+        assert!(!is_settled(&[0.5, 0.3, 0.0]), "the second could become the first");
+        assert!(!is_settled(&[0.3, 0.5, 0.3]), "whichever stands first");
+        assert!(!is_settled(&[0.1, 0.0, 0.0]), "too little is known of any");
+    }
+
+    #[test]
+    fn letters_decide_where_one_borrowed_word_is_all_that_is_known() {
+        for (text, language) in [
+            ("order wintermantel dunkelgruen gefuettert kapuze abnehmbar wasserdicht knielang", "de"),
+            ("order manteau impermeable fourrure capuche amovible doublure matelassee", "fr"),
+        ] {
+            assert_eq!(of_text(text, None), Some(language), "{text}");
+        }
+    }
 }
