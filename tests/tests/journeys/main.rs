@@ -9,6 +9,7 @@ mod language_links;
 mod language_models;
 mod market;
 mod market_program;
+mod model_choice;
 mod models;
 mod prompt_lab;
 mod smtp;
