@@ -164,6 +164,35 @@ describe('the counter', () => {
     await toPay('€79.60');
   });
 
+  it('puts a scan together again that a busy machine tore apart', async () => {
+    const fake = shop();
+    showInWindow(CounterScreen);
+    await waitFor(() => expect(search()).toHaveFocus());
+    let at = 10_000;
+    const key = async (name: string) => {
+      const event = new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true });
+      // As the system says; the page's own clock would make this test a matter of speed.
+      Object.defineProperty(event, 'timeStamp', { value: (at += 8) });
+      if (!search().dispatchEvent(event) || name.length > 1) return;
+      await fireEvent.input(search(), { target: { value: (search() as HTMLInputElement).value + name } });
+    };
+    for (const name of '40063') await key(name);
+    at += 400;
+    for (const name of [...'81333930', 'Enter']) await key(name);
+    await inCart(1);
+    expect(search()).toHaveValue('');
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(fake.asked.flatMap(({ path }) => /by-code\/(.*)/.exec(path)?.[1] ?? [])).toEqual([
+      '81333930',
+      '4006381333930',
+    ]);
+    // What stood there by itself is no beginning of the next code.
+    await fireEvent.input(search(), { target: { value: 'lin' } });
+    at += 400;
+    for (const name of [...'4006381333931', 'Enter']) await key(name);
+    await inCart(2);
+  });
+
   it('finds by words and takes the one that the arrows chose', async () => {
     shop();
     showInWindow(CounterScreen);
