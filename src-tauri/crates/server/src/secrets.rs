@@ -156,28 +156,29 @@ impl SystemSecrets {
     }
 
     /// Connects on first use and again after a failure: a keyring may be started or unlocked while we run.
-    fn store(&self) -> Result<Arc<CredentialStore>> {
+    fn store(&self) -> keyring_core::Result<Arc<CredentialStore>> {
         let mut store = self.store.lock();
         if let Some(open) = store.as_ref() {
             return Ok(Arc::clone(open));
         }
-        let opened = (self.open)().map_err(unavailable)?;
+        let opened = (self.open)()?;
         *store = Some(Arc::clone(&opened));
         Ok(opened)
     }
 
     fn entry(&self, name: SecretName) -> Result<keyring_core::Entry> {
-        self.store()?.build(&self.service, name.as_str(), None).map_err(unavailable)
+        let entry = self.store().and_then(|store| store.build(&self.service, name.as_str(), None));
+        entry.map_err(|error| unavailable(name, error))
     }
 
     fn in_environment(&self, name: SecretName) -> Option<Secret> {
         (self.variable)(name.variable()).filter(|text| !text.is_empty()).map(Secret::new)
     }
 
-    fn failed(&self, error: keyring_core::Error) -> Error {
+    fn failed(&self, name: SecretName, error: keyring_core::Error) -> Error {
         // A keyring that went away is connected anew next time.
         *self.store.lock() = None;
-        unavailable(error)
+        unavailable(name, error)
     }
 }
 
@@ -186,7 +187,7 @@ impl SecretStore for SystemSecrets {
         let found = self.entry(name).and_then(|entry| match entry.get_password() {
             Ok(text) => Ok(Some(Secret::new(text))),
             Err(keyring_core::Error::NoEntry) => Ok(None),
-            Err(error) => Err(self.failed(error)),
+            Err(error) => Err(self.failed(name, error)),
         });
         match found {
             Ok(Some(secret)) => Ok(Some(secret)),
@@ -196,20 +197,21 @@ impl SecretStore for SystemSecrets {
     }
 
     fn set(&self, name: SecretName, secret: &Secret) -> Result<()> {
-        self.entry(name)?.set_password(secret.expose()).map_err(|error| self.failed(error))
+        self.entry(name)?.set_password(secret.expose()).map_err(|error| self.failed(name, error))
     }
 
     fn delete(&self, name: SecretName) -> Result<()> {
         match self.entry(name)?.delete_credential() {
             Ok(()) | Err(keyring_core::Error::NoEntry) => Ok(()),
-            Err(error) => Err(self.failed(error)),
+            Err(error) => Err(self.failed(name, error)),
         }
     }
 
     fn state(&self) -> StoreState {
-        match self.entry(SecretName::TwilioAuthToken).map(|entry| entry.get_password()) {
+        let any = SecretName::TwilioAuthToken;
+        match self.entry(any).map(|entry| entry.get_password()) {
             Ok(Ok(_) | Err(keyring_core::Error::NoEntry)) => StoreState::Keyring,
-            Ok(Err(error)) => self.without_keyring(self.failed(error)),
+            Ok(Err(error)) => self.without_keyring(self.failed(any, error)),
             Err(error) => self.without_keyring(error),
         }
     }
@@ -245,12 +247,15 @@ fn open_platform_store() -> keyring_core::Result<Arc<CredentialStore>> {
     Ok(windows_native_keyring_store::Store::new()?)
 }
 
-fn unavailable(error: keyring_core::Error) -> Error {
+fn unavailable(name: SecretName, error: keyring_core::Error) -> Error {
     let detail = if cfg!(target_os = "linux") {
-        "The system's keyring cannot be used. Install and unlock one that offers the Secret Service, such as GNOME \
-         Keyring or KWallet; on a machine without a desktop, set HABERDASH_TWILIO_AUTH_TOKEN in the environment."
+        format!(
+            "The system's keyring cannot be used. Install and unlock one that offers the Secret Service, such as GNOME \
+             Keyring or KWallet; on a machine without a desktop, set {} in the environment.",
+            name.variable()
+        )
     } else {
-        "The system's keyring cannot be used. Unlock it and try again."
+        "The system's keyring cannot be used. Unlock it and try again.".to_owned()
     };
     Error::caused(Code::KeyringUnavailable, detail, error)
 }
@@ -355,6 +360,14 @@ mod tests {
         let error = secrets.get(NAME).expect_err("nothing to read");
         assert_eq!(error.code, Code::KeyringUnavailable);
         assert_eq!(secrets.state(), StoreState::Unavailable { detail: error.detail });
+        if cfg!(target_os = "linux") {
+            let error = secrets.get(SecretName::GroqKey).expect_err("nothing to read");
+            assert!(
+                error.detail.contains("HABERDASH_GROQ_API_KEY"),
+                "of what is asked for: {}",
+                error.detail
+            );
+        }
         // The owner unlocks it.
         locked.store(false, Ordering::SeqCst);
         assert_eq!(secrets.state(), StoreState::Keyring);

@@ -55,7 +55,8 @@ pub async fn status(State(state): State<ApiState>) -> ApiResult<Json<LanguageSta
         for provider in Provider::ALL {
             match secret_of(*provider).map(|name| secrets.get(name)) {
                 Some(Ok(Some(_))) => keys.push((*provider).into()),
-                Some(Err(error)) => problem = Some(error.detail),
+                // One stands for all: it is the same keyring.
+                Some(Err(error)) => problem = problem.or(Some(error.detail)),
                 Some(Ok(None)) | None => {}
             }
         }
