@@ -4,8 +4,6 @@
 //! passive checkpoint of another connection hinders no writer (sqlite.org/wal, "Checkpointing").
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, SyncSender};
 
 use rusqlite::Connection;
@@ -34,23 +32,16 @@ fn need(pages: usize) -> Need {
     }
 }
 
-/// The thread that folds, and how long the log is.
+/// The thread that folds.
 pub(super) struct Checkpointer {
-    pages: Arc<AtomicUsize>,
     /// Holds one wish: a second one would say the same.
     wishes: Option<SyncSender<()>>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Checkpointer {
-    /// Takes the place of SQLite's own checkpoints for `writer`, whose file is `path`.
-    pub(super) fn start(writer: &mut Connection, path: &Path) -> Result<Self> {
-        let pages = Arc::new(AtomicUsize::new(0));
-        let seen = Arc::clone(&pages);
-        writer.wal_hook(Some(move |_: &mut rusqlite::hooks::Wal, pages: std::ffi::c_int| {
-            seen.store(usize::try_from(pages).unwrap_or(0), Ordering::Relaxed);
-            Ok(())
-        }))?;
+    /// For the file at `path`, beside its writer: [`super::log::Log`] has taken the place of SQLite's own checkpoints there.
+    pub(super) fn start(path: &Path) -> Result<Self> {
         let connection = Connection::open(path)?;
         connection.pragma_update(None, "wal_autocheckpoint", 0)?;
         let (wishes, waiting) = mpsc::sync_channel(1);
@@ -64,12 +55,12 @@ impl Checkpointer {
             .map_err(|error| {
                 Error::caused(Code::Internal, "The log's thread could not be started.", error)
             })?;
-        Ok(Self { pages, wishes: Some(wishes), thread: Some(thread) })
+        Ok(Self { wishes: Some(wishes), thread: Some(thread) })
     }
 
-    /// After a commit, when its callers have their answers.
-    pub(super) fn after_commit(&self, writer: &Connection) {
-        match (need(self.pages.load(Ordering::Relaxed)), &self.wishes) {
+    /// After a commit that left the log so long, when its callers have their answers.
+    pub(super) fn after_commit(&self, pages: usize, writer: &Connection) {
+        match (need(pages), &self.wishes) {
             (Need::Nothing, _) | (Need::Beside, None) => {}
             (Need::Beside, Some(wishes)) => {
                 // Full: it is wished already.
@@ -98,6 +89,7 @@ fn fold(connection: &Connection) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::log::Log;
     use super::*;
 
     #[test]
@@ -115,11 +107,12 @@ mod tests {
         let mut writer = Connection::open(&path).expect("the file");
         writer.pragma_update(None, "journal_mode", "WAL").expect("WAL");
         writer.execute_batch("CREATE TABLE t (body BLOB)").expect("a table");
-        let checkpointer = Checkpointer::start(&mut writer, &path).expect("the thread");
+        let log = Log::of(&mut writer, &path).expect("the log");
+        let checkpointer = Checkpointer::start(&path).expect("the thread");
         for _ in 0..rows {
             writer.execute("INSERT INTO t VALUES (zeroblob(102400))", []).expect("a row");
             if fold_after_each {
-                checkpointer.after_commit(&writer);
+                checkpointer.after_commit(log.pages(), &writer);
             }
         }
         drop(checkpointer);

@@ -5,12 +5,13 @@
 //!
 //! Writes go to one thread. It takes all that wait, runs each in a savepoint of one transaction and commits
 //! once (group commit): a result is returned only after a commit that survives a power cut
-//! (`synchronous = FULL`). A write that fails is undone alone; a commit that fails fails all its writes.
+//! ([`log`]). A write that fails is undone alone; a commit that fails fails all its writes.
 
 mod backup;
 mod checkpoint;
 mod ids;
 mod inspect;
+mod log;
 mod open;
 mod readers;
 mod restore;
@@ -245,14 +246,18 @@ impl Database {
     }
 
     /// Lets `claim` take jobs in the moment they fall due: it joins each commit that makes one due, alone in what it undoes
-    /// where it fails. `then` runs on the writer's thread after that commit, and must not block. That spares two changes of
-    /// thread and a commit.
+    /// where it fails. That spares two changes of thread and a commit.
+    ///
+    /// `seen` and `then` run on the writer's thread after that commit, and must not block. `seen` comes first, when readers see
+    /// the commit and the disk may not have it yet: only what leaves nothing outside the file may be set going there. Whatever that
+    /// writes is durable no earlier than what it read.
     pub fn claim_with<T: Send + 'static>(
         &self,
         claim: impl Fn(&mut WriteTx<'_>) -> Result<T> + Clone + Send + Sync + 'static,
+        seen: impl Fn(&mut T) + Clone + Send + Sync + 'static,
         then: impl Fn(Result<T>) + Clone + Send + Sync + 'static,
     ) {
-        let claimer = move || writer::pending(Durability::Process, claim.clone(), then.clone());
+        let claimer = move || writer::pending(Durability::Process, claim.clone(), seen.clone(), then.clone());
         *self.inner.signals.claimer.write() = Some(Arc::new(claimer));
     }
 

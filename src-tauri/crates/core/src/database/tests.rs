@@ -468,21 +468,33 @@ fn a_full_disk_leaves_no_half_copy() {
 }
 
 #[test]
-fn only_writes_that_may_be_lost_alone_spare_the_sync() {
+fn what_was_claimed_may_begin_before_its_commit_is_durable() {
+    use crate::jobs::{self, NewJob, Work};
     let dir = tempfile::tempdir().expect("dir");
     let database = Database::open(dir.path(), options()).expect("open");
-    let level = |tx: &mut WriteTx<'_>| {
-        Ok(tx.sql().query_row("PRAGMA synchronous", [], |row| row.get::<_, i64>(0))?)
-    };
     let (tell, told) = std::sync::mpsc::channel();
-    for durability in [Durability::Process, Durability::PowerCut, Durability::Process] {
-        let tell = tell.clone();
-        database.submit_then(durability, level, move |level| tell.send(level.expect("level")).expect("told"));
-        // Alone in its commit: the next is handed over only when this one has ended.
-        let expected = if durability == Durability::Process { 1 } else { 2 };
-        assert_eq!(told.recv().expect("told"), expected, "{durability:?}");
-    }
-    assert_eq!(database.write_blocking(level).expect("level"), 2);
+    let (seen, then) = (tell.clone(), tell.clone());
+    let reader = database.clone();
+    database.claim_with(
+        |_| Ok(0),
+        move |claimed: &mut u32| {
+            *claimed += 1;
+            let jobs = reader.read_blocking(|c| {
+                Ok(c.query_row("SELECT count(*) FROM jobs", [], |row| row.get::<_, i64>(0))?)
+            });
+            seen.send(format!("seen with {} jobs", jobs.expect("jobs"))).expect("told");
+        },
+        move |claimed| then.send(format!("claimed {claimed:?}")).expect("told"),
+    );
+    let work = Work::PollChannel { provider: "one".to_owned() };
+    database.submit_then(
+        Durability::PowerCut,
+        move |tx| jobs::enqueue(tx, &NewJob::at(tx.now(), work)).map(|_| ()),
+        move |written| tell.send(format!("written {written:?}")).expect("told"),
+    );
+    database.write_blocking(|_| Ok(())).expect("another write");
+    let told: Vec<_> = told.try_iter().collect();
+    assert_eq!(told, ["seen with 1 jobs", "written Ok(())", "claimed Ok(1)"]);
 }
 
 #[test]
@@ -493,6 +505,7 @@ fn a_claimer_hears_of_jobs_that_are_due_and_the_worker_of_the_others() {
     let (tell, told) = std::sync::mpsc::channel();
     database.claim_with(
         |_| Ok(()),
+        |()| {},
         move |claimed| {
             claimed.expect("claimed");
             tell.send(()).expect("told");
@@ -528,6 +541,7 @@ fn a_claim_that_fails_is_undone_alone_and_a_write_that_fails_makes_none() {
             tx.sql().execute("DELETE FROM jobs", [])?;
             Err::<(), _>(Error::invalid("no claim"))
         },
+        |()| {},
         move |claimed| tell.send(claimed.is_err()).expect("told"),
     );
     let poll = |provider: &str, fails: bool| {

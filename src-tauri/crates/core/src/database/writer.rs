@@ -7,6 +7,7 @@ use std::sync::{Arc, mpsc};
 use rusqlite::Connection;
 
 use super::checkpoint::Checkpointer;
+use super::log::Log;
 use super::{IdSource, Signals};
 use crate::actor::By;
 use crate::clock::{Clock, Timestamp};
@@ -133,20 +134,24 @@ pub(super) struct Writer {
 pub(super) trait Work: Send {
     fn durability(&self) -> Durability;
     fn run(&mut self, tx: &mut WriteTx<'_>) -> bool;
+    /// Readers see it now; a power cut may still undo it.
+    fn seen(&mut self);
     fn finish(self: Box<Self>, committed: Result<(), (Code, String)>);
 }
 
-struct Pending<T, F, E> {
+struct Pending<T, F, S, E> {
     durability: Durability,
     work: Option<F>,
     result: Option<Result<T>>,
+    seen: S,
     ended: E,
 }
 
-impl<T, F, E> Work for Pending<T, F, E>
+impl<T, F, S, E> Work for Pending<T, F, S, E>
 where
     T: Send,
     F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send,
+    S: FnMut(&mut T) + Send,
     E: FnOnce(Result<T>) + Send,
 {
     fn durability(&self) -> Durability {
@@ -164,6 +169,13 @@ where
         kept
     }
 
+    fn seen(&mut self) {
+        let Some(Ok(value)) = &mut self.result else { return };
+        if catch_unwind(AssertUnwindSafe(|| (self.seen)(value))).is_err() {
+            tracing::error!("what a write set going ended unexpectedly; the write stands");
+        }
+    }
+
     fn finish(mut self: Box<Self>, committed: Result<(), (Code, String)>) {
         let result = match (self.result.take(), committed) {
             (Some(Ok(value)), Ok(())) => Ok(value),
@@ -178,14 +190,16 @@ where
     }
 }
 
-/// `ended` runs on the writer's thread, after the commit, and must not block.
-pub(super) fn pending<T, F, E>(durability: Durability, work: F, ended: E) -> Box<dyn Work>
+/// `seen` and `ended` run on the writer's thread, after the commit: the first as soon as readers see it, the second when it is
+/// as durable as it was to be. Neither may block.
+pub(super) fn pending<T, F, S, E>(durability: Durability, work: F, seen: S, ended: E) -> Box<dyn Work>
 where
     T: Send + 'static,
     F: FnOnce(&mut WriteTx<'_>) -> Result<T> + Send + 'static,
+    S: FnMut(&mut T) + Send + 'static,
     E: FnOnce(Result<T>) + Send + 'static,
 {
-    Box::new(Pending { durability, work: Some(work), result: None, ended })
+    Box::new(Pending { durability, work: Some(work), result: None, seen, ended })
 }
 
 pub(super) fn gone() -> Error {
@@ -201,12 +215,12 @@ impl Writer {
         signals: Signals,
     ) -> Result<Self> {
         let (queue, waiting) = mpsc::channel();
-        let checkpointer = Checkpointer::start(&mut connection, path)?;
+        let log = Log::of(&mut connection, path)?;
+        let checkpointer = Checkpointer::start(path)?;
         let thread = std::thread::Builder::new()
             .name("haberdash-writer".into())
             .spawn(move || {
-                let survives = Durability::PowerCut;
-                Loop { connection, checkpointer, survives, clock, ids, signals }.run(&waiting);
+                Loop { connection, checkpointer, log, clock, ids, signals }.run(&waiting);
             })
             .map_err(|error| Error::caused(Code::Internal, "The writer could not be started.", error))?;
         Ok(Self { queue: Some(queue), thread: Some(thread) })
@@ -221,7 +235,7 @@ impl Writer {
     {
         // When the thread is gone, dropping `ended` tells whoever waits for it.
         if let Some(queue) = &self.queue {
-            let _ = queue.send(pending(durability, work, ended));
+            let _ = queue.send(pending(durability, work, |_| {}, ended));
         }
     }
 }
@@ -241,7 +255,7 @@ impl Drop for Writer {
 struct Loop {
     connection: Connection,
     checkpointer: Checkpointer,
-    survives: Durability,
+    log: Log,
     clock: Arc<dyn Clock>,
     ids: IdSource,
     signals: Signals,
@@ -253,7 +267,7 @@ impl Loop {
             let mut group = vec![first];
             group.extend(waiting.try_iter().take(LARGEST_GROUP - 1));
             self.commit(group);
-            self.checkpointer.after_commit(&self.connection);
+            self.checkpointer.after_commit(self.log.pages(), &self.connection);
         }
         drop(self.checkpointer);
         if let Err(error) = self.connection.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")
@@ -275,32 +289,30 @@ impl Loop {
             tracing::error!(%error, code = %error.code, writes = group.len(), "a commit failed; its writes were undone");
             (error.code, error.detail)
         });
+        let mut durable = outcome.clone();
         if outcome.is_ok() {
+            // Answers are worked out while the disk is at work.
+            group.iter_mut().for_each(|work| work.seen());
+            if group.iter().any(|work| work.durability() == Durability::PowerCut) {
+                durable = self.log.sync(&self.connection).map_err(|error| (error.code, error.detail));
+            }
+        }
+        if durable.is_ok() {
             for event in events {
                 // No subscriber is no fault.
                 let _ = self.signals.events.send(event);
             }
         }
         for work in group {
-            work.finish(outcome.clone());
+            let enough = match work.durability() {
+                Durability::PowerCut => &durable,
+                Durability::Process => &outcome,
+            };
+            work.finish(enough.clone());
         }
         if outcome.is_ok() && wake.looks {
             self.signals.jobs.notify_one();
         }
-    }
-
-    /// Sets what the next commit survives: in WAL mode `FULL` syncs the log with every commit, `NORMAL` only before a
-    /// checkpoint (sqlite.org/pragma, "synchronous").
-    fn survive(&mut self, durability: Durability) -> Result<()> {
-        if self.survives != durability {
-            let level = match durability {
-                Durability::PowerCut => "FULL",
-                Durability::Process => "NORMAL",
-            };
-            self.connection.pragma_update(None, "synchronous", level)?;
-            self.survives = durability;
-        }
-        Ok(())
     }
 
     /// Runs the writes and commits them together, and with them a claim of the jobs that they made due.
@@ -310,12 +322,7 @@ impl Loop {
         events: &mut Vec<DomainEvent>,
         wake: &mut Wake,
     ) -> Result<()> {
-        let survives = if group.iter().all(|work| work.durability() == Durability::Process) {
-            Durability::Process
-        } else {
-            Durability::PowerCut
-        };
-        self.survive(survives)?;
+        self.log.mend(&self.connection)?;
         self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         // A write alone needs no savepoint: its transaction is one.
         let shares = group.len() > 1;
@@ -383,5 +390,95 @@ impl Loop {
             self.connection.prepare_cached("RELEASE one_write")?.execute([])?;
         }
         Ok(kept)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::super::log::Flush;
+    use super::*;
+    use crate::clock::SystemClock;
+
+    type Told = Arc<Mutex<Vec<String>>>;
+
+    /// A disk that tells when it is asked, and can fail.
+    struct Disk {
+        told: Told,
+        fails: Arc<AtomicBool>,
+    }
+
+    impl Flush for Disk {
+        fn flush(&mut self) -> std::io::Result<()> {
+            self.told.lock().expect("told").push("disk".into());
+            if self.fails.load(Ordering::Relaxed) { Err(std::io::Error::other("no")) } else { Ok(()) }
+        }
+    }
+
+    fn shop() -> (tempfile::TempDir, Loop, Told, Arc<AtomicBool>) {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("shop.sqlite");
+        let mut connection = Connection::open(&path).expect("the file");
+        connection.pragma_update(None, "journal_mode", "WAL").expect("WAL");
+        connection.execute_batch("CREATE TABLE t (n INTEGER)").expect("a table");
+        let (told, fails) = (Told::default(), Arc::new(AtomicBool::new(false)));
+        let disk = Disk { told: Arc::clone(&told), fails: Arc::clone(&fails) };
+        let log = Log::flushed_by(&mut connection, Box::new(disk)).expect("log");
+        let signals = Signals {
+            events: tokio::sync::broadcast::channel(16).0,
+            jobs: Arc::default(),
+            claimer: Arc::default(),
+        };
+        let checkpointer = Checkpointer::start(&path).expect("the thread");
+        let (clock, ids) = (Arc::new(SystemClock), IdSource::new(Some(1)));
+        (dir, Loop { connection, checkpointer, log, clock, ids, signals }, told, fails)
+    }
+
+    fn insert(told: &Told, name: &'static str, durability: Durability) -> Box<dyn Work> {
+        let (early, late) = (Arc::clone(told), Arc::clone(told));
+        pending(
+            durability,
+            move |tx| Ok(tx.sql().execute("INSERT INTO t VALUES (1)", [])?),
+            move |_| early.lock().expect("told").push(format!("{name} seen")),
+            move |ended| late.lock().expect("told").push(format!("{name} {}", ended.is_ok())),
+        )
+    }
+
+    fn take(told: &Told) -> Vec<String> {
+        std::mem::take(&mut *told.lock().expect("told"))
+    }
+
+    #[test]
+    fn nobody_is_told_before_the_disk_has_it_but_who_may_begin() {
+        let (_dir, mut writer, told, _) = shop();
+        writer.commit(vec![
+            insert(&told, "claim", Durability::Process),
+            insert(&told, "order", Durability::PowerCut),
+        ]);
+        assert_eq!(take(&told), ["claim seen", "order seen", "disk", "claim true", "order true"]);
+        writer.commit(vec![insert(&told, "claim", Durability::Process)]);
+        assert_eq!(take(&told), ["claim seen", "claim true"]);
+    }
+
+    #[test]
+    fn a_disk_that_keeps_nothing_stops_all_writes_until_it_does() {
+        let (dir, mut writer, told, fails) = shop();
+        // Somebody reads the log: it cannot begin anew.
+        let reader = Connection::open(dir.path().join("shop.sqlite")).expect("reader");
+        reader.execute_batch("BEGIN; SELECT count(*) FROM t;").expect("a read that goes on");
+        fails.store(true, Ordering::Relaxed);
+        writer.commit(vec![insert(&told, "order", Durability::PowerCut)]);
+        assert_eq!(take(&told), ["order seen", "disk", "order false"]);
+        fails.store(false, Ordering::Relaxed);
+        writer.commit(vec![insert(&told, "next", Durability::PowerCut)]);
+        assert_eq!(take(&told), ["next false"], "it is not even tried");
+        reader.execute_batch("COMMIT").expect("the end of the read");
+        writer.commit(vec![insert(&told, "last", Durability::PowerCut)]);
+        assert_eq!(take(&told), ["last seen", "disk", "last true"]);
+        // What was refused after it had been committed stands: whoever tries again must be able to tell.
+        let rows = writer.connection.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0));
+        assert_eq!(rows.expect("rows"), 2);
     }
 }

@@ -120,6 +120,8 @@ pub async fn start(tools: Tools, lease: Lease, ending: Ending) -> JoinHandle<()>
 #[derive(Default)]
 struct Taken {
     jobs: Vec<ClaimedJob>,
+    /// Some were due, and there was room.
+    took: bool,
     /// As many of a kind as there was room for: others may be due.
     may_leave_some: bool,
     /// The loop waits for it.
@@ -154,9 +156,14 @@ impl Worker {
         if !has_begun && let Err(error) = insist(&self.ending, STORAGE_PAUSE, || self.begin()).await {
             tracing::error!(%error, code = %error.code, "what the last run left could not be taken up");
         }
-        let (claimer, taker) = (Arc::downgrade(&self), Arc::downgrade(&self));
+        let [claimer, answerer, taker] = [(); 3].map(|()| Arc::downgrade(&self));
         self.tools.database.claim_with(
             move |tx| claimer.upgrade().map_or_else(|| Ok(Taken::default()), |worker| worker.take(tx)),
+            move |taken| {
+                if let Some(worker) = answerer.upgrade() {
+                    worker.take_up_answers(taken);
+                }
+            },
             move |taken| {
                 if let Some(worker) = taker.upgrade() {
                     worker.take_up(taken);
@@ -245,25 +252,31 @@ impl Worker {
         let taken = |kind| jobs.iter().filter(|job| job.kind == kind).count();
         let may_leave_some =
             jobs.len() == LARGEST_CLAIM || room.iter().any(|&(kind, free)| taken(kind) == free);
-        Ok(Taken { jobs, may_leave_some, is_awaited: false })
+        Ok(Taken { took: !jobs.is_empty(), jobs, may_leave_some, is_awaited: false })
+    }
+
+    /// Sets claimed answers going. What they come to is a write of its own, durable no earlier than what it answers, and sent after
+    /// that: so they need not wait for the disk. Runs on the writer's thread.
+    fn take_up_answers(self: &Arc<Self>, taken: &mut Taken) {
+        let is_answer = |job: &mut ClaimedJob| job.kind == JobKind::AnswerConversation;
+        let answers: Vec<_> = taken.jobs.extract_if(.., is_answer).collect();
+        for batch in answers.chunks(ANSWERED_TOGETHER) {
+            self.set_answers_going(batch.to_vec());
+        }
     }
 
     /// Sets claimed jobs going. Runs on the writer's thread.
     fn take_up(self: &Arc<Self>, taken: Result<Taken>) {
         match taken {
-            Ok(Taken { jobs, may_leave_some, is_awaited }) => {
-                let nothing = jobs.is_empty();
-                let (answers, others): (Vec<_>, Vec<_>) =
-                    jobs.into_iter().partition(|job| job.kind == JobKind::AnswerConversation);
-                for batch in answers.chunks(ANSWERED_TOGETHER) {
-                    self.set_answers_going(batch.to_vec());
-                }
-                for job in others {
+            Ok(mut taken) => {
+                self.take_up_answers(&mut taken);
+                let Taken { jobs, took, may_leave_some, is_awaited } = taken;
+                for job in jobs {
                     self.set_going(job);
                 }
                 self.takes.store(false, Ordering::SeqCst);
-                self.came_empty.store(nothing, Ordering::Release);
-                if may_leave_some || nothing || is_awaited || self.ending.has_begun() {
+                self.came_empty.store(!took, Ordering::Release);
+                if may_leave_some || !took || is_awaited || self.ending.has_begun() {
                     self.look.notify_one();
                 }
             }
