@@ -3,6 +3,9 @@
 //!
 //! What our own templates say is never among them. Knows no evidence.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::super::evidence::ClaimKind;
 use super::reader::Reader;
 use super::said::Said;
@@ -54,12 +57,43 @@ const UNPROVABLE: &[(ClaimKind, &str)] = &[
 /// The most words that `…` stands for.
 const GAP: usize = 5;
 
+/// What a wording goes on with, after its first word.
+enum Element {
+    Either(Vec<&'static str>),
+    Gap,
+}
+
+type Wording = (ClaimKind, Vec<Element>);
+
+/// The wordings by their first words, each in the order above: all are looked for at every word of a reply.
+static BY_FIRST: LazyLock<HashMap<&str, Vec<&Wording>>> = LazyLock::new(|| {
+    static ALL: LazyLock<Vec<(&str, Wording)>> = LazyLock::new(|| {
+        let read = |(kind, wording): &(ClaimKind, &'static str)| {
+            let (first, rest) = wording.split_once(' ').unwrap_or((wording, ""));
+            let element = |element: &'static str| match element {
+                "…" => Element::Gap,
+                words => Element::Either(words.split('|').collect()),
+            };
+            let rest = rest.split(' ').filter(|element| !element.is_empty());
+            (first, (*kind, rest.map(element).collect()))
+        };
+        UNPROVABLE.iter().map(read).collect()
+    });
+    let mut all: HashMap<&str, Vec<&Wording>> = HashMap::new();
+    for (first, wording) in ALL.iter() {
+        for word in first.split('|') {
+            all.entry(word).or_default().push(wording);
+        }
+    }
+    all
+});
+
 impl Reader<'_> {
     pub(super) fn wordings(&mut self) {
         for from in 0..self.len() {
-            for (kind, wording) in UNPROVABLE {
+            for (kind, rest) in BY_FIRST.get(self.lower(from)).into_iter().flatten() {
                 if self.free(from)
-                    && let Some(to) = self.after(from, wording.split(' '))
+                    && let Some(to) = self.ends(from, rest)
                 {
                     self.state(*kind, Said::Unprovable, from, to);
                 }
@@ -67,16 +101,15 @@ impl Reader<'_> {
         }
     }
 
-    /// The last word of what begins at `at`, if it is there in words that nothing else has read.
-    fn after<'w>(&self, at: usize, mut elements: impl Iterator<Item = &'w str> + Clone) -> Option<usize> {
-        let element = elements.next()?;
-        if element == "…" {
-            return (at..=at + GAP).find_map(|at| self.after(at, elements.clone()));
+    /// The last word of what goes on after `at` in words that nothing else has read.
+    fn ends(&self, at: usize, rest: &[Element]) -> Option<usize> {
+        let Some((element, rest)) = rest.split_first() else { return Some(at) };
+        match element {
+            Element::Gap => (at..=at + GAP).find_map(|at| self.ends(at, rest)),
+            Element::Either(words) => {
+                let fits = self.free(at + 1) && words.contains(&self.lower(at + 1));
+                fits.then(|| self.ends(at + 1, rest)).flatten()
+            }
         }
-        let word = self.lower(at);
-        if word.is_empty() || !self.free(at) || !element.split('|').any(|wanted| wanted == word) {
-            return None;
-        }
-        if elements.clone().next().is_none() { Some(at) } else { self.after(at + 1, elements) }
     }
 }

@@ -18,6 +18,8 @@ pub(crate) mod words;
 #[cfg(test)]
 mod tests;
 
+use std::cell::LazyCell;
+
 use self::language::language;
 use self::settle::Clause;
 use self::words::{Segment, Words};
@@ -68,7 +70,8 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
     let mut alarms = Vec::new();
     let language = language(&words, input.dialogue.language.as_deref(), input.language.as_deref());
     let glossary = gloss::of(&language);
-    let calm = told::alarms_nobody(&bodies, &language);
+    // Most messages say nothing of the kind.
+    let calm = LazyCell::new(|| told::alarms_nobody(&bodies, &language));
     let mut garments: Vec<String> = Vec::new();
     let clauses: Vec<Clause> = words
         .segments
@@ -76,7 +79,7 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
         .flat_map(settle::split)
         .map(|segment| {
             let english = glossary.map(|glossary| glossary.english(&segment));
-            let heard = if calm {
+            let heard = if segment.tokens.iter().any(told::is_allergic) && *calm {
                 let mut without = segment.tokens.clone();
                 without.retain(|token| !told::is_allergic(token));
                 patterns::hear(&without)
@@ -98,7 +101,7 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
         })
         .collect();
     let heard = tones::of(&language).map(|tones| tones.hear(&words)).unwrap_or_default();
-    alarms.extend(heard.alarms.iter().filter(|alarm| !(calm && **alarm == Alarm::Safety)));
+    alarms.extend(heard.alarms.iter().filter(|alarm| !(**alarm == Alarm::Safety && *calm)));
     alarms.sort_by_key(|alarm| *alarm as u8);
     alarms.dedup();
     // The sentence model has learned English; of other languages the words know more.

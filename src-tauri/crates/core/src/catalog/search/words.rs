@@ -53,6 +53,9 @@ struct Sheet {
     matched: Vec<u8>,
 }
 
+/// As many times more are looked at first than are wanted.
+const FEW: usize = 8;
+
 /// So many are kept: as many questions as are usually answered at once.
 const MOST_SHEETS: usize = 4;
 
@@ -232,6 +235,36 @@ fn print_of(word: &str, weight: u8) -> u64 {
 impl Scores<'_> {
     /// The rows of the highest scores above 0 among those that fit, best first, newest first among equals.
     pub fn best(&self, most: usize, fits: impl Fn(i64) -> bool) -> Vec<(i64, f32)> {
+        // A common word is in tens of thousands of products, and some hundreds of the best are mostly enough.
+        let few = self.top(most.saturating_mul(FEW));
+        let is_all = few.len() < most.saturating_mul(FEW);
+        let found: Vec<_> = few.into_iter().filter(|(row, _)| fits(*row)).take(most).collect();
+        if is_all || found.len() == most { found } else { self.best_of_all(most, fits) }
+    }
+
+    /// The highest scores, best first, without sorting or even keeping the others.
+    fn top(&self, most: usize) -> Vec<(i64, f32)> {
+        let mut kept: Vec<(i64, f32)> = Vec::with_capacity(most * 2);
+        let mut least = f32::NEG_INFINITY;
+        for place in &self.scored {
+            let score = self.sheet.scores[*place as usize];
+            if score < least {
+                continue;
+            }
+            let Some(row) = self.index.rows[*place as usize] else { continue };
+            kept.push((row, score));
+            if kept.len() == most * 2 {
+                kept.select_nth_unstable_by(most, better);
+                kept.truncate(most);
+                least = kept.iter().map(|(_, score)| *score).fold(f32::INFINITY, f32::min);
+            }
+        }
+        kept.sort_unstable_by(better);
+        kept.truncate(most);
+        kept
+    }
+
+    fn best_of_all(&self, most: usize, fits: impl Fn(i64) -> bool) -> Vec<(i64, f32)> {
         let row_of = |place: &u32| {
             self.index.rows[*place as usize].map(|row| (row, self.sheet.scores[*place as usize]))
         };

@@ -16,6 +16,23 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
         .expect("invariant: the weights are built in and a test reads them")
 });
 
+/// Where the hashes that begin with each number begin: a hash is found in one look at memory instead of sixteen.
+static BEGINS: LazyLock<Vec<usize>> = LazyLock::new(|| {
+    (0..=1u64 << PREFIX)
+        .map(|prefix| WEIGHTS.hashes.partition_point(|hash| u64::from(*hash) < prefix << (32 - PREFIX)))
+        .collect()
+});
+
+/// Bits of a hash that find its part.
+const PREFIX: u32 = 12;
+
+/// The row of a feature that training has seen.
+fn row_of(hash: u32) -> Option<usize> {
+    let part = usize::try_from(hash >> (32 - PREFIX)).ok()?;
+    let (from, to) = (*BEGINS.get(part)?, *BEGINS.get(part + 1)?);
+    WEIGHTS.hashes.get(from..to)?.iter().position(|seen| *seen == hash).map(|place| from + place)
+}
+
 /// SHA-256 of the phrases that the built-in weights were trained from.
 pub fn trained_from() -> [u8; 32] {
     WEIGHTS.digest
@@ -87,7 +104,7 @@ pub(super) fn classify<'a>(
     let weights = &*WEIGHTS;
     let features = features::of(segments);
     let seen = |hash: u32| {
-        let row = weights.hashes.binary_search(&hash).ok()?;
+        let row = row_of(hash)?;
         Some((row, f32::from(weights.frequencies[row]) / 16.0))
     };
     let lexical = weights.lexical.logits(values(&features, seen).into_iter());
@@ -110,4 +127,19 @@ pub fn join(lexical: &Row, meaning: Option<&Row>, calibration: &weights::Calibra
         };
     }
     joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_feature_of_training_is_found_and_no_other() {
+        for (row, hash) in WEIGHTS.hashes.iter().enumerate() {
+            assert_eq!(row_of(*hash), Some(row));
+        }
+        for hash in [0, 1, u32::MAX / 3, u32::MAX - 1, u32::MAX] {
+            assert_eq!(row_of(hash), WEIGHTS.hashes.binary_search(&hash).ok(), "{hash}");
+        }
+    }
 }
