@@ -224,6 +224,10 @@ impl App {
         &self.state.database
     }
 
+    pub fn languages(&self) -> &Languages {
+        &self.state.languages
+    }
+
     /// Everything that happens from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<DomainEvent> {
         self.state.database.subscribe()

@@ -55,7 +55,7 @@ const NAMES: [&str; 16] = [
     "Ole", "Pia",
 ];
 
-fn question(n: usize) -> String {
+pub fn question(n: usize) -> String {
     QUESTIONS[n % QUESTIONS.len()].replace("{}", NAMES[n / QUESTIONS.len() % NAMES.len()])
 }
 
@@ -89,31 +89,36 @@ pub async fn one_by_one(app: &App, count: usize) -> anyhow::Result<Answered> {
     let mut times = Times::default();
     let mut by_question = QUESTIONS.map(|_| Times::default());
     for n in 0..count {
-        let mut events = app.subscribe();
         let from = format!("+1555011{:04}", n % CUSTOMERS);
         // Nobody asks the same thing twice in a row: that would be a case for the owner.
         let asked = n + n / CUSTOMERS;
-        let body = question(asked);
-        let started = Instant::now();
-        let received = app.database().write(move |tx| phone::receive(tx, &from, &body, None)).await?;
-        let (Received::New { conversation_id, .. } | Received::Duplicate { conversation_id, .. }) = received;
-        let subject = conversation_id.to_string();
-        let answered = |event: &DomainEvent| event.kind == EventKind::RunFinished && event.subject == subject;
-        wait(&mut events, answered).await.context("an answer to one message")?;
-        let took = started.elapsed();
+        let took = one(app, from, question(asked)).await?;
         times.add(took);
         by_question[asked % QUESTIONS.len()].add(took);
-        // Sending is no part of it, and must not stand in the way of the next one.
-        let sent = |event: &DomainEvent| event.kind == EventKind::MessageStatus && event.subject == subject;
-        wait(&mut events, sent).await.context("the answer's way out")?;
-        // A conversation that went to the owner is answered by nobody: the next round would wait for ever.
-        app.database().write(move |tx| conversations::hand_back(tx, conversation_id)).await?;
     }
     let questions = QUESTIONS.into_iter().zip(by_question).filter(|(_, times)| !times.is_empty());
     let questions = questions
         .map(|(question, times)| Ok(Asked { question, times: times.percentiles()? }))
         .collect::<anyhow::Result<_>>()?;
     Ok(Answered { all: times.percentiles()?, questions })
+}
+
+/// How long one message takes to its queued reply.
+pub async fn one(app: &App, from: String, body: String) -> anyhow::Result<Duration> {
+    let mut events = app.subscribe();
+    let started = Instant::now();
+    let received = app.database().write(move |tx| phone::receive(tx, &from, &body, None)).await?;
+    let (Received::New { conversation_id, .. } | Received::Duplicate { conversation_id, .. }) = received;
+    let subject = conversation_id.to_string();
+    let answered = |event: &DomainEvent| event.kind == EventKind::RunFinished && event.subject == subject;
+    wait(&mut events, answered).await.context("an answer to one message")?;
+    let took = started.elapsed();
+    // Sending is no part of it, and must not stand in the way of the next one.
+    let sent = |event: &DomainEvent| event.kind == EventKind::MessageStatus && event.subject == subject;
+    wait(&mut events, sent).await.context("the answer's way out")?;
+    // A conversation that went to the owner is answered by nobody: the next round would wait for ever.
+    app.database().write(move |tx| conversations::hand_back(tx, conversation_id)).await?;
+    Ok(took)
 }
 
 async fn wait(

@@ -5,6 +5,7 @@
 //! It works on a demo shop only, and adds to it.
 
 mod catalog;
+mod language;
 mod load;
 mod orders;
 mod points;
@@ -46,6 +47,8 @@ pub struct Size {
     pub orders: usize,
     /// Messages that are answered one after the other.
     pub answers: usize,
+    /// Messages that are answered with a language model, and as many failures of one.
+    pub modelled: usize,
     /// Messages that the webhook takes as fast as it can.
     pub webhooks: usize,
     /// Queries of each kind.
@@ -69,6 +72,7 @@ impl Size {
             messages,
             orders,
             answers: 600,
+            modelled: 200,
             webhooks: 20_000,
             queries: 400,
             placements: 10_000,
@@ -85,6 +89,7 @@ impl Size {
             messages: 2000,
             orders: 500,
             answers: 20,
+            modelled: 10,
             webhooks: 200,
             queries: 20,
             placements: 100,
@@ -113,6 +118,7 @@ pub struct Report {
     pub message_to_reply: load::Answered,
     pub message_to_reply_in_commits: f64,
     pub webhook: load::Sustained,
+    pub language_model: language::AroundAModel,
     pub lists: Vec<queries::Measured>,
     pub search: Percentiles,
     pub catalog_search: catalog::CatalogSearch,
@@ -159,6 +165,7 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
     }
     let message_to_reply = load::one_by_one(&app, size.answers).await?;
     let webhook = load::sustained(&app, size.webhooks).await?;
+    let language_model = language::measure(&app, size.modelled).await.context("measuring around a model")?;
     let lists = queries::lists(&app, size.queries).await?;
     let search = queries::search(&app, size.queries).await?;
     let catalog_search = catalog::search(&app, size.queries).await?;
@@ -182,6 +189,7 @@ pub async fn run(dir: &Path, size: &Size) -> anyhow::Result<Report> {
         has_meanings,
         message_to_reply,
         webhook,
+        language_model,
         lists,
         search,
         catalog_search,
