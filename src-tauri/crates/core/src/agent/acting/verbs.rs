@@ -131,6 +131,10 @@ impl<'a> Around<'a> {
             || self.precedes(3, &["be", "get", "been", "getting", "have"]) && !self.precedes(2, &["ive", "i"])
             || self.precedes(7, &["want", "like", "need", "prefer"])
                 && !self.precedes(7, &["was", "were", "is", "that", "which", "i've", "ive"])
+            // "I want the black lamp in my last order changed to …"
+            || self.precedes(12, &["want", "need", "prefer"])
+                && self.is_next(1, &["to", "for", "into", "with"])
+                && !self.precedes(12, &["was", "were", "is", "that", "which", "ive", "know", "be", "been"])
     }
 
     fn takes(&self) -> bool {
@@ -140,7 +144,8 @@ impl<'a> Around<'a> {
     /// An order or a parcel goes to some place: "send it to another address", "ship my order there".
     fn sends_as_wish(&self) -> bool {
         if self.atoms[self.at].any(&["delivered", "shipped", "sent"])
-            && (self.precedes(6, &["which", "whether", "know"]) || self.is_before(1, &["was", "were"]))
+            && (self.precedes(6, &["which", "whether", "know"])
+                || self.is_before(1, &["was", "were", "been", "not", "already", "yet"]))
         {
             // It is asked where something went, or told.
             return false;
@@ -348,7 +353,9 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         }
         // "I demand a refund for both"
         "refund"
-            if (around.precedes(5, DESIRES) || around.precedes(3, &["get", "have", "give"]))
+            if (around.precedes(5, DESIRES)
+                || around.precedes(3, &["get", "have", "give"])
+                || around.precedes(3, &["after", "seek", "seeking", "for", "requesting", "claim"]))
                 && !around.precedes(8, &["total", "amount", "know", "the"])
                 && !around.precedes(9, ASKED)
                 && (next(1).is_none_or(|a| a.mark) || around.is_next(1, &["for", "of"])) =>
@@ -371,6 +378,13 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         "rid" if next(1).is_some_and(|a| a.is("of")) => Verb::Rid,
         "longer"
             if before(1).is_some_and(|a| a.is("no")) && next(1).is_some_and(|a| a.any(&["need", "want"])) =>
+        {
+            Verb::Rid
+        }
+        // "I want it gone"
+        "gone"
+            if around.precedes(5, DESIRES)
+                && around.precedes(3, &["it", "them", "that", "this", "order", "those", "these", "be"]) =>
         {
             Verb::Rid
         }
@@ -443,6 +457,12 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
                 ) =>
         {
             Verb::Swap
+        }
+        // "Add the clock to the return."
+        "add" | "adding" | "added" | "include" | "including" | "included"
+            if around.follows(9, &["return", "refund"]) && around.follows(9, &["to", "in", "into"]) =>
+        {
+            return Some(Verb::Return);
         }
         "add" | "adding" if (1..=9).filter_map(next).any(|a| a.is("order")) => Verb::Swap,
         "exchanged" | "changed" | "replaced" | "swapped" | "modified" | "switched" | "upgraded"

@@ -4,13 +4,14 @@
 use super::Reader;
 use crate::agent::account::AccountOrder;
 use crate::agent::acting::agenda::{Change, Instead, Item, Kind, Notice, Question};
+use crate::agent::acting::choose;
 use crate::agent::acting::methods;
 use crate::agent::acting::pick;
 use crate::agent::acting::places;
 use crate::agent::acting::references::{is_everything, order_numbers};
-use crate::agent::acting::titles::Mention;
+use crate::agent::acting::titles::{self, Mention};
 use crate::agent::acting::verbs::Verb;
-use crate::agent::acting::words::{Atom, find, has, has_any};
+use crate::agent::acting::words::{Atom, find, has, has_any, spoken};
 
 impl Reader<'_> {
     /// Cancelling and returning.
@@ -20,8 +21,10 @@ impl Reader<'_> {
             let before = &part[mention.at.saturating_sub(2)..mention.at];
             has_any(before, &["with", "for"]) && !adds(&part[..mention.at])
         };
-        let kept: Vec<&Mention> =
-            found.iter().filter(|mention| except_at.is_some_and(|at| mention.at > at)).collect();
+        let kept: Vec<&Mention> = found
+            .iter()
+            .filter(|mention| except_at.is_some_and(|at| mention.at > at) || stays(part, mention))
+            .collect();
         let companions: Vec<&Mention> =
             found.iter().filter(|mention| companion(mention) && !kept.contains(mention)).collect();
         let meant: Vec<&Mention> =
@@ -163,11 +166,41 @@ impl Reader<'_> {
         };
         let orders: Vec<AccountOrder> = orders.into_iter().cloned().collect();
         for order in &orders {
-            let kept_titles: Vec<&String> = kept.iter().flat_map(|mention| &mention.titles).collect();
-            let items: Vec<Item> =
-                pick::items(order).into_iter().filter(|item| !kept_titles.contains(&&item.title)).collect();
-            self.rid_order(order, items, verb, kept.is_empty());
+            let all = pick::items(order);
+            let mut items = all.clone();
+            for mention in kept {
+                let near = nearby(whole, mention);
+                self.without(&mut items, mention, near);
+            }
+            let text = self.all.clone();
+            if everything {
+                // "The boots stay", said in another sentence.
+                for mention in titles::mentioned(self.account, &text) {
+                    if stays(&text, &mention) {
+                        self.without(&mut items, &mention, nearby(&text, &mention));
+                    }
+                }
+            }
+            let touched = items.len() < all.len();
+            if touched && items.is_empty() {
+                continue;
+            }
+            self.rid_order(order, items, verb, !touched);
         }
+    }
+
+    /// Takes what a mention names out of the items: of several of a name, the ones that are described.
+    fn without(&self, items: &mut Vec<Item>, mention: &Mention, described: &[Atom]) {
+        let text = spoken(described);
+        let like = |item: &Item| {
+            let goods = self.account.goods(item.product);
+            goods
+                .and_then(|goods| Some(choose::likeness(goods, goods.variant(item.variant)?, &text)))
+                .unwrap_or(0)
+        };
+        let is_named = |item: &Item| mention.titles.contains(&item.title);
+        let best = items.iter().filter(|item| is_named(item)).map(like).max().unwrap_or(0);
+        items.retain(|item| !(is_named(item) && like(item) == best));
     }
 
     /// What becomes of one order of which these items are not wanted.
@@ -196,6 +229,30 @@ impl Reader<'_> {
 /// "Undo the cancellation": not a wish to cancel.
 pub(super) fn takes_back(part: &[Atom]) -> bool {
     has_any(part, &["undo", "undoing", "reinstate", "uncancel"])
+}
+
+/// "The speakers must stay": what is named is to be left as it is.
+fn stays(part: &[Atom], mention: &Mention) -> bool {
+    const BETWEEN: &[&str] = &[
+        "must", "should", "shall", "will", "can", "to", "has", "have", "need", "is", "are", "i", "id", "ill",
+        "want", "would", "like", "that", "which", "just", "all", "both", "to",
+    ];
+    const STAYS: &[&str] = &["stay", "staying", "remain", "remains", "keep", "keeping", "kept"];
+    let mut after = part[(mention.at + mention.length).min(part.len())..].iter().take(6);
+    after.find(|atom| !atom.any(BETWEEN)).is_some_and(|atom| atom.any(STAYS))
+}
+
+/// The words that describe what a mention names, with its own.
+fn nearby<'a>(part: &'a [Atom], mention: &Mention) -> &'a [Atom] {
+    let from = mention.at.saturating_sub(4);
+    let from = part[from..mention.at].iter().rposition(|atom| atom.mark).map_or(from, |mark| from + mark + 1);
+    let end = mention.at + mention.length;
+    let to = part[end..]
+        .iter()
+        .take(6)
+        .position(|atom| atom.mark)
+        .map_or((end + 6).min(part.len()), |mark| end + mark);
+    &part[from..to]
 }
 
 /// Where what is to be kept begins: "everything except the kettle".

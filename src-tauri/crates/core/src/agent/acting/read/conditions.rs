@@ -59,7 +59,8 @@ impl Reader<'_> {
             self.plain(consequence);
             return;
         }
-        if let Some(holds) = price_holds(self.account, condition, &self.all) {
+        let asked = self.asked_price(condition);
+        if let Some(holds) = price_holds(self.account, condition, &self.all, asked) {
             if holds {
                 self.plain(consequence);
             } else {
@@ -226,6 +227,12 @@ pub(super) fn extra(condition: &[Atom]) -> Option<Extra> {
         || (word(&["cost", "costs", "pay", "charge", "charged"]) && word(&["more", "anything", "nothing"]))
         || word(&["dearer", "pricier", "costlier"])
         || has(condition, &["more", "expensive"]);
+    let costs = word(&["cost", "costs", "price", "priced"]);
+    if costs && word(&["same", "equal"]) {
+        // "If it costs the same."
+        let denied = word(&["not", "doesnt", "isnt", "no"]);
+        return Some(Extra { most: 0, within: !denied });
+    }
     if !of_difference {
         return None;
     }
@@ -246,13 +253,17 @@ pub(super) fn extra(condition: &[Atom]) -> Option<Extra> {
 }
 
 /// Whether a condition about a price holds; `None`: it is about something else, or cannot be told.
-fn price_holds(account: &Account, condition: &[Atom], all: &[Atom]) -> Option<bool> {
+/// `asked`: what the variant costs that was asked about.
+fn price_holds(account: &Account, condition: &[Atom], all: &[Atom], asked: Option<i64>) -> Option<bool> {
     let number = condition.iter().find_map(|atom| thousandths(&atom.text))?;
     let less = has_any(condition, &["less", "under", "below", "cheaper", "lower"]);
     let more = has_any(condition, &["more", "greater", "over", "above", "higher", "exceed"]);
     let of_price = has_any(condition, &["price", "cost", "buck", "dollar", "usd", "it", "cheaper", "euro"]);
     if !of_price || less == more || number < 1000 {
         return None;
+    }
+    if let Some(price) = asked {
+        return Some(if less { price < number / 10 } else { price > number / 10 });
     }
     let mut mentions = titles::mentioned(account, condition);
     if mentions.is_empty() {

@@ -5,10 +5,13 @@
 mod cancelling;
 mod clauses;
 mod conditions;
+mod described;
 mod details;
 mod holding;
 mod implied;
+mod liking;
 mod pronouns;
+mod several;
 mod swapping;
 mod taking;
 
@@ -57,6 +60,8 @@ struct Reader<'a> {
     swaps: bool,
     /// The reason that the present sentence gives.
     reason: Option<String>,
+    /// What of the shop was asked about: a product, and the words that describe one of its variants.
+    described: Option<(String, String)>,
     /// The whole text.
     all: Vec<Atom>,
     /// As it was written.
@@ -80,7 +85,7 @@ pub(super) fn read(account: &Account, agenda: &mut Agenda, text: &str) -> Heard 
         // "It is 1042, sorry": the wish about the wrong number is about this one.
         all = with_number(account, &atoms(&wish), number);
     }
-    all = holding::numbered(account, &all);
+    all = liking::ranked(holding::numbered(account, &all));
     let sentences = parts(&all);
     let mut reader = Reader::new(account, agenda, all);
     text.clone_into(&mut reader.raw);
@@ -142,6 +147,7 @@ impl<'a> Reader<'a> {
             place: None,
             swaps: false,
             reason: None,
+            described: None,
             all,
             raw: String::new(),
         }
@@ -167,11 +173,7 @@ impl<'a> Reader<'a> {
         {
             self.agenda.most_extra = Some(extra.most);
             self.heard.hinted = true;
-            if verbs::places(wish).iter().any(|place| !place.negated)
-                || !titles::mentioned(self.account, wish).is_empty()
-            {
-                self.plain(wish);
-            }
+            self.plain(wish);
             return;
         }
         if let Some((condition, consequence)) = conditional(sentence) {
@@ -234,6 +236,7 @@ impl<'a> Reader<'a> {
         let mut asks = asks::read(self.account, sentence, &self.all, !wanted.is_empty());
         let found = titles::mentioned(self.account, sentence);
         let spoken_of = titles::named(&found);
+        self.describe(sentence, &asks, &spoken_of);
         if asks.is_empty()
             && spoken_of.is_empty()
             && wanted.is_empty()
@@ -386,6 +389,17 @@ impl<'a> Reader<'a> {
 
     /// Reads one verb, at `at`, with its words from `from` to `to`.
     fn wish(&mut self, verb: Verb, sentence: &[Atom], from: usize, at: usize, to: usize) {
+        if verb == Verb::Swap
+            && let Some(each) = several::kinds(&sentence[at..to])
+        {
+            let lead = &sentence[from..at];
+            for (i, words) in each.iter().enumerate() {
+                let lead = if i == 0 { lead } else { &[] };
+                let wish: Vec<Atom> = lead.iter().chain(words).cloned().collect();
+                self.wish(verb, &wish, 0, lead.len(), wish.len());
+            }
+            return;
+        }
         let mut part = &sentence[from..to];
         if matches!(verb, Verb::Cancel | Verb::Return | Verb::Rid)
             && let Some(why) =
@@ -425,7 +439,7 @@ impl<'a> Reader<'a> {
             self.payment(sentence);
             return;
         }
-        if sentence[at].any(&["add", "adding"]) {
+        if verb == Verb::Swap && sentence[at].any(&["add", "adding"]) {
             self.add_item(sentence, at, to);
             return;
         }
