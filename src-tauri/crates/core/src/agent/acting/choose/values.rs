@@ -212,6 +212,10 @@ fn forms(value: &str, own: &[String], all: &[&str]) -> Vec<Vec<String>> {
         if word.chars().count() >= 4 && !number && own.len() > 1 {
             forms.push(vec![word.clone()]);
         }
+        // "wooden" of "wood".
+        if word.chars().count() >= 4 && !number {
+            forms.push(vec![format!("{word}en")]);
+        }
         // "soft" for "softshell", "animal" for "animals".
         if let Some(short) = shorter(word, all) {
             forms.push(vec![short]);

@@ -10,7 +10,7 @@ use crate::agent::acting::pick;
 use crate::agent::acting::places;
 use crate::agent::acting::references::{is_everything, order_numbers};
 use crate::agent::acting::titles::{self, Mention};
-use crate::agent::acting::verbs::Verb;
+use crate::agent::acting::verbs::{self, Verb};
 use crate::agent::acting::words::{Atom, find, has, has_any, spoken};
 
 impl Reader<'_> {
@@ -23,7 +23,9 @@ impl Reader<'_> {
         };
         let kept: Vec<&Mention> = found
             .iter()
-            .filter(|mention| except_at.is_some_and(|at| mention.at > at) || stays(part, mention))
+            .filter(|mention| {
+                except_at.is_some_and(|at| mention.at > at) || stays(part, mention) || is_kept(part, mention)
+            })
             .collect();
         let companions: Vec<&Mention> =
             found.iter().filter(|mention| companion(mention) && !kept.contains(mention)).collect();
@@ -126,6 +128,8 @@ impl Reader<'_> {
             if has_any(part, &["paid"]) && !paid.is_empty() {
                 // "Those that I paid with PayPal".
                 paid
+            } else if let Some(one) = by_total(&all, part).filter(|_| holding.is_empty() && !everything) {
+                vec![one]
             } else if !with_it.is_empty() {
                 // "Everything in the order with the lamp".
                 with_it
@@ -181,6 +185,21 @@ impl Reader<'_> {
                     }
                 }
             }
+            let rest = part.windows(3).any(|words| {
+                words[0].any(&["other", "rest", "remaining"])
+                    && words.iter().any(|atom| atom.any(&["thing", "item", "piece", "2", "3", "of"]))
+            });
+            if rest {
+                // "The other things in that order": without those that something else was asked for.
+                let others = self
+                    .agenda
+                    .changes
+                    .iter()
+                    .filter(|change| change.order.as_deref() == Some(&order.number));
+                let taken: Vec<_> =
+                    others.flat_map(|change| &change.items).map(|item| item.variant).collect();
+                items.retain(|item| !taken.contains(&item.variant));
+            }
             let touched = items.len() < all.len();
             if touched && items.is_empty() {
                 continue;
@@ -226,6 +245,22 @@ impl Reader<'_> {
     }
 }
 
+/// "The more expensive one", of orders.
+fn by_total<'a>(orders: &[&'a AccountOrder], part: &[Atom]) -> Option<&'a AccountOrder> {
+    let most = has(part, &["more", "expensive"])
+        || has(part, &["most", "expensive"])
+        || has_any(part, &["dearer", "pricier", "costlier", "larger", "bigger"]);
+    let least = has(part, &["less", "expensive"])
+        || has(part, &["least", "expensive"])
+        || has_any(part, &["cheaper", "cheapest", "smaller"]);
+    if most == least || !has_any(part, &["one", "order", "2"]) {
+        return None;
+    }
+    let total = |order: &&&AccountOrder| order.total.amount;
+    let found = if most { orders.iter().max_by_key(total) } else { orders.iter().min_by_key(total) };
+    found.copied()
+}
+
 /// "Undo the cancellation": not a wish to cancel.
 pub(super) fn takes_back(part: &[Atom]) -> bool {
     has_any(part, &["undo", "undoing", "reinstate", "uncancel"])
@@ -240,6 +275,18 @@ fn stays(part: &[Atom], mention: &Mention) -> bool {
     const STAYS: &[&str] = &["stay", "staying", "remain", "remains", "keep", "keeping", "kept"];
     let mut after = part[(mention.at + mention.length).min(part.len())..].iter().take(6);
     after.find(|atom| !atom.any(BETWEEN)).is_some_and(|atom| atom.any(STAYS))
+}
+
+/// "Keep the kettle and return the mat": no verb stands between.
+fn is_kept(part: &[Atom], mention: &Mention) -> bool {
+    let keep = part[..mention.at].iter().rposition(|atom| atom.any(&["keep", "keeping"]));
+    let end = (mention.at + mention.length).min(part.len());
+    // "The bag I love, keep that."
+    let pointed = part[end..].windows(2).position(|pair| {
+        pair[0].any(&["keep", "keeping"]) && pair[1].any(&["that", "it", "them", "those", "this", "these"])
+    });
+    let pointed = pointed.is_some_and(|keep| keep <= 8 && verbs::places(&part[end..end + keep]).is_empty());
+    pointed || keep.is_some_and(|keep| verbs::places(&part[keep..mention.at]).is_empty())
 }
 
 /// The words that describe what a mention names, with its own.
@@ -257,8 +304,10 @@ fn nearby<'a>(part: &'a [Atom], mention: &Mention) -> &'a [Atom] {
 
 /// Where what is to be kept begins: "everything except the kettle".
 fn exception(part: &[Atom]) -> Option<usize> {
-    part.iter()
-        .position(|atom| atom.any(&["except", "besides", "excluding", "apart", "keep"]))
+    // "Return all of it, but keep the kettle", and not "keep the kettle and return the mat".
+    let kept = |at: usize| part[at].is("keep") && !verbs::places(&part[..at]).is_empty();
+    (0..part.len())
+        .find(|at| part[*at].any(&["except", "besides", "excluding", "apart"]) || kept(*at))
         .or_else(|| find(part, &["other", "than"]).or_else(|| find(part, &["but", "not"])))
 }
 

@@ -6,6 +6,7 @@ use crate::agent::acting::agenda::{Notice, Otherwise};
 use crate::agent::acting::asks;
 use crate::agent::acting::choose::{self, Choice};
 use crate::agent::acting::methods;
+use crate::agent::acting::places;
 use crate::agent::acting::references::order_numbers;
 use crate::agent::acting::scales::thousandths;
 use crate::agent::acting::titles;
@@ -59,6 +60,14 @@ impl Reader<'_> {
             self.plain(consequence);
             return;
         }
+        if let Some(holds) = self.cheaper_than_mine(condition) {
+            self.heard.hinted = true;
+            if holds {
+                self.plain(consequence);
+            }
+            self.agenda.notices.push(Notice::PriceCondition(holds));
+            return;
+        }
         let asked = self.asked_price(condition);
         if let Some(holds) = price_holds(self.account, condition, &self.all, asked) {
             if holds {
@@ -100,6 +109,13 @@ impl Reader<'_> {
             }
             return;
         }
+        if let Some(holds) = self.place_holds(condition) {
+            self.heard.hinted = true;
+            if holds {
+                self.plain(consequence);
+            }
+            return;
+        }
         if let Some(holds) = self.stage_holds(condition, consequence) {
             self.heard.hinted = true;
             if holds {
@@ -132,6 +148,39 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// "If it goes to Oslo": whether the order that is spoken of does. It is in focus from then on.
+    fn place_holds(&mut self, condition: &[Atom]) -> Option<bool> {
+        let goes = has_any(
+            condition,
+            &["is", "its", "goes", "goe", "going", "go", "sent", "shipped", "headed", "delivered", "thats"],
+        );
+        if !goes || !verbs::places(condition).is_empty() {
+            return None;
+        }
+        let account = self.account;
+        let known = account.orders.iter().any(|order| places::names_town_of(condition, &order.address))
+            || places::names_town_of(condition, &account.address);
+        let focus = self.agenda.focus.as_deref();
+        let holds_it =
+            |order: &&AccountOrder| order.lines.iter().any(|line| self.titles.contains(&line.title));
+        let numbers = order_numbers(account, condition);
+        let orders: Vec<&AccountOrder> = account
+            .orders
+            .iter()
+            .filter(|order| order.is_pending())
+            .filter(|order| match numbers.first() {
+                Some(number) => order.number == *number,
+                None if self.titles.is_empty() => focus == Some(order.number.as_str()),
+                None => holds_it(order),
+            })
+            .collect();
+        let ([only], true) = (orders.as_slice(), known) else { return None };
+        let there = places::names_town_of(condition, &only.address);
+        let denied = has_any(condition, &["not", "isnt", "doesnt", "wont"]);
+        self.agenda.focus = Some(only.number.clone());
+        Some(there != denied)
+    }
+
     /// "If it has not been sent yet": whether that is so of the order that is spoken of.
     fn stage_holds(&self, condition: &[Atom], consequence: &[Atom]) -> Option<bool> {
         let sent = has_any(

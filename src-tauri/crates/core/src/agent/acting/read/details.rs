@@ -241,8 +241,11 @@ impl<'a> Reader<'a> {
                 .iter()
                 .any(|atom| atom.any(&["with", "for", "containing"]))
         });
+        let of_held = has_any(words, &["pay"])
+            && has_any(words, &["for"])
+            && self.pending().iter().filter(holds).count() == 1;
         pays && (other || may)
-            && (has_any(words, &["order"]) || of_it)
+            && (has_any(words, &["order"]) || of_it || of_held)
             && !methods::named(words).is_empty()
             && beside
             && !has_any(words, &["refund", "difference", "address"])

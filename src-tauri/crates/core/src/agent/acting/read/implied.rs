@@ -322,7 +322,7 @@ impl Reader<'_> {
         })
     }
 
-    fn says(&self, mention: &Mention, text: &str) -> bool {
+    pub(super) fn says(&self, mention: &Mention, text: &str) -> bool {
         self.account
             .goods
             .iter()

@@ -14,6 +14,7 @@ mod pronouns;
 mod several;
 mod swapping;
 mod taking;
+mod topics;
 
 use super::agenda::{Agenda, Kind, Notice, Otherwise, Question};
 use super::asks::{self, Ask};
@@ -28,7 +29,7 @@ use super::words::{Atom, atoms, has_any, spoken};
 use crate::agent::account::Account;
 use crate::id::{self, Id};
 use cancelling::takes_back;
-use clauses::{conditional, otherwise, parts, proviso};
+use clauses::{conditional, otherwise, parts, proviso, unless};
 use conditions::extra;
 pub(super) use implied::may_imply;
 
@@ -176,6 +177,21 @@ impl<'a> Reader<'a> {
             self.plain(wish);
             return;
         }
+        if let Some((wish, rather)) = unless(sentence)
+            && verbs::places(wish).iter().any(|place| !place.negated)
+            && verbs::places(rather).iter().any(|place| !place.negated)
+        {
+            // "Return it, unless it can be exchanged for …": that first, and the other where it is not possible.
+            let found = titles::mentioned(self.account, wish);
+            self.remember(wish, &found);
+            self.agenda.otherwise.push(Otherwise {
+                condition: "that is not possible".into(),
+                consequence: spoken(wish),
+                after: false,
+            });
+            self.plain(rather);
+            return;
+        }
         if let Some((condition, consequence)) = conditional(sentence) {
             // What stands before the condition is said all the same.
             let at = sentence.iter().position(|atom| atom.any(&["if", "unless"])).unwrap_or(0);
@@ -210,6 +226,8 @@ impl<'a> Reader<'a> {
 
     /// A sentence without a condition.
     fn plain(&mut self, sentence: &[Atom]) {
+        let topical = self.topical(sentence);
+        let sentence = topical.as_deref().unwrap_or(sentence);
         let wishes = methods::named(sentence);
         if !wishes.is_empty() {
             self.heard.hinted = true;
@@ -290,6 +308,7 @@ impl<'a> Reader<'a> {
                     self.swaps = true;
                     self.implied(&rest, &found);
                 }
+                self.remember(sentence, &found);
                 return;
             }
         }
@@ -329,8 +348,15 @@ impl<'a> Reader<'a> {
 
     /// Reads each of the `wanted` verbs with the words up to the next of `ends`; the first also with those before it.
     fn wishes(&mut self, sentence: &[Atom], wanted: &[verbs::Place], ends: &[verbs::Place]) {
+        // "I want this returned and that cancelled": the thing stands before its verb.
+        let passive = |i: usize| {
+            let (before, place) = (wanted.get(i.checked_sub(1)?)?.at, wanted.get(i)?.at);
+            let and = sentence[before..place].iter().rposition(|atom| atom.is("and"))? + before;
+            (verbs::is_done(&sentence[place]) && verbs::is_done(&sentence[before]) && place > and + 1)
+                .then_some(and)
+        };
         for (i, place) in wanted.iter().enumerate() {
-            let from = if i == 0 { 0 } else { place.at };
+            let from = if i == 0 { 0 } else { passive(i).map_or(place.at, |and| and + 1) };
             let before = i.checked_sub(1).map(|last| &wanted[last]);
             let or_back = before.is_some_and(|last| {
                 last.verb == Verb::Swap
@@ -348,6 +374,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let next = ends.iter().map(|other| other.at).find(|at| *at > place.at).unwrap_or(sentence.len());
+            let next = passive(i + 1).unwrap_or(next);
             let own = &sentence[place.at..next];
             let names_nothing = titles::mentioned(self.account, own).is_empty();
             if place.verb == Verb::Rid
