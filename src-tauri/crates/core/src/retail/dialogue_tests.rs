@@ -364,6 +364,16 @@ fn customers_like_those_of_blind_sets_get_what_is_right() {
 }
 
 #[test]
+fn forty_customers_whom_nobody_had_seen_get_what_is_right() {
+    check(include_str!("dialogues/scripted5.txt"), played);
+}
+
+#[test]
+fn thirty_more_customers_whom_nobody_had_seen_get_what_is_right() {
+    check(include_str!("dialogues/scripted6.txt"), played);
+}
+
+#[test]
 fn the_last_people_who_write_as_they_do_get_what_is_right() {
     check(include_str!("dialogues/people3.txt"), written);
 }

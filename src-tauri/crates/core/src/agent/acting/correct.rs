@@ -86,6 +86,14 @@ fn another_piece(account: &Account, agenda: &mut Agenda, stated: &[u32], text: &
     Some(Heard { changed: true, ..Heard::default() })
 }
 
+/// "Also", "too": it comes beside what was stated.
+fn adds(said: &[Atom]) -> bool {
+    has_any(
+        said,
+        &["also", "too", "add", "added", "include", "included", "another", "besides", "additionally"],
+    ) && !has(said, &["instead"])
+}
+
 /// Corrects what was stated. `no`: it is not to be done as it was said.
 pub(super) fn correct(account: &Account, agenda: &mut Agenda, text: &str, no: bool) -> Heard {
     let said = atoms(text);
@@ -158,10 +166,25 @@ pub(super) fn correct(account: &Account, agenda: &mut Agenda, text: &str, no: bo
     if !acts && named.is_empty() && keeps_some(account, agenda, &stated, &said) {
         return Heard { changed: true, ..Heard::default() };
     }
+    if !acts
+        && adds(&said)
+        && let [number] = stated.as_slice()
+        && let Some(kind) = agenda.change(*number).map(|change| change.kind)
+        && matches!(kind, Kind::Return | Kind::Cancel)
+        && titles::mentioned(account, &said).iter().any(|mention| {
+            !titles::mean(std::slice::from_ref(mention), titles.first().map_or("", String::as_str))
+        })
+    {
+        // "The clock, too": the same is to be done with it.
+        let verb = if kind == Kind::Return { "return" } else { "cancel" };
+        let heard = read::read(account, agenda, &format!("{verb} {text}"));
+        if heard.changed {
+            agenda.stated.clear();
+        }
+        return heard;
+    }
     let replaces = no || has_any(&said, &["instead", "mind", "actually", "rather"]);
-    let adds = has_any(&said, &["also", "too", "add", "another", "besides", "additionally"])
-        && !has(&said, &["instead"]);
-    if acts && replaces && !adds {
+    if acts && replaces && !adds(&said) {
         // Something else takes the place of what was stated.
         let items: Vec<_> = stated
             .iter()

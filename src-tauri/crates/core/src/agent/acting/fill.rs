@@ -4,6 +4,7 @@
 use super::agenda::{Agenda, Change, Item, Kind, MethodKind, Question};
 use super::choose::{self, Choice};
 use super::methods;
+use super::own;
 use super::titles;
 use super::words::atoms;
 use crate::agent::account::{Account, Wanted};
@@ -101,7 +102,7 @@ fn swap(account: &Account, agenda: &mut Agenda, change: &Change) -> Result<Actio
             return Err(Filled::Trouble(Trouble::Rule(Rule::OrderNotPending)));
         }
         let current = goods.variant(item.variant);
-        if let Some(same) = other_of_mine(account, change.order.as_deref(), item.product, &item.wanted) {
+        if let Some(same) = own::meant(account, change.order.as_deref(), item) {
             new_items.push(same);
             continue;
         }
@@ -218,43 +219,6 @@ fn asks_for_other_goods(words: &[super::words::Atom], goods: &crate::agent::acco
         }
         _ => false,
     }
-}
-
-/// "the same type as the one I already have": the variant of another order of the customer's.
-fn other_of_mine(
-    account: &Account,
-    order: Option<&str>,
-    product: Id<id::Product>,
-    wanted: &str,
-) -> Option<Id<id::Variant>> {
-    let words = atoms(wanted);
-    let has = |list: &[&str]| super::words::has_any(&words, list);
-    let refers = has(&["order", "received", "already"]) && has(&["type", "same", "one", "like"]);
-    // "…, in order 1042": where the piece is, not what it shall be like.
-    let of_own = order.is_some_and(|order| {
-        super::references::order_numbers(account, &words).iter().any(|own| own == order)
-    });
-    if !refers || of_own {
-        return None;
-    }
-    let other = |pending: Option<bool>| {
-        account
-            .orders
-            .iter()
-            .filter(|other| Some(other.number.as_str()) != order)
-            .filter(|other| pending.is_none_or(|pending| other.is_pending() == pending))
-            .flat_map(|other| &other.lines)
-            .find(|line| line.product == Some(product))
-            .and_then(|line| line.variant)
-    };
-    let pending = if has(&["pending"]) {
-        Some(true)
-    } else if has(&["received", "delivered"]) {
-        Some(false)
-    } else {
-        None
-    };
-    other(pending)
 }
 
 /// The way to pay: named for this change, else preferred, else the order's own, else the only one. `None`: the way the order

@@ -18,6 +18,7 @@ mod fill;
 mod identity;
 mod methods;
 mod options;
+mod own;
 mod pick;
 mod places;
 mod read;

@@ -142,7 +142,11 @@ fn of_mention(
     let received = said(&["received", "delivered", "got", "arrived", "came"])
         || has(&nearby, &["already", "have"])
         || has(&nearby, &["already", "own"]);
-    let pending = said(&["pending", "upcoming"])
+    let unsent = has(&nearby, &["open", "order"])
+        || has(&nearby, &["current", "order"])
+        || said(&["unshipped", "undelivered"]);
+    let pending = unsent
+        || said(&["pending", "upcoming"])
         || (said(&["just"]) && said(&["ordered", "placed", "bought"]) && !received);
     // Only what can still be acted on.
     match context.verb {
@@ -156,6 +160,11 @@ fn of_mention(
         narrow(&mut candidates, |c| order_of(c).is_some_and(AccountOrder::is_delivered));
     } else if pending {
         narrow(&mut candidates, |c| order_of(c).is_some_and(AccountOrder::is_pending));
+    }
+    if let Some(focus) = context.focus
+        && (has(&nearby, &["in", "it"]) || has(&nearby, &["in", "there"]) || has(&nearby, &["same", "order"]))
+    {
+        narrow(&mut candidates, |c| c.order == focus);
     }
     if !context.companions.is_empty() {
         narrow(&mut candidates, |c| {

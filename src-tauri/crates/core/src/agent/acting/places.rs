@@ -326,6 +326,29 @@ pub(super) fn meant(account: &Account, text: &str, of: Option<&str>) -> Vec<Stri
     if let Some(address) = other.last() {
         return vec![address.clone()];
     }
+    // "the address where my cups went", "the same address as the lamp"
+    let place = said.iter().rposition(|atom| atom.any(&["address", "place", "where"]));
+    if let Some(place) = place {
+        let tail = said[place + 1..].split(|atom| atom.mark).next().unwrap_or_default();
+        let link = tail
+            .iter()
+            .position(|atom| atom.any(&["where", "to", "which", "that", "as", "of", "went", "for"]));
+        let named = titles::mentioned(account, tail);
+        let mut there: Vec<&String> = account
+            .orders
+            .iter()
+            .filter(|order| Some(order.number.as_str()) != of)
+            .filter(|order| order.lines.iter().any(|line| titles::mean(&named, &line.title)))
+            .map(|order| &order.address)
+            .collect();
+        there.dedup();
+        let first = named.first().map_or(0, |mention| mention.at);
+        if let ([only], true) =
+            (there.as_slice(), said[place].is("where") || link.is_some_and(|link| link < first))
+        {
+            return vec![(*only).clone()];
+        }
+    }
     // "the new house, to which the lamp was sent"
     if has_any(&said, &["new"]) && has_any(&said, &["home", "house", "place", "apartment"]) {
         for sentence in sentences(&said) {

@@ -12,6 +12,7 @@ const SCALES: &[&[&str]] = &[
     &["basic", "standard", "professional"],
     &["half", "full"],
     &["short", "medium", "long"],
+    &["short", "regular", "long"],
     &["mini", "midi", "maxi"],
     &["thin", "medium", "thick"],
 ];

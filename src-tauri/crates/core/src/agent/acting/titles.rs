@@ -83,7 +83,7 @@ const OTHER_NAMES: &[(&str, &[&str])] = &[
     ("bbq", &["grill"]), ("fragrance", &["perfume"]), 
     ("hosepipe", &["hose"]), ("bookcase", &["bookshelf"]), ("purse", &["handbag", "bag"]),
     ("trouser", &["pant"]), ("pant", &["trouser"]), ("rug", &["carpet"]),
-    ("bulb", &["lightbulb"]), ("powerbank", &["charger"]),
+    ("bulb", &["lightbulb"]), ("bag", &["tote", "backpack", "handbag"]), ("powerbank", &["charger"]),
 ];
 
 /// The titles of what stands in the customer's orders, each once.

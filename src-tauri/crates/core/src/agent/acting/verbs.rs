@@ -1,7 +1,10 @@
 //! The verbs by which something is asked for, and where they stand.
 
+mod around;
+
 use super::agenda::Kind;
 use super::words::Atom;
+use around::Around;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verb {
@@ -76,189 +79,23 @@ pub(super) fn is_of_address(atom: &Atom) -> bool {
     ])
 }
 
+/// What is done with a thing, said after it: "I want it returned".
+pub(super) fn is_done(atom: &Atom) -> bool {
+    atom.any(&[
+        "returned",
+        "refunded",
+        "exchanged",
+        "cancelled",
+        "canceled",
+        "changed",
+        "swapped",
+        "replaced",
+        "switched",
+    ])
+}
+
 /// Before "money back", they ask when or how rather than for it.
 const ASKED: &[&str] = &["much", "when", "how", "where", "will", "did", "status"];
-
-/// The words around one, and what they make of it.
-struct Around<'a> {
-    atoms: &'a [Atom],
-    at: usize,
-}
-
-impl<'a> Around<'a> {
-    fn before(&self, back: usize) -> Option<&'a Atom> {
-        self.at.checked_sub(back).and_then(|i| self.atoms.get(i))
-    }
-
-    fn next(&self, on: usize) -> Option<&'a Atom> {
-        self.atoms.get(self.at + on)
-    }
-
-    fn is_before(&self, back: usize, words: &[&str]) -> bool {
-        self.before(back).is_some_and(|atom| atom.any(words))
-    }
-
-    fn is_next(&self, on: usize, words: &[&str]) -> bool {
-        self.next(on).is_some_and(|atom| atom.any(words))
-    }
-
-    /// Up to so many words after it, in the same clause.
-    fn following(&self, most: usize) -> impl Iterator<Item = &'a Atom> {
-        self.atoms[self.at + 1..].iter().take(most).take_while(|atom| !atom.mark)
-    }
-
-    /// Up to so many words before it, in the same clause, the nearest first.
-    fn preceding(&self, most: usize) -> impl Iterator<Item = &'a Atom> {
-        self.atoms[..self.at].iter().rev().take(most).take_while(|atom| !atom.mark)
-    }
-
-    fn follows(&self, most: usize, words: &[&str]) -> bool {
-        self.following(most).any(|atom| atom.any(words))
-    }
-
-    fn precedes(&self, most: usize, words: &[&str]) -> bool {
-        self.preceding(most).any(|atom| atom.any(words))
-    }
-
-    /// "to be cancelled", "get it returned", "I want the order cancelled".
-    fn is_passive(&self) -> bool {
-        let before: Vec<&Atom> = self.preceding(10).collect();
-        // "Have the kettle in it changed": the nearest first, so the thing's article stands before its verb.
-        let has_done = before.windows(2).any(|pair| {
-            pair[1].any(&["have", "get"]) && pair[0].any(&["the", "my", "it", "this", "that", "both", "all"])
-        });
-        has_done
-            || self.precedes(3, &["be", "get", "been", "getting", "have"]) && !self.precedes(2, &["ive", "i"])
-            || self.precedes(7, &["want", "like", "need", "prefer"])
-                && !self.precedes(7, &["was", "were", "is", "that", "which", "i've", "ive"])
-    }
-
-    fn takes(&self) -> bool {
-        self.is_next(1, &["the", "my", "that", "this", "it", "these", "those", "both", "all", "order", "one"])
-    }
-
-    /// An order or a parcel goes to some place: "send it to another address", "ship my order there".
-    fn sends_as_wish(&self) -> bool {
-        if self.atoms[self.at].any(&["delivered", "shipped", "sent"])
-            && (self.precedes(6, &["which", "whether", "know"]) || self.is_before(1, &["was", "were"]))
-        {
-            // It is asked where something went, or told.
-            return false;
-        }
-        let asked = match self.atoms[self.at].text.as_str() {
-            "go" | "goe" | "goes" | "come" => {
-                self.precedes(3, &["should", "must", "shall", "need", "supposed"])
-                    || (self.is_before(1, &["to"]) && self.precedes(10, DESIRES))
-                    || self.precedes(6, &["make", "let"])
-            }
-            "delivered" | "shipped" | "sent" | "redirected" | "rerouted" | "forwarded" => {
-                self.precedes(2, &["be", "get", "have"])
-                    || (self.precedes(5, &["have", "get"]) && !self.precedes(6, &["i", "ive", "you", "not"]))
-                    || self.precedes(10, &["want", "like", "need"])
-            }
-            _ => true,
-        };
-        let has_sent = self.atoms[self.at].any(&["delivered", "shipped", "sent"])
-            && self.precedes(5, &["have", "get"])
-            && !self.precedes(6, &["i", "ive", "you", "not"])
-            && self.follows(1, &["to"])
-            && self.names_a_place();
-        has_sent
-            || asked
-                && (self.sends()
-                    || (self.atoms[self.at].any(&[
-                        "go",
-                        "goe",
-                        "goes",
-                        "come",
-                        "delivered",
-                        "shipped",
-                        "sent",
-                        "redirected",
-                        "rerouted",
-                        "forwarded",
-                    ]) && self.sends_the_one_before()))
-    }
-
-    /// "My order should go to my home": the thing stands before.
-    fn sends_the_one_before(&self) -> bool {
-        const PLACES: &[&str] =
-            &["address", "home", "house", "place", "office", "apartment", "flat", "there"];
-        self.precedes(
-            12,
-            &[
-                "order",
-                "package",
-                "parcel",
-                "delivery",
-                "it",
-                "shipment",
-                "everything",
-                "them",
-                "they",
-                "both",
-            ],
-        ) && self.follows(2, &["to", "there"])
-            && (self.follows(9, PLACES) || self.names_a_place())
-    }
-
-    /// "to Lisbon", "to 12 Elm Street".
-    fn names_a_place(&self) -> bool {
-        let after: Vec<&Atom> = self.following(8).collect();
-        let named = |atom: &Atom| atom.said.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-        let to = after.iter().position(|atom| atom.is("to"));
-        after.windows(2).any(|pair| pair[0].is("to") && named(pair[1]))
-            // "to my friend in Seattle"
-            || to.is_some_and(|to| {
-                after[to..].windows(2).any(|pair| pair[0].any(&["in", "at"]) && named(pair[1]))
-            })
-    }
-
-    fn sends(&self) -> bool {
-        const THINGS: &[&str] = &[
-            "order",
-            "package",
-            "parcel",
-            "thing",
-            "delivery",
-            "shipment",
-            "purchase",
-            "it",
-            "them",
-            "everything",
-            "that",
-        ];
-        const PLACES: &[&str] = &["address", "home", "house", "place", "office", "apartment", "flat", "work"];
-        if self.is_next(1, &["me", "us", "you"]) {
-            return false;
-        }
-        let after: Vec<&Atom> = self.following(12).collect();
-        let to = after.iter().position(|atom| atom.any(&["to", "at"]));
-        let place = |from: usize| after[from..].iter().position(|atom| atom.any(PLACES)).map(|at| at + from);
-        let there = after.iter().position(|atom| atom.is("there"));
-        let goes = match (to, there) {
-            (Some(to), _) => {
-                self.names_a_place()
-                    || place(to).is_some_and(|place| {
-                        !after[to..place].iter().any(|atom| atom.any(&["your", "me", "email", "phone"]))
-                    })
-            }
-            (None, Some(_)) => true,
-            _ => false,
-        };
-        let thing = after.iter().take(to.or(there).unwrap_or(0)).any(|atom| atom.any(THINGS));
-        goes && (thing || after.iter().any(|atom| atom.is("address")))
-    }
-
-    /// "Make 1 Elm Street my address", "use it as my default address".
-    fn names_address(&self) -> bool {
-        let after = &self.atoms[self.at + 1..(self.at + 30).min(self.atoms.len())];
-        let Some(address) = after.iter().position(|atom| atom.is("address")) else { return false };
-        after[address.saturating_sub(3)..address].iter().any(|atom| atom.any(&["my", "default", "the"]))
-            && (after[..address].iter().any(|atom| atom.any(&["as", "default"]))
-                || after[..address].iter().any(|atom| atom.text.chars().all(|c| c.is_ascii_digit())))
-    }
-}
 
 fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
     let before = |back: usize| at.checked_sub(back).and_then(|i| atoms.get(i));
@@ -348,7 +185,9 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         }
         // "I demand a refund for both"
         "refund"
-            if (around.precedes(5, DESIRES) || around.precedes(3, &["get", "have", "give"]))
+            if (around.precedes(5, DESIRES)
+                || around.precedes(3, &["get", "have", "give"])
+                || around.precedes(3, &["after", "seek", "seeking", "for", "requesting", "claim"]))
                 && !around.precedes(8, &["total", "amount", "know", "the"])
                 && !around.precedes(9, ASKED)
                 && (next(1).is_none_or(|a| a.mark) || around.is_next(1, &["for", "of"])) =>
@@ -371,6 +210,13 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
         "rid" if next(1).is_some_and(|a| a.is("of")) => Verb::Rid,
         "longer"
             if before(1).is_some_and(|a| a.is("no")) && next(1).is_some_and(|a| a.any(&["need", "want"])) =>
+        {
+            Verb::Rid
+        }
+        // "I want it gone"
+        "gone"
+            if around.precedes(5, DESIRES)
+                && around.precedes(3, &["it", "them", "that", "this", "order", "those", "these", "be"]) =>
         {
             Verb::Rid
         }
@@ -443,6 +289,12 @@ fn verb(atoms: &[Atom], at: usize) -> Option<Verb> {
                 ) =>
         {
             Verb::Swap
+        }
+        // "Add the clock to the return."
+        "add" | "adding" | "added" | "include" | "including" | "included"
+            if around.follows(9, &["return", "refund"]) && around.follows(9, &["to", "in", "into"]) =>
+        {
+            return Some(Verb::Return);
         }
         "add" | "adding" if (1..=9).filter_map(next).any(|a| a.is("order")) => Verb::Swap,
         "exchanged" | "changed" | "replaced" | "swapped" | "modified" | "switched" | "upgraded"

@@ -128,9 +128,16 @@ pub(in crate::agent::acting) fn answer(ask: &Ask, around: &Around<'_>) -> Vec<St
             }
         }
         About::Cheapest => {
+            // "The cheapest water resistant speaker": of those that are so.
+            let as_said = |goods: &Goods| match choose::choose(goods, None, &ask.text) {
+                choose::Choice::One(id) => Some(id),
+                choose::Choice::Several(ids) => ids.first().copied(),
+                _ => None,
+            };
             if let Some(goods) = goods_of(around, &text)
-                && let Some(variant) =
-                    goods.variants.iter().filter(|v| v.available).min_by_key(|v| v.price.amount)
+                && let Some(variant) = as_said(goods)
+                    .and_then(|id| goods.variant(id))
+                    .or_else(|| goods.variants.iter().filter(|v| v.available).min_by_key(|v| v.price.amount))
             {
                 let text = format!(
                     "The cheapest available {} is {} for {}.",

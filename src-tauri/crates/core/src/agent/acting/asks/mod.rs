@@ -135,6 +135,7 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
         return Vec::new();
     }
     let mentioned = !titles::mentioned(account, sentence).is_empty();
+    let mentioned_nowhere = !mentioned && !word(&["discount", "coupon"]);
     let numbered = !order_numbers(account, sentence).is_empty();
     if word(&["tracking"]) {
         found.push(About::Tracking);
@@ -169,7 +170,9 @@ pub(super) fn read(account: &Account, sentence: &[Atom], all: &[Atom], acts: boo
     {
         found.push(About::Balance);
     }
-    let received = word(&["receive"]) && word(&["much", "money", "amount", "total"]) && !word(&["order"]);
+    let to_come =
+        word(&["receive"]) || (word(&["get"]) && word(&["will", "ill", "would", "can"]) && mentioned_nowhere);
+    let received = to_come && word(&["much", "money", "amount", "total"]) && !word(&["order"]);
     let back = word(&["back", "refund", "refunded", "reimbursed"]) || received;
     let gets = has_any(sentence, &["what"])
         && word(&["get", "receive"])

@@ -241,7 +241,9 @@ fn read_whole(goods: &Goods, piece: &[Atom], all: &mut Description) {
     for (i, name) in goods.options.iter().enumerate() {
         let name = words(name);
         // "with the same material and color", "same v-neck", "keep the leather strap"
-        if piece[at..].iter().any(|atom| names_option(atom, &name)) {
+        // "The same one in size L": that option is said anew.
+        let anew = || named_values(goods, &piece[at..]).iter().any(|one| one.option == i);
+        if piece[at..].iter().any(|atom| names_option(atom, &name)) && !anew() {
             all.options[i].keep = true;
             named = true;
         }

@@ -100,7 +100,10 @@ fn options_named_at(goods: &Goods, piece: &[Atom], at: usize) -> Vec<usize> {
 /// One of the option's name words stands within two words of the place.
 fn near(piece: &[Atom], at: usize, length: usize, name: &[String]) -> bool {
     let from = at.saturating_sub(2);
-    let to = (at + length + 2).min(piece.len());
+    // "34 in the waist"
+    let inside = piece.get(at + length).is_some_and(|next| next.any(&["in", "at", "around"]))
+        && piece.get(at + length + 1).is_some_and(|next| next.any(&["the", "my"]));
+    let to = (at + length + 2 + usize::from(inside)).min(piece.len());
     piece[from..to].iter().any(|atom| name.contains(&atom.text))
 }
 
@@ -116,7 +119,7 @@ fn places(piece: &[Atom], value: &str, all: &[&str], name: &[String]) -> Vec<(us
     }
     for form in &forms(value, &own, all) {
         let plain_number = form.len() == 1 && form[0].chars().all(|c| c.is_ascii_digit() || c == '.');
-        let letter = form.len() == 1 && form[0].chars().count() == 1;
+        let letter = form.len() == 1 && form[0].chars().count() == 1 && !plain_number;
         let needle: Vec<&str> = form.iter().map(String::as_str).collect();
         let mut from = 0;
         while let Some(at) = find(&piece[from..], &needle).map(|at| at + from) {
@@ -138,7 +141,14 @@ fn places(piece: &[Atom], value: &str, all: &[&str], name: &[String]) -> Vec<(us
             // "The black 180 one".
             let of_one = piece.get(at + 1).is_some_and(|next| next.any(&["one", "ones", "version", "model"]))
                 && own.len() > 1;
-            if plain_number && !alone && !in_size && !of_one && !near(piece, at, length, name) {
+            // "A set of six", "one of six".
+            let of_count = at > 0
+                && piece[at - 1].is("of")
+                && at
+                    .checked_sub(2)
+                    .is_none_or(|before| piece[before].any(&["set", "one", "ones", "pack", "box", "those"]))
+                && name.iter().any(|word| matches!(word.as_str(), "piece" | "pack" | "count" | "quantity"));
+            if plain_number && !alone && !in_size && !of_one && !of_count && !near(piece, at, length, name) {
                 continue;
             }
             let mut next = piece.iter().skip(at + 1).take(2);
@@ -201,6 +211,10 @@ fn forms(value: &str, own: &[String], all: &[&str]) -> Vec<Vec<String>> {
         let number = word.chars().all(|c| c.is_ascii_digit() || c == '.');
         if word.chars().count() >= 4 && !number && own.len() > 1 {
             forms.push(vec![word.clone()]);
+        }
+        // "wooden" of "wood".
+        if word.chars().count() >= 4 && !number {
+            forms.push(vec![format!("{word}en")]);
         }
         // "soft" for "softshell", "animal" for "animals".
         if let Some(short) = shorter(word, all) {

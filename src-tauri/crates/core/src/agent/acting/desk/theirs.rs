@@ -3,6 +3,7 @@
 use super::Desk;
 use crate::agent::Intent;
 use crate::agent::account::{Account, AccountOrder};
+use crate::agent::acting::agenda::{Change, Kind};
 use crate::agent::acting::asks::{About, Ask};
 use crate::agent::acting::say::{self, Statement};
 use crate::agent::acting::titles;
@@ -128,7 +129,14 @@ impl Desk<'_> {
         );
         let Some(verb) = verb.filter(|_| !denied) else { return false };
         let wish = format!("{verb} my {}", self.text.replace(['\n', '.', '!', '?'], " "));
+        let before = self.agenda.clone();
         self.read(&wish);
+        let is_new = |change: &Change| change.number > before.last_number && change.kind == Kind::Cancel;
+        if verb == "return" && self.agenda.changes.iter().any(is_new) {
+            // What was not sent yet cannot come back, and nobody spoke of cancelling.
+            self.agenda = before;
+            self.changed = false;
+        }
         self.changed
     }
 }

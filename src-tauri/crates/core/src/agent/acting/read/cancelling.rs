@@ -4,13 +4,14 @@
 use super::Reader;
 use crate::agent::account::AccountOrder;
 use crate::agent::acting::agenda::{Change, Instead, Item, Kind, Notice, Question};
+use crate::agent::acting::choose;
 use crate::agent::acting::methods;
 use crate::agent::acting::pick;
 use crate::agent::acting::places;
 use crate::agent::acting::references::{is_everything, order_numbers};
-use crate::agent::acting::titles::Mention;
-use crate::agent::acting::verbs::Verb;
-use crate::agent::acting::words::{Atom, find, has, has_any};
+use crate::agent::acting::titles::{self, Mention};
+use crate::agent::acting::verbs::{self, Verb};
+use crate::agent::acting::words::{Atom, find, has, has_any, spoken};
 
 impl Reader<'_> {
     /// Cancelling and returning.
@@ -20,8 +21,12 @@ impl Reader<'_> {
             let before = &part[mention.at.saturating_sub(2)..mention.at];
             has_any(before, &["with", "for"]) && !adds(&part[..mention.at])
         };
-        let kept: Vec<&Mention> =
-            found.iter().filter(|mention| except_at.is_some_and(|at| mention.at > at)).collect();
+        let kept: Vec<&Mention> = found
+            .iter()
+            .filter(|mention| {
+                except_at.is_some_and(|at| mention.at > at) || stays(part, mention) || is_kept(part, mention)
+            })
+            .collect();
         let companions: Vec<&Mention> =
             found.iter().filter(|mention| companion(mention) && !kept.contains(mention)).collect();
         let meant: Vec<&Mention> =
@@ -123,6 +128,8 @@ impl Reader<'_> {
             if has_any(part, &["paid"]) && !paid.is_empty() {
                 // "Those that I paid with PayPal".
                 paid
+            } else if let Some(one) = by_total(&all, part).filter(|_| holding.is_empty() && !everything) {
+                vec![one]
             } else if !with_it.is_empty() {
                 // "Everything in the order with the lamp".
                 with_it
@@ -163,11 +170,56 @@ impl Reader<'_> {
         };
         let orders: Vec<AccountOrder> = orders.into_iter().cloned().collect();
         for order in &orders {
-            let kept_titles: Vec<&String> = kept.iter().flat_map(|mention| &mention.titles).collect();
-            let items: Vec<Item> =
-                pick::items(order).into_iter().filter(|item| !kept_titles.contains(&&item.title)).collect();
-            self.rid_order(order, items, verb, kept.is_empty());
+            let all = pick::items(order);
+            let mut items = all.clone();
+            for mention in kept {
+                let near = nearby(whole, mention);
+                self.without(&mut items, mention, near);
+            }
+            let text = self.all.clone();
+            if everything {
+                // "The boots stay", said in another sentence.
+                for mention in titles::mentioned(self.account, &text) {
+                    if stays(&text, &mention) {
+                        self.without(&mut items, &mention, nearby(&text, &mention));
+                    }
+                }
+            }
+            let rest = part.windows(3).any(|words| {
+                words[0].any(&["other", "rest", "remaining"])
+                    && words.iter().any(|atom| atom.any(&["thing", "item", "piece", "2", "3", "of"]))
+            });
+            if rest {
+                // "The other things in that order": without those that something else was asked for.
+                let others = self
+                    .agenda
+                    .changes
+                    .iter()
+                    .filter(|change| change.order.as_deref() == Some(&order.number));
+                let taken: Vec<_> =
+                    others.flat_map(|change| &change.items).map(|item| item.variant).collect();
+                items.retain(|item| !taken.contains(&item.variant));
+            }
+            let touched = items.len() < all.len();
+            if touched && items.is_empty() {
+                continue;
+            }
+            self.rid_order(order, items, verb, !touched);
         }
+    }
+
+    /// Takes what a mention names out of the items: of several of a name, the ones that are described.
+    fn without(&self, items: &mut Vec<Item>, mention: &Mention, described: &[Atom]) {
+        let text = spoken(described);
+        let like = |item: &Item| {
+            let goods = self.account.goods(item.product);
+            goods
+                .and_then(|goods| Some(choose::likeness(goods, goods.variant(item.variant)?, &text)))
+                .unwrap_or(0)
+        };
+        let is_named = |item: &Item| mention.titles.contains(&item.title);
+        let best = items.iter().filter(|item| is_named(item)).map(like).max().unwrap_or(0);
+        items.retain(|item| !(is_named(item) && like(item) == best));
     }
 
     /// What becomes of one order of which these items are not wanted.
@@ -193,15 +245,69 @@ impl Reader<'_> {
     }
 }
 
+/// "The more expensive one", of orders.
+fn by_total<'a>(orders: &[&'a AccountOrder], part: &[Atom]) -> Option<&'a AccountOrder> {
+    let most = has(part, &["more", "expensive"])
+        || has(part, &["most", "expensive"])
+        || has_any(part, &["dearer", "pricier", "costlier", "larger", "bigger"]);
+    let least = has(part, &["less", "expensive"])
+        || has(part, &["least", "expensive"])
+        || has_any(part, &["cheaper", "cheapest", "smaller"]);
+    if most == least || !has_any(part, &["one", "order", "2"]) {
+        return None;
+    }
+    let total = |order: &&&AccountOrder| order.total.amount;
+    let found = if most { orders.iter().max_by_key(total) } else { orders.iter().min_by_key(total) };
+    found.copied()
+}
+
 /// "Undo the cancellation": not a wish to cancel.
 pub(super) fn takes_back(part: &[Atom]) -> bool {
     has_any(part, &["undo", "undoing", "reinstate", "uncancel"])
 }
 
+/// "The speakers must stay": what is named is to be left as it is.
+fn stays(part: &[Atom], mention: &Mention) -> bool {
+    const BETWEEN: &[&str] = &[
+        "must", "should", "shall", "will", "can", "to", "has", "have", "need", "is", "are", "i", "id", "ill",
+        "want", "would", "like", "that", "which", "just", "all", "both", "to",
+    ];
+    const STAYS: &[&str] = &["stay", "staying", "remain", "remains", "keep", "keeping", "kept"];
+    let mut after = part[(mention.at + mention.length).min(part.len())..].iter().take(6);
+    after.find(|atom| !atom.any(BETWEEN)).is_some_and(|atom| atom.any(STAYS))
+}
+
+/// "Keep the kettle and return the mat": no verb stands between.
+fn is_kept(part: &[Atom], mention: &Mention) -> bool {
+    let keep = part[..mention.at].iter().rposition(|atom| atom.any(&["keep", "keeping"]));
+    let end = (mention.at + mention.length).min(part.len());
+    // "The bag I love, keep that."
+    let pointed = part[end..].windows(2).position(|pair| {
+        pair[0].any(&["keep", "keeping"]) && pair[1].any(&["that", "it", "them", "those", "this", "these"])
+    });
+    let pointed = pointed.is_some_and(|keep| keep <= 8 && verbs::places(&part[end..end + keep]).is_empty());
+    pointed || keep.is_some_and(|keep| verbs::places(&part[keep..mention.at]).is_empty())
+}
+
+/// The words that describe what a mention names, with its own.
+fn nearby<'a>(part: &'a [Atom], mention: &Mention) -> &'a [Atom] {
+    let from = mention.at.saturating_sub(4);
+    let from = part[from..mention.at].iter().rposition(|atom| atom.mark).map_or(from, |mark| from + mark + 1);
+    let end = mention.at + mention.length;
+    let to = part[end..]
+        .iter()
+        .take(6)
+        .position(|atom| atom.mark)
+        .map_or((end + 6).min(part.len()), |mark| end + mark);
+    &part[from..to]
+}
+
 /// Where what is to be kept begins: "everything except the kettle".
 fn exception(part: &[Atom]) -> Option<usize> {
-    part.iter()
-        .position(|atom| atom.any(&["except", "besides", "excluding", "apart", "keep"]))
+    // "Return all of it, but keep the kettle", and not "keep the kettle and return the mat".
+    let kept = |at: usize| part[at].is("keep") && !verbs::places(&part[..at]).is_empty();
+    (0..part.len())
+        .find(|at| part[*at].any(&["except", "besides", "excluding", "apart"]) || kept(*at))
         .or_else(|| find(part, &["other", "than"]).or_else(|| find(part, &["but", "not"])))
 }
 

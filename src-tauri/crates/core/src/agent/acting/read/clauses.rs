@@ -1,13 +1,14 @@
 //! How a text falls into sentences, and a sentence into a condition and what is wanted then. Knows words only, nothing of
 //! orders.
 
+use super::topics;
 use crate::agent::acting::verbs::places;
 use crate::agent::acting::words::{Atom, find, sentences};
 
 /// Sentences; what stands in brackets with a condition is a sentence of its own.
 pub(super) fn parts(all: &[Atom]) -> Vec<Vec<Atom>> {
     let mut parts = Vec::new();
-    for sentence in sentences(all).into_iter().flat_map(fresh) {
+    for sentence in sentences(all).into_iter().flat_map(listed).flat_map(fresh) {
         let open = sentence.iter().position(|atom| atom.mark && atom.text == "(");
         let close = sentence.iter().rposition(|atom| atom.mark && atom.text == ")");
         if let (Some(open), Some(close)) = (open, close)
@@ -23,6 +24,29 @@ pub(super) fn parts(all: &[Atom]) -> Vec<Vec<Atom>> {
         }
     }
     parts
+}
+
+/// "Both lamps: the brass one should be …", "… and for the black one I want …": each begins something of its own.
+fn listed(sentence: &[Atom]) -> Vec<&[Atom]> {
+    let colon = sentence.iter().position(|atom| atom.mark && atom.text == ":").map(|at| at + 1);
+    let of_ones = |at: &usize| {
+        let mut words = sentence[*at..].iter().take(6);
+        words.next().is_some_and(|atom| atom.any(&["the", "my", "for"]))
+            && words.any(|atom| atom.any(&["one", "pair"]))
+    };
+    let mut cuts = topics::begins(sentence);
+    cuts.extend(colon.filter(|at| of_ones(at)));
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for cut in cuts {
+        pieces.push(&sentence[start..cut]);
+        start = cut;
+    }
+    pieces.push(&sentence[start..]);
+    pieces.retain(|piece| piece.iter().any(|atom| !atom.mark && !atom.any(&["and", "but"])));
+    pieces
 }
 
 /// Where "and I want …", "but I'd like …", "and what …" begins something of its own, a sentence falls into two; so it does
@@ -86,6 +110,15 @@ pub(super) fn proviso(sentence: &[Atom]) -> Option<(&[Atom], &[Atom])> {
         let at = find(sentence, link)?;
         (at >= 2).then(|| (&sentence[..at], &sentence[at + link.len()..]))
     })
+}
+
+/// "…, unless it can be exchanged for …": a wish, and what goes before it where that is possible.
+pub(super) fn unless(sentence: &[Atom]) -> Option<(&[Atom], &[Atom])> {
+    let at = sentence.iter().position(|atom| atom.is("unless")).filter(|at| *at > 3)?;
+    let rest = &sentence[at + 1..];
+    let possible = rest.iter().take(6).any(|atom| atom.any(&["can", "could", "possible"]));
+    let denied = rest.iter().take(6).any(|atom| atom.any(&["not", "cannot", "cant"]));
+    (possible && !denied).then(|| (&sentence[..at], rest))
 }
 
 /// A condition and what is wanted then.

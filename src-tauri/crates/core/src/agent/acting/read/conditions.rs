@@ -6,6 +6,7 @@ use crate::agent::acting::agenda::{Notice, Otherwise};
 use crate::agent::acting::asks;
 use crate::agent::acting::choose::{self, Choice};
 use crate::agent::acting::methods;
+use crate::agent::acting::places;
 use crate::agent::acting::references::order_numbers;
 use crate::agent::acting::scales::thousandths;
 use crate::agent::acting::titles;
@@ -59,7 +60,16 @@ impl Reader<'_> {
             self.plain(consequence);
             return;
         }
-        if let Some(holds) = price_holds(self.account, condition, &self.all) {
+        if let Some(holds) = self.cheaper_than_mine(condition) {
+            self.heard.hinted = true;
+            if holds {
+                self.plain(consequence);
+            }
+            self.agenda.notices.push(Notice::PriceCondition(holds));
+            return;
+        }
+        let asked = self.asked_price(condition);
+        if let Some(holds) = price_holds(self.account, condition, &self.all, asked) {
             if holds {
                 self.plain(consequence);
             } else {
@@ -99,6 +109,13 @@ impl Reader<'_> {
             }
             return;
         }
+        if let Some(holds) = self.place_holds(condition) {
+            self.heard.hinted = true;
+            if holds {
+                self.plain(consequence);
+            }
+            return;
+        }
         if let Some(holds) = self.stage_holds(condition, consequence) {
             self.heard.hinted = true;
             if holds {
@@ -131,6 +148,39 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// "If it goes to Oslo": whether the order that is spoken of does. It is in focus from then on.
+    fn place_holds(&mut self, condition: &[Atom]) -> Option<bool> {
+        let goes = has_any(
+            condition,
+            &["is", "its", "goes", "goe", "going", "go", "sent", "shipped", "headed", "delivered", "thats"],
+        );
+        if !goes || !verbs::places(condition).is_empty() {
+            return None;
+        }
+        let account = self.account;
+        let known = account.orders.iter().any(|order| places::names_town_of(condition, &order.address))
+            || places::names_town_of(condition, &account.address);
+        let focus = self.agenda.focus.as_deref();
+        let holds_it =
+            |order: &&AccountOrder| order.lines.iter().any(|line| self.titles.contains(&line.title));
+        let numbers = order_numbers(account, condition);
+        let orders: Vec<&AccountOrder> = account
+            .orders
+            .iter()
+            .filter(|order| order.is_pending())
+            .filter(|order| match numbers.first() {
+                Some(number) => order.number == *number,
+                None if self.titles.is_empty() => focus == Some(order.number.as_str()),
+                None => holds_it(order),
+            })
+            .collect();
+        let ([only], true) = (orders.as_slice(), known) else { return None };
+        let there = places::names_town_of(condition, &only.address);
+        let denied = has_any(condition, &["not", "isnt", "doesnt", "wont"]);
+        self.agenda.focus = Some(only.number.clone());
+        Some(there != denied)
+    }
+
     /// "If it has not been sent yet": whether that is so of the order that is spoken of.
     fn stage_holds(&self, condition: &[Atom], consequence: &[Atom]) -> Option<bool> {
         let sent = has_any(
@@ -226,6 +276,12 @@ pub(super) fn extra(condition: &[Atom]) -> Option<Extra> {
         || (word(&["cost", "costs", "pay", "charge", "charged"]) && word(&["more", "anything", "nothing"]))
         || word(&["dearer", "pricier", "costlier"])
         || has(condition, &["more", "expensive"]);
+    let costs = word(&["cost", "costs", "price", "priced"]);
+    if costs && word(&["same", "equal"]) {
+        // "If it costs the same."
+        let denied = word(&["not", "doesnt", "isnt", "no"]);
+        return Some(Extra { most: 0, within: !denied });
+    }
     if !of_difference {
         return None;
     }
@@ -246,13 +302,17 @@ pub(super) fn extra(condition: &[Atom]) -> Option<Extra> {
 }
 
 /// Whether a condition about a price holds; `None`: it is about something else, or cannot be told.
-fn price_holds(account: &Account, condition: &[Atom], all: &[Atom]) -> Option<bool> {
+/// `asked`: what the variant costs that was asked about.
+fn price_holds(account: &Account, condition: &[Atom], all: &[Atom], asked: Option<i64>) -> Option<bool> {
     let number = condition.iter().find_map(|atom| thousandths(&atom.text))?;
     let less = has_any(condition, &["less", "under", "below", "cheaper", "lower"]);
     let more = has_any(condition, &["more", "greater", "over", "above", "higher", "exceed"]);
     let of_price = has_any(condition, &["price", "cost", "buck", "dollar", "usd", "it", "cheaper", "euro"]);
     if !of_price || less == more || number < 1000 {
         return None;
+    }
+    if let Some(price) = asked {
+        return Some(if less { price < number / 10 } else { price > number / 10 });
     }
     let mut mentions = titles::mentioned(account, condition);
     if mentions.is_empty() {

@@ -87,8 +87,14 @@ impl<'a> Reader<'a> {
             numbers
         } else if about_order || !profile {
             let before = &part[..connector.min(part.len())];
-            let placed: Vec<&AccountOrder> =
-                pending.iter().copied().filter(|order| places::speaks_of(before, &order.address)).collect();
+            let placed: Vec<&AccountOrder> = pending
+                .iter()
+                .copied()
+                // A place where it shall go says nothing of what goes there.
+                .filter(|order| {
+                    places::speaks_of(before, &order.address) && !places::speaks_of(target, &order.address)
+                })
+                .collect();
             let mentions = titles::mentioned(self.account, before);
             let mut holding: Vec<&AccountOrder> = pending
                 .iter()
@@ -109,7 +115,7 @@ impl<'a> Reader<'a> {
                 let best = holding.iter().map(|order| like(order)).max().unwrap_or(0);
                 holding.retain(|order| like(order) == best);
             }
-            let many = has_any(part, &["all", "both", "every", "any", "orders", "possible"]);
+            let many = has_any(part, &["all", "both", "every", "any", "orders", "possible", "everything"]);
             let focus = self.agenda.focus.as_deref();
             if many && placed.is_empty() {
                 numbers_of(&pending)
@@ -235,8 +241,11 @@ impl<'a> Reader<'a> {
                 .iter()
                 .any(|atom| atom.any(&["with", "for", "containing"]))
         });
+        let of_held = has_any(words, &["pay"])
+            && has_any(words, &["for"])
+            && self.pending().iter().filter(holds).count() == 1;
         pays && (other || may)
-            && (has_any(words, &["order"]) || of_it)
+            && (has_any(words, &["order"]) || of_it || of_held)
             && !methods::named(words).is_empty()
             && beside
             && !has_any(words, &["refund", "difference", "address"])

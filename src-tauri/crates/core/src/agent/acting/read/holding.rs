@@ -73,7 +73,14 @@ fn order_at(account: &Account, all: &[Atom], at: usize) -> Option<(String, usize
     };
     let number = only(&holding, all, at)?;
     let after = &all[from + end..sentence_end];
-    if after.iter().any(|atom| atom.any(&["one", "ones"])) {
+    let held = titles::mentioned(account, &rest[..end]);
+    let several = held.iter().any(|mention| {
+        mention.many
+            || account.order(&number).is_some_and(|order| {
+                order.lines.iter().filter(|line| mention.titles.contains(&line.title)).count() > 1
+            })
+    });
+    if several && after.iter().any(|atom| atom.any(&["one", "ones"])) {
         // "In the order with two lamps the black one …": the lamps are still spoken of.
         return None;
     }
@@ -120,7 +127,9 @@ fn in_a_row<'a>(rest: &[Atom], found: &'a [Mention]) -> Vec<&'a Mention> {
         let said = between.iter().filter(|atom| !atom.any(BESIDE)).count();
         let near = if row.is_empty() { said < MANY_WORDS } else { said <= 2 };
         let new_clause = !row.is_empty()
-            && between.iter().any(|atom| atom.any(&["i", "to", "for", "want", "please", "also", "then"]));
+            && between.iter().any(|atom| {
+                atom.any(&["i", "to", "for", "want", "please", "also", "then", "of", "price", "in"])
+            });
         if !joined || other_wish || !near || new_clause {
             break;
         }

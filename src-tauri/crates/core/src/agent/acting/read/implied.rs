@@ -4,6 +4,7 @@
 use super::Reader;
 use crate::agent::account::AccountOrder;
 use crate::agent::acting::choose::{self, Choice};
+use crate::agent::acting::own;
 use crate::agent::acting::places;
 use crate::agent::acting::references::order_numbers;
 use crate::agent::acting::scales;
@@ -60,7 +61,7 @@ pub(in crate::agent::acting) fn may_imply(words: &[Atom]) -> bool {
 pub(super) fn place_of(sentence: &[Atom]) -> Option<&'static str> {
     if has_any(sentence, &["received", "got", "came", "arrived", "delivered"]) {
         Some("received")
-    } else if has_any(sentence, &["pending", "waiting"]) {
+    } else if has_any(sentence, &["pending", "waiting", "unshipped"]) || has(sentence, &["open", "order"]) {
         Some("pending")
     } else {
         None
@@ -130,6 +131,19 @@ fn put(sentence: &[Atom], from: usize, to: usize) -> Option<Put> {
     if let Some(at) = meant {
         return Some(Put::Desired { at: at + 2 });
     }
+    // "I would take the smaller one", "I'd go for brown".
+    let would = (from..to).find(|at| {
+        let modal = |back: usize| {
+            at.checked_sub(back).is_some_and(|i| {
+                i >= from && sentence[i].any(&["would", "id", "ill", "will", "wed", "could", "might"])
+            })
+        };
+        (word(*at, &["take", "accept", "choose", "pick", "get", "have"]) && !word(at + 1, &["to", "back"])
+            || word(*at, &["go", "settle"]) && word(at + 1, &["for", "with"]))
+            && (modal(1)
+                || (modal(2) && word(at - 1, &["just", "rather", "then", "gladly", "happily", "also"])))
+            && !denied(*at)
+    });
     let looks = (from..to).find(|at| word(*at, &["looking"]) && word(at + 1, &["for"]));
     let to_have = (from..to).find(|at| word(*at, DESIRES) && !denied(*at) && !praises(*at) && having(*at));
     if let Some(at) = to_have {
@@ -142,6 +156,7 @@ fn put(sentence: &[Atom], from: usize, to: usize) -> Option<Put> {
         .or(desired)
         .or(told)
         .or(wants.map(|at| at + 1))
+        .or(would)
         .or(looks.map(|at| at + 1))
         .map(|at| Put::Desired { at })
 }
@@ -307,12 +322,13 @@ impl Reader<'_> {
         })
     }
 
-    fn says(&self, mention: &Mention, text: &str) -> bool {
+    pub(super) fn says(&self, mention: &Mention, text: &str) -> bool {
         self.account
             .goods
             .iter()
             .filter(|goods| mention.titles.contains(&goods.title))
             .any(|goods| choose::choose(goods, None, text) != Choice::Unsaid)
+            || own::points_at(&atoms(text)).is_some_and(|at| at > 0)
     }
 
     /// "Exchange the … lamp to …", with the order that the sentence names.

@@ -5,12 +5,16 @@
 mod cancelling;
 mod clauses;
 mod conditions;
+mod described;
 mod details;
 mod holding;
 mod implied;
+mod liking;
 mod pronouns;
+mod several;
 mod swapping;
 mod taking;
+mod topics;
 
 use super::agenda::{Agenda, Kind, Notice, Otherwise, Question};
 use super::asks::{self, Ask};
@@ -25,7 +29,7 @@ use super::words::{Atom, atoms, has_any, spoken};
 use crate::agent::account::Account;
 use crate::id::{self, Id};
 use cancelling::takes_back;
-use clauses::{conditional, otherwise, parts, proviso};
+use clauses::{conditional, otherwise, parts, proviso, unless};
 use conditions::extra;
 pub(super) use implied::may_imply;
 
@@ -57,6 +61,8 @@ struct Reader<'a> {
     swaps: bool,
     /// The reason that the present sentence gives.
     reason: Option<String>,
+    /// What of the shop was asked about: a product, and the words that describe one of its variants.
+    described: Option<(String, String)>,
     /// The whole text.
     all: Vec<Atom>,
     /// As it was written.
@@ -80,7 +86,7 @@ pub(super) fn read(account: &Account, agenda: &mut Agenda, text: &str) -> Heard 
         // "It is 1042, sorry": the wish about the wrong number is about this one.
         all = with_number(account, &atoms(&wish), number);
     }
-    all = holding::numbered(account, &all);
+    all = liking::ranked(holding::numbered(account, &all));
     let sentences = parts(&all);
     let mut reader = Reader::new(account, agenda, all);
     text.clone_into(&mut reader.raw);
@@ -142,6 +148,7 @@ impl<'a> Reader<'a> {
             place: None,
             swaps: false,
             reason: None,
+            described: None,
             all,
             raw: String::new(),
         }
@@ -167,11 +174,22 @@ impl<'a> Reader<'a> {
         {
             self.agenda.most_extra = Some(extra.most);
             self.heard.hinted = true;
-            if verbs::places(wish).iter().any(|place| !place.negated)
-                || !titles::mentioned(self.account, wish).is_empty()
-            {
-                self.plain(wish);
-            }
+            self.plain(wish);
+            return;
+        }
+        if let Some((wish, rather)) = unless(sentence)
+            && verbs::places(wish).iter().any(|place| !place.negated)
+            && verbs::places(rather).iter().any(|place| !place.negated)
+        {
+            // "Return it, unless it can be exchanged for …": that first, and the other where it is not possible.
+            let found = titles::mentioned(self.account, wish);
+            self.remember(wish, &found);
+            self.agenda.otherwise.push(Otherwise {
+                condition: "that is not possible".into(),
+                consequence: spoken(wish),
+                after: false,
+            });
+            self.plain(rather);
             return;
         }
         if let Some((condition, consequence)) = conditional(sentence) {
@@ -208,6 +226,8 @@ impl<'a> Reader<'a> {
 
     /// A sentence without a condition.
     fn plain(&mut self, sentence: &[Atom]) {
+        let topical = self.topical(sentence);
+        let sentence = topical.as_deref().unwrap_or(sentence);
         let wishes = methods::named(sentence);
         if !wishes.is_empty() {
             self.heard.hinted = true;
@@ -234,6 +254,7 @@ impl<'a> Reader<'a> {
         let mut asks = asks::read(self.account, sentence, &self.all, !wanted.is_empty());
         let found = titles::mentioned(self.account, sentence);
         let spoken_of = titles::named(&found);
+        self.describe(sentence, &asks, &spoken_of);
         if asks.is_empty()
             && spoken_of.is_empty()
             && wanted.is_empty()
@@ -287,6 +308,7 @@ impl<'a> Reader<'a> {
                     self.swaps = true;
                     self.implied(&rest, &found);
                 }
+                self.remember(sentence, &found);
                 return;
             }
         }
@@ -326,8 +348,15 @@ impl<'a> Reader<'a> {
 
     /// Reads each of the `wanted` verbs with the words up to the next of `ends`; the first also with those before it.
     fn wishes(&mut self, sentence: &[Atom], wanted: &[verbs::Place], ends: &[verbs::Place]) {
+        // "I want this returned and that cancelled": the thing stands before its verb.
+        let passive = |i: usize| {
+            let (before, place) = (wanted.get(i.checked_sub(1)?)?.at, wanted.get(i)?.at);
+            let and = sentence[before..place].iter().rposition(|atom| atom.is("and"))? + before;
+            (verbs::is_done(&sentence[place]) && verbs::is_done(&sentence[before]) && place > and + 1)
+                .then_some(and)
+        };
         for (i, place) in wanted.iter().enumerate() {
-            let from = if i == 0 { 0 } else { place.at };
+            let from = if i == 0 { 0 } else { passive(i).map_or(place.at, |and| and + 1) };
             let before = i.checked_sub(1).map(|last| &wanted[last]);
             let or_back = before.is_some_and(|last| {
                 last.verb == Verb::Swap
@@ -345,6 +374,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let next = ends.iter().map(|other| other.at).find(|at| *at > place.at).unwrap_or(sentence.len());
+            let next = passive(i + 1).unwrap_or(next);
             let own = &sentence[place.at..next];
             let names_nothing = titles::mentioned(self.account, own).is_empty();
             if place.verb == Verb::Rid
@@ -386,6 +416,17 @@ impl<'a> Reader<'a> {
 
     /// Reads one verb, at `at`, with its words from `from` to `to`.
     fn wish(&mut self, verb: Verb, sentence: &[Atom], from: usize, at: usize, to: usize) {
+        if verb == Verb::Swap
+            && let Some(each) = several::kinds(&sentence[at..to])
+        {
+            let lead = &sentence[from..at];
+            for (i, words) in each.iter().enumerate() {
+                let lead = if i == 0 { lead } else { &[] };
+                let wish: Vec<Atom> = lead.iter().chain(words).cloned().collect();
+                self.wish(verb, &wish, 0, lead.len(), wish.len());
+            }
+            return;
+        }
         let mut part = &sentence[from..to];
         if matches!(verb, Verb::Cancel | Verb::Return | Verb::Rid)
             && let Some(why) =
@@ -425,7 +466,7 @@ impl<'a> Reader<'a> {
             self.payment(sentence);
             return;
         }
-        if sentence[at].any(&["add", "adding"]) {
+        if verb == Verb::Swap && sentence[at].any(&["add", "adding"]) {
             self.add_item(sentence, at, to);
             return;
         }

@@ -293,6 +293,16 @@ impl Reader<'_> {
         let [title] = self.titles.as_slice() else { return None };
         let at = (verb + 1..sentence.len()).find(|at| sentence[*at].is("other"))?;
         let next = sentence.get(at + 1);
+        if let Some(left) = self
+            .left_over(title)
+            .filter(|_| next.is_none_or(|next| next.mark || next.any(&["one", "please"])))
+        {
+            let rest = at + 1 + usize::from(next.is_some_and(|next| next.is("one")));
+            let mut named = sentence[..at].to_vec();
+            named.extend(left);
+            named.extend_from_slice(&sentence[rest.min(sentence.len())..]);
+            return Some(named);
+        }
         if self.about.is_empty() || !next.is_none_or(|next| next.mark || next.any(&["one", "please"])) {
             return None;
         }
@@ -305,6 +315,31 @@ impl Reader<'_> {
         let rest = at + 1 + usize::from(next.is_some_and(|next| next.is("one")));
         named.extend_from_slice(&sentence[rest.min(sentence.len())..]);
         Some(named)
+    }
+
+    /// The piece of a name of which nothing was asked for yet, where it is the only one and another was: as its words.
+    fn left_over(&self, title: &str) -> Option<Vec<Atom>> {
+        let taken = |order: &str, variant| {
+            self.agenda.changes.iter().any(|change| {
+                change.order.as_deref() == Some(order)
+                    && change.items.iter().any(|item| item.variant == variant)
+            })
+        };
+        let mut left = Vec::new();
+        let mut others = 0;
+        for order in self.account.orders.iter().filter(|order| order.is_pending() || order.is_delivered()) {
+            for line in order.lines.iter().filter(|line| line.title == title) {
+                let (Some(variant), Some(product)) = (line.variant, line.product) else { continue };
+                if taken(&order.number, variant) {
+                    others += 1;
+                } else {
+                    left.push((order, product, variant));
+                }
+            }
+        }
+        let ([(order, product, variant)], 1..) = (left.as_slice(), others) else { return None };
+        let values = self.account.goods(*product)?.variant(*variant)?.values.join(" ");
+        Some(atoms(&format!("{values} {title} of order {}", order.number)))
     }
 
     /// The names; `described`: with what was said of the thing.
@@ -338,6 +373,14 @@ impl Reader<'_> {
             .clone()
             .position(|atom| atom.any(&["to", "for", "into", "with", "by"]))
             .map(|at| verb + 1 + at);
+        let own = sentence[..verb].iter().rposition(|atom| atom.any(&["one", "ones"])).and_then(|one| {
+            let from = one.saturating_sub(4);
+            let start = sentence[from..one].iter().rposition(|atom| atom.any(&["the", "my", "that"]))? + from;
+            (!sentence[start..one].iter().any(|atom| atom.mark || atom.is("other")))
+                .then(|| sentence[start + 1..one].to_vec())
+        });
+        // "The black one should be replaced by …"
+        let about = own.filter(|words| !words.is_empty()).unwrap_or_else(|| self.about.clone());
         if let (Some(one), Some(link)) = (one, link)
             && one < link
             && !sentence[verb].any(&["want", "need", "get", "ask", "asking"])
@@ -369,7 +412,7 @@ impl Reader<'_> {
             sentence.get(rest).is_some_and(|atom| atom.any(&["to", "for", "into", "with", "by", "as"]));
         let goods = self.account.goods.iter().find(|goods| goods.title == *title)?;
         let mut named = atoms("exchange the");
-        named.extend_from_slice(&self.about);
+        named.extend_from_slice(&about);
         named.extend(atoms(title));
         named.extend(place_of(sentence).or(self.place).into_iter().flat_map(atoms));
         if goes_on {

@@ -76,6 +76,10 @@ impl Reader<'_> {
                     (!chunk[..with].iter().any(|atom| atom.mark)).then_some(with)
                 });
             let (about, target) = match connector {
+                // "… so that it is the same as the black one"
+                Some(at) if chunk[at].is("as") && has_any(&chunk[..at], &["same", "identical"]) => {
+                    (spoken(&chunk[..at]), format!("same as {}", spoken(&chunk[at + 1..])))
+                }
                 Some(at) => (spoken(&chunk[..at]), spoken(&chunk[at + 1..])),
                 // "I bought a kettle and want a toaster instead": what is wanted follows the verb.
                 None if mention.at < start
@@ -106,7 +110,7 @@ impl Reader<'_> {
         };
         let picked = pick::resolve(&context, part, &items);
         for ((mention, candidates), (_, target)) in items.iter().zip(picked).zip(spans) {
-            let mut wanted = target;
+            let mut wanted = self.as_described(&mention.titles, target);
             if let Some(other) = others.first().filter(|other| !mention.titles.contains(other)) {
                 wanted = format!("{wanted} {other}");
             }
