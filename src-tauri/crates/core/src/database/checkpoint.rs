@@ -107,10 +107,11 @@ mod tests {
         let mut writer = Connection::open(&path).expect("the file");
         writer.pragma_update(None, "journal_mode", "WAL").expect("WAL");
         writer.execute_batch("CREATE TABLE t (body BLOB)").expect("a table");
-        let log = Log::of(&mut writer, &path).expect("the log");
+        let mut log = Log::of(&mut writer, &path).expect("the log");
         let checkpointer = Checkpointer::start(&path).expect("the thread");
         for _ in 0..rows {
             writer.execute("INSERT INTO t VALUES (zeroblob(102400))", []).expect("a row");
+            log.sync(&writer).expect("on the disk");
             if fold_after_each {
                 checkpointer.after_commit(log.pages(), &writer);
             }
