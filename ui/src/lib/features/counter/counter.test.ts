@@ -182,15 +182,19 @@ describe('the counter', () => {
     await inCart(1);
     expect(search()).toHaveValue('');
     expect(screen.queryByRole('alert')).toBeNull();
-    expect(fake.asked.flatMap(({ path }) => /by-code\/(.*)/.exec(path)?.[1] ?? [])).toEqual([
-      '81333930',
-      '4006381333930',
-    ]);
+    const looked = () => fake.asked.flatMap(({ path }) => /by-code\/(.*)/.exec(path)?.[1] ?? []);
+    expect(looked()).toEqual(['4006381333930']);
     // What stood there by itself is no beginning of the next code.
     await fireEvent.input(search(), { target: { value: 'lin' } });
     at += 400;
     for (const name of [...'4006381333931', 'Enter']) await key(name);
     await inCart(2);
+    expect(looked()).toEqual(['4006381333930', '4006381333931']);
+    // Nor are figures that belong to nothing.
+    await fireEvent.input(search(), { target: { value: '12' } });
+    at += 400;
+    for (const name of [...'4006381333932', 'Enter']) await key(name);
+    await inCart(3);
   });
 
   it('finds by words and takes the one that the arrows chose', async () => {
