@@ -51,32 +51,18 @@ pub(super) const DESIRES: &[&str] = &[
     "wanted",
 ];
 
+/// What an order does that is to be somewhere.
+const GOES: &[&str] = &["go", "goe", "goes", "come"];
+/// What is done with it.
+const SENT: &[&str] = &["delivered", "shipped", "sent", "redirected", "rerouted", "forwarded"];
+
 /// Said of an order that is to go somewhere, or of a place that is to be the customer's.
 pub(super) fn is_of_address(atom: &Atom) -> bool {
-    atom.any(&[
-        "send",
-        "ship",
-        "deliver",
-        "redirect",
-        "forward",
-        "reroute",
-        "go",
-        "goe",
-        "goes",
-        "come",
-        "delivered",
-        "shipped",
-        "sent",
-        "make",
-        "use",
-        "put",
-        "take",
-        "move",
+    const DONE: &[&str] = &[
+        "send", "ship", "deliver", "redirect", "forward", "reroute", "make", "use", "put", "take", "move",
         "moving",
-        "redirected",
-        "rerouted",
-        "forwarded",
-    ])
+    ];
+    atom.any(DONE) || atom.any(GOES) || atom.any(SENT)
 }
 
 /// What is done with a thing, said after it: "I want it returned".

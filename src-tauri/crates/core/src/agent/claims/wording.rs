@@ -66,23 +66,16 @@ enum Element {
 type Wording = (ClaimKind, Vec<Element>);
 
 /// The wordings by their first words, each in the order above: all are looked for at every word of a reply.
-static BY_FIRST: LazyLock<HashMap<&str, Vec<&Wording>>> = LazyLock::new(|| {
-    static ALL: LazyLock<Vec<(&str, Wording)>> = LazyLock::new(|| {
-        let read = |(kind, wording): &(ClaimKind, &'static str)| {
-            let (first, rest) = wording.split_once(' ').unwrap_or((wording, ""));
-            let element = |element: &'static str| match element {
-                "…" => Element::Gap,
-                words => Element::Either(words.split('|').collect()),
-            };
-            let rest = rest.split(' ').filter(|element| !element.is_empty());
-            (first, (*kind, rest.map(element).collect()))
-        };
-        UNPROVABLE.iter().map(read).collect()
-    });
-    let mut all: HashMap<&str, Vec<&Wording>> = HashMap::new();
-    for (first, wording) in ALL.iter() {
-        for word in first.split('|') {
-            all.entry(word).or_default().push(wording);
+static BY_FIRST: LazyLock<HashMap<&str, Vec<Wording>>> = LazyLock::new(|| {
+    let element = |element: &'static str| match element {
+        "…" => Element::Gap,
+        words => Element::Either(words.split('|').collect()),
+    };
+    let mut all: HashMap<&str, Vec<Wording>> = HashMap::new();
+    for (kind, wording) in UNPROVABLE {
+        let mut elements = wording.split(' ');
+        for first in elements.next().unwrap_or_default().split('|') {
+            all.entry(first).or_default().push((*kind, elements.clone().map(element).collect()));
         }
     }
     all

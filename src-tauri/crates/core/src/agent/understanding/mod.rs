@@ -340,12 +340,12 @@ const THANKS: &[&str] = &[
     "helpful",
 ];
 
-/// Every colour name, as customers or shops use it.
 /// The words of a text, small and without accents, with one space between.
 pub(crate) fn folded_words(text: &str) -> String {
     words::folded(text)
 }
 
+/// Every colour name, as customers or shops use it.
 pub(crate) fn colour_names() -> impl Iterator<Item = &'static str> {
     lexicon::COLOURS.iter().flat_map(|(said, names)| std::iter::once(*said).chain(names.iter().copied()))
 }

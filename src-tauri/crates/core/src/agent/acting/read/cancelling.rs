@@ -270,7 +270,7 @@ pub(super) fn takes_back(part: &[Atom]) -> bool {
 fn stays(part: &[Atom], mention: &Mention) -> bool {
     const BETWEEN: &[&str] = &[
         "must", "should", "shall", "will", "can", "to", "has", "have", "need", "is", "are", "i", "id", "ill",
-        "want", "would", "like", "that", "which", "just", "all", "both", "to",
+        "want", "would", "like", "that", "which", "just", "all", "both",
     ];
     const STAYS: &[&str] = &["stay", "staying", "remain", "remains", "keep", "keeping", "kept"];
     let mut after = part[(mention.at + mention.length).min(part.len())..].iter().take(6);

@@ -1,7 +1,7 @@
 //! The words around a verb, and what they make of it: a passive, a thing that it takes, a place where something shall go. Knows no
 //! verbs of its own.
 
-use super::DESIRES;
+use super::{DESIRES, GOES, SENT};
 use crate::agent::acting::words::Atom;
 
 /// The words around one, and what they make of it.
@@ -105,18 +105,8 @@ impl<'a> Around<'a> {
         has_sent
             || asked
                 && (self.sends()
-                    || (self.atoms[self.at].any(&[
-                        "go",
-                        "goe",
-                        "goes",
-                        "come",
-                        "delivered",
-                        "shipped",
-                        "sent",
-                        "redirected",
-                        "rerouted",
-                        "forwarded",
-                    ]) && self.sends_the_one_before()))
+                    || ((self.atoms[self.at].any(GOES) || self.atoms[self.at].any(SENT))
+                        && self.sends_the_one_before()))
     }
 
     /// "My order should go to my home": the thing stands before.
