@@ -7,6 +7,7 @@
 mod again;
 mod arguments;
 mod background;
+mod choosing;
 mod door;
 mod escalation;
 mod live;
@@ -66,7 +67,9 @@ fn run(started: Instant, arguments: Arguments) -> anyhow::Result<()> {
         .plugin(tauri_plugin_single_instance::init(|app, arguments, _folder| second_start(app, &arguments)))
         .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(WINDOW_STATE).build())
         .plugin(tauri_plugin_notification::init())
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(tauri::generate_handler![
+            choosing::choose_path,
             live::subscribe,
             printing::set_paper,
             saving::show_saved,

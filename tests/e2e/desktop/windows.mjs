@@ -28,7 +28,12 @@ export async function waitHidden() {
 export async function geometry(window) {
   const { stdout } = await execute('xdotool', ['getwindowgeometry', '--shell', window]);
   const value = (name) => Number(new RegExp(`^${name}=(-?\\d+)$`, 'm').exec(stdout)[1]);
-  return { x: value('X'), y: value('Y'), width: value('WIDTH'), height: value('HEIGHT') };
+  return {
+    x: value('X'),
+    y: value('Y'),
+    width: value('WIDTH'),
+    height: value('HEIGHT'),
+  };
 }
 
 export async function place(window, { x, y, width, height }) {
@@ -38,6 +43,20 @@ export async function place(window, { x, y, width, height }) {
 
 export async function close(window) {
   await execute('/usr/bin/python3', [fileURLToPath(new URL('close.py', import.meta.url)), window]);
+}
+
+/** Types into the system's dialog with this title, once it is there: texts letter by letter, names of keys as keys. */
+export async function typeInto(title, words) {
+  const find = () => execute('xdotool', ['search', '--onlyvisible', '--name', `^${title}$`]);
+  const dialog = await until(
+    async () => (await find().catch((error) => error)).stdout?.trim(),
+    `the dialog “${title}” is shown`,
+  );
+  await execute('xdotool', ['windowfocus', '--sync', dialog]);
+  for (const word of words) {
+    const isKey = word === 'Return' || word === 'Escape';
+    await execute('xdotool', isKey ? ['key', word] : ['type', '--delay', '20', word]);
+  }
 }
 
 /** The processes that were started with these words in their command. */

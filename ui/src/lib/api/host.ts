@@ -127,6 +127,16 @@ export function showSaved(): void {
   if (isDesktop()) void invoke('show_saved').catch(() => undefined);
 }
 
+/** What the system's own dialog looks for; endings without the dot. */
+export type Wanted = 'folder' | { file: { kind: string; endings: string[] } };
+
+/**
+ * Lets the owner point at a file or folder in the system's own dialog, which opens at `from`. Nothing when they changed their
+ * mind. Only in the desktop: a browser does not tell where a file lies.
+ */
+export const choosePath = (title: string, wanted: Wanted, from: string): Promise<string | null> =>
+  invoke('choose_path', { title, wanted, from });
+
 /** Tells the desktop how large the sheets are that are printed next. Browsers read that in the style sheet. */
 export async function setPaper(widthMm: number, heightMm: number): Promise<void> {
   if (isDesktop()) await invoke('set_paper', { widthMm, heightMm });

@@ -74,10 +74,11 @@ fn a_point_is_replaced_and_removed() {
     assert_eq!(index.tags().len(), 100);
     assert_eq!(index.tags()[&8], 99);
     assert_ne!(index.nearest(&asked, 1, &|_| true).expect("found")[0].0, 8);
-    let nearness = index.nearness(&some[50].vector, 8).expect("known").expect("there");
-    assert!((nearness - 1.0).abs() < 0.01);
+    let nearness = index.cosines(&some[50].vector, &[7, 8, 1_000]).expect("known");
+    assert!((nearness[1].expect("there") - 1.0).abs() < 0.001 && nearness[2].is_none());
+    assert!((nearness[0].expect("there") - dot(&some[50].vector, &some[6].vector)).abs() < 0.001);
     index.remove(&[8, 51, 1_000]).expect("removed");
-    assert_eq!(index.nearness(&asked, 8).expect("known"), None);
+    assert_eq!(index.cosines(&asked, &[8]).expect("known"), [None]);
     assert!(
         index.nearest(&some[50].vector, 100, &|_| true).expect("found").iter().all(|(key, _)| *key != 51)
     );

@@ -79,11 +79,11 @@ pub trait VectorIndex: Send + Sync {
     /// `Internal` when the engine fails.
     fn nearest(&self, vector: &[f32], most: usize, keep: &dyn Fn(i64) -> bool) -> Result<Vec<(i64, f32)>>;
 
-    /// The cosine of one point to `vector`; `None` when it is not there.
+    /// The cosines of these points to `vector`, in their order; `None` for what is not there.
     ///
     /// # Errors
     /// `Internal` when the engine fails.
-    fn nearness(&self, vector: &[f32], key: i64) -> Result<Option<f32>>;
+    fn cosines(&self, vector: &[f32], keys: &[i64]) -> Result<Vec<Option<f32>>>;
 
     /// Writes it down, so that the next start need not make it again.
     ///
@@ -170,8 +170,22 @@ impl Meaning {
         self.index.nearest(point, most, keep)
     }
 
-    pub(crate) fn nearness(&self, point: &[f32], row: i64) -> Result<Option<f32>> {
-        self.index.nearness(point, row)
+    /// As [`Self::nearest`] among few: each of them is compared.
+    pub(crate) fn nearest_of(&self, point: &[f32], most: usize, rows: &[i64]) -> Result<Vec<(i64, f32)>> {
+        let cosines = self.index.cosines(point, rows)?;
+        let known = rows.iter().zip(cosines).filter_map(|(row, cosine)| Some((*row, cosine?)));
+        let mut near: Vec<(i64, f32)> = known.collect();
+        let nearer = |a: &(i64, f32), b: &(i64, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if near.len() > most {
+            near.select_nth_unstable_by(most, nearer);
+            near.truncate(most);
+        }
+        near.sort_unstable_by(nearer);
+        Ok(near)
+    }
+
+    pub(crate) fn cosines(&self, point: &[f32], rows: &[i64]) -> Result<Vec<Option<f32>>> {
+        self.index.cosines(point, rows)
     }
 }
 

@@ -99,8 +99,9 @@ impl VectorIndex for AllVectors {
         Ok(found)
     }
 
-    fn nearness(&self, vector: &[f32], key: i64) -> Result<Option<f32>> {
-        Ok(self.points.lock().get(&key).map(|point| cosine(&point.vector, vector)))
+    fn cosines(&self, vector: &[f32], keys: &[i64]) -> Result<Vec<Option<f32>>> {
+        let points = self.points.lock();
+        Ok(keys.iter().map(|key| points.get(key).map(|point| cosine(&point.vector, vector))).collect())
     }
 
     fn save(&self) -> Result<()> {

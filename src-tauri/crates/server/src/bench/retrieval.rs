@@ -238,20 +238,24 @@ fn ask(
 fn recall(index: &Recording) -> Result<f64> {
     let points = index.points.read();
     let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+    // What was stored as signed bytes is of length 1 only nearly, and nearness is an angle.
+    let lengths: HashMap<i64, f32> =
+        points.iter().map(|point| (point.key, dot(&point.vector, &point.vector).sqrt())).collect();
+    let nearness = |point: &Point, asked: &[f32]| dot(&point.vector, asked) / lengths[&point.key];
     let mut chance = SmallRng::seed_from_u64(3);
     let (mut found, mut sought) = (0_u32, 0_u32);
     let step = (points.len() / RECALLED).max(1);
     let places: HashMap<i64, &Point> = points.iter().map(|point| (point.key, point)).collect();
     for point in points.iter().step_by(step) {
         let asked = near(&point.vector, &mut chance);
-        let mut all: Vec<f32> = points.iter().map(|point| dot(&point.vector, &asked)).collect();
+        let mut all: Vec<f32> = points.iter().map(|point| nearness(point, &asked)).collect();
         all.sort_unstable_by(|a, b| b.total_cmp(a));
         let Some(least) = all.get(NEAREST - 1) else { continue };
         let answer = index.nearest(&asked, NEAREST, &|_| true)?;
         // Equals are as good as each other.
         let good = answer
             .iter()
-            .filter(|(key, _)| places.get(key).is_some_and(|p| dot(&p.vector, &asked) >= *least));
+            .filter(|(key, _)| places.get(key).is_some_and(|point| nearness(point, &asked) >= *least));
         found += u32::try_from(good.count()).unwrap_or(0);
         sought += 10;
     }
@@ -286,8 +290,8 @@ impl VectorIndex for Forgets {
         Ok(Vec::new())
     }
 
-    fn nearness(&self, _vector: &[f32], _key: i64) -> Result<Option<f32>> {
-        Ok(None)
+    fn cosines(&self, _vector: &[f32], keys: &[i64]) -> Result<Vec<Option<f32>>> {
+        Ok(vec![None; keys.len()])
     }
 
     fn save(&self) -> Result<()> {
@@ -327,8 +331,8 @@ impl VectorIndex for Recording {
         self.index.nearest(vector, most, keep)
     }
 
-    fn nearness(&self, vector: &[f32], key: i64) -> Result<Option<f32>> {
-        self.index.nearness(vector, key)
+    fn cosines(&self, vector: &[f32], keys: &[i64]) -> Result<Vec<Option<f32>>> {
+        self.index.cosines(vector, keys)
     }
 
     fn save(&self) -> Result<()> {

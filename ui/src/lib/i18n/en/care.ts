@@ -34,6 +34,7 @@ export const care = {
     automatic: 'Back up every day',
     automaticHint: 'While Haberdash is open, without being asked.',
     folder: 'Folder',
+    folderTitle: 'Where backups go',
     folderHint: 'Its whole path, such as /media/stick/shop. Empty: beside the shop’s own file.',
     daily: 'Days to keep',
     weekly: 'Weeks to keep',

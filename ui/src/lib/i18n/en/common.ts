@@ -56,6 +56,8 @@ export const common = {
     hint: 'Drop files here, or paste them',
     release: 'Let go to add them',
     pick: ({ several }: { several: boolean }) => (several ? 'Choose files' : 'Choose a file'),
+    choosePath: 'Choose…',
+    notChosen: 'The system’s dialog could not be opened. Write the path instead.',
   },
   filter: { remove: ({ filter }: { filter: string }) => `Remove the filter ${filter}` },
   chart: { when: 'When', value: 'Value' },

@@ -84,6 +84,7 @@ export const language = {
     added: 'Added to the list above. Save to use it.',
     own: 'A model file of your own',
     ownHint: 'A GGUF file on this computer. It is copied; yours stays where it is.',
+    ownKind: 'Language models (GGUF)',
     ownExample: '/media/stick/model.gguf',
     copy: 'Copy it',
     copied: ({ name }: { name: string }) => `${name} is ready to be used`,

@@ -194,6 +194,7 @@ export const transfer = {
       archive: 'Archive of the whole shop (ZIP)',
     },
     folder: 'Folder on this computer',
+    folderTitle: 'Where the files go',
     folderHint: 'Empty: you download the file here when it is ready.',
     start: 'Export',
     started: 'The export has begun',

@@ -1,9 +1,12 @@
+use std::sync::atomic::Ordering;
+
 use super::understand;
 use crate::Money;
 use crate::agent::dialogue::{DialogueState, PendingQuestion};
 use crate::agent::intent::{Alarm, DayAsked, Intent, Intent::*, Reference, Understanding};
 use crate::agent::testing::{FakeKnowledge, id};
 use crate::money::Currency;
+use crate::retrieval::testing::WordsModel;
 
 fn read(message: &str) -> Understanding {
     let bodies: Vec<&str> = message.split("||").collect();
@@ -517,4 +520,18 @@ proptest::proptest! {
         proptest::prop_assert!(!understood.intents.is_empty());
         proptest::prop_assert!(understood.intents.iter().all(|scored| (0.0..=1.0).contains(&scored.confidence)));
     }
+}
+
+#[test]
+fn what_the_words_say_clearly_is_not_looked_at_for_its_meaning() {
+    let looked_at = |message: &str| {
+        let model = WordsModel::default();
+        let understood = understand(&FakeKnowledge::default().input(&[message]), Some(&model));
+        (understood.primary(), model.embedded.load(Ordering::Relaxed))
+    };
+    assert_eq!(looked_at("Where is my order?"), (TrackOrder, 0));
+    assert_eq!(looked_at("Please cancel my order"), (CancelOrder, 0));
+    assert_eq!(looked_at("it looks different from what I had in mind when I saw it").1, 1);
+    // Of several sentences each is looked at for itself.
+    assert!((1..=3).contains(&looked_at("The thing came. My sister had imagined it otherwise, and now?").1));
 }

@@ -100,7 +100,40 @@ pub(super) struct Entry {
     pub tags: Box<[u32]>,
     pub has_image: bool,
     pub updated: i64,
+    pub offers: Offers,
     pub variants: Box<[VariantEntry]>,
+}
+
+/// What its variants have between them: what is asked for and not here, none of them has.
+#[derive(Clone, Copy)]
+pub(super) struct Offers {
+    pub available: bool,
+    pub lowest: i64,
+    pub highest: i64,
+    /// A [`mark`] for each.
+    pub colours: u64,
+    pub sizes: u64,
+}
+
+/// One bit for a name's number. Others may have the same.
+pub(super) const fn mark(number: u32) -> u64 {
+    if number == NONE { 0 } else { 1 << (number % u64::BITS) }
+}
+
+impl Offers {
+    fn of(variants: &[VariantEntry]) -> Self {
+        let prices = || variants.iter().map(|variant| variant.price);
+        let marks = |number: fn(&VariantEntry) -> u32| {
+            variants.iter().fold(0, |marks, variant| marks | mark(number(variant)))
+        };
+        Self {
+            available: variants.iter().any(VariantEntry::is_available),
+            lowest: prices().min().unwrap_or(i64::MAX),
+            highest: prices().max().unwrap_or(i64::MIN),
+            colours: marks(|variant| variant.colour),
+            sizes: marks(|variant| variant.size),
+        }
+    }
 }
 
 pub(super) struct VariantEntry {
@@ -120,6 +153,11 @@ pub(super) struct VariantEntry {
 }
 
 impl VariantEntry {
+    /// It can be bought now.
+    pub const fn is_available(&self) -> bool {
+        self.available > 0 || self.allow_backorder
+    }
+
     pub fn sku(&self) -> &str {
         self.codes.split_once('\n').map_or("", |(sku, _)| sku)
     }
@@ -288,7 +326,8 @@ impl Index {
             add(text, &mut self.vocabulary);
         }
         let tags = product.tags.iter().map(|tag| self.names.tags.number(tag)).collect();
-        let variants = product.variants.iter().map(|variant| self.variant_of(variant)).collect();
+        let variants: Box<[VariantEntry]> =
+            product.variants.iter().map(|variant| self.variant_of(variant)).collect();
         Entry {
             row: product.row,
             id: product.id,
@@ -305,6 +344,7 @@ impl Index {
             tags,
             has_image: product.has_image,
             updated: product.updated,
+            offers: Offers::of(&variants),
             variants,
         }
     }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::catalog::search::ProductQuery;
 use crate::catalog::{self, NewProduct, NewVariant, ProductChange};
 use crate::clock::Timestamp;
 use crate::fixture::Fixture;
@@ -258,4 +259,53 @@ fn a_scanned_upc_finds_the_ean_that_is_printed() {
         assert_eq!(shop.products(&search(text), None), "Belt", "{text}");
     }
     assert!(Timestamp::default() < Timestamp::from_millis(1));
+}
+
+#[test]
+fn the_few_that_fit_are_those_that_fit_one_by_one() {
+    let base = Fixture::new();
+    let finder = Finder::default();
+    let (sizes, colours) = (["S", "M", "L"], ["navy", "red", "white", "black", "beige"]);
+    for n in 0..60_usize {
+        let one = |k: usize| {
+            let price = 1_000 + 700 * ((n * 7 + k * 3) % 13);
+            format!("{} {} {price} {} -", sizes[(n + k) % 3], colours[(n / 3 + k) % 5], n % 5)
+        };
+        make(&base, &format!("Thing {n}"), "", "", &[one(0), one(1)].join(", "));
+    }
+    let money = |amount| Some(Money::new(amount, Currency::EUR));
+    let plain = ProductQuery::default();
+    let questions = [
+        plain.clone(),
+        ProductQuery { in_stock_only: true, ..plain.clone() },
+        ProductQuery { size: Some("m".into()), in_stock_only: true, ..plain.clone() },
+        ProductQuery { colours: vec!["blue".into()], ..plain.clone() },
+        ProductQuery {
+            colours: vec!["red".into()],
+            size: Some("L".into()),
+            price_max: money(3_000),
+            ..plain.clone()
+        },
+        ProductQuery { price_min: money(9_000), ..plain.clone() },
+        ProductQuery { size: Some("XXL".into()), ..plain.clone() },
+        ProductQuery { colours: vec!["green".into()], ..plain.clone() },
+        ProductQuery { material: Some("silk".into()), ..plain },
+    ];
+    let mut counts = Vec::new();
+    for question in &questions {
+        let all = base.read(|c| {
+            finder.with_fits(c, question, |fits| {
+                let few = fits.few(1_000_000).expect("fewer than a million");
+                let rows: Vec<i64> = fits.index.entries.iter().flatten().map(|entry| entry.row).collect();
+                let one_by_one: Vec<i64> = rows.into_iter().filter(|row| fits.row(*row)).collect();
+                assert_eq!(few, one_by_one, "{question:?}");
+                // One wanted among 60: from 4 times 7 on they are not few.
+                assert_eq!(fits.few(1).is_some(), few.len() <= 28, "{question:?}");
+                Ok(few.len())
+            })
+        });
+        counts.push(all);
+    }
+    assert_eq!((counts[0], &counts[6..]), (60, &[0, 0, 0][..]));
+    assert!(counts[1..6].iter().all(|count| (1..60).contains(count)), "{counts:?}");
 }

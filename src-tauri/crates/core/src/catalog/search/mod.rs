@@ -229,7 +229,10 @@ impl Searcher {
                 let mut seen: HashSet<i64> = HashSet::with_capacity(2 * most);
                 let mut candidates = Vec::with_capacity(2 * most);
                 if let (Some(meant), Some(meaning)) = (meant, self.meaning.get()) {
-                    let near = meaning.nearest(meant, most, &|row| fits.row(row))?;
+                    let near = match fits.few(most) {
+                        Some(rows) => meaning.nearest_of(meant, most, &rows)?,
+                        None => meaning.nearest(meant, most, &|row| fits.row(row))?,
+                    };
                     is_all &= near.len() < most;
                     for (row, nearness) in near {
                         let words = scores.of(row);
@@ -237,11 +240,10 @@ impl Searcher {
                             candidates.push(Candidate { row, words, nearness: Some(nearness) });
                         }
                     }
-                    for (row, words) in best {
-                        if seen.insert(row) {
-                            let nearness = meaning.nearness(meant, row)?;
-                            candidates.push(Candidate { row, words, nearness });
-                        }
+                    let others: Vec<_> = best.into_iter().filter(|(row, _)| seen.insert(*row)).collect();
+                    let rows: Vec<i64> = others.iter().map(|(row, _)| *row).collect();
+                    for ((row, words), nearness) in others.into_iter().zip(meaning.cosines(meant, &rows)?) {
+                        candidates.push(Candidate { row, words, nearness });
                     }
                 } else {
                     let plain = |(row, words)| Candidate { row, words, nearness: None };
