@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use haberdash_ai::folders::Folders;
-use haberdash_core::SystemClock;
 use haberdash_core::language_model::{
     AnswerSchema, Completion, Failure, LinkSettings, Message, Provider, Request, Role,
 };
+use haberdash_core::{Code, Error, SystemClock};
 use haberdash_server::language::Languages;
-use haberdash_server::secrets::{MemorySecrets, Secret, SecretName};
+use haberdash_server::secrets::{MemorySecrets, Secret, SecretName, SecretStore, StoreState};
 use haberdash_tests::language::{
     self as simulated, Answer, KEY, MODELS, ModelSimulator, WITHOUT_SCHEMAS, step,
 };
@@ -223,4 +223,39 @@ async fn without_a_key_nobody_is_asked_but_a_server_of_one_s_own() {
     // It comes as far as the server, which wants one.
     let failure = ask(&languages, &link(&server, ALL[1], MODELS[0])).await.expect_err("no key");
     assert!(matches!(failure, Failure::Unauthorized { .. }), "{failure:?}");
+}
+
+/// A keyring that is locked.
+struct Locked;
+
+impl SecretStore for Locked {
+    fn get(&self, _name: SecretName) -> Result<Option<Secret>, Error> {
+        Err(Error::new(Code::KeyringUnavailable, "locked"))
+    }
+
+    fn set(&self, _name: SecretName, _secret: &Secret) -> Result<(), Error> {
+        Err(Error::new(Code::KeyringUnavailable, "locked"))
+    }
+
+    fn delete(&self, _name: SecretName) -> Result<(), Error> {
+        Err(Error::new(Code::KeyringUnavailable, "locked"))
+    }
+
+    fn state(&self) -> StoreState {
+        StoreState::Unavailable { detail: "locked".into() }
+    }
+}
+
+#[tokio::test]
+async fn a_locked_keyring_stands_in_the_way_of_those_alone_who_want_a_key() {
+    let server = ModelSimulator::start(0).await;
+    let nowhere = Folders::only("/nowhere");
+    let languages = Languages::new(Arc::new(Locked), nowhere, Arc::new(SystemClock)).expect("set up");
+    let own = link(&server, ALL[1], MODELS[0]);
+    for link in [link(&server, ALL[0], MODELS[0]), own.clone()] {
+        let failure = ask(&languages, &link).await.expect_err("it wants a key");
+        assert!(matches!(&failure, Failure::NotSetUp { detail } if detail.contains("unlock")), "{failure:?}");
+    }
+    server.want_no_key();
+    assert_eq!(ask(&languages, &own).await.expect("it wants none").text, step("reply", "Hello!"));
 }

@@ -185,8 +185,8 @@ pub async fn list_models(
     let chain = state.database.read(settings::get::<LanguageModelSettings>).await?;
     let is_saved = |link: &LinkSettings| link.provider == provider && link.base_url == base_url;
     let key = if base_url.is_none() || chain.value.chain.iter().any(is_saved) {
-        let key = state.languages.caller().key(provider, base_url.is_some()).await;
-        key.map_err(|failure| refused(provider, &failure))?
+        let key = state.languages.caller().key_to_try(provider, base_url.is_some()).await;
+        key.map_err(|failure| refused(provider, &failure))?.0
     } else {
         Secret::new("none")
     };

@@ -62,6 +62,10 @@ const fn adapter(provider: Provider) -> AdapterKind {
     }
 }
 
+const fn may_want_none(provider: Provider, is_own_server: bool) -> bool {
+    matches!(provider, Provider::Openai) && is_own_server
+}
+
 /// Speaks with all providers. Cheap to clone; connections are shared.
 #[derive(Clone)]
 pub struct Caller {
@@ -105,13 +109,30 @@ impl Caller {
         // The keyring may ask its owner for a password, and waits meanwhile.
         match tokio::task::spawn_blocking(move || secrets.get(name)).await {
             Ok(Ok(Some(key))) => Ok(key),
-            Ok(Ok(None)) if provider == Provider::Openai && is_own_server => Ok(Secret::new("none")),
+            Ok(Ok(None)) if may_want_none(provider, is_own_server) => Ok(Secret::new("none")),
             Ok(Ok(None)) => {
                 Err(Failure::NotSetUp { detail: format!("There is no key for {} yet.", provider.name()) })
             }
             Ok(Err(_)) | Err(_) => {
                 Err(Failure::NotSetUp { detail: "The keyring cannot be read: unlock it.".into() })
             }
+        }
+    }
+
+    /// The key to try a server of one's own with. What cannot be read is left out, for it may want none: the failure says why, should
+    /// it want one.
+    ///
+    /// # Errors
+    /// As [`Self::key`], of all others.
+    pub async fn key_to_try(
+        &self,
+        provider: Provider,
+        is_own_server: bool,
+    ) -> Result<(Secret, Option<Failure>), Failure> {
+        match self.key(provider, is_own_server).await {
+            Ok(key) => Ok((key, None)),
+            Err(unread) if may_want_none(provider, is_own_server) => Ok((Secret::new("none"), Some(unread))),
+            Err(unread) => Err(unread),
         }
     }
 
@@ -205,12 +226,11 @@ impl Remote {
         {
             return Err(failure.clone());
         }
-        let key =
-            self.key.get_or_try_init(|| self.caller.key(self.provider, self.base_url.is_some())).await?;
+        let (key, unread) = self.key().await?;
         let mut outcome = Err(Wrong::Form);
         while let Err(Wrong::Form) = outcome {
             let n = self.form.load(Ordering::Relaxed);
-            outcome = self.ask_in(Form::of(n), key, request, piece).await;
+            outcome = self.ask_in(Form::of(n), &key, request, piece).await;
             if let Err(Wrong::Form) = outcome {
                 if usize::from(n) + 1 >= Form::ALL.len() {
                     return Err(Failure::Broken { detail: "it refuses the question".into() });
@@ -225,9 +245,26 @@ impl Remote {
             Err(Wrong::Said(text)) => {
                 Ok(Completion { text: object_in(&text), model: self.model.clone(), usage: Usage::default() })
             }
-            Err(Wrong::Failed(failure)) => Err(self.noted(failure).await),
+            Err(Wrong::Failed(failure)) => Err(match (&failure, unread) {
+                // The keyring can be unlocked at any time.
+                (Failure::Unauthorized { .. }, Some(unread)) => unread,
+                _ => self.noted(failure).await,
+            }),
             Err(Wrong::Form) => Err(Failure::Broken { detail: "it refuses the question".into() }),
         }
+    }
+
+    /// The key, and why it is none.
+    async fn key(&self) -> Result<(Secret, Option<Failure>), Failure> {
+        if let Some(key) = self.key.get() {
+            return Ok((key.clone(), None));
+        }
+        let (key, unread) = self.caller.key_to_try(self.provider, self.base_url.is_some()).await?;
+        if unread.is_none() {
+            // Two that read it at once read the same.
+            let _ = self.key.set(key.clone());
+        }
+        Ok((key, unread))
     }
 
     /// Remembers what only the owner can mend, with what there is instead of a model that is gone.
