@@ -69,13 +69,14 @@ test('a draft is tried, given to customers and taken back', async (t) => {
   await page.getByText('Save the draft first.').first().waitFor();
   await page.getByRole('button', { name: 'Save draft' }).click();
 
-  await page.getByRole('spinbutton', { name: 'Past conversations' }).fill('2');
+  await page.getByRole('textbox', { name: 'Past conversations' }).fill('2');
   await page.getByRole('button', { name: 'Try it', exact: true }).click();
   await page.getByText('Finished').waitFor();
   const table = page.getByRole('table', {
     name: 'The present text and the draft side by side',
   });
   const row = table.getByRole('row', { name: /^Worded by the model/ });
+  await row.waitFor();
   assert.deepEqual(await row.getByRole('cell').allInnerTexts(), ['2', '2']);
   await page.getByText(`Ahoy! ${PLAIN}`).first().waitFor();
   assert.equal(await told(), PLAIN, 'no customer got the draft');

@@ -30,5 +30,5 @@ test('a model file is chosen in the dialog of the system', async (t) => {
   await typeInto('A model file of your own', [file, 'Return']);
   await until(async () => (await field()) === file, 'the path is in the field');
   await page.press('button', 'Copy it');
-  await page.see(/no model file/);
+  await page.see(/is no model in GGUF format/);
 });

@@ -268,7 +268,7 @@ fn read(path: &Path, _length: u64) -> Result<About, String> {
     let machine = Machine { free_memory: u64::MAX, ..Machine::here() };
     let mut spec = ModelSpec::new(path);
     spec.context = Some(crate::language::LOCAL_CONTEXT);
-    let found = inspect(&spec, machine).map_err(|error| format!("{error}."))?;
+    let found = inspect(&spec, machine).map_err(|error| format!("This cannot be used: {error}."))?;
     Ok(About { name: found.name, memory: found.memory })
 }
 
