@@ -1,10 +1,13 @@
 import { screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { clearMocks, mockIPC } from '@tauri-apps/api/mocks';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { notify } from '$lib/components';
 import { showInWindow, standard } from '../../../test/window';
 import PathInput from './PathInput.svelte';
+
+type Invoke = (command: string, what: unknown) => Promise<string | null>;
+/** The window's own door to the desktop, as Tauri puts it there. */
+const desktop = window as { __TAURI_INTERNALS__?: { invoke: Invoke } };
 
 const show = (value = '') => {
   standard();
@@ -14,8 +17,7 @@ const show = (value = '') => {
 
 describe('a path', () => {
   afterEach(() => {
-    clearMocks();
-    delete (window as { __TAURI_INTERNALS__?: unknown }).__TAURI_INTERNALS__;
+    delete desktop.__TAURI_INTERNALS__;
   });
 
   it('is only written in a browser, which does not tell where a file lies', () => {
@@ -24,27 +26,25 @@ describe('a path', () => {
   });
 
   it('is pointed at in the desktop, beginning where it was', async () => {
-    const asked = vi.fn((_command: string, _what: unknown): unknown => '/media/stick');
-    mockIPC(asked);
+    const invoke = vi.fn<Invoke>(() => Promise.resolve('/media/stick'));
+    desktop.__TAURI_INTERNALS__ = { invoke };
     const field = show(' /data ');
     await userEvent.click(screen.getByRole('button', { name: 'Choose…' }));
     await waitFor(() => expect(field).toHaveValue('/media/stick'));
     const wish = { title: 'Where backups go', wanted: 'folder', from: '/data' };
-    expect(asked).toHaveBeenCalledWith('choose_path', wish);
+    expect(invoke).toHaveBeenCalledWith('choose_path', wish, undefined);
   });
 
   it('stays what it was when the owner changes their mind or there is no dialog', async () => {
     const failed = vi.spyOn(notify, 'failed').mockImplementation(() => undefined);
-    let answer: () => unknown = () => null;
-    mockIPC(() => answer());
+    const invoke = vi.fn<Invoke>(() => Promise.resolve(null));
+    desktop.__TAURI_INTERNALS__ = { invoke };
     const field = show('/data');
     const choose = screen.getByRole('button', { name: 'Choose…' });
     await userEvent.click(choose);
     await waitFor(() => expect(choose).toBeEnabled());
     expect(field).toHaveValue('/data');
-    answer = () => {
-      throw new Error('no portal');
-    };
+    invoke.mockRejectedValue(new Error('no portal'));
     await userEvent.click(choose);
     await waitFor(() => expect(failed).toHaveBeenCalledWith(expect.stringContaining('Write the path')));
     expect(field).toHaveValue('/data');
