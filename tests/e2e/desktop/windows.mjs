@@ -57,6 +57,9 @@ export async function typeInto(title, words) {
     const isKey = word === 'Return' || word === 'Escape';
     await execute('xdotool', isKey ? ['key', word] : ['type', '--delay', '20', word]);
   }
+  // The next one has the same title.
+  const isGone = async () => !(await find().catch((error) => error)).stdout?.trim();
+  await until(isGone, `the dialog “${title}” is closed`);
 }
 
 /** The processes that were started with these words in their command. */
