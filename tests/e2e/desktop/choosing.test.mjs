@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openWindow } from './session.mjs';
-import { typeInto } from './windows.mjs';
+import { escapeDialog, typePath } from './windows.mjs';
 import { until } from '../waiting.mjs';
 
 test('a model file is chosen in the dialog of the system', async (t) => {
@@ -22,12 +22,12 @@ test('a model file is chosen in the dialog of the system', async (t) => {
   const field = () => page.field('A model file of your own').getValue();
 
   await page.press('button', 'Choose…');
-  await typeInto('A model file of your own', ['Escape']);
+  await escapeDialog('A model file of your own');
   await page.find('button', 'Choose…').waitForEnabled();
   assert.equal(await field(), '');
 
   await page.press('button', 'Choose…');
-  await typeInto('A model file of your own', [file, 'Return']);
+  await typePath('A model file of your own', file);
   await until(async () => (await field()) === file, 'the path is in the field');
   await page.press('button', 'Copy it');
   await page.see(/is no model in GGUF format/);

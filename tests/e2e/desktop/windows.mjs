@@ -45,22 +45,39 @@ export async function close(window) {
   await execute('/usr/bin/python3', [fileURLToPath(new URL('close.py', import.meta.url)), window]);
 }
 
-/** Types into the system's dialog with this title, once it is there: texts letter by letter, names of keys as keys. */
-export async function typeInto(title, words) {
-  const find = () => execute('xdotool', ['search', '--onlyvisible', '--name', `^${title}$`]);
-  const dialog = await until(
-    async () => (await find().catch((error) => error)).stdout?.trim(),
-    `the dialog “${title}” is shown`,
+const dialogNamed = (title) =>
+  execute('xdotool', ['search', '--onlyvisible', '--name', `^${title}$`]).then(
+    ({ stdout }) => stdout.trim(),
+    () => '',
   );
-  await execute('xdotool', ['windowfocus', '--sync', dialog]);
-  for (const word of words) {
-    const isKey = word === 'Return' || word === 'Escape';
-    await execute('xdotool', isKey ? ['key', word] : ['type', '--delay', '20', word]);
-  }
-  // The next one has the same title.
-  const isGone = async () => !(await find().catch((error) => error)).stdout?.trim();
-  await until(isGone, `the dialog “${title}” is closed`);
+
+/** How long an answered dialog may take to go away before it is answered again. */
+const DIALOG_MS = 3_000;
+
+/** Presses the keys in the system's dialog with this title until it is gone: on a busy machine it is shown before it listens. */
+async function answerDialog(title, press) {
+  await until(() => dialogNamed(title), `the dialog “${title}” is shown`);
+  await until(async () => {
+    const dialog = await dialogNamed(title);
+    if (!dialog) return true;
+    await execute('xdotool', ['windowfocus', '--sync', dialog]);
+    await press();
+    const end = Date.now() + DIALOG_MS;
+    await until(async () => !(await dialogNamed(title)) || Date.now() > end, 'the dialog has had its time');
+    return !(await dialogNamed(title));
+  }, `the dialog “${title}” is closed`);
 }
+
+/** Leaves the system's dialog with this title. */
+export const escapeDialog = (title) => answerDialog(title, () => execute('xdotool', ['key', 'Escape']));
+
+/** Types a path into the system's dialog with this title, over what may stand there, and confirms it. */
+export const typePath = (title, path) =>
+  answerDialog(title, async () => {
+    await execute('xdotool', ['key', 'ctrl+l', 'ctrl+a']);
+    await execute('xdotool', ['type', '--delay', '20', path]);
+    await execute('xdotool', ['key', 'Return']);
+  });
 
 /** The processes that were started with these words in their command. */
 export function processes(words) {
