@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use crate::agent::CodeNeed;
 use crate::agent::account::{Account, Claimed, Considered, Goods, Wanted};
 use crate::agent::knowledge as port;
-use crate::catalog::{self, ProductStatus, Searcher};
+use crate::catalog::{self, ProductStatus, Searcher, Searches};
 use crate::clock::Timestamp;
 use crate::codes;
 use crate::error::{Code, Result};
@@ -37,6 +37,7 @@ pub struct ShopKnowledge<'a> {
     /// `None`: nobody in particular.
     scope: Cell<Option<CustomerScope>>,
     searcher: &'a Searcher,
+    searches: Searches,
     acting: Acting,
     found: Cell<bool>,
 }
@@ -73,6 +74,7 @@ impl<'a> ShopKnowledge<'a> {
             connection,
             scope: Cell::new(Some(scope)),
             searcher,
+            searches: Searches::default(),
             acting: Acting::NONE,
             found: Cell::new(false),
         }
@@ -80,7 +82,20 @@ impl<'a> ShopKnowledge<'a> {
 
     /// The shop as anybody may know it, who has no orders.
     pub fn for_nobody(connection: &'a Connection, searcher: &'a Searcher) -> Self {
-        Self { connection, scope: Cell::new(None), searcher, acting: Acting::NONE, found: Cell::new(false) }
+        Self {
+            connection,
+            scope: Cell::new(None),
+            searcher,
+            searches: Searches::default(),
+            acting: Acting::NONE,
+            found: Cell::new(false),
+        }
+    }
+
+    /// With what the same turn has searched for before.
+    #[must_use]
+    pub fn after(self, searches: Searches) -> Self {
+        Self { searches, ..self }
     }
 
     /// With what may be done.
@@ -97,7 +112,7 @@ impl<'a> ShopKnowledge<'a> {
 
 impl port::Knowledge for ShopKnowledge<'_> {
     fn search_products(&self, query: &port::ProductQuery) -> Result<Vec<port::ProductHit>> {
-        let hits = self.searcher.products(self.connection, &filters(query))?;
+        let hits = self.searcher.products_again(self.connection, &filters(query), &self.searches)?;
         Ok(hits
             .into_iter()
             // What the customer does not want is not offered, even where nothing else is left.
@@ -173,7 +188,7 @@ impl port::Knowledge for ShopKnowledge<'_> {
     }
 
     fn goods(&self, words: &[String]) -> Result<Vec<Goods>> {
-        account::goods_named(self.connection, self.searcher, words)
+        account::goods_named(self.connection, self.searcher, &self.searches, words)
     }
 
     fn goods_of(&self, product: Id<id::Product>) -> Result<Option<Goods>> {
@@ -213,8 +228,8 @@ impl port::Knowledge for ShopKnowledge<'_> {
     fn answers(&self, question: &str, language: &str) -> Result<Vec<port::Passage>> {
         let asked = Asked { question, language };
         let meaning = self.searcher.meaning().map(AsRef::as_ref);
-        let found = self.searcher.library().find(self.connection, asked, meaning, 1)?;
-        Ok(found.into_iter().filter(Finding::answers).map(passage).collect())
+        let found = self.searcher.library().answers(self.connection, asked, meaning, 1)?;
+        Ok(found.into_iter().map(passage).collect())
     }
 
     fn compare_prices(&self, product: Id<id::Product>) -> Result<Comparison> {

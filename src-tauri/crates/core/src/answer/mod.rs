@@ -30,7 +30,7 @@ use crate::agent::{
     InboundMessage, PolicyInForce, Proving, TurnInput,
 };
 use crate::agents::{self, AgentKey};
-use crate::catalog::Searcher;
+use crate::catalog::{Searcher, Searches};
 use crate::clock::Timestamp;
 use crate::contacts::{self, Purpose};
 use crate::conversations::{
@@ -94,10 +94,11 @@ pub fn answer_blocking(
 ) -> Result<Answered> {
     let id = conversation_of(job)?;
     let mut consultation = Consultation::default();
+    let searches = Searches::default();
     let planned = loop {
         let now = database.clock().now();
-        let planned =
-            database.read_blocking(|connection| plan(connection, turns, id, now, consultation.told()));
+        let planned = database
+            .read_blocking(|connection| plan(connection, turns, id, now, (consultation.told(), &searches)));
         match planned {
             Ok(Some(PlannedTurn { driven: Driven::Asking(asking), .. })) => {
                 if !consult(turns, id, &asking, &mut consultation) {
@@ -121,11 +122,13 @@ pub fn answer_blocking(
 pub struct OpenTurn {
     pub job: ClaimedJob,
     pub consultation: Consultation,
+    /// What it searched for so far.
+    pub searches: Searches,
 }
 
 impl OpenTurn {
     pub fn new(job: ClaimedJob) -> Self {
-        Self { job, consultation: Consultation::default() }
+        Self { job, consultation: Consultation::default(), searches: Searches::default() }
     }
 
     /// Asks on. Blocks for as long as the models may take. `false`: the program ends, and the turn is to be left.
@@ -175,7 +178,8 @@ pub fn answer_all<E, A>(
     let planned = database.read_blocking(|connection| {
         let plan = |turn: &OpenTurn| {
             let id = conversation_of(&turn.job)?;
-            catch_unwind(AssertUnwindSafe(|| plan(connection, turns, id, now, turn.consultation.told())))
+            let known = (turn.consultation.told(), &turn.searches);
+            catch_unwind(AssertUnwindSafe(|| plan(connection, turns, id, now, known)))
                 .unwrap_or_else(|_| Err(Error::new(Code::Internal, "The turn ended unexpectedly.")))
         };
         Ok(open.iter().map(plan).collect::<Vec<_>>())
@@ -204,6 +208,9 @@ fn is_agents(standing: &Standing) -> bool {
     standing.handler == Handler::Agent && standing.state == ConversationState::Open
 }
 
+/// What is known of a turn that is worked out again: what models said in it, and what it searched for.
+pub type Known<'a> = (&'a [Exchange], &'a Searches);
+
 /// Works out a turn for everything the customer wrote since the last answer. `None`: nothing waits for the agent, or the turn
 /// waits for a picture.
 ///
@@ -214,7 +221,7 @@ pub fn plan(
     turns: &dyn Turns,
     id: Id<Conversation>,
     now: Timestamp,
-    told: &[Exchange],
+    known: Known<'_>,
 ) -> Result<Option<PlannedTurn>> {
     let Some(standing) = store::conversations::standing_of(connection, id)? else { return Ok(None) };
     let Some(first) = standing.awaiting_since.filter(|_| is_agents(&standing)) else { return Ok(None) };
@@ -235,7 +242,7 @@ pub fn plan(
     let dialogue = dialogue(&standing.dialogue, now);
     let prompt = prompts::in_force(connection, id)?;
     let heard = HeardTurn { standing: &standing, burst, attachments, dialogue, now, prompt };
-    let driven = begin(connection, turns, &settings, heard, told)?;
+    let driven = begin(connection, turns, &settings, heard, known)?;
     Ok(Some(PlannedTurn { conversation_id: id, first_message_id, last_message_id, started_at: now, driven }))
 }
 
@@ -256,7 +263,7 @@ fn begin(
     turns: &dyn Turns,
     settings: &ShopSettings,
     heard: HeardTurn<'_>,
-    told: &[Exchange],
+    (told, searches): Known<'_>,
 ) -> Result<Driven> {
     let HeardTurn { standing, burst, attachments, dialogue, now, prompt } = heard;
     let id = standing.id;
@@ -295,7 +302,7 @@ fn begin(
     };
     let own = Searcher::default();
     let searcher = turns.searcher().unwrap_or(&own);
-    let knowledge = ShopKnowledge::new(connection, scope, searcher).acting(acting);
+    let knowledge = ShopKnowledge::new(connection, scope, searcher).acting(acting).after(searches.clone());
     turns.start(input, &knowledge, told)
 }
 

@@ -7,8 +7,8 @@
 
 use rusqlite::Connection;
 
-use super::{HeardTurn, LONGEST_BURST, Turns, attachments_of, begin, dialogue};
-use crate::agent::{Driven, Exchange};
+use super::{HeardTurn, Known, LONGEST_BURST, Turns, attachments_of, begin, dialogue};
+use crate::agent::Driven;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::id::{AgentRun, Conversation, Id, Message};
@@ -37,7 +37,7 @@ pub fn replay(
     turns: &dyn Turns,
     recorded: &RecordedTurn,
     prompt: &PromptInForce,
-    told: &[Exchange],
+    known: Known<'_>,
 ) -> Result<Option<Driven>> {
     let Some(standing) = store::conversations::standing_of(connection, recorded.conversation_id)? else {
         return Ok(None);
@@ -63,5 +63,5 @@ pub fn replay(
         now: recorded.at,
         prompt: prompt.clone(),
     };
-    begin(connection, turns, &settings, heard, told).map(Some)
+    begin(connection, turns, &settings, heard, known).map(Some)
 }

@@ -310,7 +310,7 @@ fn a_kill_anywhere_yields_one_reply() {
         let (_, id) = shop.receive(inbound("SM1", "hi"));
         let job = due(&shop);
         if stage >= 1 {
-            let planned = shop.read(|c| plan(c, &turns, id, START, &[]));
+            let planned = shop.read(|c| plan(c, &turns, id, START, (&[], &Searches::default())));
             assert!(planned.is_some());
         }
         if stage == 2 {

@@ -33,7 +33,7 @@ pub use model::{
     Image, MOST_OPTIONS, MOST_VARIANTS, Picture, PictureState, Product, ProductDetail, ProductOption,
     ProductStatus, ProductSummary, Variant, VariantListing, image_for,
 };
-pub use search::{Alike, ProductHit, ProductQuery, Searcher};
+pub use search::{Alike, ProductHit, ProductQuery, Searcher, Searches};
 pub use settings::{CatalogSettings, WeightUnit};
 pub(crate) use state::restore;
 pub use variant_change::{

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::agent::account::{
     Account, AccountLine, AccountMethod, AccountOrder, Aside, Considered, Goods, GoodsVariant, Wanted,
 };
-use crate::catalog::{self, ProductQuery, ProductStatus, Searcher};
+use crate::catalog::{self, ProductQuery, ProductStatus, Searcher, Searches};
 use crate::clock::Timestamp;
 use crate::error::{Code, Result};
 use crate::id::{self, Id};
@@ -154,11 +154,12 @@ pub(crate) fn goods_of(connection: &Connection, id: Id<id::Product>) -> Result<O
 pub(crate) fn goods_named(
     connection: &Connection,
     searcher: &Searcher,
+    searches: &Searches,
     words: &[String],
 ) -> Result<Vec<Goods>> {
     let query = ProductQuery { words: words.to_vec(), limit: GOODS, ..ProductQuery::default() };
     let mut goods = Vec::new();
-    for hit in searcher.products(connection, &query)? {
+    for hit in searcher.products_again(connection, &query, searches)? {
         goods.extend(goods_of(connection, hit.product.id)?);
     }
     Ok(goods)

@@ -51,6 +51,32 @@ struct Shelf {
     pieces: Vec<Arc<Piece>>,
 }
 
+/// A question beside what is known.
+struct Look<'a> {
+    shelf: Arc<Shelf>,
+    /// Two letters.
+    language: &'a str,
+    words: Vec<String>,
+    /// Of each word.
+    stems: Vec<Vec<String>>,
+}
+
+impl Look<'_> {
+    /// What is written in the question's language.
+    fn pieces(&self) -> impl Iterator<Item = &Piece> {
+        let is_spoken = |piece: &&Arc<Piece>| language::base(&piece.row.language) == self.language;
+        self.shelf.pieces.iter().filter(is_spoken).map(AsRef::as_ref)
+    }
+
+    /// The question's point, where it can be compared with any.
+    fn meant(&self, question: &str, meaning: Option<&Meaning>) -> Option<Vec<f32>> {
+        let has_points =
+            self.language == MODEL_LANGUAGE && self.shelf.pieces.iter().any(|piece| piece.vector.is_some());
+        let embedded = meaning.filter(|_| has_points)?.embed(question.trim());
+        embedded.inspect_err(|error| tracing::warn!(%error, "a question's meaning is not known")).ok()
+    }
+}
+
 type Key = (Id<id::KnowledgeEntry>, i64, i64);
 
 impl Piece {
@@ -80,31 +106,60 @@ impl Library {
         meaning: Option<&Meaning>,
         most: usize,
     ) -> Result<Vec<Finding>> {
+        let Some(look) = self.look(connection, asked, meaning)? else { return Ok(Vec::new()) };
+        let meant = look.meant(asked.question, meaning);
+        self.judged(&look, meant.as_deref(), most)
+    }
+
+    /// What answers a question: of [`Self::find`] those that do, without asking the model where no entry's words let it.
+    ///
+    /// # Errors
+    /// As of [`Self::find`].
+    pub fn answers(
+        &self,
+        connection: &Connection,
+        asked: Asked<'_>,
+        meaning: Option<&Meaning>,
+        most: usize,
+    ) -> Result<Vec<Finding>> {
+        let Some(look) = self.look(connection, asked, meaning)? else { return Ok(Vec::new()) };
+        if !look.pieces().any(|piece| measure(piece, &look.stems, None).may_answer(piece)) {
+            return Ok(Vec::new());
+        }
+        let meant = look.meant(asked.question, meaning);
+        let mut found = self.judged(&look, meant.as_deref(), most)?;
+        found.retain(Finding::answers);
+        Ok(found)
+    }
+
+    /// `None` where there is nothing to look at, or nothing to look for.
+    fn look<'a>(
+        &self,
+        connection: &Connection,
+        asked: Asked<'a>,
+        meaning: Option<&Meaning>,
+    ) -> Result<Option<Look<'a>>> {
         let revision = store::knowledge::revision(connection)?;
         if revision == 0 {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let mut words = content_words(asked.question, asked.language);
         words.truncate(MOST_WORDS);
         if words.is_empty() {
-            return Ok(Vec::new());
+            return Ok(None);
         }
-        let (shelf, stems) = self.with_stemmer(|stemmer| {
+        self.with_stemmer(|stemmer| {
             let shelf = self.shelf(connection, revision, meaning, stemmer)?;
             let stems = words.iter().map(|word| stemmer.stems(word)).collect::<Result<Vec<_>>>()?;
-            Ok((shelf, stems))
-        })?;
-        let base = language::base(asked.language);
-        let meant = meaning
-            .filter(|_| base == MODEL_LANGUAGE && shelf.pieces.iter().any(|piece| piece.vector.is_some()))
-            .and_then(|meaning| {
-                let embedded = meaning.embed(asked.question.trim());
-                embedded.inspect_err(|error| tracing::warn!(%error, "a question's meaning is not known")).ok()
-            });
+            Ok(Some(Look { shelf, language: language::base(asked.language), words, stems }))
+        })
+    }
+
+    fn judged(&self, look: &Look<'_>, meant: Option<&[f32]>, most: usize) -> Result<Vec<Finding>> {
         let mut near: Vec<(&Piece, Measured)> = Vec::new();
-        for piece in shelf.pieces.iter().filter(|piece| language::base(&piece.row.language) == base) {
-            let nearness = meant.as_deref().zip(piece.vector.as_deref()).map(|(a, b)| cosine(a, b));
-            let measured = measure(piece, &stems, nearness);
+        for piece in look.pieces() {
+            let nearness = meant.zip(piece.vector.as_deref()).map(|(a, b)| cosine(a, b));
+            let measured = measure(piece, &look.stems, nearness);
             if measured.coverage > 0.0 || nearness.is_some_and(|nearness| nearness >= NEAR) {
                 near.push((piece, measured));
             }
@@ -114,8 +169,10 @@ impl Library {
         });
         near.truncate(LOOKED_AT);
         let mut findings = self.with_stemmer(|stemmer| {
-            let look = |(piece, measured): &(&Piece, Measured)| measured.look(piece, &words, &stems, stemmer);
-            near.iter().map(look).collect::<Result<Vec<Finding>>>()
+            let judge = |(piece, measured): &(&Piece, Measured)| {
+                measured.look(piece, &look.words, &look.stems, stemmer)
+            };
+            near.iter().map(judge).collect::<Result<Vec<Finding>>>()
         })?;
         let mut seen = HashSet::new();
         // What answers comes first, then what is nearer.

@@ -205,6 +205,28 @@ fn meanings_count_where_a_model_has_read_the_chunks() {
 }
 
 #[test]
+fn the_model_is_asked_only_where_an_entry_s_words_let_it_answer() {
+    let (shop, _) = shop_with(vec![question("Is there parking?", "Behind the market hall.")]);
+    let model = Arc::new(WordsModel::with_synonyms(&[&["parking", "car"], &["there", "my"]]));
+    let meaning = Meaning::new(Arc::<WordsModel>::clone(&model), Arc::new(AllVectors::default()));
+    let mut new = shop.read(|c| unread(c, "words", 10));
+    while new.embed_next(&meaning).expect("embeds") {}
+    shop.write(move |tx| keep_read(tx, "words", &new)).expect("kept");
+    let library = Library::default();
+    let answers = |question| {
+        let before = model.embedded.load(Ordering::Relaxed);
+        let asked = Asked { question, language: "en" };
+        let found = shop.read(|c| library.answers(c, asked, Some(&meaning), 5));
+        (found, model.embedded.load(Ordering::Relaxed) - before)
+    };
+    assert_eq!(answers("Which dresses are green?"), (Vec::new(), 0));
+    let (found, embedded) = answers("Is there my car parking?");
+    assert_eq!((found[0].reason, embedded), (Reason::SameMeaning, 1));
+    // Near in words alone: asked, and denied.
+    assert_eq!(answers("Parking fines?"), (Vec::new(), 1));
+}
+
+#[test]
 fn entries_are_checked_and_everything_can_be_taken_back() {
     let shop = Fixture::new();
     let wrong = [

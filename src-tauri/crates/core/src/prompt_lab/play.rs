@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use super::{Arm, LabResult, LabRun, LabState, Outcome};
 use crate::agent::{BuiltinPlanner, Consultation, Driven, Exchange, Planner, Proposal, StepKind, StepRecord};
 use crate::answer::{self, Consulting, RecordedTurn, Turns};
+use crate::catalog::Searches;
 use crate::database::Database;
 use crate::error::Result;
 use crate::id::{self, Id};
@@ -85,10 +86,12 @@ pub fn next(connection: &Connection, id: Id<id::LabRun>) -> Result<Option<(LabRu
 /// Those of storage; it may be played again. A turn that cannot be worked out is a result.
 pub fn play(database: &Database, turns: &dyn Turns, next: &Next) -> Result<Played> {
     let mut consultation = Consultation::default();
+    let searches = Searches::default();
     let mut spent_micros = 0;
     let driven = loop {
-        let driven = database
-            .read_blocking(|c| answer::replay(c, turns, &next.turn, &next.prompt, consultation.told()));
+        let driven = database.read_blocking(|c| {
+            answer::replay(c, turns, &next.turn, &next.prompt, (consultation.told(), &searches))
+        });
         let asking = match driven {
             Ok(Some(Driven::Asking(asking))) => asking,
             Err(error) if error.is_transient() => return Err(error),

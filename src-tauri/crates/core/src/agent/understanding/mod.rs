@@ -165,7 +165,8 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
             && total >= 3
             && !asks_if_bot
             && tone.alarms.is_empty()
-            && entities.order_numbers.is_empty());
+            && entities.order_numbers.is_empty()
+            && !names_a_charge(&words));
     let wordless = words.emails.is_empty() && words.tokens().all(|token| is_laughter(&token.word));
     if off_topic || asks_if_bot {
         intents.retain(|scored| scored.intent != Intent::HumanAgent && asks_if_bot && !off_topic);
@@ -235,6 +236,13 @@ fn asks_about_it(segment: &Segment) -> bool {
         "where", "what",
     ];
     asks && !has(&wants)
+}
+
+/// What was charged is the shop's matter, whoever charged it: a sum beside a word of charging.
+fn names_a_charge(words: &Words) -> bool {
+    let charging = ["fee", "fees", "charge", "charged", "charges", "debit", "debited", "billed", "deducted"];
+    words.tokens().any(|token| charging.contains(&token.word.as_str()))
+        && words.tokens().any(|token| token.word.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// Laughter asks for nothing.

@@ -4,6 +4,7 @@
 //! filters, which [`super::finder`] decides in memory; [`fuse`] makes one order of both. Where no model is installed, words
 //! alone count. The rows themselves are read from the file, and looked at again, before anything is shown.
 
+mod again;
 mod alike;
 mod fuse;
 mod postings;
@@ -16,6 +17,7 @@ use std::sync::{Arc, OnceLock};
 use parking_lot::{Mutex, RwLock};
 use rusqlite::Connection;
 
+pub use again::Searches;
 pub use alike::Alike;
 pub use unwanted::Asked;
 
@@ -27,6 +29,7 @@ use crate::likeness::Likeness;
 use crate::money::Money;
 use crate::retrieval::Meaning;
 use crate::store;
+use again::Found;
 use fuse::{Candidate, fuse};
 use unwanted::Has;
 use words::WordIndex;
@@ -163,6 +166,31 @@ impl Searcher {
     /// # Errors
     /// Those of the queries. A model that fails is logged, and words alone count.
     pub fn products(&self, connection: &Connection, query: &ProductQuery) -> Result<Vec<ProductHit>> {
+        Ok(self.search(connection, query)?.1)
+    }
+
+    /// As [`Self::products`] of a turn that may have asked before.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn products_again(
+        &self,
+        connection: &Connection,
+        query: &ProductQuery,
+        searches: &Searches,
+    ) -> Result<Vec<ProductHit>> {
+        let revision = store::catalog_index::revision(connection)?;
+        if let Some(found) = searches.found(revision, query) {
+            let limit = found.len();
+            return Ok(examine(connection, query, found.into_iter(), limit)?.1);
+        }
+        let (found, hits) = self.search(connection, query)?;
+        searches.keep(revision, query, found);
+        Ok(hits)
+    }
+
+    /// What is found, and what it is.
+    fn search(&self, connection: &Connection, query: &ProductQuery) -> Result<(Found, Vec<ProductHit>)> {
         let words = words_of(&query.words.join(" "));
         let limit = query.limit.clamp(1, MOST_HITS);
         if words.is_empty() {
@@ -177,17 +205,17 @@ impl Searcher {
             let (found, is_all) =
                 self.candidates(connection, query, (&words, &unwanted), meant.as_deref(), most)?;
             let found = if query.without.is_empty() { found } else { set_back(connection, query, found)? };
-            let hits = examine(
+            let examined = examine(
                 connection,
                 query,
                 found.into_iter().map(|(candidate, _, matched)| (candidate, matched)),
                 limit,
             )?;
-            if hits.len() == limit || is_all || Some(&most) == steps.last() {
-                return Ok(hits);
+            if examined.1.len() == limit || is_all || Some(&most) == steps.last() {
+                return Ok(examined);
             }
         }
-        Ok(Vec::new())
+        Ok((Found::new(), Vec::new()))
     }
 
     /// What the question means, as a point. Without the unwanted things, and with them: in the middle.
@@ -318,9 +346,10 @@ fn examine(
     query: &ProductQuery,
     candidates: impl Iterator<Item = (Candidate, usize)>,
     limit: usize,
-) -> Result<Vec<ProductHit>> {
-    let mut hits = Vec::new();
-    for (Candidate { row, nearness, .. }, words_matched) in candidates {
+) -> Result<(Found, Vec<ProductHit>)> {
+    let (mut found, mut hits) = (Found::new(), Vec::new());
+    for (candidate, words_matched) in candidates {
+        let Candidate { row, nearness, .. } = candidate;
         if hits.len() == limit {
             break;
         }
@@ -341,9 +370,10 @@ fn examine(
             } else {
                 colours.iter().all(all_unwanted)
             };
+        found.push((candidate, words_matched));
         hits.push(ProductHit { product, variants, all_variants, words_matched, nearness, has_unwanted });
     }
-    Ok(hits)
+    Ok((found, hits))
 }
 
 fn fits(query: &ProductQuery, variant: &Variant) -> bool {

@@ -169,6 +169,28 @@ fn what_is_meant_is_found_without_the_words_and_only_what_changed_is_embedded() 
 }
 
 #[test]
+fn what_a_turn_searched_for_stands_until_a_product_changes() {
+    let shop = shop(&[("Beach sandals", "Tan", "")]);
+    let jumper = shop.add("Warm jumper", "Red", "");
+    let (meaning, model) = meaning(&[&["sweater", "jumper"]]);
+    shop.searcher.set_meaning(Arc::clone(&meaning));
+    shop.learn(&mut Learner::new(Arc::clone(&meaning)), &meaning, &model);
+    let searches = Searches::default();
+    let search = |searcher: &Searcher, text: &str| -> Vec<String> {
+        let query = ProductQuery::of_text(text, 10);
+        let hits = shop.fixture.read(|c| searcher.products_again(c, &query, &searches));
+        hits.into_iter().map(|hit| hit.product.title).collect()
+    };
+    assert_eq!(search(&shop.searcher, "sweater"), ["Warm jumper"]);
+    // One who knows no meanings finds no sweater; what is told was found before.
+    let by_words = Searcher::default();
+    assert_eq!(search(&by_words, "sweater"), ["Warm jumper"]);
+    assert_eq!(search(&by_words, "a sweater"), [""; 0]);
+    shop.edit(jumper, ProductChange { season: Some("winter".into()), ..ProductChange::default() });
+    assert_eq!(search(&by_words, "sweater"), [""; 0]);
+}
+
+#[test]
 fn what_is_unwanted_comes_last_and_says_so() {
     let shop = shop(&[
         ("Rain jacket", "Green", "Light. No hood."),
