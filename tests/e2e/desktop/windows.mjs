@@ -54,7 +54,7 @@ const dialogNamed = (title) =>
 /** How long an answered dialog may take to go away before it is answered again. */
 const DIALOG_MS = 3_000;
 
-/** Presses the keys in the system's dialog with this title until it is gone: on a busy machine it is shown before it listens. */
+/** Presses the keys in the system's dialog with this title until it is gone: a busy machine loses some of them. */
 async function answerDialog(title, press) {
   await until(() => dialogNamed(title), `the dialog “${title}” is shown`);
   await until(async () => {
@@ -71,11 +71,14 @@ async function answerDialog(title, press) {
 /** Leaves the system's dialog with this title. */
 export const escapeDialog = (title) => answerDialog(title, () => execute('xdotool', ['key', 'Escape']));
 
-/** Types a path into the system's dialog with this title, over what may stand there, and confirms it. */
+/**
+ * Types a path into the system's dialog with this title, over what may stand there, and confirms it. At a person's pace: the
+ * slash opens the field, and what is typed while it opens is lost.
+ */
 export const typePath = (title, path) =>
   answerDialog(title, async () => {
-    await execute('xdotool', ['key', 'ctrl+l', 'ctrl+a']);
-    await execute('xdotool', ['type', '--delay', '20', path]);
+    await execute('xdotool', ['key', 'ctrl+a']);
+    await execute('xdotool', ['type', '--delay', '80', path]);
     await execute('xdotool', ['key', 'Return']);
   });
 

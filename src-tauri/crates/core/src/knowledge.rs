@@ -92,9 +92,9 @@ impl<'a> ShopKnowledge<'a> {
         }
     }
 
-    /// With what the same turn has searched for before.
+    /// With what the same turn searched for before.
     #[must_use]
-    pub fn after(self, searches: Searches) -> Self {
+    pub fn remembering(self, searches: Searches) -> Self {
         Self { searches, ..self }
     }
 

@@ -93,15 +93,13 @@ pub fn answer_blocking(
     job: &ClaimedJob,
 ) -> Result<Answered> {
     let id = conversation_of(job)?;
-    let mut consultation = Consultation::default();
-    let searches = Searches::default();
+    let mut so_far = SoFar::default();
     let planned = loop {
         let now = database.clock().now();
-        let planned = database
-            .read_blocking(|connection| plan(connection, turns, id, now, (consultation.told(), &searches)));
+        let planned = database.read_blocking(|connection| plan(connection, turns, id, now, &so_far));
         match planned {
             Ok(Some(PlannedTurn { driven: Driven::Asking(asking), .. })) => {
-                if !consult(turns, id, &asking, &mut consultation) {
+                if !consult(turns, id, &asking, &mut so_far.consultation) {
                     let (lease, job) = (lease.clone(), job.clone());
                     let leave = move |tx: &mut WriteTx<'_>| {
                         let now = tx.now();
@@ -117,23 +115,28 @@ pub fn answer_blocking(
     database.write_blocking(move |tx| conclude(tx, &lease, &job, planned))
 }
 
-/// A turn to be worked out, with what language models said in it so far.
+/// What is known of a turn that is worked out again: what language models said in it, and what it searched for.
+#[derive(Debug, Clone, Default)]
+pub struct SoFar {
+    pub consultation: Consultation,
+    pub searches: Searches,
+}
+
+/// A turn to be worked out.
 #[derive(Debug, Clone)]
 pub struct OpenTurn {
     pub job: ClaimedJob,
-    pub consultation: Consultation,
-    /// What it searched for so far.
-    pub searches: Searches,
+    pub so_far: SoFar,
 }
 
 impl OpenTurn {
     pub fn new(job: ClaimedJob) -> Self {
-        Self { job, consultation: Consultation::default(), searches: Searches::default() }
+        Self { job, so_far: SoFar::default() }
     }
 
     /// Asks on. Blocks for as long as the models may take. `false`: the program ends, and the turn is to be left.
     pub fn consult(&mut self, turns: &dyn Turns, asking: &Asking) -> bool {
-        conversation_of(&self.job).is_ok_and(|id| consult(turns, id, asking, &mut self.consultation))
+        conversation_of(&self.job).is_ok_and(|id| consult(turns, id, asking, &mut self.so_far.consultation))
     }
 }
 
@@ -178,8 +181,7 @@ pub fn answer_all<E, A>(
     let planned = database.read_blocking(|connection| {
         let plan = |turn: &OpenTurn| {
             let id = conversation_of(&turn.job)?;
-            let known = (turn.consultation.told(), &turn.searches);
-            catch_unwind(AssertUnwindSafe(|| plan(connection, turns, id, now, known)))
+            catch_unwind(AssertUnwindSafe(|| plan(connection, turns, id, now, &turn.so_far)))
                 .unwrap_or_else(|_| Err(Error::new(Code::Internal, "The turn ended unexpectedly.")))
         };
         Ok(open.iter().map(plan).collect::<Vec<_>>())
@@ -208,9 +210,6 @@ fn is_agents(standing: &Standing) -> bool {
     standing.handler == Handler::Agent && standing.state == ConversationState::Open
 }
 
-/// What is known of a turn that is worked out again: what models said in it, and what it searched for.
-pub type Known<'a> = (&'a [Exchange], &'a Searches);
-
 /// Works out a turn for everything the customer wrote since the last answer. `None`: nothing waits for the agent, or the turn
 /// waits for a picture.
 ///
@@ -221,7 +220,7 @@ pub fn plan(
     turns: &dyn Turns,
     id: Id<Conversation>,
     now: Timestamp,
-    known: Known<'_>,
+    so_far: &SoFar,
 ) -> Result<Option<PlannedTurn>> {
     let Some(standing) = store::conversations::standing_of(connection, id)? else { return Ok(None) };
     let Some(first) = standing.awaiting_since.filter(|_| is_agents(&standing)) else { return Ok(None) };
@@ -242,7 +241,7 @@ pub fn plan(
     let dialogue = dialogue(&standing.dialogue, now);
     let prompt = prompts::in_force(connection, id)?;
     let heard = HeardTurn { standing: &standing, burst, attachments, dialogue, now, prompt };
-    let driven = begin(connection, turns, &settings, heard, known)?;
+    let driven = begin(connection, turns, &settings, heard, so_far)?;
     Ok(Some(PlannedTurn { conversation_id: id, first_message_id, last_message_id, started_at: now, driven }))
 }
 
@@ -263,7 +262,7 @@ fn begin(
     turns: &dyn Turns,
     settings: &ShopSettings,
     heard: HeardTurn<'_>,
-    (told, searches): Known<'_>,
+    so_far: &SoFar,
 ) -> Result<Driven> {
     let HeardTurn { standing, burst, attachments, dialogue, now, prompt } = heard;
     let id = standing.id;
@@ -302,8 +301,9 @@ fn begin(
     };
     let own = Searcher::default();
     let searcher = turns.searcher().unwrap_or(&own);
-    let knowledge = ShopKnowledge::new(connection, scope, searcher).acting(acting).after(searches.clone());
-    turns.start(input, &knowledge, told)
+    let knowledge =
+        ShopKnowledge::new(connection, scope, searcher).acting(acting).remembering(so_far.searches.clone());
+    turns.start(input, &knowledge, so_far.consultation.told())
 }
 
 /// A draft for the customer's last words waits: another would be the same.

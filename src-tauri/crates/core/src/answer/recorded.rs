@@ -7,7 +7,7 @@
 
 use rusqlite::Connection;
 
-use super::{HeardTurn, Known, LONGEST_BURST, Turns, attachments_of, begin, dialogue};
+use super::{HeardTurn, LONGEST_BURST, SoFar, Turns, attachments_of, begin, dialogue};
 use crate::agent::Driven;
 use crate::clock::Timestamp;
 use crate::error::Result;
@@ -37,7 +37,7 @@ pub fn replay(
     turns: &dyn Turns,
     recorded: &RecordedTurn,
     prompt: &PromptInForce,
-    known: Known<'_>,
+    so_far: &SoFar,
 ) -> Result<Option<Driven>> {
     let Some(standing) = store::conversations::standing_of(connection, recorded.conversation_id)? else {
         return Ok(None);
@@ -63,5 +63,5 @@ pub fn replay(
         now: recorded.at,
         prompt: prompt.clone(),
     };
-    begin(connection, turns, &settings, heard, known).map(Some)
+    begin(connection, turns, &settings, heard, so_far).map(Some)
 }

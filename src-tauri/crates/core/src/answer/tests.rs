@@ -14,6 +14,8 @@ use crate::database::WriteTx;
 use crate::fixture::{Fixture, START};
 use crate::jobs::{self, JobKind};
 use crate::page::PageRequest;
+use crate::retrieval::testing::{AllVectors, WordsModel};
+use crate::retrieval::{Learner, Meaning};
 use crate::runs;
 use crate::settings::{self, AssistantSettings};
 
@@ -310,7 +312,7 @@ fn a_kill_anywhere_yields_one_reply() {
         let (_, id) = shop.receive(inbound("SM1", "hi"));
         let job = due(&shop);
         if stage >= 1 {
-            let planned = shop.read(|c| plan(c, &turns, id, START, (&[], &Searches::default())));
+            let planned = shop.read(|c| plan(c, &turns, id, START, &SoFar::default()));
             assert!(planned.is_some());
         }
         if stage == 2 {
@@ -374,6 +376,44 @@ fn turns_that_are_worked_out_together_end_each_by_itself() {
     assert_eq!(outcomes, [true, false, true]);
     let words: Vec<_> = ids.iter().map(|id| said(&shop, *id)).collect();
     assert_eq!(words, [vec!["You said: hi".to_owned()], vec![], vec!["You said: yo".to_owned()]]);
+}
+
+/// Looks for the same thing in every turn.
+struct Searching {
+    said: Scripted,
+    searcher: Searcher,
+}
+
+impl Turns for Searching {
+    fn run(&self, input: TurnInput, knowledge: &dyn Knowledge) -> Result<RunRecord> {
+        let query = agent::ProductQuery { words: vec!["sweater".into()], limit: 5, ..Default::default() };
+        knowledge.search_products(&query)?;
+        self.said.run(input, knowledge)
+    }
+
+    fn searcher(&self) -> Option<&Searcher> {
+        Some(&self.searcher)
+    }
+}
+
+#[test]
+fn a_turn_that_is_worked_out_again_does_not_search_again() {
+    let shop = Fixture::new();
+    let model = Arc::new(WordsModel::with_synonyms(&[]));
+    let meaning = Arc::new(Meaning::new(model, Arc::new(AllVectors::default())));
+    // It counts once the whole catalog was looked at: the second look says that nothing is left.
+    let mut learner = Learner::new(Arc::clone(&meaning));
+    assert_eq!([shop.read(|c| learner.look(c)), shop.read(|c| learner.look(c))], [0, 0]);
+    let turns = Searching { said: Scripted::echo(), searcher: Searcher::default() };
+    turns.searcher.set_meaning(Arc::clone(&meaning));
+    let (_, id) = shop.receive(inbound("SM1", "a sweater?"));
+    let work_out = |so_far: &SoFar| {
+        assert!(shop.read(|c| plan(c, &turns, id, START, so_far)).is_some());
+        meaning.questions()
+    };
+    let so_far = SoFar::default();
+    assert_eq!([work_out(&so_far), work_out(&so_far), work_out(&so_far)], [1, 1, 1]);
+    assert_eq!(work_out(&SoFar::default()), 2);
 }
 
 #[test]

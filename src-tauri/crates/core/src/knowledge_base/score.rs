@@ -24,8 +24,7 @@ const NEARLY_ALL: f32 = 0.75;
 const MET: f32 = 0.5;
 /// And so much where a word stands in the answer alone: what is said of cards may mention gifts.
 const MET_BESIDES: f32 = 0.66;
-/// So much of either question's words is in the other, where both mean the same: so it was with all but 7 of 427 pairs of requests
-/// that are as near as [`SAME`].
+/// So much of either question's words is in the other, where both mean the same. From the measurement in `docs/adr/0013`.
 const AKIN: f32 = 0.5;
 /// Farther than this it is something else, whatever the words.
 const ELSEWHERE: f32 = 0.30;
@@ -131,10 +130,9 @@ impl Measured {
 
     /// Whether it answers if its meaning is near enough.
     pub fn may_answer(&self, piece: &Piece) -> bool {
-        let is_question = piece.row.kind == EntryKind::Question;
-        self.in_heading > 0
-            && (self.coverage >= MOST
-                || is_question && (self.met >= AKIN || part(self.in_heading, self.words) >= AKIN))
+        let is_akin = self.met >= AKIN || part(self.in_heading, self.words) >= AKIN;
+        let may_be_same = piece.row.kind == EntryKind::Question && (is_akin || piece.asked.is_empty());
+        may_be_same || (self.in_heading > 0 && self.coverage >= MOST)
     }
 
     /// Chooses what would be said, and judges whether it answers.

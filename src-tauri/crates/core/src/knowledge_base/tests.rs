@@ -207,7 +207,8 @@ fn meanings_count_where_a_model_has_read_the_chunks() {
 #[test]
 fn the_model_is_asked_only_where_an_entry_s_words_let_it_answer() {
     let (shop, _) = shop_with(vec![question("Is there parking?", "Behind the market hall.")]);
-    let model = Arc::new(WordsModel::with_synonyms(&[&["parking", "car"], &["there", "my"]]));
+    let model =
+        Arc::new(WordsModel::with_synonyms(&[&["parking", "car"], &["there", "my"], &["you", "friend"]]));
     let meaning = Meaning::new(Arc::<WordsModel>::clone(&model), Arc::new(AllVectors::default()));
     let mut new = shop.read(|c| unread(c, "words", 10));
     while new.embed_next(&meaning).expect("embeds") {}
@@ -224,6 +225,13 @@ fn the_model_is_asked_only_where_an_entry_s_words_let_it_answer() {
     assert_eq!((found[0].reason, embedded), (Reason::SameMeaning, 1));
     // Near in words alone: asked, and denied.
     assert_eq!(answers("Parking fines?"), (Vec::new(), 1));
+    // What asks by no word of its own can be answered by its meaning alone.
+    shop.write(|tx| create(tx, question("Who are you?", "Ana, and her assistant."))).expect("created");
+    let mut new = shop.read(|c| unread(c, "words", 10));
+    while new.embed_next(&meaning).expect("embeds") {}
+    shop.write(move |tx| keep_read(tx, "words", &new)).expect("kept");
+    let (found, embedded) = answers("Who are you, friend?");
+    assert_eq!((found[0].reason, embedded), (Reason::SameMeaning, 1));
 }
 
 #[test]

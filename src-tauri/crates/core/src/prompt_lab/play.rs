@@ -5,9 +5,8 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::{Arm, LabResult, LabRun, LabState, Outcome};
-use crate::agent::{BuiltinPlanner, Consultation, Driven, Exchange, Planner, Proposal, StepKind, StepRecord};
-use crate::answer::{self, Consulting, RecordedTurn, Turns};
-use crate::catalog::Searches;
+use crate::agent::{BuiltinPlanner, Driven, Exchange, Planner, Proposal, StepKind, StepRecord};
+use crate::answer::{self, Consulting, RecordedTurn, SoFar, Turns};
 use crate::database::Database;
 use crate::error::Result;
 use crate::id::{self, Id};
@@ -85,25 +84,22 @@ pub fn next(connection: &Connection, id: Id<id::LabRun>) -> Result<Option<(LabRu
 /// # Errors
 /// Those of storage; it may be played again. A turn that cannot be worked out is a result.
 pub fn play(database: &Database, turns: &dyn Turns, next: &Next) -> Result<Played> {
-    let mut consultation = Consultation::default();
-    let searches = Searches::default();
+    let mut so_far = SoFar::default();
     let mut spent_micros = 0;
     let driven = loop {
-        let driven = database.read_blocking(|c| {
-            answer::replay(c, turns, &next.turn, &next.prompt, (consultation.told(), &searches))
-        });
+        let driven = database.read_blocking(|c| answer::replay(c, turns, &next.turn, &next.prompt, &so_far));
         let asking = match driven {
             Ok(Some(Driven::Asking(asking))) => asking,
             Err(error) if error.is_transient() => return Err(error),
             driven => break driven,
         };
-        let exchange = if consultation.is_exhausted() {
+        let exchange = if so_far.consultation.is_exhausted() {
             Some(Exchange::with_nobody(asking.request.clone()))
         } else {
             let question = Consulting {
                 conversation: next.turn.conversation_id,
                 asking: &asking,
-                spent: consultation.spent(),
+                spent: so_far.consultation.spent(),
             };
             turns.consult(&question)
         };
@@ -114,9 +110,9 @@ pub fn play(database: &Database, turns: &dyn Turns, next: &Next) -> Result<Playe
         if let Some(stop) = stop(&exchange) {
             return Ok(Played { came: Err(stop), spent_micros });
         }
-        consultation.take(asking.after, exchange);
+        so_far.consultation.take(asking.after, exchange);
     };
-    let failure = consultation.told().iter().find_map(why_silent);
+    let failure = so_far.consultation.told().iter().find_map(why_silent);
     let result = match driven {
         Ok(Some(Driven::Finished(record))) => {
             let outcome = match &record.proposal {
@@ -126,7 +122,7 @@ pub fn play(database: &Database, turns: &dyn Turns, next: &Next) -> Result<Playe
             };
             LabResult {
                 handoff_reason: record.proposal.handoff_reason().map(|reason| reason.as_str().to_owned()),
-                spoke: record.planner != BuiltinPlanner.name() && !consultation.told().is_empty(),
+                spoke: record.planner != BuiltinPlanner.name() && !so_far.consultation.told().is_empty(),
                 text: record.proposal.text().map(str::to_owned),
                 ..of_steps(next, outcome, &record.steps, failure)
             }

@@ -404,8 +404,8 @@ fn machines_poems_and_injections() {
         "what do you know about me",
         "how do I reset the lamp to its factory settings",
         "we are on holiday next week",
-        "there's a 2.50 charge in my statement, what is it for",
-        "why was I debited $12 twice",
+        "what is this 0.99 charge from my bank",
+        "how come a £1 fee is on my bank account",
     ] {
         assert!(!read(message).off_topic, "{message}");
     }
