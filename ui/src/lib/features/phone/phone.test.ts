@@ -120,6 +120,25 @@ describe('the customer’s phone', () => {
     expect(screen.getByRole('link', { name: 'Open in Inbox' })).toHaveAttribute('href', '/inbox/cnv_1');
   });
 
+  it('says how sure an answer was, and of what is handed over only why', async () => {
+    const { state, fake } = shop();
+    state.items = [message('msg_1', 'inbound', 'What is this charge?')];
+    const run = { started_at: minutesAgo(1), duration_us: 4200, reply_preview: null };
+    const handed = { outcome: 'handed_off', handoff_reason: 'low_confidence', confidence: 0.91 };
+    const replied = { outcome: 'replied', handoff_reason: null, confidence: 0.87 };
+    fake.on('GET /api/v1/conversations/:id/runs', () => ({
+      items: [
+        { ...run, ...handed, id: 'run_2' },
+        { ...run, ...replied, id: 'run_1' },
+      ],
+      next_cursor: null,
+    }));
+    showInWindow(PhoneScreen);
+    expect(await screen.findByText('Not sure enough to answer')).toBeInTheDocument();
+    expect(screen.getByText(/87% sure/)).toBeInTheDocument();
+    expect(screen.queryByText(/91%/)).toBeNull();
+  });
+
   it('lets each message run in the direction of its own language', async () => {
     const { state } = shop();
     state.items = [
