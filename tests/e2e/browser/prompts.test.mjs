@@ -71,7 +71,8 @@ test('a draft is tried, given to customers and taken back', async (t) => {
 
   await page.getByRole('textbox', { name: 'Past conversations' }).fill('2');
   await page.getByRole('button', { name: 'Try it', exact: true }).click();
-  await page.getByText('Finished').waitFor();
+  // The whole words: the menu beside it has "Unfinished tasks".
+  await page.getByText('Finished', { exact: true }).waitFor();
   const table = page.getByRole('table', {
     name: 'The present text and the draft side by side',
   });

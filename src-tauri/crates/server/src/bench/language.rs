@@ -41,6 +41,8 @@ pub struct AroundAModel {
     /// Of turns that asked the model: from a customer's message to the queued reply, without the time that the model took itself: graph, prompt, two questions,
     /// their ways over the loopback, a lookup, validation, storage.
     pub overhead: Percentiles,
+    /// The same for one call of the model: a turn's, by the questions that it asked.
+    pub overhead_of_a_call: Percentiles,
     /// Questions that the model was asked.
     pub questions: usize,
     /// From the question to the moment in which the second model has it, after the first refused the connection.
@@ -60,7 +62,7 @@ pub async fn measure(app: &App, count: usize) -> anyhow::Result<AroundAModel> {
         price: None,
     };
     set(app, vec![link(MODEL, &here)]).await?;
-    let mut overhead = Times::default();
+    let (mut overhead, mut of_a_call) = (Times::default(), Times::default());
     let mut questions = 0;
     for n in 0..count {
         let from = format!("+1555013{n:04}");
@@ -68,9 +70,11 @@ pub async fn measure(app: &App, count: usize) -> anyhow::Result<AroundAModel> {
         let took = load::one(app, from, load::question(n)).await?;
         let served: Vec<Duration> = provider.served.lock().iter().map(|served| served.took).collect();
         // A thank-you, an order to be returned: those speak for themselves.
-        if !served.is_empty() {
+        if let Ok(calls @ 1..) = u32::try_from(served.len()) {
+            let ours = took.saturating_sub(served.iter().sum());
             questions += served.len();
-            overhead.add(took.saturating_sub(served.iter().sum()));
+            overhead.add(ours);
+            of_a_call.add(ours / calls);
         }
     }
     set(app, Vec::new()).await?;
@@ -87,7 +91,12 @@ pub async fn measure(app: &App, count: usize) -> anyhow::Result<AroundAModel> {
         let heard = provider.served.lock().first().map(|served| served.heard);
         failover.add(heard.context("the second model was not asked")?.saturating_duration_since(began));
     }
-    Ok(AroundAModel { overhead: overhead.percentiles()?, questions, failover: failover.percentiles()? })
+    Ok(AroundAModel {
+        overhead: overhead.percentiles()?,
+        overhead_of_a_call: of_a_call.percentiles()?,
+        questions,
+        failover: failover.percentiles()?,
+    })
 }
 
 async fn set(app: &App, chain: Vec<LinkSettings>) -> anyhow::Result<()> {

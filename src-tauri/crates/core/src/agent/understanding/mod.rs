@@ -45,7 +45,7 @@ const SEARCH_LIMIT: usize = 12;
 const STANDS: f32 = 0.8;
 /// From here on a message is surely about something else than the shop, and politely refused. What is less sure goes to the
 /// owner: a customer who is refused wrongly is gone.
-const OUTSIDE: f32 = 0.92;
+const OUTSIDE: f32 = 0.97;
 /// From here on the words that nothing placed are no product's name.
 const NO_NAME: f32 = 0.7;
 
