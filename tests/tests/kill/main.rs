@@ -4,6 +4,7 @@
 //! messages come in. A webhook that finds nobody listening is lost, as it is at Twilio; the poller finds its message.
 
 mod care;
+mod lab;
 mod pictures;
 mod sales;
 mod served;
