@@ -230,7 +230,7 @@ impl Database {
         reason: crate::backups::Reason,
         progress: impl FnMut(i32, i32) -> bool,
     ) -> Result<Copied> {
-        let source = open::readable(&self.inner.path, &Pragmas { reader_map_kib: 0, ..Pragmas::default() })?;
+        let source = open::readable(&self.inner.path, &Pragmas::default())?;
         copy(&source, folder, reason, self.inner.clock.now(), progress)
     }
 

@@ -31,21 +31,13 @@ pub struct Pragmas {
     /// Page cache of the writer and of each reader, in KiB.
     pub writer_cache_kib: u32,
     pub reader_cache_kib: u32,
-    /// How much of the file's beginning one of the readers sees through a memory map, in KiB. A reader's own cache is void
-    /// after every commit; the map is not, and costs no copy. What is touched of it counts as resident.
-    pub reader_map_kib: u32,
     /// How long to wait for another process's lock.
     pub busy_timeout: Duration,
 }
 
 impl Default for Pragmas {
     fn default() -> Self {
-        Self {
-            writer_cache_kib: 8 * 1024,
-            reader_cache_kib: 4 * 1024,
-            reader_map_kib: 16 * 1024,
-            busy_timeout: Duration::from_secs(5),
-        }
+        Self { writer_cache_kib: 8 * 1024, reader_cache_kib: 4 * 1024, busy_timeout: Duration::from_secs(5) }
     }
 }
 
@@ -86,7 +78,6 @@ pub(super) fn readable(path: &Path, pragmas: &Pragmas) -> Result<Connection> {
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI,
     )?;
     connection.busy_timeout(pragmas.busy_timeout)?;
-    connection.pragma_update(None, "mmap_size", i64::from(pragmas.reader_map_kib) * 1024)?;
     common(&connection, pragmas.reader_cache_kib)?;
     Ok(connection)
 }
