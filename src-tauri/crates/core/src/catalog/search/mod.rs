@@ -40,6 +40,9 @@ const MOST_WORDS: usize = 16;
 const CANDIDATES: [usize; 2] = [200, 2_000];
 /// Where nothing but the words puts them in order, the best of them are the answer, and a few suffice first.
 const BY_WORDS: [usize; 3] = [32, 200, 2_000];
+/// Where conditions leave few of all, and few of those are told, half as many: each is looked for among many that do not fit.
+const AMONG_FEW: [usize; 3] = [100, 200, 2_000];
+const FEW: usize = 12;
 /// The most that one question gets.
 const MOST_HITS: usize = 50;
 /// What is neither named by a word nor nearer than this is no answer, however few answers there are.
@@ -76,6 +79,15 @@ impl ProductQuery {
     pub fn of_text(text: &str, limit: usize) -> Self {
         let Asked { words, without } = Asked::read(text);
         Self { words, without, limit, ..Self::default() }
+    }
+
+    /// Whether it asks for what most products are not. In stock most are.
+    fn has_conditions(&self) -> bool {
+        self.size.is_some()
+            || !self.colours.is_empty()
+            || self.material.is_some()
+            || self.price_min.is_some()
+            || self.price_max.is_some()
     }
 }
 
@@ -200,7 +212,11 @@ impl Searcher {
         }
         let unwanted = words_of(&query.without.join(" "));
         let meant = self.meant(query, &words);
-        let steps = if meant.is_none() && query.without.is_empty() { &BY_WORDS[..] } else { &CANDIDATES };
+        let steps = match meant {
+            None if query.without.is_empty() => &BY_WORDS[..],
+            _ if query.has_conditions() && limit <= FEW => &AMONG_FEW,
+            _ => &CANDIDATES,
+        };
         for most in steps.iter().copied().filter(|most| *most >= limit) {
             let (found, is_all) =
                 self.candidates(connection, query, (&words, &unwanted), meant.as_deref(), most)?;
