@@ -41,7 +41,7 @@ pub struct AroundAModel {
     /// Of turns that asked the model: from a customer's message to the queued reply, without the time that the model took itself: graph, prompt, two questions,
     /// their ways over the loopback, a lookup, validation, storage.
     pub overhead: Percentiles,
-    /// The same for one call of the model: a turn's, by the questions that it asked.
+    /// The same, divided by the questions that the turn asked: the mean of its calls, so one slow call among them does not show.
     pub overhead_of_a_call: Percentiles,
     /// Questions that the model was asked.
     pub questions: usize,
