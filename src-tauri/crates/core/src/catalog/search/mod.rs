@@ -42,6 +42,7 @@ const CANDIDATES: [usize; 2] = [200, 2_000];
 const BY_WORDS: [usize; 3] = [32, 200, 2_000];
 /// Where conditions leave few of all, and few of those are told, half as many: each is looked for among many that do not fit.
 const AMONG_FEW: [usize; 3] = [100, 200, 2_000];
+/// As many as an assistant tells at once, and few beside a hundred.
 const FEW: usize = 12;
 /// The most that one question gets.
 const MOST_HITS: usize = 50;
