@@ -1,4 +1,5 @@
-//! The index of meanings behind core's [`VectorIndex`], by usearch: a graph of near neighbours in memory, and its file.
+//! The index of meanings behind core's [`VectorIndex`], by usearch: a graph of near neighbours in memory, and its file. Beside
+//! the graph all points lie as bytes in a row ([`Bytes`]), to be compared one by one where that is faster.
 //!
 //! The file is disposable. Beside it stands a list of its points' keys and tags with its SHA-256; where the two do not
 //! belong together (a kill between their writes, a damaged disk, another model) both are dropped, and core puts the
@@ -17,6 +18,9 @@ use usearch::{Index, IndexOptions, MetricKind, ScalarKind, f16};
 
 use crate::manifest::sha256_of;
 use crate::runtime::EngineError;
+use bytes::Bytes;
+
+mod bytes;
 
 /// Neighbours of each point, and how widely is looked when one is put in and when one is looked for: from the
 /// measurement in `docs/adr/0010`.
@@ -42,6 +46,7 @@ pub struct UsearchIndex {
 
 struct Inner {
     graph: Index,
+    bytes: Bytes,
     tags: HashMap<i64, u64>,
 }
 
@@ -51,7 +56,7 @@ impl UsearchIndex {
     /// # Errors
     /// `Index` when the engine refuses.
     pub fn in_memory(model: &str, dimension: usize) -> Result<Self, EngineError> {
-        let inner = RwLock::new(Inner { graph: graph(dimension)?, tags: HashMap::new() });
+        let inner = RwLock::new(Inner::new(dimension)?);
         Ok(Self { inner, dimension, model: model.to_owned(), folder: None })
     }
 
@@ -95,7 +100,8 @@ impl UsearchIndex {
             return Err("its file and its list differ".into());
         }
         make_room(&graph, tags.len())?;
-        Ok(Some(Inner { graph, tags }))
+        let bytes = bytes_of(&graph, tags.keys())?;
+        Ok(Some(Inner { graph, bytes, tags }))
     }
 
     /// The first line says what it is; then 16 bytes for each point.
@@ -154,21 +160,34 @@ fn failed(detail: impl std::fmt::Display) -> Error {
     Error::new(Code::Internal, format!("The index of meanings failed: {detail}."))
 }
 
-/// Sums kept apart, so that the processor adds several at a time.
-const LANES: usize = 16;
-
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let (a, b) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
-    let mut sums = [0.0_f32; LANES];
-    for (a, b) in a.0.iter().zip(b.0) {
-        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
-            *sum += a * b;
+/// The bytes of all points that the graph has.
+fn bytes_of<'a>(graph: &Index, keys: impl Iterator<Item = &'a i64>) -> Result<Bytes, String> {
+    let dimension = graph.dimensions();
+    let mut bytes = Bytes::new(dimension);
+    let mut kept = f16::from_i16s(&vec![0; dimension]).to_vec();
+    let (mut bits, mut vector) = (vec![0_u16; dimension], vec![0.0_f32; dimension]);
+    // In the order in which they will be asked for.
+    let mut keys: Vec<i64> = keys.copied().collect();
+    keys.sort_unstable();
+    for key in keys {
+        let found = graph.get(key.cast_unsigned(), &mut kept).map_err(|error| error.to_string())?;
+        if found == 0 {
+            return Err("its file and its list differ".into());
         }
+        for (bits, kept) in bits.iter_mut().zip(f16::to_i16s(&kept)) {
+            *bits = kept.cast_unsigned();
+        }
+        bits.reinterpret_cast::<half::f16>().convert_to_f32_slice(&mut vector);
+        bytes.put(key, &vector);
     }
-    sums.iter().sum::<f32>() + a.1.iter().zip(b.1).map(|(a, b)| a * b).sum::<f32>()
+    Ok(bytes)
 }
 
 impl Inner {
+    fn new(dimension: usize) -> Result<Self, EngineError> {
+        Ok(Self { graph: graph(dimension)?, bytes: Bytes::new(dimension), tags: HashMap::new() })
+    }
+
     fn put(&mut self, points: &[Point]) -> Result<()> {
         for point in points {
             self.remove(point.key)?;
@@ -195,12 +214,16 @@ impl Inner {
                 ended.collect::<Vec<_>>().into_iter().collect::<Result<()>>()
             })?;
         }
-        self.tags.extend(points.iter().map(|point| (point.key, point.tag)));
+        for point in points {
+            self.bytes.put(point.key, &point.vector);
+            self.tags.insert(point.key, point.tag);
+        }
         Ok(())
     }
 
     fn remove(&mut self, key: i64) -> Result<()> {
         if self.tags.remove(&key).is_some() {
+            self.bytes.remove(key);
             self.graph.remove(key.cast_unsigned()).map_err(failed)?;
         }
         Ok(())
@@ -229,8 +252,7 @@ impl VectorIndex for UsearchIndex {
     }
 
     fn clear(&self) -> Result<()> {
-        let graph = graph(self.dimension).map_err(failed)?;
-        *self.inner.write() = Inner { graph, tags: HashMap::new() };
+        *self.inner.write() = Inner::new(self.dimension).map_err(failed)?;
         Ok(())
     }
 
@@ -246,22 +268,7 @@ impl VectorIndex for UsearchIndex {
     }
 
     fn cosines(&self, vector: &[f32], keys: &[i64]) -> Result<Vec<Option<f32>>> {
-        let inner = self.inner.read();
-        let mut kept = f16::from_i16s(&vec![0; self.dimension]).to_vec();
-        let (mut bits, mut point) = (vec![0_u16; self.dimension], vec![0.0_f32; self.dimension]);
-        let own = dot(vector, vector);
-        let mut cosine = |key: &i64| {
-            if inner.graph.get(key.cast_unsigned(), &mut kept).map_err(failed)? == 0 {
-                return Ok(None);
-            }
-            for (bits, kept) in bits.iter_mut().zip(f16::to_i16s(&kept)) {
-                *bits = kept.cast_unsigned();
-            }
-            bits.reinterpret_cast::<half::f16>().convert_to_f32_slice(&mut point);
-            let length = (dot(&point, &point) * own).sqrt();
-            Ok(Some(if length > 0.0 { dot(&point, vector) / length } else { 0.0 }))
-        };
-        keys.iter().map(&mut cosine).collect()
+        Ok(self.inner.read().bytes.cosines(vector, keys))
     }
 
     fn save(&self) -> Result<()> {

@@ -142,6 +142,12 @@ impl Meaning {
         Ok(point)
     }
 
+    /// Whether the points of all of these are known.
+    pub(crate) fn remembers(&self, questions: &[String]) -> bool {
+        let answered = self.answered.lock();
+        questions.iter().all(|question| answered.iter().any(|(text, _)| text == question))
+    }
+
     /// How many questions there were.
     pub fn questions(&self) -> usize {
         self.asked.load(Ordering::Relaxed)

@@ -1,7 +1,7 @@
 //! What Haberdash itself takes around a language model's answers, and how long a model that is away holds up the next one.
 //!
-//! A server that speaks OpenAI's language and says always the same stands in the place of a provider: it counts how long it
-//! took itself, and what remains is ours. The way to it is the one to any provider.
+//! A server that speaks OpenAI's language and says always the same stands in the place of a provider: it notes when
+//! it had each call and when it had answered it, and what remains is ours. The way to it is the one to any provider.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -35,18 +35,55 @@ const MODEL: &str = "bench";
 /// Far from anything that is measured.
 const BUDGET: Duration = Duration::from_secs(20);
 
-/// Milliseconds.
+/// Milliseconds. What is ours has three parts, each by itself and in a sum: before the model has a call (the message stored, its
+/// graph, the prompt, the way over the loopback), between the answer of one call and the next call (the lookup that it asked
+/// for), and after the last answer (validation, storage).
 #[derive(Debug, Serialize)]
 pub struct AroundAModel {
-    /// Of turns that asked the model: from a customer's message to the queued reply, without the time that the model took itself: graph, prompt, two questions,
-    /// their ways over the loopback, a lookup, validation, storage.
+    /// Around one call: from what was before it (the customer's message, or the answer of the call before) until the model has
+    /// it, and from its answer until what comes after it (the next call, or the queued reply). What lies between two calls is
+    /// counted for both.
     pub overhead: Percentiles,
-    /// The same, divided by the questions that the turn asked: the mean of its calls, so one slow call among them does not show.
-    pub overhead_of_a_call: Percentiles,
-    /// Questions that the model was asked.
-    pub questions: usize,
+    pub before_the_first_call: Percentiles,
+    pub between_calls: Percentiles,
+    pub after_the_last_call: Percentiles,
+    /// Of a whole turn, all its calls together.
+    pub overhead_of_a_turn: Percentiles,
     /// From the question to the moment in which the second model has it, after the first refused the connection.
     pub failover: Percentiles,
+}
+
+/// What is ours of the turns that asked the model.
+#[derive(Debug, Default)]
+struct Ours {
+    around: Times,
+    before: Times,
+    between: Times,
+    after: Times,
+    turns: Times,
+}
+
+impl Ours {
+    /// Of one turn, whose calls were served in this order.
+    fn add(&mut self, turn: &load::Turn, served: &[Served]) {
+        let (Some(first), Some(last)) = (served.first(), served.last()) else {
+            // A thank-you, an order to be returned: those speak for themselves.
+            return;
+        };
+        let before = first.heard.saturating_duration_since(turn.written);
+        let between =
+            served.windows(2).map(|calls| calls[1].heard.saturating_duration_since(calls[0].answered));
+        let after = turn.answered.saturating_duration_since(last.answered);
+        let parts: Vec<Duration> =
+            std::iter::once(before).chain(between.clone()).chain(std::iter::once(after)).collect();
+        for around in parts.windows(2) {
+            self.around.add(around.iter().sum());
+        }
+        self.turns.add(parts.iter().sum());
+        self.before.add(before);
+        between.for_each(|time| self.between.add(time));
+        self.after.add(after);
+    }
 }
 
 /// # Errors
@@ -62,20 +99,12 @@ pub async fn measure(app: &App, count: usize) -> anyhow::Result<AroundAModel> {
         price: None,
     };
     set(app, vec![link(MODEL, &here)]).await?;
-    let (mut overhead, mut of_a_call) = (Times::default(), Times::default());
-    let mut questions = 0;
+    let mut ours = Ours::default();
     for n in 0..count {
         let from = format!("+1555013{n:04}");
         provider.served.lock().clear();
-        let took = load::one(app, from, load::question(n)).await?;
-        let served: Vec<Duration> = provider.served.lock().iter().map(|served| served.took).collect();
-        // A thank-you, an order to be returned: those speak for themselves.
-        if let Ok(calls @ 1..) = u32::try_from(served.len()) {
-            let ours = took.saturating_sub(served.iter().sum());
-            questions += served.len();
-            overhead.add(ours);
-            of_a_call.add(ours / calls);
-        }
+        let turn = load::one(app, from, load::question(n)).await?;
+        ours.add(&turn, &provider.served.lock());
     }
     set(app, Vec::new()).await?;
 
@@ -92,9 +121,11 @@ pub async fn measure(app: &App, count: usize) -> anyhow::Result<AroundAModel> {
         failover.add(heard.context("the second model was not asked")?.saturating_duration_since(began));
     }
     Ok(AroundAModel {
-        overhead: overhead.percentiles()?,
-        overhead_of_a_call: of_a_call.percentiles()?,
-        questions,
+        overhead: ours.around.percentiles()?,
+        before_the_first_call: ours.before.percentiles()?,
+        between_calls: ours.between.percentiles()?,
+        after_the_last_call: ours.after.percentiles()?,
+        overhead_of_a_turn: ours.turns.percentiles()?,
         failover: failover.percentiles()?,
     })
 }
@@ -133,10 +164,11 @@ fn asking() -> Asking {
     }
 }
 
-/// A question that was answered.
+/// A call that was answered.
+#[derive(Debug, Clone, Copy)]
 struct Served {
     heard: Instant,
-    took: Duration,
+    answered: Instant,
 }
 
 /// Stands in the provider's place: looks for something first, and then has an answer that states nothing.
@@ -191,7 +223,7 @@ async fn answer(State(served): State<Book>, body: String) -> Result<impl IntoRes
         part(json!({}), json!("stop")),
         "data: [DONE]\n\n".to_owned(),
     ];
-    served.lock().push(Served { heard, took: heard.elapsed() });
+    served.lock().push(Served { heard, answered: Instant::now() });
     Ok(([(CONTENT_TYPE, "text/event-stream")], parts.concat()))
 }
 
@@ -199,4 +231,35 @@ fn step(kind: &str, text: &str, words: &str) -> String {
     json!({ "step": kind, "text": text, "words": words, "size": "", "colour": "", "at_most": "",
             "order_number": "" })
     .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_ours_is_told_of_each_call() {
+        let start = Instant::now();
+        let at = |millis: u64| start + Duration::from_millis(millis);
+        let mut ours = Ours::default();
+        // 3 before, 20 in the model, 8 between, 100 in the model, 4 after.
+        let calls = [Served { heard: at(3), answered: at(23) }, Served { heard: at(31), answered: at(131) }];
+        ours.add(&load::Turn { written: at(0), answered: at(135) }, &calls);
+        // One call only: 2 before, 5 after.
+        ours.add(
+            &load::Turn { written: at(200), answered: at(217) },
+            &[Served { heard: at(202), answered: at(212) }],
+        );
+        // The model was not asked.
+        ours.add(&load::Turn { written: at(300), answered: at(900) }, &[]);
+        let told = |times: Times| {
+            let told = times.percentiles().expect("some");
+            (told.count, told.p50, told.max)
+        };
+        assert_eq!(told(ours.around), (3, 11.0, 12.0));
+        assert_eq!(told(ours.before), (2, 2.0, 3.0));
+        assert_eq!(told(ours.between), (1, 8.0, 8.0));
+        assert_eq!(told(ours.after), (2, 4.0, 5.0));
+        assert_eq!(told(ours.turns), (2, 7.0, 15.0));
+    }
 }

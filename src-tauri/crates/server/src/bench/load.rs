@@ -92,7 +92,7 @@ pub async fn one_by_one(app: &App, count: usize) -> anyhow::Result<Answered> {
         let from = format!("+1555011{:04}", n % CUSTOMERS);
         // Nobody asks the same thing twice in a row: that would be a case for the owner.
         let asked = n + n / CUSTOMERS;
-        let took = one(app, from, question(asked)).await?;
+        let took = one(app, from, question(asked)).await?.took();
         times.add(took);
         by_question[asked % QUESTIONS.len()].add(took);
     }
@@ -103,22 +103,34 @@ pub async fn one_by_one(app: &App, count: usize) -> anyhow::Result<Answered> {
     Ok(Answered { all: times.percentiles()?, questions })
 }
 
-/// How long one message takes to its queued reply.
-pub async fn one(app: &App, from: String, body: String) -> anyhow::Result<Duration> {
+/// One message and its queued reply.
+pub struct Turn {
+    pub written: Instant,
+    pub answered: Instant,
+}
+
+impl Turn {
+    pub fn took(&self) -> Duration {
+        self.answered.saturating_duration_since(self.written)
+    }
+}
+
+/// Has one message answered.
+pub async fn one(app: &App, from: String, body: String) -> anyhow::Result<Turn> {
     let mut events = app.subscribe();
-    let started = Instant::now();
+    let written = Instant::now();
     let received = app.database().write(move |tx| phone::receive(tx, &from, &body, None)).await?;
     let (Received::New { conversation_id, .. } | Received::Duplicate { conversation_id, .. }) = received;
     let subject = conversation_id.to_string();
     let answered = |event: &DomainEvent| event.kind == EventKind::RunFinished && event.subject == subject;
     wait(&mut events, answered).await.context("an answer to one message")?;
-    let took = started.elapsed();
+    let turn = Turn { written, answered: Instant::now() };
     // Sending is no part of it, and must not stand in the way of the next one.
     let sent = |event: &DomainEvent| event.kind == EventKind::MessageStatus && event.subject == subject;
     wait(&mut events, sent).await.context("the answer's way out")?;
     // A conversation that went to the owner is answered by nobody: the next round would wait for ever.
     app.database().write(move |tx| conversations::hand_back(tx, conversation_id)).await?;
-    Ok(took)
+    Ok(turn)
 }
 
 async fn wait(

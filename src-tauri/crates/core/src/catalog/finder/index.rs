@@ -100,39 +100,73 @@ pub(super) struct Entry {
     pub tags: Box<[u32]>,
     pub has_image: bool,
     pub updated: i64,
-    pub offers: Offers,
     pub variants: Box<[VariantEntry]>,
 }
 
-/// What its variants have between them: what is asked for and not here, none of them has.
+/// What a question asks first of a product, beside those of all others and apart from the rest: most that do not fit are told by it.
 #[derive(Clone, Copy)]
 pub(super) struct Offers {
-    pub available: bool,
+    pub row: i64,
+    /// Of its variants' prices.
     pub lowest: i64,
     pub highest: i64,
-    /// A [`mark`] for each.
+    /// A [`mark`] for each that a variant has.
     pub colours: u64,
     pub sizes: u64,
+    /// The same of the variants that can be bought now.
+    pub colours_now: u64,
+    pub sizes_now: u64,
+    pub material: u32,
+    pub is_active: bool,
+    pub has_variants: bool,
+    /// A variant can be bought now.
+    pub is_available: bool,
 }
 
-/// One bit for a name's number. Others may have the same.
+/// So many names have a bit of their own.
+pub(super) const MARKS: usize = u64::BITS as usize;
+
+/// One bit for a name's number. Where there are more names than [`MARKS`], others may have the same.
 pub(super) const fn mark(number: u32) -> u64 {
     if number == NONE { 0 } else { 1 << (number % u64::BITS) }
 }
 
 impl Offers {
-    fn of(variants: &[VariantEntry]) -> Self {
-        let prices = || variants.iter().map(|variant| variant.price);
-        let marks = |number: fn(&VariantEntry) -> u32| {
-            variants.iter().fold(0, |marks, variant| marks | mark(number(variant)))
+    /// Where a product went.
+    const NOTHING: Self = Self {
+        row: 0,
+        lowest: i64::MAX,
+        highest: i64::MIN,
+        colours: 0,
+        sizes: 0,
+        colours_now: 0,
+        sizes_now: 0,
+        material: NONE,
+        is_active: false,
+        has_variants: false,
+        is_available: false,
+    };
+
+    fn of(entry: &Entry) -> Self {
+        let mut offers = Self {
+            row: entry.row,
+            material: entry.material,
+            is_active: entry.status == ProductStatus::Active,
+            has_variants: !entry.variants.is_empty(),
+            ..Self::NOTHING
         };
-        Self {
-            available: variants.iter().any(VariantEntry::is_available),
-            lowest: prices().min().unwrap_or(i64::MAX),
-            highest: prices().max().unwrap_or(i64::MIN),
-            colours: marks(|variant| variant.colour),
-            sizes: marks(|variant| variant.size),
+        for variant in &entry.variants {
+            offers.lowest = offers.lowest.min(variant.price);
+            offers.highest = offers.highest.max(variant.price);
+            offers.colours |= mark(variant.colour);
+            offers.sizes |= mark(variant.size);
+            if variant.is_available() {
+                offers.is_available = true;
+                offers.colours_now |= mark(variant.colour);
+                offers.sizes_now |= mark(variant.size);
+            }
         }
+        offers
     }
 }
 
@@ -172,6 +206,8 @@ pub(super) struct Index {
     revision: i64,
     /// In no order; `None` where a product went.
     pub entries: Vec<Option<Entry>>,
+    /// Of each entry.
+    pub offers: Vec<Offers>,
     places: FxHashMap<i64, usize>,
     /// Places in the order of titles, and each place's rank in it.
     by_title: Vec<u32>,
@@ -234,6 +270,7 @@ impl Index {
                 None => {
                     let Some(place) = old else { continue };
                     self.entries[place] = None;
+                    self.offers[place] = Offers::NOTHING;
                     place
                 }
             };
@@ -270,9 +307,9 @@ impl Index {
         self.rank_all();
     }
 
-    /// What is known of the product of an index row.
-    pub fn at_row(&self, row: i64) -> Option<&Entry> {
-        self.entries.get(*self.places.get(&row)?)?.as_ref()
+    /// The place of an index row.
+    pub fn place_of(&self, row: i64) -> Option<usize> {
+        self.places.get(&row).copied()
     }
 
     fn entry(&self, place: u32) -> Option<&Entry> {
@@ -297,13 +334,16 @@ impl Index {
     /// Takes a product in, in place of what was known of it.
     fn place(&mut self, product: &IndexProduct) -> usize {
         let entry = self.entry_of(product);
+        let offers = Offers::of(&entry);
         match self.places.get(&product.row) {
             Some(place) => {
                 self.entries[*place] = Some(entry);
+                self.offers[*place] = offers;
                 *place
             }
             None => {
                 self.entries.push(Some(entry));
+                self.offers.push(offers);
                 self.places.insert(product.row, self.entries.len() - 1);
                 self.entries.len() - 1
             }
@@ -344,7 +384,6 @@ impl Index {
             tags,
             has_image: product.has_image,
             updated: product.updated,
-            offers: Offers::of(&variants),
             variants,
         }
     }

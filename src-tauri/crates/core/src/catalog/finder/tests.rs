@@ -1,5 +1,5 @@
 use super::*;
-use crate::catalog::search::ProductQuery;
+use crate::catalog::search::{ProductQuery, fits};
 use crate::catalog::{self, NewProduct, NewVariant, ProductChange};
 use crate::clock::Timestamp;
 use crate::fixture::Fixture;
@@ -261,51 +261,108 @@ fn a_scanned_upc_finds_the_ean_that_is_printed() {
     assert!(Timestamp::default() < Timestamp::from_millis(1));
 }
 
+/// Of each question, the rows that fit: by memory, and by every variant in the file.
+fn fitting(base: &Fixture, finder: &Finder, questions: &[ProductQuery]) -> Vec<usize> {
+    let fitting = |question: &ProductQuery| {
+        base.read(|c| {
+            let mut truth = Vec::new();
+            for row in store::products::search_rows(c)? {
+                let product = store::products::at_row(c, row)?.expect("there");
+                let variants = store::variants::of_product(c, product.id)?;
+                let has = |material: &str| product.material.contains(material);
+                if product.status == ProductStatus::Active
+                    && question.material.as_deref().is_none_or(has)
+                    && variants.iter().any(|variant| fits(question, variant))
+                {
+                    truth.push(row);
+                }
+            }
+            finder.with_fits(c, question, |fits| {
+                let mut few = fits.few(1_000_000).expect("fewer than a million");
+                few.sort_unstable();
+                truth.sort_unstable();
+                assert_eq!(few, truth, "{question:?}");
+                let rows = store::products::search_rows(c)?.into_iter();
+                let mut one_by_one: Vec<i64> = rows.filter(|row| fits.row(*row)).collect();
+                one_by_one.sort_unstable();
+                assert_eq!(one_by_one, truth, "{question:?}");
+                let worth = 10 * fits.index.offers.len().isqrt();
+                if question.has_conditions() || fits.index.offers.len() <= 2 * worth {
+                    assert_eq!(fits.few(1).is_some(), few.len() <= worth, "{question:?}");
+                }
+                Ok(few.len())
+            })
+        })
+    };
+    questions.iter().map(fitting).collect()
+}
+
+fn questions(colours: [&str; 3]) -> Vec<ProductQuery> {
+    let money = |amount| Some(Money::new(amount, Currency::EUR));
+    let plain = ProductQuery::default();
+    let in_stock = ProductQuery { in_stock_only: true, ..plain.clone() };
+    let of = |colour: &str| vec![colour.to_owned()];
+    vec![
+        plain.clone(),
+        in_stock.clone(),
+        ProductQuery { size: Some("m".into()), ..in_stock.clone() },
+        ProductQuery { colours: of(colours[0]), ..plain.clone() },
+        ProductQuery { colours: of(colours[1]), ..in_stock.clone() },
+        ProductQuery { colours: of(colours[2]), size: Some("L".into()), ..plain.clone() },
+        ProductQuery { colours: of(colours[2]), size: Some("L".into()), ..in_stock.clone() },
+        ProductQuery { price_min: money(2_000), price_max: money(3_000), ..in_stock },
+        ProductQuery { price_min: money(90_000), ..plain.clone() },
+        ProductQuery { size: Some("XXL".into()), ..plain.clone() },
+        ProductQuery { colours: of("green"), ..plain.clone() },
+        ProductQuery { material: Some("silk".into()), ..plain },
+    ]
+}
+
 #[test]
-fn the_few_that_fit_are_those_that_fit_one_by_one() {
+fn the_few_that_fit_are_those_whose_variants_do() {
     let base = Fixture::new();
     let finder = Finder::default();
     let (sizes, colours) = (["S", "M", "L"], ["navy", "red", "white", "black", "beige"]);
+    let mut made = Vec::new();
     for n in 0..60_usize {
         let one = |k: usize| {
             let price = 1_000 + 700 * ((n * 7 + k * 3) % 13);
-            format!("{} {} {price} {} -", sizes[(n + k) % 3], colours[(n / 3 + k) % 5], n % 5)
+            format!("{} {} {price} {} -", sizes[(n + k) % 3], colours[(n / 3 + k) % 5], (n + k) % 5 % 4 / 2)
         };
+        made.push(make(&base, &format!("Thing {n}"), "", "", &[one(0), one(1)].join(", ")));
+    }
+    let questions = questions(["blue", "red", "white"]);
+    let counts = fitting(&base, &finder, &questions);
+    assert_eq!((counts[0], &counts[8..]), (60, &[0, 0, 0, 0][..]));
+    assert!(counts[1..8].iter().all(|count| (1..60).contains(count)), "{counts:?}");
+    assert!(counts[6] < counts[5], "some are sold out: {counts:?}");
+
+    // What changes is followed: one is not sold any more, another is there again.
+    base.write(move |tx| {
+        let archived = ProductChange { status: Some(ProductStatus::Archived), ..ProductChange::default() };
+        catalog::edit_product(tx, made[4], 1, &archived)?;
+        let place = stock::locations(tx.sql())?[0].id;
+        for variant in catalog::variants(tx.sql(), made[8])? {
+            let wanted = stock::Wanted { variant_id: variant.id, quantity: 9, location_id: Some(place) };
+            stock::put(tx, &wanted, stock::MovementReason::Opening, None, "", None)?;
+        }
+        Ok(())
+    })
+    .expect("changed");
+    let changed = fitting(&base, &finder, &questions);
+    assert_eq!(changed[0], 59);
+    assert_ne!(changed, counts);
+}
+
+#[test]
+fn more_colours_than_there_are_marks_are_told_apart() {
+    let base = Fixture::new();
+    let finder = Finder::default();
+    // Each colour shares its mark with one that is 64 further on.
+    for n in 0..140_usize {
+        let one = |k: usize| format!("{} shade{} 1000 {} -", ["M", "L"][k], n / 2 * 2 + k, (n + k) % 2);
         make(&base, &format!("Thing {n}"), "", "", &[one(0), one(1)].join(", "));
     }
-    let money = |amount| Some(Money::new(amount, Currency::EUR));
-    let plain = ProductQuery::default();
-    let questions = [
-        plain.clone(),
-        ProductQuery { in_stock_only: true, ..plain.clone() },
-        ProductQuery { size: Some("m".into()), in_stock_only: true, ..plain.clone() },
-        ProductQuery { colours: vec!["blue".into()], ..plain.clone() },
-        ProductQuery {
-            colours: vec!["red".into()],
-            size: Some("L".into()),
-            price_max: money(3_000),
-            ..plain.clone()
-        },
-        ProductQuery { price_min: money(9_000), ..plain.clone() },
-        ProductQuery { size: Some("XXL".into()), ..plain.clone() },
-        ProductQuery { colours: vec!["green".into()], ..plain.clone() },
-        ProductQuery { material: Some("silk".into()), ..plain },
-    ];
-    let mut counts = Vec::new();
-    for question in &questions {
-        let all = base.read(|c| {
-            finder.with_fits(c, question, |fits| {
-                let few = fits.few(1_000_000).expect("fewer than a million");
-                let rows: Vec<i64> = fits.index.entries.iter().flatten().map(|entry| entry.row).collect();
-                let one_by_one: Vec<i64> = rows.into_iter().filter(|row| fits.row(*row)).collect();
-                assert_eq!(few, one_by_one, "{question:?}");
-                // One wanted among 60: from 4 times 7 on they are not few.
-                assert_eq!(fits.few(1).is_some(), few.len() <= 28, "{question:?}");
-                Ok(few.len())
-            })
-        });
-        counts.push(all);
-    }
-    assert_eq!((counts[0], &counts[6..]), (60, &[0, 0, 0][..]));
-    assert!(counts[1..6].iter().all(|count| (1..60).contains(count)), "{counts:?}");
+    let counts = fitting(&base, &finder, &questions(["shade3", "shade66", "shade131"]));
+    assert_eq!(counts[3..7], [2, 1, 2, 1]);
 }

@@ -7,6 +7,7 @@
 mod again;
 mod alike;
 mod fuse;
+mod meant;
 mod postings;
 mod unwanted;
 mod words;
@@ -31,6 +32,7 @@ use crate::retrieval::Meaning;
 use crate::store;
 use again::Found;
 use fuse::{Candidate, fuse};
+use meant::Meant;
 use unwanted::Has;
 use words::WordIndex;
 
@@ -83,7 +85,7 @@ impl ProductQuery {
     }
 
     /// Whether it asks for what most products are not. In stock most are.
-    fn has_conditions(&self) -> bool {
+    pub(super) fn has_conditions(&self) -> bool {
         self.size.is_some()
             || !self.colours.is_empty()
             || self.material.is_some()
@@ -212,43 +214,34 @@ impl Searcher {
             return examine(connection, query, rows.into_iter().map(|row| (plain(row), 0)), limit);
         }
         let unwanted = words_of(&query.without.join(" "));
-        let meant = self.meant(query, &words);
-        let steps = match meant {
+        let meaning = self.meaning.get().filter(|meaning| meaning.is_ready());
+        let steps = match meaning {
             None if query.without.is_empty() => &BY_WORDS[..],
             _ if query.has_conditions() && limit <= FEW => &AMONG_FEW,
             _ => &CANDIDATES,
         };
-        for most in steps.iter().copied().filter(|most| *most >= limit) {
-            let (found, is_all) =
-                self.candidates(connection, query, (&words, &unwanted), meant.as_deref(), most)?;
-            let found = if query.without.is_empty() { found } else { set_back(connection, query, found)? };
-            let examined = examine(
-                connection,
-                query,
-                found.into_iter().map(|(candidate, _, matched)| (candidate, matched)),
-                limit,
-            )?;
-            if examined.1.len() == limit || is_all || Some(&most) == steps.last() {
-                return Ok(examined);
+        let texts = texts_of(query);
+        let point = || meaning.and_then(|meaning| point_of(meaning, &texts));
+        std::thread::scope(|scope| {
+            let is_new = meaning.is_some_and(|meaning| !meaning.remembers(&texts));
+            let meant = if is_new { Meant::begin(scope, &point) } else { Meant::known(point()) };
+            for most in steps.iter().copied().filter(|most| *most >= limit) {
+                let (found, is_all) =
+                    self.candidates(connection, query, (&words, &unwanted), &meant, most)?;
+                let found =
+                    if query.without.is_empty() { found } else { set_back(connection, query, found)? };
+                let examined = examine(
+                    connection,
+                    query,
+                    found.into_iter().map(|(candidate, _, matched)| (candidate, matched)),
+                    limit,
+                )?;
+                if examined.1.len() == limit || is_all || Some(&most) == steps.last() {
+                    return Ok(examined);
+                }
             }
-        }
-        Ok((Found::new(), Vec::new()))
-    }
-
-    /// What the question means, as a point. Without the unwanted things, and with them: in the middle.
-    fn meant(&self, query: &ProductQuery, words: &[String]) -> Option<Vec<f32>> {
-        let meaning = self.meaning.get().filter(|meaning| meaning.is_ready())?;
-        let wanted = query.words.join(" ");
-        let embed = |text: &str| {
-            let embedded = meaning.embed(text);
-            embedded.inspect_err(|error| tracing::warn!(%error, "a question's meaning is not known")).ok()
-        };
-        let wanted = embed(if wanted.trim().is_empty() { words.first()? } else { &wanted })?;
-        if query.without.is_empty() {
-            return Some(wanted);
-        }
-        let whole = embed(&format!("{} without {}", query.words.join(" "), query.without.join(" or ")))?;
-        Some(wanted.iter().zip(&whole).map(|(a, b)| f32::midpoint(*a, *b)).collect())
+            Ok((Found::new(), Vec::new()))
+        })
     }
 
     /// The best candidates in their order, with their scores and how many of the words they have; and whether there
@@ -258,7 +251,7 @@ impl Searcher {
         connection: &Connection,
         query: &ProductQuery,
         (wanted, unwanted): (&[String], &[String]),
-        meant: Option<&[f32]>,
+        meant: &Meant<'_>,
         most: usize,
     ) -> Result<(Vec<Ranked>, bool)> {
         let asked: Vec<words::Asked<'_>> = wanted
@@ -273,8 +266,10 @@ impl Searcher {
                 let mut is_all = best.len() < most;
                 let mut seen: HashSet<i64> = HashSet::with_capacity(2 * most);
                 let mut candidates = Vec::with_capacity(2 * most);
-                if let (Some(meant), Some(meaning)) = (meant, self.meaning.get()) {
-                    let near = match fits.few(most) {
+                let few =
+                    self.meaning.get().filter(|meaning| meaning.is_ready()).and_then(|_| fits.few(most));
+                if let (Some(meant), Some(meaning)) = (meant.point(), self.meaning.get()) {
+                    let near = match few {
                         Some(rows) => meaning.nearest_of(meant, most, &rows)?,
                         None => meaning.nearest(meant, most, &|row| fits.row(row))?,
                     };
@@ -342,6 +337,23 @@ impl Searcher {
     }
 }
 
+/// What is asked for, and, where something is not wanted, the whole question.
+fn texts_of(query: &ProductQuery) -> Vec<String> {
+    let wanted = query.words.join(" ");
+    let whole = format!("{wanted} without {}", query.without.join(" or "));
+    if query.without.is_empty() { vec![wanted] } else { vec![wanted, whole] }
+}
+
+/// The point of a question: in the middle of what its texts mean.
+fn point_of(meaning: &Meaning, texts: &[String]) -> Option<Vec<f32>> {
+    let embed = |text: &String| {
+        let embedded = meaning.embed(text);
+        embedded.inspect_err(|error| tracing::warn!(%error, "a question's meaning is not known")).ok()
+    };
+    let points = texts.iter().map(embed).collect::<Option<Vec<_>>>()?;
+    points.into_iter().reduce(|a, b| a.iter().zip(&b).map(|(a, b)| f32::midpoint(*a, *b)).collect())
+}
+
 /// Puts what has unwanted things behind what has none.
 fn set_back(connection: &Connection, query: &ProductQuery, found: Vec<Ranked>) -> Result<Vec<Ranked>> {
     let mut found = found;
@@ -393,7 +405,8 @@ fn examine(
     Ok((found, hits))
 }
 
-fn fits(query: &ProductQuery, variant: &Variant) -> bool {
+/// Whether a variant has all that is asked of one.
+pub(super) fn fits(query: &ProductQuery, variant: &Variant) -> bool {
     let size = query.size.as_deref().is_none_or(|asked| {
         variant.size.as_deref().is_some_and(|have| have.to_lowercase() == asked.trim().to_lowercase())
     });
