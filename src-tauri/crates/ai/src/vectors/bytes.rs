@@ -97,8 +97,8 @@ impl Bytes {
 
 /// The page of a key, and where in it.
 fn page_of(key: i64) -> (i64, usize) {
-    let at = key.cast_unsigned() % PAGE as u64;
-    (key.div_euclid(PAGE.cast_signed() as i64), usize::try_from(at).unwrap_or_default())
+    let page = PAGE.cast_signed() as i64;
+    (key.div_euclid(page), usize::try_from(key.rem_euclid(page)).unwrap_or_default())
 }
 
 fn dot(a: &[i8], b: &[i8]) -> f32 {

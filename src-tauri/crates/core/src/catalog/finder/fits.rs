@@ -52,11 +52,11 @@ impl<'a> Fits<'a> {
         };
         let (colour_marks, size_marks) = (marks(&colours), marks(&sizes));
         let is_nothing = (colours.is_some() && colour_marks == 0) || (sizes.is_some() && size_marks == 0);
-        // Two conditions may be met by two variants, one each.
-        let by_marks = query.price_min.is_none()
-            && query.price_max.is_none()
-            && (colours.is_none() || names.colours.len() <= MARKS && sizes.is_none())
+        let have_own_marks = (colours.is_none() || names.colours.len() <= MARKS)
             && (sizes.is_none() || names.sizes.len() <= MARKS);
+        // Two conditions may be met by two variants, one each.
+        let is_one = colours.is_none() || sizes.is_none();
+        let by_marks = have_own_marks && is_one && query.price_min.is_none() && query.price_max.is_none();
         Self { index, query, colours, sizes, materials, colour_marks, size_marks, is_nothing, by_marks }
     }
 

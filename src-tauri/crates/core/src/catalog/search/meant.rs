@@ -36,6 +36,13 @@ impl<'scope> Meant<'scope> {
     }
 }
 
+impl Drop for Meant<'_> {
+    /// Nobody asked for it: that its thread panicked is nobody's business, which the scope would make it.
+    fn drop(&mut self) {
+        self.point();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,5 +67,6 @@ mod tests {
     fn a_model_that_panics_is_not_known() {
         let compute = || -> Option<Vec<f32>> { panic!("a model") };
         std::thread::scope(|scope| assert_eq!(Meant::begin(scope, &compute).point(), None));
+        std::thread::scope(|scope| drop(Meant::begin(scope, &compute)));
     }
 }
