@@ -1,5 +1,8 @@
 //! Colour names and the families people ask for: whoever asks for blue is shown navy too.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Words that name a colour, with its family. The family's own name stands first in each group.
 const FAMILIES: &[&[&str]] = &[
     &["black", "jet", "onyx", "ebony"],
@@ -20,31 +23,56 @@ const FAMILIES: &[&[&str]] = &[
     &["beige", "sand", "camel", "taupe", "oat", "stone", "nude", "natural", "oatmeal", "linen"],
 ];
 
+/// Each word of the families, with the family's name.
+static FAMILY_OF: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let named = |names: &'static [&str]| names.iter().map(|name| (*name, names[0]));
+    FAMILIES.iter().flat_map(|names| named(names)).collect()
+});
+
+fn words(lower: &str) -> impl DoubleEndedIterator<Item = &str> + Clone {
+    lower.split(|c: char| !c.is_alphanumeric())
+}
+
+fn family_of(lower: &str) -> Option<&'static str> {
+    words(lower).rev().find_map(|word| FAMILY_OF.get(word).copied())
+}
+
 /// The family of a colour's name: "navy" → "blue", "dusty rose" → "pink". The last word that names a colour
 /// counts ("rose gold" is a gold); `None` for a name outside the list.
 pub fn family(colour: &str) -> Option<&'static str> {
-    let lower = colour.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
-    words.iter().rev().find_map(|word| {
-        FAMILIES.iter().find(|names| names.contains(word)).and_then(|names| names.first().copied())
-    })
+    family_of(&colour.to_lowercase())
 }
 
-/// Whether a variant's colour is what was asked for: the same name, a name that holds all of its words
-/// ("navy" in "dark navy"), or a member of the family that was asked for.
+/// Colours that somebody asks for, any of them.
+#[derive(Debug, Clone)]
+pub struct AskedColours {
+    /// In lower case.
+    names: Vec<String>,
+}
+
+impl AskedColours {
+    pub fn new(names: &[impl AsRef<str>]) -> Self {
+        Self { names: names.iter().map(|name| name.as_ref().trim().to_lowercase()).collect() }
+    }
+
+    /// Whether a variant's colour is one that was asked for: the same name, a name that holds all of its words
+    /// ("navy" in "dark navy"), or a member of the family that was asked for.
+    pub fn have(&self, variant_colour: &str) -> bool {
+        let have = variant_colour.trim().to_lowercase();
+        self.names.iter().any(|asked| {
+            if asked.is_empty() || *asked == have {
+                return *asked == have;
+            }
+            let is_named = |word: &str| words(&have).any(|have| have == word);
+            let family = if asked == "gray" { "grey" } else { asked };
+            words(asked).all(is_named) || family_of(&have).is_some_and(|name| name == family)
+        })
+    }
+}
+
+/// As [`AskedColours::have`], of one colour.
 pub fn matches(asked: &str, variant_colour: &str) -> bool {
-    let (asked, have) = (asked.trim().to_lowercase(), variant_colour.trim().to_lowercase());
-    if asked.is_empty() || asked == have {
-        return asked == have;
-    }
-    let words =
-        |text: &str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
-    let have_words = words(&have);
-    if words(&asked).iter().all(|word| have_words.contains(word)) {
-        return true;
-    }
-    let asked = if asked == "gray" { "grey" } else { asked.as_str() };
-    family(&have).is_some_and(|name| name == asked)
+    AskedColours::new(&[asked]).have(variant_colour)
 }
 
 #[cfg(test)]

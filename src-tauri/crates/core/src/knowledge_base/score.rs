@@ -24,8 +24,8 @@ const NEARLY_ALL: f32 = 0.75;
 const MET: f32 = 0.5;
 /// And so much where a word stands in the answer alone: what is said of cards may mention gifts.
 const MET_BESIDES: f32 = 0.66;
-/// So much of either question's words is in the other, where both mean the same. From the measurement in `docs/adr/0013`.
-const AKIN: f32 = 0.5;
+/// So much of the words of two questions that mean the same is in both of them. From the measurement in `docs/adr/0013`.
+const AKIN: f32 = 0.4;
 /// Farther than this it is something else, whatever the words.
 const ELSEWHERE: f32 = 0.30;
 
@@ -90,10 +90,10 @@ pub(super) struct Measured {
     pub coverage: f32,
     /// Of the heading's words, how many the question has.
     pub met: f32,
+    /// Of the words of question and heading, how many are in both: the coefficient of Sørensen and Dice.
+    akin: f32,
     /// How many of the question's words are in the heading.
     in_heading: usize,
-    /// How many there are.
-    words: usize,
     nearness: Option<f32>,
 }
 
@@ -115,8 +115,8 @@ pub(super) fn measure(piece: &Piece, stems: &[Vec<String>], nearness: Option<f32
     Measured {
         coverage: part(found, stems.len()),
         met: part(met, piece.asked.len()),
+        akin: part(in_heading + met, stems.len() + piece.asked.len()),
         in_heading,
-        words: stems.len(),
         nearness,
     }
 }
@@ -130,8 +130,8 @@ impl Measured {
 
     /// Whether it answers if its meaning is near enough.
     pub fn may_answer(&self, piece: &Piece) -> bool {
-        let is_akin = self.met >= AKIN || part(self.in_heading, self.words) >= AKIN;
-        let may_be_same = piece.row.kind == EntryKind::Question && (is_akin || piece.asked.is_empty());
+        let is_akin = self.akin >= AKIN || piece.asked.is_empty();
+        let may_be_same = piece.row.kind == EntryKind::Question && is_akin;
         may_be_same || (self.in_heading > 0 && self.coverage >= MOST)
     }
 

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use super::Finder;
 use super::index::{Index, MARKS, NONE, Offers, VariantEntry, mark};
-use crate::catalog::colour;
+use crate::catalog::colour::AskedColours;
 use crate::catalog::search::{ProductQuery, words_of};
 use crate::error::Result;
 
@@ -33,7 +33,8 @@ impl<'a> Fits<'a> {
     fn new(index: &'a Index, query: &'a ProductQuery) -> Self {
         let names = &index.names;
         let colours = (!query.colours.is_empty()).then(|| {
-            names.colours.fitting(|have| query.colours.iter().any(|asked| colour::matches(asked, have)))
+            let asked = AskedColours::new(&query.colours);
+            names.colours.fitting(|have| asked.have(have))
         });
         let sizes = query.size.as_deref().map(|asked| {
             let asked = asked.trim().to_lowercase();

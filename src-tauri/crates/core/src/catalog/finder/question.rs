@@ -6,7 +6,8 @@ use rusqlite::Connection;
 
 use super::index::{Entry, Index, VariantEntry, folded, head, words};
 use super::{CatalogFilter, Missing, Sort, Spot};
-use crate::catalog::{categories, colour};
+use crate::catalog::categories;
+use crate::catalog::colour::AskedColours;
 use crate::error::Result;
 use crate::id::{self, Id};
 
@@ -175,7 +176,8 @@ impl<'a> Filter<'a> {
             tax_classes: any_of(&named.tax_classes, &one(&asked.tax_class)),
             sizes: any_of(&named.sizes, &asked.sizes),
             colours: (!asked.colours.is_empty()).then(|| {
-                named.colours.fitting(|have| asked.colours.iter().any(|name| colour::matches(name, have)))
+                let colours = AskedColours::new(&asked.colours);
+                named.colours.fitting(|have| colours.have(have))
             }),
         })
     }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::catalog::search::{ProductQuery, fits};
+use crate::catalog::search::{ProductQuery, VariantFilter};
 use crate::catalog::{self, NewProduct, NewVariant, ProductChange};
 use crate::clock::Timestamp;
 use crate::fixture::Fixture;
@@ -264,6 +264,7 @@ fn a_scanned_upc_finds_the_ean_that_is_printed() {
 /// Of each question, the rows that fit: by memory, and by every variant in the file.
 fn fitting(base: &Fixture, finder: &Finder, questions: &[ProductQuery]) -> Vec<usize> {
     let fitting = |question: &ProductQuery| {
+        let filter = VariantFilter::new(question);
         base.read(|c| {
             let mut truth = Vec::new();
             for row in store::products::search_rows(c)? {
@@ -272,7 +273,7 @@ fn fitting(base: &Fixture, finder: &Finder, questions: &[ProductQuery]) -> Vec<u
                 let has = |material: &str| product.material.contains(material);
                 if product.status == ProductStatus::Active
                     && question.material.as_deref().is_none_or(has)
-                    && variants.iter().any(|variant| fits(question, variant))
+                    && variants.iter().any(|variant| filter.fits(variant))
                 {
                     truth.push(row);
                 }

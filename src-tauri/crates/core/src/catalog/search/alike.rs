@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use super::{ProductQuery, Searcher, fits};
+use super::again::Goods;
+use super::{ProductQuery, Searcher, VariantFilter};
 use crate::catalog::{Product, ProductStatus, ProductSummary, Variant};
 use crate::error::Result;
 use crate::id::{self, Id};
@@ -47,6 +48,7 @@ impl Searcher {
         only_alike: bool,
     ) -> Result<Vec<Alike>> {
         let near = self.likeness.nearest(connection, picture, !query.colours.is_empty(), only_alike)?;
+        let filter = VariantFilter::new(query);
         let mut found = Vec::new();
         let mut seen = HashSet::new();
         for picture in near {
@@ -60,10 +62,10 @@ impl Searcher {
                     continue;
                 }
                 // What is known in memory may be newer than this transaction, or older.
-                let Some(product) = store::products::at_row(connection, row)? else { continue };
-                let all_variants = store::variants::of_product(connection, product.id)?;
+                let Some(goods) = Goods::read(connection, row)? else { continue };
+                let Goods { product, variants: all_variants } = goods;
                 let variants: Vec<Variant> =
-                    all_variants.iter().filter(|variant| fits(query, variant)).cloned().collect();
+                    all_variants.iter().filter(|variant| filter.fits(variant)).cloned().collect();
                 if product.status != ProductStatus::Active || variants.is_empty() {
                     continue;
                 }

@@ -22,15 +22,16 @@ pub use again::Searches;
 pub use alike::Alike;
 pub use unwanted::Asked;
 
+use super::colour::AskedColours;
 use super::finder::Finder;
-use super::{Product, Variant, colour};
+use super::{Product, Variant};
 use crate::error::Result;
 use crate::knowledge_base::Library;
 use crate::likeness::Likeness;
 use crate::money::Money;
 use crate::retrieval::Meaning;
 use crate::store;
-use again::Found;
+use again::{Found, Goods};
 use fuse::{Candidate, fuse};
 use meant::Meant;
 use unwanted::Has;
@@ -181,7 +182,8 @@ impl Searcher {
     /// # Errors
     /// Those of the queries. A model that fails is logged, and words alone count.
     pub fn products(&self, connection: &Connection, query: &ProductQuery) -> Result<Vec<ProductHit>> {
-        Ok(self.search(connection, query)?.1)
+        let goods = |row| Ok(Goods::read(connection, row)?.map(Arc::new));
+        Ok(self.search(connection, query, &goods)?.1)
     }
 
     /// As [`Self::products`] of a turn that may have asked before.
@@ -195,23 +197,29 @@ impl Searcher {
         searches: &Searches,
     ) -> Result<Vec<ProductHit>> {
         let revision = store::catalog_index::revision(connection)?;
+        let goods = |row| searches.goods(connection, revision, row);
         if let Some(found) = searches.found(revision, query) {
             let limit = found.len();
-            return Ok(examine(connection, query, found.into_iter(), limit)?.1);
+            return Ok(examine(&goods, query, found.into_iter(), limit)?.1);
         }
-        let (found, hits) = self.search(connection, query)?;
+        let (found, hits) = self.search(connection, query, &goods)?;
         searches.keep(revision, query, found);
         Ok(hits)
     }
 
-    /// What is found, and what it is.
-    fn search(&self, connection: &Connection, query: &ProductQuery) -> Result<(Found, Vec<ProductHit>)> {
+    /// What is found, and what it is; `goods` tells what the product at a row is.
+    fn search(
+        &self,
+        connection: &Connection,
+        query: &ProductQuery,
+        goods: &impl Fn(i64) -> Result<Option<Arc<Goods>>>,
+    ) -> Result<(Found, Vec<ProductHit>)> {
         let words = words_of(&query.words.join(" "));
         let limit = query.limit.clamp(1, MOST_HITS);
         if words.is_empty() {
             let rows = self.finder.with_fits(connection, query, |fits| Ok(fits.newest(CANDIDATES[0])))?;
             let plain = |row| Candidate { row, words: 0.0, nearness: None };
-            return examine(connection, query, rows.into_iter().map(|row| (plain(row), 0)), limit);
+            return examine(goods, query, rows.into_iter().map(|row| (plain(row), 0)), limit);
         }
         let unwanted = words_of(&query.without.join(" "));
         let meaning = self.meaning.get().filter(|meaning| meaning.is_ready());
@@ -231,7 +239,7 @@ impl Searcher {
                 let found =
                     if query.without.is_empty() { found } else { set_back(connection, query, found)? };
                 let examined = examine(
-                    connection,
+                    goods,
                     query,
                     found.into_iter().map(|(candidate, _, matched)| (candidate, matched)),
                     limit,
@@ -371,11 +379,12 @@ fn set_back(connection: &Connection, query: &ProductQuery, found: Vec<Ranked>) -
 
 /// Reads the candidates' rows, in their order, until there are enough that still fit.
 fn examine(
-    connection: &Connection,
+    goods: &impl Fn(i64) -> Result<Option<Arc<Goods>>>,
     query: &ProductQuery,
     candidates: impl Iterator<Item = (Candidate, usize)>,
     limit: usize,
 ) -> Result<(Found, Vec<ProductHit>)> {
+    let filter = VariantFilter::new(query);
     let (mut found, mut hits) = (Found::new(), Vec::new());
     for (candidate, words_matched) in candidates {
         let Candidate { row, nearness, .. } = candidate;
@@ -383,45 +392,70 @@ fn examine(
             break;
         }
         // What is known in memory may be newer than this transaction, or older.
-        let Some(product) = store::products::at_row(connection, row)? else { continue };
-        let all_variants = store::variants::of_product(connection, product.id)?;
+        let Some(goods) = goods(row)? else { continue };
+        let Goods { product, variants: all_variants } = &*goods;
         let variants: Vec<Variant> =
-            all_variants.iter().filter(|variant| fits(query, variant)).cloned().collect();
+            all_variants.iter().filter(|variant| filter.fits(variant)).cloned().collect();
         if product.status != super::ProductStatus::Active || variants.is_empty() {
             continue;
         }
         let colours: Vec<&str> = variants.iter().filter_map(|variant| variant.colour.as_deref()).collect();
         // In one colour it may be unwanted, in another not.
-        let all_unwanted = |only: &&str| unwanted::has(&product, &query.without, &[*only]) == Has::Named;
+        let all_unwanted = |only: &&str| unwanted::has(product, &query.without, &[*only]) == Has::Named;
         let has_unwanted = !query.without.is_empty()
             && if colours.is_empty() {
-                unwanted::has(&product, &query.without, &[]) == Has::Named
+                unwanted::has(product, &query.without, &[]) == Has::Named
             } else {
                 colours.iter().all(all_unwanted)
             };
         found.push((candidate, words_matched));
-        hits.push(ProductHit { product, variants, all_variants, words_matched, nearness, has_unwanted });
+        hits.push(ProductHit {
+            product: product.clone(),
+            variants,
+            all_variants: all_variants.clone(),
+            words_matched,
+            nearness,
+            has_unwanted,
+        });
     }
     Ok((found, hits))
 }
 
-/// Whether a variant has all that is asked of one.
-pub(super) fn fits(query: &ProductQuery, variant: &Variant) -> bool {
-    let size = query.size.as_deref().is_none_or(|asked| {
-        variant.size.as_deref().is_some_and(|have| have.to_lowercase() == asked.trim().to_lowercase())
-    });
-    let colour = query.colours.is_empty()
-        || variant
-            .colour
-            .as_deref()
-            .is_some_and(|have| query.colours.iter().any(|asked| colour::matches(asked, have)));
-    let at_least = query
-        .price_min
-        .is_none_or(|min| min.currency == variant.price.currency && variant.price.amount >= min.amount);
-    let at_most = query
-        .price_max
-        .is_none_or(|max| max.currency == variant.price.currency && variant.price.amount <= max.amount);
-    size && colour && at_least && at_most && (!query.in_stock_only || variant.is_available())
+/// What is asked of one variant, in lower case.
+pub(super) struct VariantFilter<'a> {
+    query: &'a ProductQuery,
+    size: Option<String>,
+    colours: Option<AskedColours>,
+}
+
+impl<'a> VariantFilter<'a> {
+    pub fn new(query: &'a ProductQuery) -> Self {
+        Self {
+            query,
+            size: query.size.as_deref().map(|size| size.trim().to_lowercase()),
+            colours: (!query.colours.is_empty()).then(|| AskedColours::new(&query.colours)),
+        }
+    }
+
+    /// Whether a variant has all of it. The cheapest is asked first.
+    pub fn fits(&self, variant: &Variant) -> bool {
+        let price = variant.price;
+        let within = |bound: Option<Money>, is_within: fn(i64, i64) -> bool| {
+            bound
+                .is_none_or(|bound| bound.currency == price.currency && is_within(price.amount, bound.amount))
+        };
+        (!self.query.in_stock_only || variant.is_available())
+            && within(self.query.price_min, |price, min| price >= min)
+            && within(self.query.price_max, |price, max| price <= max)
+            && self
+                .size
+                .as_deref()
+                .is_none_or(|asked| variant.size.as_deref().is_some_and(|have| have.to_lowercase() == asked))
+            && self
+                .colours
+                .as_ref()
+                .is_none_or(|asked| variant.colour.as_deref().is_some_and(|have| asked.have(have)))
+    }
 }
 
 #[cfg(test)]

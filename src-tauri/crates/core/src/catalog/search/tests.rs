@@ -1,11 +1,15 @@
 use std::sync::atomic::Ordering;
 
 use super::*;
-use crate::catalog::{NewProduct, NewVariant, ProductChange, ProductStatus, create_product, edit_product};
+use crate::catalog::{
+    NewProduct, NewVariant, ProductChange, ProductStatus, VariantChange, create_product, edit_product,
+    edit_variants,
+};
 use crate::fixture::Fixture;
 use crate::money::Currency;
 use crate::retrieval::testing::{AllVectors, WordsModel};
 use crate::retrieval::{Learner, Meaning};
+use crate::stock::{self, MovementReason};
 use crate::{Id, id};
 
 struct Shop {
@@ -188,6 +192,37 @@ fn what_a_turn_searched_for_stands_until_a_product_changes() {
     assert_eq!(search(&by_words, "a sweater"), [""; 0]);
     shop.edit(jumper, ProductChange { season: Some("winter".into()), ..ProductChange::default() });
     assert_eq!(search(&by_words, "sweater"), [""; 0]);
+}
+
+#[test]
+fn what_a_turn_read_is_read_again_when_its_price_or_stock_changes() {
+    let shop = shop(&[("Warm jumper", "Red", ""), ("Warm socks", "Red", "")]);
+    let searches = Searches::default();
+    let red = |words: &str| ProductQuery { colours: vec!["red".into()], ..ProductQuery::of_text(words, 10) };
+    let search = |words: &str| -> Vec<(i64, i64)> {
+        let hits = shop.fixture.read(|c| shop.searcher.products_again(c, &red(words), &searches));
+        hits.iter().map(|hit| (hit.variants[0].price.amount, hit.all_variants[0].on_hand)).collect()
+    };
+    assert_eq!(search("warm jumper"), [(1_000, 0), (1_000, 0)]);
+    let read = |row: i64| {
+        shop.fixture.read(|c| searches.goods(c, store::catalog_index::revision(c)?, row)).expect("there")
+    };
+    let (jumper, socks) = (read(1), read(2));
+    assert_eq!(search("warm socks").len(), 2);
+    assert!(Arc::ptr_eq(&jumper, &read(1)), "another search tells what the first one read");
+
+    let (product, variant) = (jumper.product.id, jumper.variants[0].id);
+    let change = VariantChange { price_minor: Some(1_500), ..VariantChange::of(variant) };
+    shop.fixture.write(move |tx| edit_variants(tx, product, &[change])).expect("priced");
+    assert_eq!(search("warm jumper"), [(1_500, 0), (1_000, 0)]);
+
+    let variant = socks.variants[0].id;
+    let enter = move |tx: &mut crate::WriteTx<'_>| {
+        let place = stock::add_location(tx, "Shop")?.id;
+        stock::set_on_hand(tx, variant, place, 7, MovementReason::Opening, None)
+    };
+    shop.fixture.write(enter).expect("entered");
+    assert_eq!(search("warm jumper"), [(1_500, 0), (1_000, 7)]);
 }
 
 #[test]
