@@ -10,11 +10,11 @@ use rusqlite::Connection;
 
 use crate::error::{Code, Error, Result};
 
-/// Pages of log from which it is folded in; SQLite's own choice.
-const FOLDED_FROM: usize = 1000;
+/// Pages of log from which it is folded in: 4 MiB, as SQLite has it for its own page of twice the size.
+const FOLDED_FROM: usize = 2000;
 /// Pages from which the writer folds by itself before it goes on: under writes without a pause the log would otherwise
-/// never be found folded as a whole, and grow. 32 MiB.
-const LONGEST: usize = 8192;
+/// never be found folded as a whole, and grow. 32 MiB, 64 in a file whose pages are twice as long.
+const LONGEST: usize = 16_384;
 
 /// What the log needs after a commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn a_short_log_waits_and_a_long_one_does_not() {
         assert_eq!(
-            [0, 999, 1000, 8191, 8192].map(need),
+            [0, 1999, 2000, 16_383, 16_384].map(need),
             [Need::Nothing, Need::Nothing, Need::Beside, Need::Beside, Need::Inline,]
         );
     }
@@ -105,6 +105,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("shop.sqlite");
         let mut writer = Connection::open(&path).expect("the file");
+        writer.pragma_update(None, "page_size", 2048).expect("pages");
         writer.pragma_update(None, "journal_mode", "WAL").expect("WAL");
         writer.execute_batch("CREATE TABLE t (body BLOB)").expect("a table");
         let mut log = Log::of(&mut writer, &path).expect("the log");

@@ -25,6 +25,10 @@ pub fn latest_migration() -> u32 {
 /// "Habd": tells a shop's file from any other SQLite file (`PRAGMA application_id`).
 pub(super) const APPLICATION_ID: i32 = 0x4861_6264;
 
+/// Bytes of a page of new files; older ones keep theirs. A message changes a few dozen bytes on each of forty pages, and every page goes
+/// to the log and to the disk whole, while somebody waits: `docs/adr/0027`.
+const PAGE: u32 = 2048;
+
 /// Sizes that trade memory for speed.
 #[derive(Debug, Clone, Copy)]
 pub struct Pragmas {
@@ -51,6 +55,13 @@ pub struct MigrationReport {
     pub backup: Option<PathBuf>,
 }
 
+/// Makes an empty file one of this program.
+fn begin(connection: &Connection) -> Result<()> {
+    connection.pragma_update(None, "page_size", PAGE)?;
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    Ok(())
+}
+
 pub(super) fn writable(path: &Path, pragmas: &Pragmas) -> Result<Connection> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(pragmas.busy_timeout)?;
@@ -63,7 +74,7 @@ pub(super) fn writable(path: &Path, pragmas: &Pragmas) -> Result<Connection> {
                 "This SQLite file was not made by Haberdash; it was not touched.",
             ));
         }
-        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+        begin(&connection)?;
     }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
@@ -205,7 +216,7 @@ pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 /// A new file of an older schema, at most this program's, to be filled: what is being made needs no journal.
 pub(crate) fn create_of_schema(path: &Path, schema: u32) -> Result<Connection> {
     let mut connection = Connection::open(path)?;
-    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    begin(&connection)?;
     connection.execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY;")?;
     common(&connection, Pragmas::default().writer_cache_kib)?;
     migrate_to(&mut connection, schema)?;

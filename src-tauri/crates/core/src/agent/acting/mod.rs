@@ -320,7 +320,7 @@ pub fn wants_change(situation: &Situation) -> bool {
 
 /// Works out what comes next.
 pub fn think(situation: &Situation) -> Thought {
-    sayable(situation, thought(situation))
+    situation.thoughts.with(situation.results.len(), || sayable(situation, thought(situation)))
 }
 
 fn thought(situation: &Situation) -> Thought {

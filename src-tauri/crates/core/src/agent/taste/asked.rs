@@ -1,7 +1,7 @@
 //! Whether a message asks for a recommendation, or for what goes with something, in each language that replies are written
 //! in. Phrases of folded words; one that ends in `*` is the beginning of a word.
 
-use crate::agent::understanding::folded_words;
+use crate::agent::understanding::Folded;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,24 +162,17 @@ pub(in crate::agent) const CUE_WORDS: &[&str] = &[
     "good",
 ];
 
-fn says(text: &str, phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| match phrase.strip_suffix('*') {
-        Some(beginning) => text.contains(&format!(" {beginning}")),
-        None => text.contains(&format!(" {phrase} ")),
-    })
-}
-
 /// What a text asks for of these.
 pub(super) fn asks(text: &str, language: &str) -> Option<Asked> {
-    let text = format!(" {} ", folded_words(text));
-    if says(&text, OTHERWISE)
-        && !says(&text, &["like what i ordered", "like my last order", "similar to what i ordered"])
+    let text = Folded::new(text);
+    if text.says_any(OTHERWISE)
+        && !text.says_any(&["like what i ordered", "like my last order", "similar to what i ordered"])
     {
         return None;
     }
     let wordings = || WORDINGS.iter().filter(|wording| wording.code == "en" || wording.code == language);
     let any =
-        |of: fn(&Wording) -> &'static [&'static str]| wordings().any(|wording| says(&text, of(wording)));
+        |of: fn(&Wording) -> &'static [&'static str]| wordings().any(|wording| text.says_any(of(wording)));
     if any(|wording| wording.goes_with) {
         Some(Asked::GoesWith)
     } else if any(|wording| wording.new) {

@@ -9,6 +9,7 @@ mod tools;
 
 use serde::{Deserialize, Serialize};
 pub use situation::Situation;
+use situation::Thoughts;
 pub use tools::{ToolCall, ToolResult};
 
 use super::account::Act;
@@ -158,6 +159,7 @@ impl Turn {
             agent: Seat::default(),
             heard: Vec::new(),
             left_out: false,
+            thoughts: Thoughts::default(),
         };
         Self { situation, phase: Phase::Fresh, calls_made: 0, barred: None }
     }
@@ -188,6 +190,7 @@ impl Turn {
                 remembered::take_in(&mut self.situation);
                 let off = seats::assign(&mut self.situation);
                 book::add_request(&mut self.situation);
+                self.situation.thoughts = Thoughts::default();
                 let calls = self.first_lookups(off);
                 if calls.is_empty() {
                     return (Phase::Checking, Step::CheckEscalation);

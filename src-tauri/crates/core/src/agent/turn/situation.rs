@@ -1,8 +1,12 @@
 //! What a turn knows so far.
 
+use std::fmt;
+
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::{ToolCall, ToolResult};
+use crate::agent::acting::Thought;
 use crate::agent::escalation::Escalation;
 use crate::agent::evidence::Evidence;
 use crate::agent::input::TurnInput;
@@ -33,6 +37,45 @@ pub struct Situation {
     /// Something was left out of what lookups returned, because the customer must not wear it.
     #[serde(default)]
     pub left_out: bool,
+    #[serde(skip)]
+    pub(in crate::agent) thoughts: Thoughts,
+}
+
+/// What [`crate::agent::acting::think`] made of a situation, which is asked several times until a reply is written. A turn only
+/// adds to what it looked up, and forgets this when it understands its messages; a copy, which may be changed, knows nothing.
+#[derive(Default)]
+pub(in crate::agent) struct Thoughts(Mutex<Option<(usize, Thought)>>);
+
+impl Thoughts {
+    /// With so many results: what was thought then, or is now.
+    pub fn with(&self, results: usize, think: impl FnOnce() -> Thought) -> Thought {
+        let known =
+            self.0.lock().as_ref().filter(|(with, _)| *with == results).map(|(_, known)| known.clone());
+        known.unwrap_or_else(|| {
+            let thought = think();
+            *self.0.lock() = Some((results, thought.clone()));
+            thought
+        })
+    }
+}
+
+impl Clone for Thoughts {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Thoughts {
+    /// They are no part of what is known.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl fmt::Debug for Thoughts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Thoughts")
+    }
 }
 
 impl Situation {

@@ -36,6 +36,7 @@ pub(crate) use language::language_of;
 pub(crate) use lexicon::{country_named, is_garment};
 pub(crate) use prices::amount;
 pub(crate) use told::{only_tells, told};
+pub(in crate::agent) use words::Folded;
 pub(crate) use words::{clean, fold};
 
 /// Products told at most, and looked at to choose them.

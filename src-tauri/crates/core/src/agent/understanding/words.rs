@@ -212,6 +212,36 @@ pub(super) fn folded(text: &str) -> String {
     words.map(fold).collect::<Vec<_>>().join(" ")
 }
 
+/// The folded words of a text, to look for phrases in.
+pub(in crate::agent) struct Folded {
+    text: String,
+    /// Where each word begins.
+    starts: Vec<usize>,
+}
+
+impl Folded {
+    pub fn new(text: &str) -> Self {
+        let text = folded(text);
+        let spaces = text.bytes().enumerate().filter(|(_, byte)| *byte == b' ');
+        let starts = std::iter::once(0).chain(spaces.map(|(at, _)| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// Whether it has a phrase of folded words; one that ends in `*` is the beginning of a word.
+    pub fn says(&self, phrase: &str) -> bool {
+        let (phrase, is_open) =
+            phrase.strip_suffix('*').map_or((phrase, false), |beginning| (beginning, true));
+        self.starts.iter().any(|start| {
+            let rest = self.text.as_bytes()[*start..].strip_prefix(phrase.as_bytes());
+            rest.is_some_and(|rest| is_open || rest.first().is_none_or(|after| *after == b' '))
+        })
+    }
+
+    pub fn says_any(&self, phrases: &[&str]) -> bool {
+        phrases.iter().any(|phrase| self.says(phrase))
+    }
+}
+
 /// Letters, and the signs of Indian scripts that belong to their letters.
 fn is_letter(c: char) -> bool {
     c.is_alphabetic() || matches!(c, '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{64b}'..='\u{65f}')

@@ -3,7 +3,7 @@
 //! Phrases of folded words; one that ends in `*` is the beginning of a word. A message asks when it says "tell me" beside
 //! "when it is back", or "once" beside "in stock"; "tell me if it is in stock" wants to know now.
 
-use crate::agent::understanding::folded_words;
+use crate::agent::understanding::Folded;
 
 struct Wording {
     code: &'static str,
@@ -190,21 +190,14 @@ pub(super) const CUE_WORDS: &[&str] = &[
     "us",
 ];
 
-fn says(text: &str, phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| match phrase.strip_suffix('*') {
-        Some(beginning) => text.contains(&format!(" {beginning}")),
-        None => text.contains(&format!(" {phrase} ")),
-    })
-}
-
 /// Whether a text asks to be written to.
 pub(super) fn asks(text: &str, language: &str) -> bool {
-    let text = format!(" {} ", folded_words(text));
+    let text = Folded::new(text);
     let wordings = WORDINGS.iter().filter(|wording| wording.code == "en" || wording.code == language);
-    !says(&text, NOT_GOODS)
+    !text.says_any(NOT_GOODS)
         && wordings.into_iter().any(|of| {
-            let awaited = says(&text, of.again) || (says(&text, of.once) && says(&text, of.there));
-            says(&text, of.list) || (says(&text, of.tell) && awaited)
+            let awaited = text.says_any(of.again) || (text.says_any(of.once) && text.says_any(of.there));
+            text.says_any(of.list) || (text.says_any(of.tell) && awaited)
         })
 }
 

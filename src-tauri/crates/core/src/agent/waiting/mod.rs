@@ -19,7 +19,7 @@ use super::planner::{can_buy, list, number_of};
 use super::pointing::{self, text_of};
 use super::run::HandoffReason;
 use super::turn::{Situation, ToolCall, ToolResult};
-use super::understanding::folded_words;
+use super::understanding::{Folded, folded_words};
 use crate::id::{self, Id};
 use crate::policy::{Action, Permission, Rule};
 
@@ -215,8 +215,8 @@ impl Offer {
         if !self.colours.is_empty() {
             return self;
         }
-        let text = format!(" {} ", folded_words(text));
-        let said = |colour: &String| text.contains(&format!(" {} ", folded_words(colour)));
+        let text = Folded::new(text);
+        let said = |colour: &String| text.says(&folded_words(colour));
         let colours: Vec<String> =
             product.variants.iter().filter_map(|variant| variant.colour.clone()).filter(said).collect();
         // "Black and white" is called so whole.
