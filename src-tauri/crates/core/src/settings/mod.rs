@@ -12,6 +12,7 @@ mod printed;
 mod taxes;
 pub(crate) mod validation;
 
+use parking_lot::Mutex;
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -69,7 +70,7 @@ impl<T: Default> Default for Setting<T> {
 /// # Errors
 /// Those of the query; `Internal` when what is stored is not such a document.
 pub fn get<T: Document>(connection: &Connection) -> Result<Setting<T>> {
-    store::settings::find(connection, T::KEY)?.map_or_else(|| Ok(Setting::default()), read)
+    store::settings::find(connection, T::KEY)?.map_or_else(|| Ok(Setting::default()), |row| read(&row))
 }
 
 /// Replaces a document.
@@ -133,7 +134,12 @@ pub(crate) fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &
     Ok(Restored::Done)
 }
 
-fn read<T: Document>(row: store::settings::SettingRow) -> Result<Setting<T>> {
+type Rows = Vec<(String, store::settings::SettingRow)>;
+
+/// The rows that were read last, of whatever shop, and what they say: every turn reads them, and they hardly ever change.
+static READ_LAST: Mutex<Option<(Rows, ShopSettings)>> = Mutex::new(None);
+
+fn read<T: Document>(row: &store::settings::SettingRow) -> Result<Setting<T>> {
     Ok(Setting {
         value: serde_json::from_str(&row.value)?,
         version: row.version,
@@ -168,8 +174,19 @@ impl ShopSettings {
     /// # Errors
     /// As [`get`].
     pub fn load(connection: &Connection) -> Result<Self> {
+        let rows = store::settings::all(connection)?;
+        if let Some((_, said)) = READ_LAST.lock().as_ref().filter(|(read, _)| *read == rows) {
+            return Ok(said.clone());
+        }
+        let said = Self::of(&rows)?;
+        *READ_LAST.lock() = Some((rows, said.clone()));
+        Ok(said)
+    }
+
+    /// What rows say.
+    fn of(rows: &Rows) -> Result<Self> {
         let mut all = Self::default();
-        for (key, row) in store::settings::all(connection)? {
+        for (key, row) in rows {
             match key.as_str() {
                 ShopProfile::KEY => all.shop = read(row)?,
                 OpeningHours::KEY => all.hours = read(row)?,

@@ -20,13 +20,12 @@ pub(super) fn wished(situation: &Situation) -> Option<Id<id::Product>> {
     if situation.language() != Language::English {
         return None;
     }
+    if !situation.input.can_act || situation.understanding.primary() != Intent::PlaceOrder {
+        return None;
+    }
     let said = atoms(&super::text_of(situation));
     let asks_how = has_any(&said, &["how", "where", "can", "could", "possible"]) && has_any(&said, &["i"]);
-    if !situation.input.can_act
-        || situation.understanding.primary() != Intent::PlaceOrder
-        || asks_how
-        || !verbs::places(&said).is_empty()
-    {
+    if asks_how || !verbs::places(&said).is_empty() {
         return None;
     }
     lookups::pointed_at(situation).or_else(|| only_one(situation))
