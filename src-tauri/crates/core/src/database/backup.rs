@@ -15,7 +15,7 @@ use crate::backups::{self, BackupName, Contents, Reason};
 use crate::clock::Timestamp;
 use crate::error::{Code, Error, Result};
 
-/// Pages between two looks at whether to go on: 16 MiB.
+/// Pages between two looks at whether to go on: 8 MiB of a new file.
 const PAGES_AT_ONCE: i32 = 4096;
 
 /// A copy that was made.

@@ -10,11 +10,11 @@ use rusqlite::Connection;
 
 use crate::error::{Code, Error, Result};
 
-/// Pages of log from which it is folded in: 4 MiB, as SQLite has it for its own page of twice the size.
-const FOLDED_FROM: usize = 2000;
-/// Pages from which the writer folds by itself before it goes on: under writes without a pause the log would otherwise
-/// never be found folded as a whole, and grow. 32 MiB, 64 in a file whose pages are twice as long.
-const LONGEST: usize = 16_384;
+/// Bytes of log from which it is folded in; SQLite's own choice: a thousand pages of its usual size.
+const FOLDED_FROM: usize = 4 << 20;
+/// Bytes from which the writer folds by itself before it goes on: under writes without a pause the log would otherwise
+/// never be found folded as a whole, and grow.
+const LONGEST: usize = 32 << 20;
 
 /// What the log needs after a commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +24,8 @@ enum Need {
     Inline,
 }
 
-fn need(pages: usize) -> Need {
-    match pages {
+fn need(bytes: usize) -> Need {
+    match bytes {
         LONGEST.. => Need::Inline,
         FOLDED_FROM.. => Need::Beside,
         _ => Need::Nothing,
@@ -34,6 +34,8 @@ fn need(pages: usize) -> Need {
 
 /// The thread that folds.
 pub(super) struct Checkpointer {
+    /// Bytes: a file keeps the size that it was made with.
+    page: u32,
     /// Holds one wish: a second one would say the same.
     wishes: Option<SyncSender<()>>,
     thread: Option<std::thread::JoinHandle<()>>,
@@ -44,6 +46,7 @@ impl Checkpointer {
     pub(super) fn start(path: &Path) -> Result<Self> {
         let connection = Connection::open(path)?;
         connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+        let page: u32 = connection.query_row("PRAGMA page_size", [], |row| row.get(0))?;
         let (wishes, waiting) = mpsc::sync_channel(1);
         let thread = std::thread::Builder::new()
             .name("haberdash-checkpoint".into())
@@ -55,12 +58,16 @@ impl Checkpointer {
             .map_err(|error| {
                 Error::caused(Code::Internal, "The log's thread could not be started.", error)
             })?;
-        Ok(Self { wishes: Some(wishes), thread: Some(thread) })
+        Ok(Self { page, wishes: Some(wishes), thread: Some(thread) })
+    }
+
+    fn bytes(&self, pages: usize) -> usize {
+        pages.saturating_mul(usize::try_from(self.page).unwrap_or(usize::MAX))
     }
 
     /// After a commit that left the log so long, when its callers have their answers.
     pub(super) fn after_commit(&self, pages: usize, writer: &Connection) {
-        match (need(pages), &self.wishes) {
+        match (need(self.bytes(pages)), &self.wishes) {
             (Need::Nothing, _) | (Need::Beside, None) => {}
             (Need::Beside, Some(wishes)) => {
                 // Full: it is wished already.
@@ -90,12 +97,13 @@ fn fold(connection: &Connection) {
 #[cfg(test)]
 mod tests {
     use super::super::log::Log;
+    use super::super::open::PAGE;
     use super::*;
 
     #[test]
     fn a_short_log_waits_and_a_long_one_does_not() {
         assert_eq!(
-            [0, 1999, 2000, 16_383, 16_384].map(need),
+            [0, (4 << 20) - 1, 4 << 20, (32 << 20) - 1, 32 << 20].map(need),
             [Need::Nothing, Need::Nothing, Need::Beside, Need::Beside, Need::Inline,]
         );
     }
@@ -105,7 +113,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("shop.sqlite");
         let mut writer = Connection::open(&path).expect("the file");
-        writer.pragma_update(None, "page_size", 2048).expect("pages");
+        writer.pragma_update(None, "page_size", PAGE).expect("pages");
         writer.pragma_update(None, "journal_mode", "WAL").expect("WAL");
         writer.execute_batch("CREATE TABLE t (body BLOB)").expect("a table");
         let mut log = Log::of(&mut writer, &path).expect("the log");

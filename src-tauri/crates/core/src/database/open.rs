@@ -25,9 +25,9 @@ pub fn latest_migration() -> u32 {
 /// "Habd": tells a shop's file from any other SQLite file (`PRAGMA application_id`).
 pub(super) const APPLICATION_ID: i32 = 0x4861_6264;
 
-/// Bytes of a page of new files; older ones keep theirs. A message changes a few dozen bytes on each of forty pages, and every page goes
-/// to the log and to the disk whole, while somebody waits: `docs/adr/0027`.
-const PAGE: u32 = 2048;
+/// Bytes of a page of new files; older ones keep theirs. A message and its answer change a few dozen bytes on each of forty pages, and
+/// every page goes to the log and to the disk whole, while somebody waits: `docs/adr/0027`.
+pub(super) const PAGE: u32 = 2048;
 
 /// Sizes that trade memory for speed.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +41,7 @@ pub struct Pragmas {
 
 impl Default for Pragmas {
     fn default() -> Self {
-        Self { writer_cache_kib: 8 * 1024, reader_cache_kib: 4 * 1024, busy_timeout: Duration::from_secs(5) }
+        Self { writer_cache_kib: 8 * 1024, reader_cache_kib: 2 * 1024, busy_timeout: Duration::from_secs(5) }
     }
 }
 
@@ -55,7 +55,7 @@ pub struct MigrationReport {
     pub backup: Option<PathBuf>,
 }
 
-/// Makes an empty file one of this program.
+/// Makes an empty file one of this program. The size of its pages comes first: SQLite ignores it once there is one.
 fn begin(connection: &Connection) -> Result<()> {
     connection.pragma_update(None, "page_size", PAGE)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID)?;

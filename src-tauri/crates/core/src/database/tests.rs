@@ -35,6 +35,27 @@ fn keys(database: &Database) -> Vec<String> {
 }
 
 #[test]
+fn a_new_file_has_short_pages_and_an_older_one_keeps_its_own() {
+    let page = |connection: &Connection| -> Result<u32> {
+        Ok(connection.query_row("PRAGMA page_size", [], |row| row.get(0))?)
+    };
+    let dir = tempfile::tempdir().expect("dir");
+    let new = Database::open(dir.path(), options()).expect("a new shop");
+    assert_eq!(new.read_blocking(page).expect("read"), open::PAGE);
+    let archive = create_of_schema(&dir.path().join("archive.sqlite"), 1).expect("an archive's file");
+    assert_eq!(page(&archive).expect("read"), open::PAGE);
+
+    let dir = tempfile::tempdir().expect("dir");
+    let older = Connection::open(dir.path().join(FILE_NAME)).expect("a file");
+    older.execute_batch("PRAGMA page_size = 4096; VACUUM;").expect("made");
+    drop(older);
+    let older = Database::open(dir.path(), options()).expect("an older shop");
+    assert_eq!(older.read_blocking(page).expect("read"), 4096);
+    older.write_blocking(set("a", "{}")).expect("written");
+    assert_eq!(keys(&older), ["a"]);
+}
+
+#[test]
 fn a_new_file_is_migrated_without_a_backup_and_opens_again() {
     let dir = tempfile::tempdir().expect("dir");
     let first = Database::open(dir.path(), options()).expect("open");

@@ -225,6 +225,10 @@ fn the_model_is_asked_only_where_an_entry_s_words_let_it_answer() {
     assert_eq!((found[0].reason, embedded), (Reason::SameMeaning, 1));
     // Near in words alone: asked, and denied.
     assert_eq!(answers("Parking fines?"), (Vec::new(), 1));
+    // Of what an entry asks, one word of two is there, but of what the customer asks hardly any.
+    shop.write(|tx| create(tx, question("Can a dress be taken in?", "Yes."))).expect("created");
+    assert_eq!(answers("Do you have a long red summer dress?"), (Vec::new(), 0));
+    assert_eq!(answers("Can that dress be shortened?"), (Vec::new(), 1));
     // What asks by no word of its own can be answered by its meaning alone.
     shop.write(|tx| create(tx, question("Who are you?", "Ana, and her assistant."))).expect("created");
     let mut new = shop.read(|c| unread(c, "words", 10));

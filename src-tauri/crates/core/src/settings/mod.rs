@@ -12,6 +12,8 @@ mod printed;
 mod taxes;
 pub(crate) mod validation;
 
+use std::sync::Arc;
+
 use parking_lot::Mutex;
 use rusqlite::Connection;
 use serde::de::DeserializeOwned;
@@ -134,11 +136,6 @@ pub(crate) fn restore(tx: &mut WriteTx<'_>, recording: &mut Recording, change: &
     Ok(Restored::Done)
 }
 
-type Rows = Vec<(String, store::settings::SettingRow)>;
-
-/// The rows that were read last, of whatever shop, and what they say: every turn reads them, and they hardly ever change.
-static READ_LAST: Mutex<Option<(Rows, ShopSettings)>> = Mutex::new(None);
-
 fn read<T: Document>(row: &store::settings::SettingRow) -> Result<Setting<T>> {
     Ok(Setting {
         value: serde_json::from_str(&row.value)?,
@@ -168,6 +165,11 @@ pub struct ShopSettings {
     pub language_models: Setting<LanguageModelSettings>,
 }
 
+type Rows = Vec<(String, store::settings::SettingRow)>;
+
+/// The rows that were read last, of whatever shop, and what they say: every turn reads them, and they hardly ever change.
+static READ_LAST: Mutex<Option<(Rows, Arc<ShopSettings>)>> = Mutex::new(None);
+
 impl ShopSettings {
     /// Reads all documents with one query.
     ///
@@ -175,11 +177,13 @@ impl ShopSettings {
     /// As [`get`].
     pub fn load(connection: &Connection) -> Result<Self> {
         let rows = store::settings::all(connection)?;
-        if let Some((_, said)) = READ_LAST.lock().as_ref().filter(|(read, _)| *read == rows) {
-            return Ok(said.clone());
+        let same = |(read, said): &(Rows, Arc<Self>)| (*read == rows).then(|| Arc::clone(said));
+        let known = READ_LAST.lock().as_ref().and_then(same);
+        if let Some(said) = known {
+            return Ok(Self::clone(&said));
         }
         let said = Self::of(&rows)?;
-        *READ_LAST.lock() = Some((rows, said.clone()));
+        *READ_LAST.lock() = Some((rows, Arc::new(said.clone())));
         Ok(said)
     }
 

@@ -14,7 +14,11 @@ pub(crate) struct SettingRow {
 }
 
 fn row(row: &Row<'_>) -> rusqlite::Result<SettingRow> {
-    Ok(SettingRow { value: row.get(0)?, version: row.get(1)?, updated_at: row.get(2)? })
+    Ok(SettingRow {
+        value: row.get("value")?,
+        version: row.get("version")?,
+        updated_at: row.get("updated_at")?,
+    })
 }
 
 pub(crate) fn find(connection: &Connection, key: &str) -> Result<Option<SettingRow>> {
@@ -25,8 +29,8 @@ pub(crate) fn find(connection: &Connection, key: &str) -> Result<Option<SettingR
 }
 
 pub(crate) fn all(connection: &Connection) -> Result<Vec<(String, SettingRow)>> {
-    let mut statement = connection.prepare_cached("SELECT value, version, updated_at, key FROM settings")?;
-    let rows = statement.query_map([], |r| Ok((r.get(3)?, row(r)?)))?;
+    let mut statement = connection.prepare_cached("SELECT key, value, version, updated_at FROM settings")?;
+    let rows = statement.query_map([], |r| Ok((r.get("key")?, row(r)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

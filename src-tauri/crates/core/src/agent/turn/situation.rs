@@ -41,8 +41,9 @@ pub struct Situation {
     pub(in crate::agent) thoughts: Thoughts,
 }
 
-/// What [`crate::agent::acting::think`] made of a situation, which is asked several times until a reply is written. A turn only
-/// adds to what it looked up, and forgets this when it understands its messages; a copy, which may be changed, knows nothing.
+/// What [`crate::agent::acting::think`] made of a situation, which is asked several times until a reply is written. It reads the
+/// input, what was understood, the agent and the results, and nothing else of it. A turn only adds to its results, and forgets this when it
+/// understands its messages; a copy, which may be changed, knows nothing.
 #[derive(Default)]
 pub(in crate::agent) struct Thoughts(Mutex<Option<(usize, Thought)>>);
 

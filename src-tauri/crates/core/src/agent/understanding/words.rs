@@ -386,4 +386,17 @@ mod tests {
         assert!(read.tokens().count() <= LONGEST);
         assert_eq!(read.tokens().last().map(|token| token.word.as_str()), Some("refund"));
     }
+
+    #[test]
+    fn a_phrase_is_whole_words_and_an_open_one_begins_one() {
+        let text = Folded::new("Let's RE-STOCK the Café, please");
+        for phrase in ["let s", "re stock the cafe", "please", "rest*", "st*", "pl*", "re st*"] {
+            assert_eq!(text.says(phrase), phrase != "rest*", "{phrase}");
+        }
+        for phrase in ["et", "stoc", "tock", "*ease", "please do", "the cafes", "tock*"] {
+            assert!(!text.says(phrase), "{phrase}");
+        }
+        assert!(text.says_any(&["coffee", "cafe"]) && !text.says_any(&["coffee", "tea"]));
+        assert!(!Folded::new("").says("a") && !Folded::new("?!").says("a*"));
+    }
 }

@@ -6,32 +6,13 @@ use parking_lot::Mutex;
 use rusqlite::Connection;
 
 use super::ProductQuery;
-use super::fuse::Candidate;
-use crate::catalog::{Product, Variant};
+use super::goods::{Found, Goods};
 use crate::error::Result;
-use crate::store;
 
 /// More than one turn asks.
 const MOST: usize = 32;
 /// Products that are kept; one search tells a dozen, and one that asks for less tells many of them again.
 const MOST_GOODS: usize = 96;
-
-/// What was found, in its order, and how many of the words each has.
-pub(super) type Found = Vec<(Candidate, usize)>;
-
-/// A product with all its variants.
-pub(super) struct Goods {
-    pub product: Product,
-    pub variants: Vec<Variant>,
-}
-
-impl Goods {
-    pub fn read(connection: &Connection, row: i64) -> Result<Option<Self>> {
-        let Some(product) = store::products::at_row(connection, row)? else { return Ok(None) };
-        let variants = store::variants::of_product(connection, product.id)?;
-        Ok(Some(Self { product, variants }))
-    }
-}
 
 /// The searches of one turn: which products were found in which order, and what they are, as long as no product, price or
 /// stock changes: each of these raises the number of the last change. Clones share what they know.

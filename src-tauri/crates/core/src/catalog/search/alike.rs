@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::Connection;
 
-use super::again::Goods;
+use super::goods::Goods;
 use super::{ProductQuery, Searcher, VariantFilter};
 use crate::catalog::{Product, ProductStatus, ProductSummary, Variant};
 use crate::error::Result;
