@@ -15,7 +15,7 @@ use haberdash_llama::host::protocol::{Ask, Asked, PROTOCOL};
 use haberdash_llama::host::{Host, HostCommand, HostSettings};
 use haberdash_llama::model::ModelSpec;
 use serde_json::json;
-use sysinfo::{Pid, ProcessesToUpdate, System};
+use sysinfo::{Pid, ProcessesToUpdate, Signal, System};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_haberdash-model-host");
 /// Nothing here takes so long on any machine; what hangs fails.
@@ -39,10 +39,14 @@ async fn within<T>(work: impl Future<Output = T>) -> T {
 }
 
 fn kill(pid: u32) {
+    signal(pid, Signal::Kill);
+}
+
+fn signal(pid: u32, signal: Signal) {
     let mut system = System::new().unwrap();
     let pid = Pid::from_u32(pid);
     system.refresh_processes(ProcessesToUpdate::Some(&[pid]), true);
-    assert!(system.process(pid).expect("it runs").kill());
+    assert_eq!(system.process(pid).expect("it runs").kill_with(signal), Some(true));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -116,6 +120,26 @@ async fn a_cancelled_answer_says_what_it_got_and_makes_room_for_the_next() {
     drop(dropped);
     let next = within(host.chat(&model.spec(), question("hello"))).await.unwrap();
     assert_eq!(within(next.finish()).await.unwrap().usage.generated_tokens, 24);
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_child_that_hangs_is_ended_when_its_answer_is_given_up() {
+    let (model, host) = (Model::tiny(), host());
+    let mut given_up = within(host.chat(&model.spec(), endless())).await.unwrap();
+    while !matches!(within(given_up.next()).await.unwrap().unwrap(), ChatEvent::Text { .. }) {}
+    let pid = host.pid().await.unwrap();
+    signal(pid, Signal::Stop);
+    drop(given_up);
+    // It is asked already, and hears of the end.
+    let error = match within(host.chat(&model.spec(), question("hello"))).await {
+        Ok(stream) => within(stream.finish()).await.unwrap_err(),
+        Err(error) => error,
+    };
+    assert!(matches!(error, Error::HostDied { .. }) && error.may_be_retried(), "{error}");
+    let answer = within(within(host.chat(&model.spec(), question("hello"))).await.unwrap().finish()).await;
+    assert_eq!(answer.unwrap().usage.generated_tokens, 24);
+    assert_ne!(host.pid().await, Some(pid));
 }
 
 #[tokio::test(flavor = "multi_thread")]

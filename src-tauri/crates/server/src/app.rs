@@ -94,6 +94,9 @@ impl AppOptions {
     }
 }
 
+/// The folder of what a model on this computer keeps over restarts: made anew where it is gone.
+const LANGUAGE_STATE: &str = "language-state";
+
 /// The data folder's own name.
 pub(crate) fn shop_name(data_dir: &Path) -> String {
     let whole = std::path::absolute(data_dir).unwrap_or_else(|_| data_dir.to_owned());
@@ -136,7 +139,8 @@ impl App {
         let finder = Arc::<Finder>::default();
         let folders = options.models.clone().unwrap_or_else(|| Folders::of_shop(Some(&options.data_dir)));
         let languages =
-            Languages::new(Arc::clone(&options.secrets), folders.clone(), Arc::clone(&options.clock))?;
+            Languages::new(Arc::clone(&options.secrets), folders.clone(), Arc::clone(&options.clock))?
+                .keeping(options.data_dir.join(LANGUAGE_STATE));
         // The first turn finds what the owner has set.
         languages.reload(&database).await?;
         let models = Models::new(options.model_source, folders, database.clone(), ending.clone());
@@ -284,6 +288,7 @@ impl App {
             let _ = task.await;
         }
         let state = self.state;
+        state.languages.stop().await;
         // The last handle waits for the writer, which folds its log into the file.
         let _ = tokio::task::spawn_blocking(move || drop(state)).await;
     }

@@ -90,7 +90,9 @@ fn tools(kitchen: &Path) -> Result<PathBuf> {
         return Ok(python);
     }
     let system = ["python3", "python"].into_iter().find_map(system::find_program);
-    let system = system.context("Python 3 is missing. Install Python 3.10 or newer, with venv")?;
+    let system = system.context(
+        "Python 3.10 or newer is missing (on Debian and Ubuntu: sudo apt-get install python3 python3-venv)",
+    )?;
     fs::create_dir_all(kitchen).with_context(|| format!("cannot create {}", kitchen.display()))?;
     println!("Preparing the tools that make the models, in {}", kitchen.display());
     child::must_run(Command::new(system).args(["-m", "venv", "--clear"]).arg(&environment)).context(

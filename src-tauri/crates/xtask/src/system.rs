@@ -17,7 +17,7 @@ pub enum Purpose {
 }
 
 /// Debian's and Ubuntu's names. Recommended packages are not installed, so what we need of them stands here too.
-const PACKAGES: [(&str, Purpose); 21] = [
+const PACKAGES: [(&str, Purpose); 23] = [
     ("build-essential", Purpose::Run),
     ("pkg-config", Purpose::Run),
     ("ca-certificates", Purpose::Run),
@@ -25,6 +25,9 @@ const PACKAGES: [(&str, Purpose); 21] = [
     ("cmake", Purpose::Run),
     ("clang", Purpose::Run),
     ("libclang-dev", Purpose::Run),
+    // The models are made by tools of Python, in an environment of their own.
+    ("python3", Purpose::Run),
+    ("python3-venv", Purpose::Run),
     ("libwebkit2gtk-4.1-dev", Purpose::Run),
     ("libayatana-appindicator3-dev", Purpose::Run),
     ("librsvg2-dev", Purpose::Run),

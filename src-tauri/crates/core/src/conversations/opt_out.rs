@@ -39,10 +39,14 @@ fn may_be_an_answer(body: &str) -> bool {
     is_one_of(body, &["CANCEL", "YES"])
 }
 
-/// Whether the agent waits for an answer.
+/// Whether the agent waits for an answer: to a question of its own, to one about an order, or to changes that it stated.
 fn has_pending_question(dialogue: &str) -> bool {
-    serde_json::from_str::<serde_json::Value>(dialogue)
-        .is_ok_and(|state| state.get("pending").is_some_and(|pending| !pending.is_null()))
+    let waits = |state: serde_json::Value| {
+        ["/pending", "/agenda/asked", "/agenda/stated/0", "/agenda/cart_asked"]
+            .iter()
+            .any(|open| state.pointer(open).is_some_and(|open| !open.is_null()))
+    };
+    serde_json::from_str(dialogue).is_ok_and(waits)
 }
 
 /// The change of consent that a message means, if any. START counts only for who had stopped: "yes" is else just a
@@ -108,6 +112,10 @@ mod tests {
             (r#"{"pending":null}"#, false),
             (r#"{"pending":{"kind":"which_order"}}"#, true),
             (r#"{"pending":"yes_or_no"}"#, true),
+            (r#"{"pending":null,"agenda":{"asked":null,"stated":[],"cart_asked":null}}"#, false),
+            (r#"{"pending":null,"agenda":{"asked":{"about":"order"},"stated":[]}}"#, true),
+            (r#"{"agenda":{"asked":null,"stated":[{"change":1}]}}"#, true),
+            (r#"{"agenda":{"cart_asked":"a coat"}}"#, true),
             ("broken", false),
         ] {
             assert_eq!(has_pending_question(dialogue), pending, "{dialogue}");

@@ -270,7 +270,7 @@ mod tests {
     #[test]
     fn what_the_answer_needs_stays() {
         for text in [
-            "Order W2378156 of 2026-11-25 for $1,234.50, 49.99 in size 42, #1042",
+            "Order W7041963 of 2026-11-25 for $1,234.50, 49.99 in size 42, #1042",
             "a@b is no address; 12:30 to 18:00, 100 % linen, 3–5 days",
             "",
             "+",

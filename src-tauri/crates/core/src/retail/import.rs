@@ -111,7 +111,7 @@ struct Goods {
     option_names: Vec<String>,
 }
 
-/// "T-Shirt" and "9523456873" make "t-shirt-9523456873".
+/// "T-Shirt" and "1000000001" make "t-shirt-1000000001".
 fn handle(product: &Product) -> String {
     let name = product.name.to_lowercase();
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

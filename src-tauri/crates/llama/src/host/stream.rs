@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -113,8 +114,28 @@ impl ChatStream {
 
 impl Drop for ChatStream {
     fn drop(&mut self) {
-        if !self.over {
-            self.live.say(&Asked { id: 0, ask: Ask::Cancel { target: self.id } });
+        if self.over {
+            return;
         }
+        self.live.say(&Asked { id: 0, ask: Ask::Cancel { target: self.id } });
+        let (true, Ok(runtime)) = (self.started, Handle::try_current()) else { return };
+        // Nobody waits for its end any more, but the next answer does: a child that does not listen is ended.
+        let (live, mut answers) = (Arc::clone(&self.live), std::mem::replace(&mut self.answers, closed()));
+        runtime.spawn(async move {
+            let ended = async {
+                while let Some(Ok(Tell::Chat { event })) = answers.recv().await {
+                    if matches!(event, ChatEvent::Finished { .. }) {
+                        break;
+                    }
+                }
+            };
+            if tokio::time::timeout(PATIENCE, ended).await.is_err() {
+                live.kill();
+            }
+        });
     }
+}
+
+fn closed<T>() -> mpsc::UnboundedReceiver<T> {
+    mpsc::unbounded_channel().1
 }

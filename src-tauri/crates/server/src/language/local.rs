@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use haberdash_core::language_model::{
     Answering, Capabilities, Completion, Failure, LanguageModel, Request, Role, Usage,
 };
-use haberdash_llama::Error;
 use haberdash_llama::chat::{self, ChatEvent, ChatRequest, Finish, Sampling};
+use haberdash_llama::engine::inspect;
 use haberdash_llama::host::{Host, HostSettings};
 use haberdash_llama::model::ModelSpec;
+use haberdash_llama::{Error, Machine};
 use parking_lot::Mutex;
 
 use super::LOCAL_CONTEXT;
@@ -30,19 +31,33 @@ impl SharedHost {
         *host = Some(new.clone());
         Ok(new)
     }
+
+    /// Ends the child, after it has kept what it read of the instructions: the next start need not read them again.
+    pub(super) async fn stop(&self) {
+        let host = self.0.lock().take();
+        if let Some(host) = host {
+            host.stop().await;
+        }
+    }
 }
 
 pub(super) struct Local {
     host: Host,
     file: String,
     spec: ModelSpec,
+    context: u32,
 }
 
 impl Local {
-    pub(super) fn new(host: Host, file: &str, path: PathBuf) -> Self {
+    /// `kept`: the folder for what was read, over restarts.
+    pub(super) fn new(host: Host, file: &str, path: PathBuf, kept: Option<PathBuf>) -> Self {
         let mut spec = ModelSpec::new(path);
-        spec.context = Some(LOCAL_CONTEXT);
-        Self { host, file: file.to_owned(), spec }
+        spec.state_folder = kept;
+        // As it would be loaded now: with little memory free, or a model that was trained for less, the prompts are shorter. What
+        // cannot be loaded says so when it is asked.
+        let context =
+            inspect(&spec, Machine::here()).map_or(LOCAL_CONTEXT, |description| description.context);
+        Self { host, file: file.to_owned(), spec, context }
     }
 
     async fn ask(
@@ -135,7 +150,7 @@ impl LanguageModel for Local {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities { context_tokens: LOCAL_CONTEXT, holds_schema: true, is_remote: false }
+        Capabilities { context_tokens: self.context, holds_schema: true, is_remote: false }
     }
 
     fn answer<'a>(&'a self, request: &'a Request, piece: &'a (dyn Fn(&str) + Send + Sync)) -> Answering<'a> {

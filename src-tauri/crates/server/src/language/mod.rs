@@ -9,6 +9,7 @@ mod remote;
 pub mod trial;
 mod turns;
 
+use std::path::PathBuf;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -46,6 +47,9 @@ struct Inner {
     clock: Arc<dyn Clock>,
     now: RwLock<Option<Arc<Chain>>>,
     under_way: UnderWay,
+    /// Where a model on this computer keeps what it read, over restarts; `None`: nowhere.
+    #[cfg(feature = "llama")]
+    kept: Option<PathBuf>,
     #[cfg(feature = "llama")]
     host: local::SharedHost,
 }
@@ -61,8 +65,34 @@ impl Languages {
             now: RwLock::default(),
             under_way: UnderWay::default(),
             #[cfg(feature = "llama")]
+            kept: None,
+            #[cfg(feature = "llama")]
             host: local::SharedHost::default(),
         })))
+    }
+
+    /// With a folder for what a model on this computer read of its instructions, over restarts.
+    #[cfg(feature = "llama")]
+    #[must_use]
+    pub fn keeping(self, folder: PathBuf) -> Self {
+        match Arc::try_unwrap(self.0) {
+            Ok(inner) => Self(Arc::new(Inner { kept: Some(folder), ..inner })),
+            Err(shared) => Self(shared),
+        }
+    }
+
+    /// Without models of its own there is nothing to keep.
+    #[cfg(not(feature = "llama"))]
+    #[must_use]
+    pub fn keeping(self, _folder: PathBuf) -> Self {
+        self
+    }
+
+    /// Ends what runs for the models, at the end of the program.
+    #[cfg_attr(not(feature = "llama"), expect(clippy::unused_async, reason = "with the feature it waits"))]
+    pub async fn stop(&self) {
+        #[cfg(feature = "llama")]
+        self.0.host.stop().await;
     }
 
     /// Who is asked now; `None`: nobody.
@@ -114,7 +144,7 @@ impl Languages {
         let path =
             path.ok_or_else(|| Failure::UnknownModel { model: file.to_owned(), known: self.files() })?;
         let host = self.0.host.get()?;
-        Ok(Arc::new(local::Local::new(host, file, path)))
+        Ok(Arc::new(local::Local::new(host, file, path, self.0.kept.clone())))
     }
 
     #[cfg(not(feature = "llama"))]

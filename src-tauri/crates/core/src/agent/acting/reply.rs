@@ -173,6 +173,13 @@ pub(super) fn begins_with_yes(text: &str) -> bool {
 const BUT: &[&str] =
     &["but", "except", "also", "instead", "however", "only", "actually", "wait", "before", "though", "first"];
 
+/// "Cancel", and nothing else.
+pub(super) fn calls_off(text: &str) -> bool {
+    let atoms = atoms(text);
+    let mut words = atoms.iter().filter(|atom| !atom.mark);
+    words.next().is_some_and(|first| first.is("cancel")) && words.next().is_none()
+}
+
 /// Reads an answer to stated changes.
 pub(super) fn read(text: &str) -> Reply {
     let atoms: Vec<Atom> = atoms(text).iter().map(short).collect();

@@ -198,11 +198,16 @@ fn acted(situation: &Situation, said: acting::Said) -> Draft {
 
 /// A single word that the channel's provider treats as an opt-out by itself.
 fn is_opt_out_keyword(situation: &Situation) -> bool {
-    const KEYWORDS: &[&str] = &["stop", "stopall", "unsubscribe", "cancel", "end", "quit"];
+    const KEYWORDS: &[&str] = &["stop", "stopall", "unsubscribe", "end", "quit"];
+    let dialogue = &situation.input.dialogue;
+    let agenda = &dialogue.agenda;
+    let asked = dialogue.pending.is_some() || agenda.asked.is_some() || !agenda.stated.is_empty();
     let keyword = |body: &str| {
         let mut words = body.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let first = words.next().map(str::to_lowercase);
-        words.next().is_none() && first.is_none_or(|word| KEYWORDS.contains(&word.as_str()))
+        // Of these, "cancel" alone answers a question as well.
+        let is_keyword = |word: &str| KEYWORDS.contains(&word) || (word == "cancel" && !asked);
+        words.next().is_none() && first.is_none_or(|word| is_keyword(&word))
     };
     let handled_outside = matches!(situation.input.channel, Channel::Whatsapp | Channel::Sms);
     situation.understanding.has(Intent::NewsletterOptout)

@@ -35,6 +35,25 @@ fn a_wish_needs_no_verb_of_change() {
 }
 
 #[test]
+fn cancel_alone_calls_off_what_was_stated_and_is_no_yes() {
+    for text in ["cancel", "Cancel.", "CANCEL!"] {
+        let mut talk = Talk::new();
+        let stated = talk.say("the kettle in my pending order should be copper with 1 liter");
+        let said = talk.say(text);
+        assert!(stated.contains("copper") && !said.contains("copper"), "{text}: {said}");
+        talk.says("yes");
+        assert!(talk.acts().is_empty(), "{text}");
+    }
+    let mut talk = Talk::new();
+    let stated = talk.say("scrap order 2001, I don't need it anymore");
+    let said = talk.say("cancel");
+    assert!(said.contains("2001") && stated.contains("2001"), "asked again: {said}");
+    assert!(talk.acts().is_empty());
+    talk.say("yes");
+    assert_eq!(talk.acts().len(), 1);
+}
+
+#[test]
 fn a_question_about_goods_is_no_wish() {
     for text in [
         "do you have the scarf in green?",
