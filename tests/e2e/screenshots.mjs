@@ -16,7 +16,6 @@ const PICTURES = [
   { name: 'inbox', show: openConversation },
   { name: 'inbox-dark', dark: true, show: openConversation },
   { name: 'receipts', show: openReceipts },
-  { name: 'orders', show: (page) => page.go('Orders') },
   { name: 'catalog', show: (page) => page.go('Catalog') },
   { name: 'phone', show: (page) => page.go('Phone') },
 ];
