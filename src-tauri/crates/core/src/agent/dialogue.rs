@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::acting::Agenda;
 use crate::id::{self, Id};
 
 /// What the agent asked last and waits to hear.
@@ -46,7 +47,16 @@ pub struct DialogueState {
     /// The language that the customer wrote last, as BCP 47.
     pub language: Option<String>,
     /// What was asked for and is not done yet.
-    pub agenda: Box<super::acting::Agenda>,
+    pub agenda: Box<Agenda>,
     /// What the turns so far were about.
     pub recap: super::recap::Recap,
+}
+
+impl DialogueState {
+    /// Whether the customer was asked something: a question, which order or thing is meant, or for a yes to what was stated.
+    /// `conversations::opt_out` reads the same from what is stored.
+    pub fn awaits_answer(&self) -> bool {
+        let Agenda { asked, stated, cart_asked, .. } = &*self.agenda;
+        self.pending.is_some() || asked.is_some() || !stated.is_empty() || cart_asked.is_some()
+    }
 }

@@ -39,7 +39,7 @@ fn may_be_an_answer(body: &str) -> bool {
     is_one_of(body, &["CANCEL", "YES"])
 }
 
-/// Whether the agent waits for an answer: to a question of its own, to one about an order, or to changes that it stated.
+/// As [`crate::agent::DialogueState::awaits_answer`], of what is stored: what an older version stored in another form tells it, too.
 fn has_pending_question(dialogue: &str) -> bool {
     let waits = |state: serde_json::Value| {
         ["/pending", "/agenda/asked", "/agenda/stated/0", "/agenda/cart_asked"]
@@ -81,6 +81,8 @@ pub(super) fn record(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::agent::account::Claimed;
+    use crate::agent::{DialogueState, PendingQuestion};
 
     #[test]
     fn only_a_single_keyword_counts() {
@@ -120,5 +122,20 @@ mod tests {
         ] {
             assert_eq!(has_pending_question(dialogue), pending, "{dialogue}");
         }
+    }
+
+    #[test]
+    fn what_is_stored_tells_what_the_agent_knows() {
+        let mut states = [(); 5].map(|()| DialogueState::default());
+        states[1].pending = Some(PendingQuestion::OrderNumber);
+        states[2].agenda.await_code(Some(Claimed::default()));
+        states[3].agenda.cart_asked = Some("a coat".into());
+        states[4].agenda.misnamed = Some("1".into());
+        let told = |state: &DialogueState| {
+            let stored = has_pending_question(&serde_json::to_string(state).expect("JSON"));
+            assert_eq!(stored, state.awaits_answer(), "{state:?}");
+            stored
+        };
+        assert_eq!(states.each_ref().map(told), [false, true, true, true, false]);
     }
 }

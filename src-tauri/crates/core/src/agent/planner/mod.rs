@@ -199,9 +199,7 @@ fn acted(situation: &Situation, said: acting::Said) -> Draft {
 /// A single word that the channel's provider treats as an opt-out by itself.
 fn is_opt_out_keyword(situation: &Situation) -> bool {
     const KEYWORDS: &[&str] = &["stop", "stopall", "unsubscribe", "end", "quit"];
-    let dialogue = &situation.input.dialogue;
-    let agenda = &dialogue.agenda;
-    let asked = dialogue.pending.is_some() || agenda.asked.is_some() || !agenda.stated.is_empty();
+    let asked = situation.input.dialogue.awaits_answer();
     let keyword = |body: &str| {
         let mut words = body.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let first = words.next().map(str::to_lowercase);

@@ -348,8 +348,8 @@ impl<'a> Desk<'a> {
         let answer = match reply::read(&text) {
             // Another order is spoken of than those that something was stated about.
             Reply::Yes(_) if self.speaks_of_another() => Reply::Other,
-            // "Cancel" alone calls off what was stated; where that is a cancellation itself, it says neither yes nor no.
-            Reply::Other if reply::calls_off(&text) && !self.states_a_cancellation() => Reply::No,
+            // "Cancel" alone calls off what was stated. Where that is a cancellation itself, it is heard as that wish again.
+            Reply::Other if reply::calls_off(&text) => Reply::No,
             answer => answer,
         };
         match answer {
@@ -371,10 +371,6 @@ impl<'a> Desk<'a> {
                 Vec::new()
             }
         }
-    }
-
-    fn states_a_cancellation(&self) -> bool {
-        self.agenda.stated.iter().any(|stated| matches!(stated.wanted.action, Action::CancelOrder { .. }))
     }
 
     /// An order is spoken of, and what was stated is no change of one but something to buy.
