@@ -17,7 +17,8 @@ pub fn haberdash() -> PathBuf {
             }
             let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
             let output = Command::new(cargo)
-                .args(["build", "--package", "haberdash-server", "--bin", "haberdash"])
+                // As it is shipped, with models of its own.
+                .args(["build", "--package", "haberdash-server", "--bin", "haberdash", "--features", "llama"])
                 .args(["--message-format", "json-render-diagnostics"])
                 .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
                 .output()

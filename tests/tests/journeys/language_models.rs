@@ -309,6 +309,21 @@ async fn the_next_link_answers_where_the_first_is_not_there() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_line_that_dies_in_mid_answer_leaves_time_for_the_next_link() {
+    let mut shop = Shop::open(secrets()).await;
+    for (dies, kind) in [(Answer::Stall, "too_late"), (Answer::Cut, "broken")] {
+        shop.set(json!({ "chain": [], "answer_seconds": 4 })).await;
+        shop.set(json!({ "chain": [shop.link(0), shop.link(2)] })).await;
+        shop.server.next([dies]);
+        let told = shop.told(ASKED).await;
+        assert_eq!((told.text.as_str(), &told.run["planner"]), (TRUE_WORDS, &json!("anthropic")));
+        let tried = &told.questions()[0]["output"]["tried"];
+        assert_eq!((&tried[0]["failure"]["kind"], &tried[1]["failure"]), (&json!(kind), &Value::Null), "{tried}");
+        assert!(told.waited() < Duration::from_secs(4), "{:?}", told.waited());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_lie_reaches_a_customer() {
     let mut shop = Shop::open(secrets()).await;
     type Lie = (&'static str, fn(&Question) -> String);

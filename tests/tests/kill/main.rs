@@ -5,6 +5,7 @@
 
 mod care;
 mod lab;
+mod local_model;
 mod pictures;
 mod sales;
 mod served;

@@ -16,6 +16,8 @@ pub mod gguf;
 pub mod host;
 mod machine;
 pub mod model;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use error::Error;
 pub use machine::Machine;

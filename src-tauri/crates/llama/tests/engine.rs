@@ -2,15 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may")]
 
-mod common;
-
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use common::{Model, Shape, question};
 use haberdash_llama::chat::{ChatAnswer, ChatEvent, ChatRequest, Finish, Message, Role, Sampling, Tool};
-use haberdash_llama::engine::{Control, Engine, inspect};
+use haberdash_llama::engine::{Control, Engine, Vocabulary, inspect};
 use haberdash_llama::model::ModelSpec;
+use haberdash_llama::testing::{Model, Shape, question, write};
 use haberdash_llama::{Error, Machine};
 use serde_json::{Value, json};
 
@@ -146,7 +144,7 @@ fn what_was_read_is_kept_over_a_restart_and_a_damaged_file_is_ignored() {
     drop(engine);
 
     // Another model under the same name finds nothing of this one's.
-    common::write(&model.path, Shape { seed: 8, ..Shape::default() });
+    write(&model.path, Shape { seed: 8, ..Shape::default() });
     let mut engine = load(&spec);
     assert_eq!(chat(&mut engine, &request).usage.reused_tokens, 0);
 }
@@ -360,9 +358,12 @@ fn what_makes_no_sense_is_refused_in_words() {
 fn tokens_are_counted_as_the_model_counts_them() {
     let model = Model::tiny();
     let mut engine = load(&model.spec());
-    assert_eq!(engine.count_text("order"), 5);
-    assert_eq!(engine.count_text("é"), 2, "a letter that is no token is its bytes");
-    assert_eq!(engine.count_text(""), 0);
+    // Without the weights, and with no memory for them.
+    let poor = ModelSpec { memory: Some(1), ..model.spec() };
+    let vocabulary = Vocabulary::load(&poor, &Control::default()).unwrap();
+    assert_eq!(vocabulary.count("order"), 5);
+    assert_eq!(vocabulary.count("é"), 2, "a letter that is no token is its bytes");
+    assert_eq!(vocabulary.count(""), 0);
     let request = question("hello");
     let counted = engine.count_request(&request).unwrap();
     assert_eq!(u32::try_from(counted).unwrap(), chat(&mut engine, &request).usage.prompt_tokens);

@@ -2,18 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may")]
 
-mod common;
-
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use common::{Model, Shape, question};
 use haberdash_llama::Error;
 use haberdash_llama::chat::{ChatEvent, ChatRequest, Finish, Message, Role};
 use haberdash_llama::host::protocol::{Ask, Asked, PROTOCOL};
 use haberdash_llama::host::{Host, HostCommand, HostSettings};
 use haberdash_llama::model::ModelSpec;
+use haberdash_llama::testing::{Model, Shape, question};
 use serde_json::json;
 use sysinfo::{Pid, ProcessesToUpdate, Signal, System};
 
@@ -81,6 +79,23 @@ async fn an_answer_comes_in_pieces_and_as_a_whole() {
     assert_eq!(answer.usage.evaluated_tokens, 1);
     within(host.stop()).await;
     assert_eq!(host.pid().await, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_are_counted_while_the_model_answers_and_without_loading_it() {
+    let (model, host) = (Model::tiny(), host());
+    assert_eq!(within(host.count_text(&model.spec(), "order")).await.unwrap(), 5);
+    assert_eq!(within(host.status()).await.unwrap().model, None, "nothing was loaded");
+    let mut stream = within(host.chat(&model.spec(), endless())).await.unwrap();
+    while !matches!(within(stream.next()).await.unwrap().unwrap(), ChatEvent::Text { .. }) {}
+    assert_eq!(within(host.count_text(&model.spec(), "parcels")).await.unwrap(), 7);
+    assert_eq!(within(host.status()).await.unwrap().open, 1, "the answer is still under way");
+    stream.cancel();
+    let answer = within(stream.finish()).await.unwrap();
+    assert_eq!(answer.finish, Finish::Cancelled);
+    let missing = ModelSpec::new("/nowhere/no.gguf");
+    assert!(matches!(within(host.count_text(&missing, "order")).await, Err(Error::Missing { .. })));
+    within(host.stop()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -53,6 +53,8 @@ pub fn cross_validate(corpus: &Corpus, data: &Data) -> Calibration {
         let only = Calibration { joint: [0.0, 1.0], ..calibration };
         report("meaning alone", corpus, data, &unseen, |it| join(&it.lexical, it.meaning.as_ref(), &only));
         report("both", corpus, data, &unseen, |it| join(&it.lexical, it.meaning.as_ref(), &calibration));
+        report_gates(corpus, &english, &calibration);
+        report_refusals(corpus, &english, &calibration);
     }
     calibration
 }
@@ -99,6 +101,55 @@ fn calibrate(data: &Data, unseen: &[&Unseen], english: &[&Unseen]) -> Calibratio
         }
     }
     best
+}
+
+/// What is lost, and for how many sentences the meaning is asked, when it is left out where the words alone are as sure as each gate
+/// says. English sentences with one request, by weights that had not seen them.
+fn report_gates(corpus: &Corpus, english: &[&Unseen], calibration: &Calibration) {
+    let single: Vec<&Unseen> =
+        english.iter().copied().filter(|it| corpus.examples[it.example].intents.len() == 1).collect();
+    println!("the meaning is left out from this confidence of the words on:");
+    for gate in [0.5_f32, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.99, 1.1] {
+        let (mut right, mut asked) = (0, 0);
+        for it in &single {
+            let words = Likelihoods::softmax(&join(&it.lexical, None, calibration)).ranked()[0];
+            let surest = if words.confidence >= gate {
+                words
+            } else {
+                asked += 1;
+                Likelihoods::softmax(&join(&it.lexical, it.meaning.as_ref(), calibration)).ranked()[0]
+            };
+            right += usize::from(surest.intent == corpus.examples[it.example].intents[0]);
+        }
+        println!(
+            "  {gate:.2}: accuracy {:.4}, the meaning asked for {:.3} of {}",
+            part(right, single.len()),
+            part(asked, single.len()),
+            single.len()
+        );
+    }
+}
+
+/// Sentences that would be refused as no shop's business from each confidence in "other" on: of those that are, and of the requests
+/// that a shop would have lost.
+fn report_refusals(corpus: &Corpus, english: &[&Unseen], calibration: &Calibration) {
+    println!("refused from this confidence in \"other\" on:");
+    for gate in [0.8_f32, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995] {
+        let mut refused = [(0, 0); 2];
+        for it in english {
+            let ranked = Likelihoods::softmax(&join(&it.lexical, it.meaning.as_ref(), calibration)).ranked();
+            let other = ranked.iter().find(|scored| scored.intent == Intent::Other);
+            let counts = &mut refused[usize::from(corpus.examples[it.example].intents != [Intent::Other])];
+            counts.0 += usize::from(other.is_some_and(|other| other.confidence >= gate));
+            counts.1 += 1;
+        }
+        let [(others, of_others), (requests, of_requests)] = refused;
+        println!(
+            "  {gate:.3}: {:.3} of {of_others} others, {:.4} of {of_requests} requests",
+            part(others, of_others),
+            part(requests, of_requests)
+        );
+    }
 }
 
 fn part(of: usize, all: usize) -> f64 {

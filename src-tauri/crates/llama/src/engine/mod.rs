@@ -13,8 +13,10 @@ mod state;
 mod template;
 mod text;
 mod tools;
+mod vocabulary;
 
 use std::num::NonZeroU32;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -30,6 +32,7 @@ use self_cell::self_cell;
 
 pub(crate) use logs::backend;
 pub use plan::inspect;
+pub use vocabulary::Vocabulary;
 
 use crate::chat::{ChatRequest, Message, Role};
 use crate::gguf::Header;
@@ -127,11 +130,6 @@ impl Engine {
 
     pub fn description(&self) -> &ModelDescription {
         &self.description
-    }
-
-    /// Tokens of a text by itself.
-    pub fn count_text(&self, text: &str) -> usize {
-        self.model().vocab().tokenize(text.as_bytes(), false, false).len()
     }
 
     /// Tokens of the prompt that a request becomes.
@@ -258,14 +256,18 @@ fn common(one: &[LlamaToken], other: &[LlamaToken]) -> usize {
 }
 
 fn load_model(spec: &ModelSpec, control: &Control) -> Result<LlamaModel, Error> {
-    let backend = backend()?;
-    let cancelled = Arc::clone(&control.cancelled);
-    let mut parameters =
-        LlamaModelParams::default().with_progress_callback(move |_| !cancelled.load(Ordering::Relaxed));
+    let mut parameters = LlamaModelParams::default();
     if let Some(layers) = spec.gpu_layers {
         parameters = parameters.with_n_gpu_layers(layers);
     }
-    let (model, lines) = logs::complaints(|| LlamaModel::load_from_file(backend, &spec.path, &parameters));
+    load_file(&spec.path, parameters, control)
+}
+
+fn load_file(path: &Path, parameters: LlamaModelParams, control: &Control) -> Result<LlamaModel, Error> {
+    let backend = backend()?;
+    let cancelled = Arc::clone(&control.cancelled);
+    let parameters = parameters.with_progress_callback(move |_| !cancelled.load(Ordering::Relaxed));
+    let (model, lines) = logs::complaints(|| LlamaModel::load_from_file(backend, path, &parameters));
     match model {
         Ok(model) => Ok(model),
         Err(_) if control.is_cancelled() => Err(Error::Cancelled),

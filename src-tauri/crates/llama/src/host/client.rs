@@ -122,10 +122,10 @@ impl Host {
         Ok(ChatStream::new(id, live, answers, deadline, finished))
     }
 
-    /// Tokens of a text by itself, as the model counts.
+    /// Tokens of a text by itself, as the model counts. Neither loads the model nor waits for an answer that is under way.
     ///
     /// # Errors
-    /// As [`Host::load`].
+    /// As [`Host::load`], but for what the weights or the memory lack.
     pub async fn count_text(&self, model: &ModelSpec, text: &str) -> Result<u64, Error> {
         counted(&self.question(Ask::CountText { model: model.clone(), text: text.to_owned() }).await?)
     }

@@ -7,7 +7,7 @@ use crate::chat::{ChatEvent, ChatRequest};
 use crate::model::{ModelDescription, ModelSpec};
 
 /// Both are the same program; an update that replaced the file between two starts is noticed by this.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// From the parent. Every question but a cancellation is answered under its id, in the end by one of [`Tell::Chat`] with
 /// a finished answer, [`Tell::Done`], [`Tell::Loaded`], [`Tell::Counted`], [`Tell::Status`] or [`Tell::Failed`].
@@ -34,6 +34,7 @@ pub enum Ask {
         model: ModelSpec,
         request: Box<ChatRequest>,
     },
+    /// Answered beside whatever else is under way; the model need not be loaded.
     CountText {
         model: ModelSpec,
         text: String,

@@ -1,6 +1,7 @@
 //! The child: one engine, asked over a pipe.
 //!
-//! One thread reads, so that a cancellation arrives while the other works. The end of the pipe ends the process, whatever
+//! One thread reads, so that a cancellation arrives while another works. One answers; a third counts tokens with a tokenizer of
+//! its own, for nobody who plans a prompt shall wait for somebody else's answer. The end of the pipe ends the process, whatever
 //! it does: no model outlives the shop, however that ended.
 
 use std::collections::HashMap;
@@ -16,7 +17,7 @@ use parking_lot::Mutex;
 use super::frame;
 use super::protocol::{Ask, Asked, PROTOCOL, Status, Tell, Told};
 use crate::chat::{ChatAnswer, ChatEvent, ChatRequest, Finish, Usage};
-use crate::engine::{Control, Engine};
+use crate::engine::{Control, Engine, Vocabulary};
 use crate::model::ModelSpec;
 use crate::{Error, Machine};
 
@@ -29,7 +30,7 @@ struct Job {
     control: Control,
 }
 
-/// What both threads look at.
+/// What all threads look at.
 struct Shared {
     output: Mutex<Box<dyn Write + Send>>,
     open: Mutex<HashMap<u64, Arc<AtomicBool>>>,
@@ -77,17 +78,24 @@ pub fn serve(mut input: impl Read, output: impl Write + Send + 'static) -> io::R
     }
     shared.tell(id, Tell::Opened { protocol: PROTOCOL });
 
+    let idle = idle_ms.map(Duration::from_millis);
     let (jobs, waiting) = channel();
+    let (counts, to_count) = channel();
     let (ended, end) = channel::<()>();
     let worker = {
         let shared = Arc::clone(&shared);
         std::thread::Builder::new().name("model".to_owned()).spawn(move || {
-            Worker { shared, idle: idle_ms.map(Duration::from_millis), current: None }.run(&waiting);
+            run(&mut Worker { shared, current: None }, idle, &waiting);
             drop(ended);
         })?
     };
-    let read = take(&mut input, &shared, &jobs);
-    drop(jobs);
+    {
+        let shared = Arc::clone(&shared);
+        let counter = std::thread::Builder::new().name("tokenizer".to_owned());
+        counter.spawn(move || run(&mut Counter { shared, current: None }, idle, &to_count))?;
+    }
+    let read = take(&mut input, &shared, &jobs, &counts);
+    drop((jobs, counts));
     shared.closing.store(true, Ordering::Relaxed);
     for cancelled in shared.open.lock().values() {
         cancelled.store(true, Ordering::Relaxed);
@@ -99,7 +107,12 @@ pub fn serve(mut input: impl Read, output: impl Write + Send + 'static) -> io::R
     read
 }
 
-fn take(input: &mut impl Read, shared: &Shared, jobs: &Sender<Job>) -> io::Result<()> {
+fn take(
+    input: &mut impl Read,
+    shared: &Shared,
+    jobs: &Sender<Job>,
+    counts: &Sender<Job>,
+) -> io::Result<()> {
     while let Some(Asked { id, ask }) = frame::read(input)? {
         match ask {
             Ask::Status => shared.tell(id, Tell::Status { status: shared.status() }),
@@ -120,8 +133,9 @@ fn take(input: &mut impl Read, shared: &Shared, jobs: &Sender<Job>) -> io::Resul
                     _ => None,
                 };
                 let deadline = deadline.and_then(|after| Instant::now().checked_add(after));
+                let queue = if matches!(ask, Ask::CountText { .. }) { counts } else { jobs };
                 let job = Job { id, ask, control: Control { cancelled, deadline } };
-                if jobs.send(job).is_err() {
+                if queue.send(job).is_err() {
                     return Err(io::Error::other("the engine's thread has ended"));
                 }
             }
@@ -130,47 +144,108 @@ fn take(input: &mut impl Read, shared: &Shared, jobs: &Sender<Job>) -> io::Resul
     Ok(())
 }
 
+/// Does one job after another on a thread of its own.
+trait Works {
+    fn shared(&self) -> &Shared;
+    fn is_loaded(&self) -> bool;
+    fn work(&mut self, job: Job) -> Result<Tell, Error>;
+    /// Gives the memory back.
+    fn unload(&mut self);
+    /// Drops what a panic left in a state that nobody knows.
+    fn abandon(&mut self);
+}
+
+fn run(works: &mut impl Works, idle: Option<Duration>, jobs: &Receiver<Job>) {
+    loop {
+        let job = match idle.filter(|_| works.is_loaded()) {
+            Some(idle) => match jobs.recv_timeout(idle) {
+                Ok(job) => job,
+                Err(RecvTimeoutError::Timeout) => {
+                    works.unload();
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            },
+            None => match jobs.recv() {
+                Ok(job) => job,
+                Err(_) => return,
+            },
+        };
+        if works.shared().closing.load(Ordering::Relaxed) {
+            return;
+        }
+        let id = job.id;
+        // A panic in the engine costs the model, not the process.
+        let done = catch_unwind(AssertUnwindSafe(|| works.work(job)));
+        let tell = match done {
+            Ok(Ok(tell)) => tell,
+            Ok(Err(error)) => Tell::Failed { error },
+            Err(_) => {
+                works.abandon();
+                Tell::Failed { error: Error::engine("the engine panicked") }
+            }
+        };
+        works.shared().open.lock().remove(&id);
+        works.shared().tell(id, tell);
+    }
+}
+
+/// Counts with a tokenizer that it loads by itself.
+struct Counter {
+    shared: Arc<Shared>,
+    current: Option<(ModelSpec, Vocabulary)>,
+}
+
+impl Counter {
+    fn vocabulary(&mut self, spec: &ModelSpec) -> Result<&Vocabulary, Error> {
+        if self.current.as_ref().is_none_or(|(current, _)| current != spec) {
+            self.current = None;
+            let control = Control { cancelled: Arc::clone(&self.shared.closing), deadline: None };
+            self.current = Some((spec.clone(), Vocabulary::load(spec, &control)?));
+        }
+        let current = self.current.as_ref().map(|(_, vocabulary)| vocabulary);
+        current.ok_or_else(|| Error::engine("the tokenizer was not loaded"))
+    }
+}
+
+impl Works for Counter {
+    fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    fn is_loaded(&self) -> bool {
+        self.current.is_some()
+    }
+
+    fn work(&mut self, job: Job) -> Result<Tell, Error> {
+        let Ask::CountText { model, text } = job.ask else {
+            return Err(Error::Protocol { reason: "no question for the tokenizer".to_owned() });
+        };
+        let tokens = self.vocabulary(&model)?.count(&text);
+        Ok(Tell::Counted { tokens: tokens as u64 })
+    }
+
+    fn unload(&mut self) {
+        self.current = None;
+    }
+
+    fn abandon(&mut self) {
+        self.current = None;
+    }
+}
+
 struct Worker {
     shared: Arc<Shared>,
-    idle: Option<Duration>,
     current: Option<(ModelSpec, Engine)>,
 }
 
-impl Worker {
-    fn run(mut self, jobs: &Receiver<Job>) {
-        loop {
-            let job = match self.idle.filter(|_| self.current.is_some()) {
-                Some(idle) => match jobs.recv_timeout(idle) {
-                    Ok(job) => job,
-                    Err(RecvTimeoutError::Timeout) => {
-                        self.unload();
-                        continue;
-                    }
-                    Err(RecvTimeoutError::Disconnected) => return,
-                },
-                None => match jobs.recv() {
-                    Ok(job) => job,
-                    Err(_) => return,
-                },
-            };
-            if self.shared.closing.load(Ordering::Relaxed) {
-                return;
-            }
-            let id = job.id;
-            // A panic in the engine costs the model, not the process.
-            let done = catch_unwind(AssertUnwindSafe(|| self.work(job)));
-            let tell = match done {
-                Ok(Ok(tell)) => tell,
-                Ok(Err(error)) => Tell::Failed { error },
-                Err(_) => {
-                    self.current = None;
-                    self.changed();
-                    Tell::Failed { error: Error::engine("the engine panicked") }
-                }
-            };
-            self.shared.open.lock().remove(&id);
-            self.shared.tell(id, tell);
-        }
+impl Works for Worker {
+    fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    fn is_loaded(&self) -> bool {
+        self.current.is_some()
     }
 
     fn work(&mut self, job: Job) -> Result<Tell, Error> {
@@ -181,10 +256,6 @@ impl Worker {
                 Ok(Tell::Loaded { model: Box::new(description) })
             }
             Ask::Chat { model, request } => self.chat(id, &model, &request, &control),
-            Ask::CountText { model, text } => {
-                let tokens = self.engine(&model)?.count_text(&text);
-                Ok(Tell::Counted { tokens: tokens as u64 })
-            }
             Ask::CountRequest { model, request } => {
                 let tokens = self.engine(&model)?.count_request(&request)?;
                 Ok(Tell::Counted { tokens: tokens as u64 })
@@ -193,12 +264,27 @@ impl Worker {
                 self.unload();
                 Ok(Tell::Done)
             }
-            Ask::Open { .. } | Ask::Status | Ask::Cancel { .. } => {
+            Ask::Open { .. } | Ask::Status | Ask::Cancel { .. } | Ask::CountText { .. } => {
                 Err(Error::Protocol { reason: "no question for the engine".to_owned() })
             }
         }
     }
 
+    fn unload(&mut self) {
+        if let Some((_, mut engine)) = self.current.take() {
+            engine.save_state();
+            drop(engine);
+            self.changed();
+        }
+    }
+
+    fn abandon(&mut self) {
+        self.current = None;
+        self.changed();
+    }
+}
+
+impl Worker {
     fn chat(
         &mut self,
         id: u64,
@@ -234,14 +320,6 @@ impl Worker {
         }
         let current = self.current.as_mut().map(|(_, engine)| engine);
         current.ok_or_else(|| Error::engine("the model was not loaded"))
-    }
-
-    fn unload(&mut self) {
-        if let Some((_, mut engine)) = self.current.take() {
-            engine.save_state();
-            drop(engine);
-            self.changed();
-        }
     }
 
     fn changed(&self) {

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use haberdash_core::language_model::{LanguageModelSettings, guessed_tokens, published_price};
-use haberdash_core::{Result, id, prompt_lab, prompts, settings};
+use haberdash_core::{Code, Error, Result, id, prompt_lab, prompts, settings};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -34,6 +34,16 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(roll_back))
         .routes(routes!(trials, begin_trial))
         .routes(routes!(end_trial))
+}
+
+/// The models that are asked, ready to count: a tokenizer that has to be loaded first does not keep the shop's writer waiting.
+async fn counting(state: &ApiState) -> Result<Option<Arc<Chain>>> {
+    let Some(chain) = state.languages.chain() else { return Ok(None) };
+    let ready = Arc::clone(&chain);
+    tokio::task::spawn_blocking(move || ready.count("-"))
+        .await
+        .map_err(|error| Error::caused(Code::Internal, "The prompt's length could not be counted.", error))?;
+    Ok(Some(chain))
 }
 
 /// Runs `work` with how much the prompt may take of what the shop's models can read.
@@ -90,7 +100,7 @@ pub async fn save_draft(
     caller: Caller,
     Body(body): Body<PromptDraftChange>,
 ) -> ApiResult<Done<PromptDraft>> {
-    let chain = state.languages.chain();
+    let chain = counting(&state).await?;
     let template = prompts::Template::from(body.template);
     let saved = state.act(caller, move |tx| {
         with_budget(chain.as_ref(), |budget| prompts::save_draft(tx, &template, body.revision, budget))
@@ -126,7 +136,7 @@ pub async fn publish(
     caller: Caller,
     Body(body): Body<PromptPublication>,
 ) -> ApiResult<Done<PromptDetail>> {
-    let chain = state.languages.chain();
+    let chain = counting(&state).await?;
     let how = prompts::Publication {
         note: body.note,
         expected_version: body.version,

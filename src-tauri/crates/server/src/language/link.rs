@@ -95,10 +95,11 @@ impl Link {
 
     /// What a question costs at most, in millionths of a dollar.
     pub(super) fn most_cost(&self, model: &dyn LanguageModel, request: &Request) -> i64 {
+        let Some(price) = self.price else { return 0 };
         let tokens: usize = request.messages.iter().map(|message| model.count(&message.content) + 8).sum();
         let schema = model.count(&request.answer.schema.to_string());
         let tokens = u32::try_from(tokens + schema).unwrap_or(u32::MAX);
         let thinking = if model.capabilities().is_remote { remote::THINKING } else { 0 };
-        self.price.map_or(0, |price| price.of_tokens(tokens, request.most_tokens.saturating_add(thinking)))
+        price.of_tokens(tokens, request.most_tokens.saturating_add(thinking))
     }
 }

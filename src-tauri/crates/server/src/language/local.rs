@@ -1,9 +1,13 @@
 //! A link to a model file on this computer: llama.cpp in a child process (crate haberdash-llama). Nothing leaves the machine.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::path::PathBuf;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
 
 use haberdash_core::language_model::{
-    Answering, Capabilities, Completion, Failure, LanguageModel, Request, Role, Usage,
+    Answering, Capabilities, Completion, Failure, LanguageModel, Request, Role, Usage, guessed_tokens,
 };
 use haberdash_llama::chat::{self, ChatEvent, ChatRequest, Finish, Sampling};
 use haberdash_llama::engine::inspect;
@@ -11,6 +15,7 @@ use haberdash_llama::host::{Host, HostSettings};
 use haberdash_llama::model::ModelSpec;
 use haberdash_llama::{Error, Machine};
 use parking_lot::Mutex;
+use tokio::runtime::Handle;
 
 use super::LOCAL_CONTEXT;
 
@@ -41,23 +46,87 @@ impl SharedHost {
     }
 }
 
+/// Texts whose tokens are remembered: instructions, a history and facts come again at each step of a turn.
+const COUNTS_KEPT: usize = 1000;
+/// A tokenizer is loaded in less; then, or after a failure, it is guessed for a while, for a turn must not wait for that.
+const COUNTED_WITHIN: Duration = Duration::from_secs(3);
+const GUESSED_FOR: Duration = Duration::from_secs(30);
+
+/// The tokens of texts, by the model's own tokenizer, which lives in the child.
+#[derive(Default)]
+struct Counts {
+    hashes: RandomState,
+    known: Mutex<HashMap<u64, usize>>,
+    guess_until: Mutex<Option<Instant>>,
+}
+
+impl Counts {
+    /// `ask` counts, or says why it cannot.
+    fn of(&self, text: &str, ask: impl FnOnce() -> Result<usize, String>) -> usize {
+        let key = self.hashes.hash_one(text);
+        if let Some(tokens) = self.known.lock().get(&key) {
+            return *tokens;
+        }
+        if self.guess_until.lock().is_some_and(|until| Instant::now() < until) {
+            return guessed_tokens(text);
+        }
+        match ask() {
+            Ok(tokens) => {
+                let mut known = self.known.lock();
+                if known.len() >= COUNTS_KEPT {
+                    known.clear();
+                }
+                known.insert(key, tokens);
+                tokens
+            }
+            Err(why) => {
+                *self.guess_until.lock() = Instant::now().checked_add(GUESSED_FOR);
+                tracing::warn!(why, "tokens are guessed for a while");
+                guessed_tokens(text)
+            }
+        }
+    }
+}
+
 pub(super) struct Local {
     host: Host,
     file: String,
     spec: ModelSpec,
     context: u32,
+    runtime: Option<Handle>,
+    counts: Counts,
 }
 
 impl Local {
-    /// `kept`: the folder for what was read, over restarts.
-    pub(super) fn new(host: Host, file: &str, path: PathBuf, kept: Option<PathBuf>) -> Self {
+    /// `kept`: the folder for what was read, over restarts. `runtime`: where the child is asked to count; without one it is
+    /// guessed.
+    pub(super) fn new(
+        host: Host,
+        file: &str,
+        path: PathBuf,
+        kept: Option<PathBuf>,
+        runtime: Option<Handle>,
+    ) -> Self {
         let mut spec = ModelSpec::new(path);
         spec.state_folder = kept;
         // As it would be loaded now: with little memory free, or a model that was trained for less, the prompts are shorter. What
         // cannot be loaded says so when it is asked.
         let context =
             inspect(&spec, Machine::here()).map_or(LOCAL_CONTEXT, |description| description.context);
-        Self { host, file: file.to_owned(), spec, context }
+        Self { host, file: file.to_owned(), spec, context, runtime, counts: Counts::default() }
+    }
+
+    /// Asks the child, and waits on this thread: prompts are made on threads that may.
+    fn counted(&self, text: &str) -> Result<usize, String> {
+        let runtime = self.runtime.as_ref().ok_or("nobody can be asked")?;
+        let (tell, told) = mpsc::sync_channel(1);
+        let (host, spec, text) = (self.host.clone(), self.spec.clone(), text.to_owned());
+        runtime.spawn(async move {
+            let _ = tell.send(host.count_text(&spec, &text).await);
+        });
+        let tokens = told.recv_timeout(COUNTED_WITHIN).map_err(|error| error.to_string())?;
+        let tokens = tokens.map_err(|error| error.to_string())?;
+        usize::try_from(tokens).map_err(|error| error.to_string())
     }
 
     async fn ask(
@@ -153,7 +222,35 @@ impl LanguageModel for Local {
         Capabilities { context_tokens: self.context, holds_schema: true, is_remote: false }
     }
 
+    fn count(&self, text: &str) -> usize {
+        self.counts.of(text, || self.counted(text))
+    }
+
     fn answer<'a>(&'a self, request: &'a Request, piece: &'a (dyn Fn(&str) + Send + Sync)) -> Answering<'a> {
         Box::pin(self.ask(request, piece))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_counted_once_and_after_a_failure_it_is_guessed_for_a_while() {
+        let counts = Counts::default();
+        let mut asked = 0;
+        for _ in 0..2 {
+            let tokens = counts.of("a linen shirt", || {
+                asked += 1;
+                Ok(4)
+            });
+            assert_eq!(tokens, 4);
+        }
+        assert_eq!(asked, 1);
+        assert_eq!(counts.of("a wool coat", || Err("the child is gone".into())), guessed_tokens("a wool coat"));
+        assert_eq!(counts.of("a wool coat", || panic!("nobody is asked now")), guessed_tokens("a wool coat"));
+        assert_eq!(counts.of("a linen shirt", || panic!("it is known")), 4);
+        *counts.guess_until.lock() = Some(Instant::now());
+        assert_eq!(counts.of("a wool coat", || Ok(3)), 3);
     }
 }

@@ -50,6 +50,9 @@ struct Inner {
     /// Where a model on this computer keeps what it read, over restarts; `None`: nowhere.
     #[cfg(feature = "llama")]
     kept: Option<PathBuf>,
+    /// Where a model on this computer is asked to count.
+    #[cfg(feature = "llama")]
+    runtime: Option<tokio::runtime::Handle>,
     #[cfg(feature = "llama")]
     host: local::SharedHost,
 }
@@ -66,6 +69,8 @@ impl Languages {
             under_way: UnderWay::default(),
             #[cfg(feature = "llama")]
             kept: None,
+            #[cfg(feature = "llama")]
+            runtime: tokio::runtime::Handle::try_current().ok(),
             #[cfg(feature = "llama")]
             host: local::SharedHost::default(),
         })))
@@ -144,7 +149,7 @@ impl Languages {
         let path =
             path.ok_or_else(|| Failure::UnknownModel { model: file.to_owned(), known: self.files() })?;
         let host = self.0.host.get()?;
-        Ok(Arc::new(local::Local::new(host, file, path, self.0.kept.clone())))
+        Ok(Arc::new(local::Local::new(host, file, path, self.0.kept.clone(), self.0.runtime.clone())))
     }
 
     #[cfg(not(feature = "llama"))]

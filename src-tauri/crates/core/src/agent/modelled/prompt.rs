@@ -3,15 +3,16 @@
 
 use std::fmt::Write as _;
 
-use crate::agent::evidence::{Availability, Evidence, FactValue};
+use crate::agent::evidence::{Availability, Evidence, Fact, FactValue};
 use crate::agent::input::Author;
 use crate::agent::turn::Situation;
 use crate::agent::validate::Problem;
 use crate::agents::Tone;
+use crate::money::Money;
 use crate::prompts::{Place, Template};
 
 /// Raised when the program's own words change, here or in [`Template::own`], for the records.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// Instructions. They depend on the prompt, the agent, the shop and the day only.
 pub(super) fn instructions(situation: &Situation) -> String {
@@ -149,12 +150,60 @@ fn facts(evidence: &[Evidence]) -> String {
     let mut text = "<facts>\n".to_owned();
     for entry in evidence {
         let _ = write!(text, "{}:", fenced(&entry.label));
-        for fact in &entry.facts {
+        for fact in entry.facts.iter().filter(|fact| !matches!(fact.value, FactValue::Variant { .. })) {
             let _ = write!(text, " {}={};", fact.name, fenced(&shown(&fact.value)));
         }
+        text.push_str(&variants(&entry.facts));
         text.push('\n');
     }
     text.push_str("</facts>\n");
+    text
+}
+
+/// Of one colour: sizes with the pieces that are left of each.
+type Sizes<'a> = Vec<(Option<&'a str>, i64)>;
+
+/// What a product comes in. What many variants share is said once and their ids never: a lookup's answer is read by a model
+/// while a customer waits.
+fn variants(facts: &[Fact]) -> String {
+    let mut groups: Vec<((Money, Availability), Vec<(Option<&str>, Sizes<'_>)>)> = Vec::new();
+    for fact in facts {
+        let FactValue::Variant { size, colour, price, availability, left } = &fact.value else { continue };
+        let shared = (*price, *availability);
+        let at = groups.iter().position(|(key, _)| *key == shared).unwrap_or_else(|| {
+            groups.push((shared, Vec::new()));
+            groups.len() - 1
+        });
+        let colours = &mut groups[at].1;
+        let colour = colour.as_deref();
+        let at = colours.iter().position(|(key, _)| *key == colour).unwrap_or_else(|| {
+            colours.push((colour, Vec::new()));
+            colours.len() - 1
+        });
+        colours[at].1.push((size.as_deref(), *left));
+    }
+    let mut text = String::new();
+    for ((price, availability), colours) in groups {
+        let stock = match availability {
+            Availability::InStock => "in stock (pieces)",
+            Availability::Backorder => "may be ordered, none in stock",
+            Availability::SoldOut => "sold out",
+        };
+        let of_colour = |(colour, sizes): &(Option<&str>, Sizes<'_>)| {
+            let of_size = |(size, left): &(Option<&str>, i64)| {
+                let left = (availability == Availability::InStock).then(|| format!("({left})"));
+                size.map(fenced).into_iter().chain(left).collect::<Vec<_>>().join(" ")
+            };
+            let sizes = sizes.iter().map(of_size).filter(|size| !size.is_empty()).collect::<Vec<_>>().join(", ");
+            colour.map(fenced).into_iter().chain((!sizes.is_empty()).then_some(sizes)).collect::<Vec<_>>().join(" ")
+        };
+        let list = colours.iter().map(of_colour).filter(|colour| !colour.is_empty()).collect::<Vec<_>>();
+        let _ = write!(text, " {stock} at {price}");
+        if !list.is_empty() {
+            let _ = write!(text, ": {}", list.join("; "));
+        }
+        text.push('.');
+    }
     text
 }
 
@@ -184,11 +233,8 @@ fn shown(value: &FactValue) -> String {
         FactValue::Percentage(percent) => format!("{percent}%"),
         FactValue::Flag(true) => "yes".into(),
         FactValue::Flag(false) => "no".into(),
-        FactValue::Variant { size, colour, price, availability, left } => {
-            let parts =
-                [size.clone(), colour.clone(), Some(price.to_string()), Some(stock(*availability, *left))];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-        }
+        // Told together, in `variants`.
+        FactValue::Variant { .. } => String::new(),
         FactValue::Text(text)
         | FactValue::Name(text)
         | FactValue::Status(text)
@@ -202,13 +248,5 @@ fn shown(value: &FactValue) -> String {
         | FactValue::Size(text)
         | FactValue::Colour(text)
         | FactValue::Country(text) => text.clone(),
-    }
-}
-
-fn stock(availability: Availability, left: i64) -> String {
-    match availability {
-        Availability::InStock => format!("in stock ({left})"),
-        Availability::Backorder => "may be ordered, none in stock".into(),
-        Availability::SoldOut => "sold out".into(),
     }
 }

@@ -180,6 +180,54 @@ fn nothing_that_others_wrote_can_open_or_close_a_fence() {
 }
 
 #[test]
+fn what_variants_share_is_said_once_and_their_ids_never() {
+    use crate::agent::evidence::{Availability, Evidence, Fact, FactValue, Source, SourceKind};
+    use crate::{Currency, Money};
+
+    let mut facts = vec![Fact { name: "title".into(), value: FactValue::Name("Linen <Dress>".into()), row: None }];
+    let price = Money::new(8000, Currency::EUR);
+    let mut variant = |size: Option<&str>, colour: Option<&str>, availability, left| {
+        facts.push(Fact {
+            name: format!("variant.var_{}", facts.len()),
+            value: FactValue::Variant {
+                size: size.map(str::to_owned),
+                colour: colour.map(str::to_owned),
+                price,
+                availability,
+                left,
+            },
+            row: None,
+        });
+    };
+    variant(Some("S"), Some("black"), Availability::InStock, 12);
+    variant(Some("M"), Some("black"), Availability::InStock, 3);
+    variant(Some("L"), Some("black"), Availability::SoldOut, 0);
+    variant(Some("S"), Some("navy"), Availability::InStock, 7);
+    variant(Some("M"), Some("na\nvy"), Availability::Backorder, 0);
+    let dress = Evidence {
+        position: 0,
+        source: Source::new(SourceKind::Product, "prd_1", 1),
+        label: "Linen Dress".into(),
+        facts,
+    };
+    let plain = FactValue::Variant { size: None, colour: None, price, availability: Availability::InStock, left: 2 };
+    let mug = Evidence {
+        position: 1,
+        source: Source::new(SourceKind::Product, "prd_2", 1),
+        label: "Mug".into(),
+        facts: vec![Fact { name: "variant.var_9".into(), value: plain, row: None }],
+    };
+    assert_eq!(
+        prompt::news(&[dress, mug]),
+        "<facts>\n\
+         Linen Dress: title=Linen ‹Dress›; in stock (pieces) at €80.00: black S (12), M (3); navy S (7). sold out at \
+         €80.00: black L. may be ordered, none in stock at €80.00: na vy M.\n\
+         Mug: in stock (pieces) at €80.00: (2).\n\
+         </facts>\nYour next step?"
+    );
+}
+
+#[test]
 fn a_long_history_goes_before_facts_do_and_no_line_is_cut() {
     let knowledge = FakeKnowledge::default();
     let mut input = knowledge.input(&[HOURS]);

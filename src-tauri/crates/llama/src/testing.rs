@@ -1,12 +1,13 @@
-//! A model that is made here: the shape of a real one, a handful of thousand random weights, the same every time.
+//! For tests: a model that is made here, with the shape of a real one and a handful of thousand random weights, the same every
+//! time. What it says is of the form that was asked for and means nothing.
 
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
-use haberdash_llama::chat::{ChatRequest, Message, Role};
-use haberdash_llama::gguf::Writer;
-use haberdash_llama::model::ModelSpec;
+use crate::chat::{ChatRequest, Message, Role};
+use crate::gguf::Writer;
+use crate::model::ModelSpec;
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use tempfile::TempDir;
@@ -42,32 +43,39 @@ const WORDS: [&str; 16] = [
 ];
 
 /// What differs from the usual tiny model.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Shape {
     pub architecture: &'static str,
     pub seed: u64,
     pub template: bool,
     /// Width of the layers' insides: most of the weights.
     pub inner: u64,
+    /// Tokens that it was trained for, as the file says.
+    pub context: u32,
 }
 
 impl Default for Shape {
     fn default() -> Self {
-        Self { architecture: "llama", seed: 7, template: true, inner: 128 }
+        Self { architecture: "llama", seed: 7, template: true, inner: 128, context: 2048 }
     }
 }
 
 /// A folder with the tiny model in it.
+#[derive(Debug)]
 pub struct Model {
     pub folder: TempDir,
     pub path: PathBuf,
 }
 
 impl Model {
+    /// # Panics
+    /// When it cannot be written.
     pub fn tiny() -> Self {
         Self::of(Shape::default())
     }
 
+    /// # Panics
+    /// When it cannot be written.
     pub fn of(shape: Shape) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("tiny.gguf");
@@ -80,10 +88,14 @@ impl Model {
     }
 }
 
+/// Writes the file of such a model.
+///
+/// # Panics
+/// When it cannot be written.
 pub fn write(path: &Path, shape: Shape) {
     let mut file = BufWriter::new(File::create(path).expect("a file"));
     let vocabulary = vocabulary();
-    let Shape { architecture, seed, template, inner } = shape;
+    let Shape { architecture, seed, template, inner, context } = shape;
     let mut writer = Writer::new();
     writer.text("general.architecture", architecture);
     writer.text("general.name", "tiny-random");
@@ -91,7 +103,7 @@ pub fn write(path: &Path, shape: Shape) {
         writer.u32(&format!("{architecture}.{key}"), u32::try_from(value).expect("small"));
     };
     number("vocab_size", vocabulary.len() as u64);
-    number("context_length", 2048);
+    number("context_length", u64::from(context));
     number("embedding_length", WIDTH);
     number("block_count", LAYERS);
     number("feed_forward_length", inner);
