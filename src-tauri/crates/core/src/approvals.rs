@@ -11,10 +11,11 @@ use crate::conversations::Author;
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Conversation, Id};
+use crate::memory::{self, Heard, Told};
 use crate::outbox::{self, NewReply};
 use crate::policy::{Action, Summary};
 use crate::requests::{self, Outcome, Request};
-use crate::scope::CustomerScope;
+use crate::scope::{self, CustomerScope};
 use crate::store;
 use crate::store::agent_acts::StoredAct;
 
@@ -116,9 +117,20 @@ pub fn approve(tx: &mut WriteTx<'_>, id: Id<id::AgentAct>) -> Result<()> {
         }
         Outcome::Refused(rule) => return Err(Error::new(Code::Refused, rule.explanation())),
     };
+    remember(tx, &act, &request.action)?;
     let now = tx.now();
     store::agent_acts::decide(tx, id, ActState::Approved, now)?;
     tell(tx, act.conversation_id, done)
+}
+
+/// An address is remembered with the message in which the customer said yes to it: their last before the act.
+fn remember(tx: &mut WriteTx<'_>, act: &StoredAct, action: &Action) -> Result<()> {
+    let Some(told) = Told::of_action(action) else { return Ok(()) };
+    let agreed = store::messages::last_inbound(tx.sql(), act.conversation_id, act.created_at)?;
+    let Some(message_id) = agreed else { return Ok(()) };
+    let who = scope::Standing::of(tx.sql(), act.conversation_id)?;
+    let writer = scope::remembered(tx.sql(), act.conversation_id, who)?;
+    memory::hear(tx, writer, &[Heard { message_id, told }]).map(|_| ())
 }
 
 /// What the customer hears. Other shops' prices are talked about in every language, changes of orders in English.

@@ -4483,6 +4483,7 @@ export interface components {
         ContactFact: {
             /** @description A kind of goods such as "shoes"; empty: clothes as such. */
             about: string;
+            conversation_id: null | components["schemas"]["ConversationId"];
             id: components["schemas"]["ContactFactId"];
             kind: components["schemas"]["ContactFactKind"];
             message_id: null | components["schemas"]["MessageId"];
@@ -4504,7 +4505,7 @@ export interface components {
         };
         ContactFactId: string;
         /** @enum {string} */
-        ContactFactKind: "size" | "colour_liked" | "colour_avoided" | "material_avoided" | "material_allergy" | "fit" | "budget" | "called";
+        ContactFactKind: "size" | "colour_liked" | "colour_avoided" | "material_avoided" | "material_allergy" | "fit" | "budget" | "called" | "address";
         ContactId: string;
         /** @description A contact's name, wherever something is theirs. */
         ContactName: {

@@ -27,6 +27,9 @@ pub struct Account {
     /// What is put aside for them.
     #[serde(default)]
     pub aside: Option<Aside>,
+    /// Addresses that the writer confirmed before, the newest first: see [`crate::memory`].
+    #[serde(default)]
+    pub confirmed: Vec<String>,
 }
 
 /// A draft of the agent's whose pieces are kept for the customer.

@@ -21,6 +21,9 @@ pub(super) fn of(situation: &Situation) -> Vec<(&'static str, String)> {
         known.name(&fact.value);
     }
     known.address(&input.contact_address);
+    for fact in input.facts.iter().filter(|fact| fact.kind == FactKind::Address) {
+        known.address(&fact.value);
+    }
     for (_, result) in &situation.results {
         if let ToolResult::Account(Some(account)) | ToolResult::Identified(Some(account)) = result {
             known.account(account);

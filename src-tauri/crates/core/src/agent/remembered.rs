@@ -6,13 +6,14 @@
 #[cfg(test)]
 mod tests;
 
+use super::account::Acted;
 use super::evidence::{Fact, FactValue, Source, SourceKind};
-use super::input::TurnInput;
+use super::input::{CodeNeed, TurnInput};
 use super::intent::{Intent, ScoredIntent};
 use super::knowledge::{Product, ProductHit};
 use super::turn::{Situation, ToolCall, ToolResult};
 use super::understanding;
-use crate::memory::{ContactFact, FactKind, Heard, System};
+use crate::memory::{ContactFact, FactKind, Heard, System, Told};
 
 /// How sure it is that a message only tells something: each of its words has its place in a grammar.
 const TELLS: f32 = 0.9;
@@ -180,6 +181,30 @@ pub(super) fn called(situation: &Situation) -> Option<&str> {
     facts.find(|fact| fact.kind == FactKind::Called).map(|fact| fact.value.as_str())
 }
 
+/// Whether the writer may be told where they live: not before a code, where the owner asks for one.
+fn may_tell_addresses(input: &TurnInput) -> bool {
+    input.proving.needs != CodeNeed::Facts
+}
+
+/// The addresses that the writer confirmed before, the newest first.
+pub(super) fn addresses(input: &TurnInput) -> Vec<&ContactFact> {
+    let is = |fact: &&ContactFact| fact.kind == FactKind::Address && may_tell_addresses(input);
+    let mut all: Vec<&ContactFact> = input.facts.iter().filter(is).collect();
+    all.sort_by_key(|fact| std::cmp::Reverse(fact.said_at));
+    all
+}
+
+/// An address that was just agreed to and used is remembered with the customer's yes.
+pub(super) fn take_in_acts(situation: &mut Situation, call: &ToolCall, result: &ToolResult) {
+    let (ToolCall::Act { acts }, ToolResult::Acted { acted, .. }) = (call, result) else { return };
+    let Some(message_id) = situation.input.messages.last().map(|message| message.id) else { return };
+    for (act, acted) in acts.iter().zip(acted) {
+        if let (Some(told), Acted::Done(_)) = (Told::of_action(&act.wanted.action), acted) {
+            situation.heard.push(Heard { message_id, told });
+        }
+    }
+}
+
 /// Whether the messages say nothing but what is remembered.
 pub(super) fn only_tells(situation: &Situation) -> bool {
     let bodies = situation.input.messages.iter().map(|message| message.body.as_str());
@@ -213,6 +238,7 @@ pub(super) fn evidence(input: &TurnInput) -> Vec<(Source, Fact)> {
     input
         .facts
         .iter()
+        .filter(|fact| fact.kind != FactKind::Address || may_tell_addresses(input))
         .map(|fact| {
             let source = Source::new(SourceKind::ContactFact, fact.id.to_string(), fact.version);
             let value = FactValue::Text(sentence(fact));
@@ -241,5 +267,11 @@ fn sentence(fact: &ContactFact) -> String {
         FactKind::Fit => format!("The customer likes a {value} fit in {about}"),
         FactKind::Budget => format!("The customer means to spend {value} at most on {about}"),
         FactKind::Called => format!("The customer wants to be called {value}"),
+        FactKind::Address => {
+            let address = value.lines().collect::<Vec<_>>().join(", ");
+            format!(
+                "The customer confirmed this address before, and is asked before it is used again: {address}"
+            )
+        }
     }
 }

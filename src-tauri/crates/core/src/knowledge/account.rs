@@ -41,6 +41,7 @@ pub(crate) fn of(
             orders: Vec::new(),
             goods: Vec::new(),
             aside: aside(connection, scope)?,
+            confirmed: Vec::new(),
         });
     }
     let today = gift_cards::today(connection, now)?;
@@ -93,6 +94,7 @@ pub(crate) fn of(
         orders,
         goods,
         aside: aside(connection, scope)?,
+        confirmed: Vec::new(),
     })
 }
 

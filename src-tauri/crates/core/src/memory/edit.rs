@@ -50,7 +50,7 @@ fn is_new(known: &[ContactFact], fact: &ContactFact) -> Result<()> {
         other.id != fact.id
             && other.kind == fact.kind
             && other.about == fact.about
-            && (fact.kind.is_single() || other.value == fact.value)
+            && (fact.kind.is_single() || fact.kind.is_same_value(&other.value, &fact.value))
     });
     if there {
         let detail = "This is noted for the contact already. Change that entry instead.";

@@ -2,7 +2,9 @@
 //! stays, and there is an end to it.
 
 use super::edit::{finish, make_room, record};
-use super::{ContactFact, FactKind, Heard, MOST, System, Told, of_contact, tidy};
+use super::{
+    ContactFact, FactKind, Heard, MOST, MOST_ADDRESSES, System, Told, is_same_address, of_contact, tidy,
+};
 use crate::actor::{Actor, By};
 use crate::database::WriteTx;
 use crate::error::Result;
@@ -70,6 +72,9 @@ pub(super) fn decide(known: &[ContactFact], told: &Told) -> Option<Step> {
         let gone: Vec<ContactFact> = known.iter().filter(same).cloned().collect();
         return (!gone.is_empty()).then_some(Step::Forget(gone));
     }
+    if told.kind == FactKind::Address {
+        return confirmed(known, value);
+    }
     let stronger = told.kind == FactKind::MaterialAvoided
         && known.iter().any(|fact| fact.kind == FactKind::MaterialAllergy && fact.value == value);
     if stronger || known.iter().any(|f| f.kind == told.kind && f.about == about && f.value == value) {
@@ -81,6 +86,20 @@ pub(super) fn decide(known: &[ContactFact], told: &Told) -> Option<Step> {
         return Some(Step::Replace { old: Box::new(old.clone()), value, system });
     }
     (known.len() < MOST).then_some(Step::Add { kind: told.kind, about, value, system })
+}
+
+/// An address that was confirmed. Said once more, it is the newest, with the message that says so; what the owner wrote down stays.
+fn confirmed(known: &[ContactFact], value: String) -> Option<Step> {
+    let addresses = || known.iter().filter(|fact| fact.kind == FactKind::Address);
+    let replace =
+        |old: &ContactFact| Step::Replace { old: Box::new(old.clone()), value: value.clone(), system: None };
+    if let Some(same) = addresses().find(|fact| is_same_address(&fact.value, &value)) {
+        return same.message_id.is_some().then(|| replace(same));
+    }
+    if addresses().count() < MOST_ADDRESSES && known.len() < MOST {
+        return Some(Step::Add { kind: FactKind::Address, about: String::new(), value, system: None });
+    }
+    addresses().filter(|fact| fact.message_id.is_some()).min_by_key(|fact| fact.said_at).map(replace)
 }
 
 /// What a size is about where that was not said: "actually I'm a 40 now" puts right the only number that is known.

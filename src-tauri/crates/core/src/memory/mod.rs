@@ -20,12 +20,19 @@ pub(crate) use state::restore;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::id::{self, Id};
+use crate::policy::Action;
 use crate::store;
 
 /// Facts of one contact at most. More is no memory but a file.
 pub const MOST: usize = 40;
 /// Characters of the longest value that the owner may write.
 const LONGEST: usize = 60;
+/// Addresses among them at most: the one that was confirmed longest ago makes room.
+pub const MOST_ADDRESSES: usize = 5;
+/// Characters of the longest address.
+const LONGEST_ADDRESS: usize = 300;
+/// Lines of one.
+const MOST_LINES: usize = 8;
 /// Characters of the longest kind of goods.
 const LONGEST_ABOUT: usize = 40;
 
@@ -46,6 +53,8 @@ crate::text_enum! {
         Budget = "budget",
         /// The name that they want to be called by.
         Called = "called",
+        /// Where something was to be sent and the customer said yes to it, in lines.
+        Address = "address",
     }
 }
 
@@ -75,6 +84,10 @@ impl FactKind {
     /// Whether it may be about one kind of goods.
     const fn has_about(self) -> bool {
         matches!(self, Self::Size | Self::Fit | Self::Budget)
+    }
+
+    fn is_same_value(self, one: &str, other: &str) -> bool {
+        if self == Self::Address { is_same_address(one, other) } else { one == other }
     }
 
     /// What cannot hold beside it, of the same value.
@@ -128,6 +141,23 @@ pub struct Told {
     pub holds: bool,
 }
 
+impl Told {
+    /// The address that was agreed to with an act.
+    pub(crate) fn of_action(action: &Action) -> Option<Self> {
+        let (Action::ModifyAddress { address } | Action::ModifyCustomerAddress { address }) = action else {
+            return None;
+        };
+        Some(Self {
+            kind: FactKind::Address,
+            about: None,
+            value: address.clone(),
+            system: None,
+            corrects: false,
+            holds: true,
+        })
+    }
+}
+
 /// What a message told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heard {
@@ -141,6 +171,27 @@ pub struct Heard {
 /// Those of the query.
 pub fn of_contact(connection: &Connection, contact: Id<id::Contact>) -> Result<Vec<ContactFact>> {
     store::contact_facts::of_contact(connection, contact)
+}
+
+/// As [`of_contact`], each with the conversation in which the customer said it.
+///
+/// # Errors
+/// Those of the query.
+pub fn with_places(
+    connection: &Connection,
+    contact: Id<id::Contact>,
+) -> Result<Vec<(ContactFact, Option<Id<id::Conversation>>)>> {
+    let facts = of_contact(connection, contact)?.into_iter();
+    facts.map(|fact| conversation_of(connection, &fact).map(|place| (fact, place))).collect()
+}
+
+/// The conversation in which the customer said it; `None`: the owner wrote it, or the message is gone.
+///
+/// # Errors
+/// Those of the query.
+pub fn conversation_of(connection: &Connection, fact: &ContactFact) -> Result<Option<Id<id::Conversation>>> {
+    let Some(message) = fact.message_id else { return Ok(None) };
+    Ok(store::messages::get(connection, message)?.map(|message| message.conversation_id))
 }
 
 /// # Errors
@@ -159,6 +210,9 @@ fn tidy(
     value: &str,
     system: Option<System>,
 ) -> Result<(String, String, Option<System>)> {
+    if kind == FactKind::Address {
+        return Ok((no_kind_of_goods(about)?, tidy_address(value)?, None));
+    }
     let one_space = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (about, value) = (one_space(about).to_lowercase(), one_space(value));
     let plain = |text: &str, more: &str| text.chars().all(|c| c.is_alphanumeric() || more.contains(c));
@@ -203,13 +257,48 @@ fn tidy(
         FactKind::Called if !plain(&value, " '’.-") || value.chars().count() > LONGEST_ABOUT => {
             return wrong("Write a name of letters.");
         }
-        FactKind::Called => value,
+        FactKind::Called | FactKind::Address => value,
     };
     let system = match kind {
         FactKind::Size => Some(system.unwrap_or_else(|| system_of(&value))),
         _ => None,
     };
     Ok((about, value, system))
+}
+
+fn no_kind_of_goods(about: &str) -> Result<String> {
+    if about.trim().is_empty() {
+        return Ok(String::new());
+    }
+    Err(Error::invalid("An address is about no kind of goods. Leave this empty.").at("about"))
+}
+
+/// An address in lines, without empty ones.
+fn tidy_address(value: &str) -> Result<String> {
+    let lines: Vec<String> = value
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|line| !line.is_empty())
+        .collect();
+    let address = lines.join("\n");
+    let strange = |c: char| (c.is_control() && c != '\n') || matches!(c, '<' | '>' | '{' | '}');
+    if lines.len() > MOST_LINES || address.chars().count() > LONGEST_ADDRESS || address.chars().any(strange) {
+        let detail = format!("An address has at most {MOST_LINES} lines and {LONGEST_ADDRESS} characters.");
+        return Err(Error::invalid(detail).at("value"));
+    }
+    if !address.chars().any(char::is_alphabetic) {
+        return Err(Error::invalid("Write the street, the town and the postal code.").at("value"));
+    }
+    Ok(address)
+}
+
+/// Whether two addresses are the same but for their lines and capitals.
+pub(crate) fn is_same_address(one: &str, other: &str) -> bool {
+    let plain = |address: &str| {
+        let words = address.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
+        words.collect::<Vec<_>>().join(" ").to_lowercase()
+    };
+    plain(one) == plain(other)
 }
 
 /// The system of a size that names none.

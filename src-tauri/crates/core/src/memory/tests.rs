@@ -220,6 +220,68 @@ fn what_is_malformed_too_much_or_the_owner_s_to_say_is_passed_over() {
 }
 
 #[test]
+fn confirmed_addresses_are_few_and_the_newest_yes_counts() {
+    let (_dir, database, contact) = open();
+    let street = |n: usize| format!("Musterweg {n}\n10115 Berlin");
+    let confirmed = |n: usize| vec![told(FactKind::Address, None, &street(n))];
+    for n in 1..=MOST_ADDRESSES {
+        assert_eq!(said(&database, contact, confirmed(n)), 1);
+    }
+    // In one line and in capitals it is the same one, now the newest.
+    let again = told(FactKind::Address, None, "MUSTERWEG 1, 10115 Berlin");
+    let message = Id::from_uuid(uuid::Uuid::from_u128(8));
+    let heard = [Heard { message_id: message, told: again }];
+    database.write_blocking(move |tx| hear(tx, contact, &heard)).expect("heard");
+    let known = || database.read_blocking(move |c| of_contact(c, contact)).expect("facts");
+    let first = known().into_iter().find(|fact| fact.message_id == Some(message)).expect("the newest");
+    assert_eq!((first.value.as_str(), first.version), ("MUSTERWEG 1, 10115 Berlin", 2));
+    // One more takes the place of one of them; the owner's stays whatever is said.
+    let id = known().into_iter().find(|fact| fact.value == street(2)).expect("the second").id;
+    database
+        .write_blocking(move |tx| change(tx, id, 1, "", "Rose Lane 9\nBristol BS1 4ST", None))
+        .expect("edited");
+    assert_eq!(said(&database, contact, confirmed(9)), 1);
+    assert_eq!(
+        said(&database, contact, vec![told(FactKind::Address, None, "Rose Lane 9, Bristol BS1 4ST")]),
+        0
+    );
+    let now: Vec<String> = known().into_iter().map(|fact| fact.value).collect();
+    assert_eq!(now.len(), MOST_ADDRESSES, "{now:?}");
+    assert!(now.contains(&street(9)) && now.contains(&"Rose Lane 9\nBristol BS1 4ST".to_owned()), "{now:?}");
+}
+
+#[test]
+fn an_address_is_kept_in_lines_and_nothing_else_is_one() {
+    let (_dir, database, contact) = open();
+    let fact =
+        write(&database, contact, noted(FactKind::Address, "", " 7  Rose Lane \n\n Denver, CO 80279 "));
+    assert_eq!(fact.expect("an address").value, "7 Rose Lane\nDenver, CO 80279");
+    let twice = write(&database, contact, noted(FactKind::Address, "", "7 rose lane, Denver, CO 80279"));
+    assert_eq!(twice.expect_err("known").code, Code::Conflict);
+    let long = "Rose Lane ".repeat(40);
+    for (about, value, field) in [
+        ("shoes", "7 Rose Lane", "about"),
+        ("", "80279", "value"),
+        ("", " \n ", "value"),
+        ("", "<b>7 Rose Lane</b>", "value"),
+        ("", "7 Rose Lane\u{0007}", "value"),
+        ("", "a\nb\nc\nd\ne\nf\ng\nh\ni", "value"),
+        ("", long.as_str(), "value"),
+    ] {
+        let error = write(&database, contact, noted(FactKind::Address, about, value)).expect_err(value);
+        assert_eq!((error.code, error.field.as_deref()), (Code::Invalid, Some(field)), "{value}");
+    }
+    let refused = vec![told(FactKind::Address, None, &long), told(FactKind::Address, None, "{name}")];
+    assert_eq!(said(&database, contact, refused), 0);
+    // As long as one may be.
+    let longest = "ä".repeat(LONGEST_ADDRESS);
+    assert_eq!(
+        write(&database, contact, noted(FactKind::Address, "", &longest)).expect("it fits").value,
+        longest
+    );
+}
+
+#[test]
 fn facts_go_with_their_contact_and_are_in_the_archive() {
     let (_dir, database, contact) = open();
     let added = newest_operation(&database).id;

@@ -13,6 +13,7 @@ use crate::fixture::Fixture;
 use crate::id::{Conversation, Id};
 use crate::jobs::JobKind;
 use crate::language_model::Provider;
+use crate::memory::{self, FactKind};
 use crate::orders::{self, OrderStatus};
 use crate::page::PageRequest;
 use crate::policy::{Identification, Permission, Policy, Preset};
@@ -147,6 +148,60 @@ fn much_money_waits_for_the_owner() {
     assert_eq!(fixture.read(|c| approvals::only_one(c, conversation)), None);
     let again = fixture.write(move |tx| approvals::decline(tx, id)).expect_err("decided");
     assert_eq!(again.code, crate::Code::Conflict);
+}
+
+/// What is remembered of Ada's addresses, and the text of the message that proves each.
+fn addresses(fixture: &Fixture, imported: &Imported) -> Vec<(String, String)> {
+    let ada = imported.contacts["ada_1"];
+    fixture.read(move |c| {
+        let facts = memory::of_contact(c, ada)?;
+        let addresses = facts.into_iter().filter(|fact| fact.kind == FactKind::Address);
+        addresses
+            .map(|fact| {
+                let message =
+                    fact.message_id.map(|id| crate::store::messages::get(c, id)).transpose()?.flatten();
+                Ok((fact.value, message.map(|message| message.body).unwrap_or_default()))
+            })
+            .collect()
+    })
+}
+
+#[test]
+fn an_address_that_was_agreed_to_is_remembered_with_the_yes() {
+    let (fixture, imported) = open(|_| {});
+    let said = talk(&fixture, ADA, &["Please send order W1 to Musterweg 5, 10115 Berlin, Germany"]);
+    assert!(said[0].contains("would be sent to"), "{said:#?}");
+    assert!(addresses(&fixture, &imported).is_empty());
+    let (fixture, imported) = open(|_| {});
+    let wish = "Please send order W1 to Musterweg 5, 10115 Berlin, Germany";
+    let said = talk(&fixture, ADA, &[wish, "yes please"]);
+    assert!(said[1].contains("will be sent to"), "{said:#?}");
+    let kept = addresses(&fixture, &imported);
+    assert_eq!(kept, [("Musterweg 5\n10115 Berlin\nGermany".to_owned(), "yes please".to_owned())]);
+}
+
+#[test]
+fn an_address_that_the_owner_has_to_agree_to_is_remembered_then() {
+    let (fixture, imported) = open(|policy| policy.changes = Preset::Careful.permissions());
+    let wish = "Please send order W1 to Musterweg 5, 10115 Berlin, Germany";
+    let said = talk(&fixture, ADA, &[wish, "yes please"]);
+    assert!(said[1].contains("owner has to agree"), "{said:#?}");
+    assert!(addresses(&fixture, &imported).is_empty());
+    let id = fixture.read(approvals::waiting)[0].id;
+    fixture.write(move |tx| approvals::approve(tx, id)).expect("approve");
+    let kept = addresses(&fixture, &imported);
+    assert_eq!(kept, [("Musterweg 5\n10115 Berlin\nGermany".to_owned(), "yes please".to_owned())]);
+}
+
+#[test]
+fn an_address_is_never_kept_with_somebody_who_was_only_named() {
+    let (fixture, imported) = open(|policy| policy.identification = Identification::Claim);
+    let email = fixture.read(|c| contacts::get(c, imported.contacts["ada_1"])).email.expect("email");
+    let mine = format!("my email is {email}");
+    let wish = "Please send order W1 to Musterweg 5, 10115 Berlin, Germany";
+    let said = talk(&fixture, STRANGER, &[wish, &mine, "yes"]);
+    assert!(said[2].contains("will be sent to"), "{said:#?}");
+    assert!(addresses(&fixture, &imported).is_empty());
 }
 
 #[test]

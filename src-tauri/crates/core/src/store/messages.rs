@@ -123,6 +123,22 @@ pub(crate) fn get(connection: &Connection, id: Id<Message>) -> Result<Option<Sto
         .optional()?)
 }
 
+/// The last message that the customer had written by then.
+pub(crate) fn last_inbound(
+    connection: &Connection,
+    conversation: Id<Conversation>,
+    until: Timestamp,
+) -> Result<Option<Id<Message>>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT id FROM messages
+             WHERE conversation_id = :conversation AND direction = 'inbound' AND created_at <= :until
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row(named_params! { ":conversation": conversation, ":until": until }, |row| row.get("id"))
+        .optional()?)
+}
+
 /// A conversation's messages before one (all: `None`), newest first.
 pub(crate) fn before(
     connection: &Connection,

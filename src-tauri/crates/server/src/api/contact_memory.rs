@@ -23,7 +23,7 @@ pub async fn list(
 ) -> ApiResult<Json<Vec<ContactFact>>> {
     let facts = state.database.read(move |c| {
         contacts::get(c, id)?;
-        memory::of_contact(c, id)
+        memory::with_places(c, id)
     });
     Ok(Json(facts.await?.into_iter().map(ContactFact::from).collect()))
 }
@@ -38,7 +38,7 @@ pub async fn add(
     Body(body): Body<NewContactFact>,
 ) -> ApiResult<(StatusCode, Done<ContactFact>)> {
     let new = memory::NewFact::from(body);
-    let done = state.act(caller, move |tx| Ok(memory::add(tx, id, &new)?.into())).await?;
+    let done = state.act(caller, move |tx| Ok((memory::add(tx, id, &new)?, None).into())).await?;
     Ok((StatusCode::CREATED, done))
 }
 
@@ -53,7 +53,9 @@ pub async fn change(
 ) -> ApiResult<Done<ContactFact>> {
     let changed = state.act(caller, move |tx| {
         let ContactFactChange { version, about, value, system } = body;
-        Ok(memory::change(tx, id, version, &about, &value, system.map(Into::into))?.into())
+        let fact = memory::change(tx, id, version, &about, &value, system.map(Into::into))?;
+        let place = memory::conversation_of(tx.sql(), &fact)?;
+        Ok((fact, place).into())
     });
     Ok(changed.await?)
 }
@@ -77,7 +79,7 @@ pub async fn remove(
     let left = state.act(caller, move |tx| {
         let contact = memory::get(tx.sql(), id)?.contact_id;
         memory::remove(tx, id, params.version)?;
-        Ok(memory::of_contact(tx.sql(), contact)?.into_iter().map(ContactFact::from).collect())
+        Ok(memory::with_places(tx.sql(), contact)?.into_iter().map(ContactFact::from).collect())
     });
     Ok(left.await?)
 }

@@ -10,6 +10,7 @@ export const FACT_KINDS: readonly ContactFactKind[] = [
   'fit',
   'budget',
   'called',
+  'address',
 ];
 export const FITS = ['slim', 'regular', 'loose', 'oversized'] as const;
 
@@ -25,6 +26,7 @@ export function factName({
   system,
 }: Pick<ContactFact, 'kind' | 'about' | 'value' | 'system'>) {
   const words = text.contacts.memory;
+  if (kind === 'address') return words.fact.address({ value: value.replaceAll('\n', ', ') });
   const shown =
     system === 'eu' || system === 'uk' || system === 'us' ? `${value} (${system.toUpperCase()})` : value;
   const name = words.fact[kind]({ value: shown });

@@ -90,7 +90,7 @@ export const contacts = {
   },
   memory: {
     title: 'Worth remembering',
-    none: 'Nothing yet. What customers say of their size and taste is kept here, and you can add to it.',
+    none: 'Nothing yet. What customers say of their size and taste, and the addresses that they confirm, are kept here. You can add to it.',
     add: 'Add',
     addTitle: 'Remember something',
     changeTitle: 'Change what is remembered',
@@ -105,6 +105,7 @@ export const contacts = {
       fit: 'Fit',
       budget: 'Spends at most',
       called: 'Wants to be called',
+      address: 'Address to send to',
     },
     fact: {
       size: ({ value }: { value: string }) => `Size ${value}`,
@@ -115,6 +116,7 @@ export const contacts = {
       fit: ({ value }: { value: string }) => `Likes a ${value} fit`,
       budget: ({ value }: { value: string }) => `Spends at most ${value}`,
       called: ({ value }: { value: string }) => `Called ${value}`,
+      address: ({ value }: { value: string }) => `Send to ${value}`,
     },
     examples: {
       size: 'M or 38',
@@ -125,6 +127,7 @@ export const contacts = {
       fit: '',
       budget: '80',
       called: 'Amy',
+      address: 'Street and number, postal code and town, country',
     },
     fits: { slim: 'Slim', regular: 'Regular', loose: 'Loose', oversized: 'Oversized' },
     value: 'What',
@@ -133,6 +136,8 @@ export const contacts = {
     about: 'Of which goods',
     aboutHint: 'Such as shoes or dress. Empty: clothes in general.',
     said: 'Said by the customer,',
+    confirmed: 'Confirmed by the customer,',
+    openMessage: ({ name }: { name: string }) => `Open the message: ${name}`,
     noted: 'Noted by you,',
     change: ({ name }: { name: string }) => `Change: ${name}`,
     forget: ({ name }: { name: string }) => `Forget: ${name}`,

@@ -79,6 +79,9 @@ pub struct Change {
     pub items: Vec<Item>,
     #[serde(default)]
     pub address: Option<String>,
+    /// Another one is meant than was confirmed before.
+    #[serde(default)]
+    pub another_address: bool,
     #[serde(default)]
     pub method: Option<MethodRef>,
     /// The customer named it for this change.
@@ -107,6 +110,7 @@ impl Change {
             order,
             items: Vec::new(),
             address: None,
+            another_address: false,
             method: None,
             method_named: false,
             reason: None,
@@ -220,6 +224,9 @@ pub enum Question {
     },
     Address {
         change: u32,
+        /// The one that was confirmed before and was proposed: a yes means it.
+        #[serde(default)]
+        proposed: Option<String>,
     },
     /// Which items of which order?
     WhichItems {
@@ -234,7 +241,7 @@ impl Question {
             Self::WhichVariant { change, .. }
             | Self::Method { change, .. }
             | Self::Reason { change }
-            | Self::Address { change } => Some(*change),
+            | Self::Address { change, .. } => Some(*change),
             Self::Identity
             | Self::Code { .. }
             | Self::WhichItem { .. }

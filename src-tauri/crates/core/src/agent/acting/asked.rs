@@ -50,10 +50,14 @@ pub(super) fn answer(account: &Account, agenda: &mut Agenda, question: &Question
                 None => false,
             }
         }
-        Question::Address { change } => {
+        Question::Address { change, proposed } => {
             let change = &one_address(account, agenda, *change, &said);
             let order = agenda.change(*change).and_then(|change| change.order.clone());
-            let found = places::meant(account, text, order.as_deref());
+            let agreed = matches!(reply::read(text), Reply::Yes(_)) && !places::is_written(text, "");
+            let found = match proposed {
+                Some(proposed) if agreed => vec![proposed.clone()],
+                _ => places::meant(account, text, order.as_deref()),
+            };
             match found.as_slice() {
                 [address] => {
                     let numbers: Vec<u32> = agenda
@@ -144,8 +148,14 @@ pub(super) fn answer(account: &Account, agenda: &mut Agenda, question: &Question
                 _ => agenda.drop_change(*change),
             }
         }
+        // "No" to the address that was proposed leaves the wish, and the question.
+        (Question::Address { change, proposed: Some(_) }, true) => {
+            if let Some(change) = agenda.change_mut(*change) {
+                change.another_address = true;
+            }
+        }
         (
-            Question::Method { change, .. } | Question::Reason { change } | Question::Address { change },
+            Question::Method { change, .. } | Question::Reason { change } | Question::Address { change, .. },
             true,
         ) => agenda.drop_change(*change),
         _ => {}

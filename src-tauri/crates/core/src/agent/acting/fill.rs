@@ -49,11 +49,11 @@ pub(super) fn fill(account: &Account, agenda: &mut Agenda, number: u32) -> Fille
         },
         Kind::Address => match &change.address {
             Some(address) => Action::ModifyAddress { address: address.clone() },
-            None => return Filled::Ask(Question::Address { change: number }),
+            None => return Filled::Ask(Question::Address { change: number, proposed: None }),
         },
         Kind::ProfileAddress => match &change.address {
             Some(address) => Action::ModifyCustomerAddress { address: address.clone() },
-            None => return Filled::Ask(Question::Address { change: number }),
+            None => return Filled::Ask(Question::Address { change: number, proposed: None }),
         },
         Kind::Payment => match method(account, agenda, &change, false) {
             Ok(Some(pay_with)) => Action::ModifyPayment { pay_with },

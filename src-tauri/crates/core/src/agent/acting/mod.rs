@@ -46,6 +46,7 @@ use super::account::{Account, Act, Acted, Claimed};
 use super::input::CodeNeed;
 use super::intent::Intent;
 use super::phrases::{Language, Speech};
+use super::remembered;
 use super::run::HandoffReason;
 use super::turn::{Situation, ToolCall, ToolResult};
 use crate::clock::Timestamp;
@@ -348,6 +349,8 @@ fn thought(situation: &Situation) -> Thought {
         return stranger(situation, agenda, &text);
     }
     let mut account = account.clone();
+    let confirmed = remembered::addresses(&situation.input);
+    account.confirmed = confirmed.into_iter().map(|fact| fact.value.clone()).collect();
     for product in bought {
         if account.goods(product).is_some() {
             continue;

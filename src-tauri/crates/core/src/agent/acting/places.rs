@@ -5,6 +5,7 @@ use super::titles;
 use super::words::{Atom, atoms, has, has_any, sentences, words};
 use crate::agent::account::Account;
 use crate::agent::understanding::country_named;
+use crate::memory::is_same_address;
 
 /// How people call cities.
 const NICKNAMES: &[(&str, &str)] = &[
@@ -375,7 +376,26 @@ pub(super) fn meant(account: &Account, text: &str, of: Option<&str>) -> Vec<Stri
             known.push(address.clone());
         }
     }
-    let mut placed: Vec<String> = known.iter().filter(|address| speaks_of(&said, address)).cloned().collect();
+    let confirmed: Vec<&String> = account
+        .confirmed
+        .iter()
+        .filter(|address| !own.is_some_and(|own| is_same_address(own, address)))
+        .collect();
+    // "The address that I gave you"
+    let given = has_any(&said, &["confirmed"]) || has(&said, &["gave", "you"]);
+    if given
+        && has_any(&said, &["address"])
+        && !has_any(&said, &["wrong", "incorrect", "not"])
+        && let Some(newest) = confirmed.first()
+    {
+        return vec![(*newest).clone()];
+    }
+    let others = confirmed
+        .into_iter()
+        .filter(|address| !known.iter().any(|known| is_same_address(known, address)))
+        .collect::<Vec<_>>();
+    let mut placed: Vec<String> =
+        known.iter().chain(others).filter(|address| speaks_of(&said, address)).cloned().collect();
     if placed.iter().any(|address| names_town_of(&said, address)) {
         // "New York" is the town before it is the state.
         placed.retain(|address| names_town_of(&said, address));

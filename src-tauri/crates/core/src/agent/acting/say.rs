@@ -2,6 +2,7 @@
 
 use crate::agent::account::{Account, AccountLine, AccountOrder, Goods, GoodsVariant};
 use crate::agent::evidence::{Source, SourceKind};
+use crate::memory::ContactFact;
 use crate::policy::{OrderStage, Policy};
 use crate::settings::Document;
 
@@ -29,6 +30,11 @@ impl Statement {
     /// Of what is kept with the customer.
     pub(super) fn of_customer(account: &Account, text: String) -> Self {
         Self { text, source: Source::new(SourceKind::Contact, account.id.to_string(), account.version) }
+    }
+
+    /// Of what is remembered of the customer.
+    pub(super) fn of_memory(fact: &ContactFact, text: String) -> Self {
+        Self { text, source: Source::new(SourceKind::ContactFact, fact.id.to_string(), fact.version) }
     }
 
     /// Of several rows together; `what` says which.

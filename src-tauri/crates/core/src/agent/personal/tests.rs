@@ -103,6 +103,7 @@ fn an_order_s_address_is_hidden_in_sentences_and_in_tables() {
         orders: vec![order],
         goods: Vec::new(),
         aside: None,
+        confirmed: Vec::new(),
     };
     situation
         .results
@@ -113,6 +114,37 @@ fn an_order_s_address_is_hidden_in_sentences_and_in_tables() {
         "rua das flores 12 (1200-195)".to_owned(),
     ];
     let leaks = leaks(&texts, of(&situation), &["Ana", "Prado", "Flores", "flores", "1200"]);
+    assert!(leaks.is_empty(), "{leaks:#?}");
+}
+
+#[test]
+fn a_remembered_address_is_hidden_however_it_is_told() {
+    let mut input = input(&["hello"]);
+    input.facts = vec![crate::memory::ContactFact {
+        id: id(71),
+        contact_id: id(1),
+        kind: FactKind::Address,
+        about: String::new(),
+        value: "12 Rosenweg\n50667 Musterstadt\nGermany".into(),
+        system: None,
+        message_id: Some(id(2)),
+        said_at: crate::clock::Timestamp::from_millis(0),
+        version: 1,
+    }];
+    let turn = Turn::new(input);
+    let told: Vec<String> = turn
+        .situation()
+        .evidence
+        .iter()
+        .flat_map(|entry| &entry.facts)
+        .filter_map(|fact| match &fact.value {
+            crate::agent::evidence::FactValue::Text(text) => Some(text.clone()),
+            _ => None,
+        })
+        .collect();
+    assert!(told.iter().any(|text| text.contains("12 Rosenweg, 50667 Musterstadt, Germany")), "{told:?}");
+    let texts = [told.concat(), "12 rosenweg 50667 Musterstadt".to_owned(), "zip 50667".to_owned()];
+    let leaks = leaks(&texts, of(turn.situation()), &["osenweg", "50667", "Musterstadt"]);
     assert!(leaks.is_empty(), "{leaks:#?}");
 }
 

@@ -318,6 +318,7 @@ act-refund-where = Wohin soll die Erstattung gehen?
 act-which-method = Welche Zahlungsart soll ich nehmen?
 act-why = Darf ich fragen, warum: Wird sie nicht mehr gebraucht, oder wurde aus Versehen bestellt?
 act-address-which = An welche Adresse? Bitte schreiben Sie Straße, Ort und Postleitzahl, oder sagen Sie, welche der bekannten.
+act-address-before = Meinen Sie die Adresse, die Sie schon einmal bestätigt haben: { $address }? Wenn Sie eine andere meinen, schreiben Sie sie bitte aus.
 act-items-return = Welche Artikel möchten Sie zurückgeben?
 act-items = Um welche Artikel geht es?
 act-whole-only = Ein einzelner Artikel kann nicht storniert werden, nur die ganze Bestellung mit allem darin.

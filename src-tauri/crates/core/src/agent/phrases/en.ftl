@@ -365,6 +365,7 @@ act-refund-where = Where shall the refund go?
 act-which-method = Which way to pay shall I use?
 act-why = May I ask why: is it no longer needed, or was it ordered by mistake?
 act-address-which = To which address? Please write the street, the town and the postal code, or say which known one.
+act-address-before = Do you mean the address that you confirmed before: { $address }? If another one is meant, please write it out.
 act-items-return = Which items would you like to return?
 act-items = Which items is it about?
 act-whole-only = A single item cannot be cancelled, only the whole order with everything in it.

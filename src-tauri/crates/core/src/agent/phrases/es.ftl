@@ -319,6 +319,7 @@ act-refund-where = ¿Adónde debe ir el reembolso?
 act-which-method = ¿Qué forma de pago uso?
 act-why = ¿Puedo preguntar el motivo: ya no lo necesita o lo pidió por error?
 act-address-which = ¿A qué dirección? Escriba la calle, la localidad y el código postal, o diga cuál de las conocidas.
+act-address-before = ¿Se refiere a la dirección que confirmó antes: { $address }? Si es otra, escríbala completa, por favor.
 act-items-return = ¿Qué artículos quiere devolver?
 act-items = ¿De qué artículos se trata?
 act-whole-only = No se puede cancelar un solo artículo, solo el pedido entero con todo lo que contiene.

@@ -322,6 +322,7 @@ act-refund-where = Où le remboursement doit-il aller ?
 act-which-method = Quel moyen de paiement dois-je utiliser ?
 act-why = Puis-je demander pourquoi : n'en avez-vous plus besoin, ou l'avez-vous commandé par erreur ?
 act-address-which = À quelle adresse ? Indiquez la rue, la ville et le code postal, ou dites laquelle des adresses connues.
+act-address-before = Parlez-vous de l'adresse que vous avez déjà confirmée : { $address } ? S'il s'agit d'une autre, écrivez-la en entier, s'il vous plaît.
 act-items-return = Quels articles souhaitez-vous retourner ?
 act-items = De quels articles s'agit-il ?
 act-whole-only = Un seul article ne peut pas être annulé, seulement la commande entière avec tout son contenu.

@@ -297,6 +297,7 @@ act-refund-where = Paise kahan wapas bhejein?
 act-which-method = Payment ka kaunsa tareeka loon?
 act-why = Kya main kaaran pooch sakta hoon: ab zaroorat nahi hai, ya galti se order hua tha?
 act-address-which = Kis pate par? Kripya street, sheher aur pin code likhein, ya batayein kaunsa jaana hua pata.
+act-address-before = Kya aapka matlab us pate se hai jise aapne pehle confirm kiya tha: { $address }? Agar koi doosra pata hai, to kripya use poora likhein.
 act-items-return = Aap kaunsi cheezein wapas karna chahte hain?
 act-items = Yeh kin cheezon ke baare mein hai?
 act-whole-only = Ek cheez akeli cancel nahi ho sakti, sirf poora order, usmein ki har cheez ke saath.

@@ -325,6 +325,7 @@ act-refund-where = Dove deve andare il rimborso?
 act-which-method = Quale metodo di pagamento devo usare?
 act-why = Posso chiederLe il motivo: non serve più, o è stato ordinato per errore?
 act-address-which = A quale indirizzo? Scriva via, città e CAP, oppure dica quale di quelli noti.
+act-address-before = Intende l'indirizzo che ha già confermato: { $address }? Se è un altro, lo scriva per intero, per favore.
 act-items-return = Quali articoli desidera restituire?
 act-items = Di quali articoli si tratta?
 act-whole-only = Non si può annullare un solo articolo, ma solo l'intero ordine con tutto ciò che contiene.

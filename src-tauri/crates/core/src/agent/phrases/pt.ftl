@@ -322,6 +322,7 @@ act-refund-where = Para onde deve ir o reembolso?
 act-which-method = Qual forma de pagamento devo usar?
 act-why = Posso perguntar o motivo: já não precisa, ou foi pedido por engano?
 act-address-which = Para qual morada? Escreva a rua, a localidade e o código postal, ou diga qual das conhecidas.
+act-address-before = Refere-se à morada que já confirmou: { $address }? Se for outra, escreva-a por inteiro, por favor.
 act-items-return = Quais artigos quer devolver?
 act-items = De quais artigos se trata?
 act-whole-only = Não se pode cancelar um único artigo, só o pedido inteiro com tudo o que tem.

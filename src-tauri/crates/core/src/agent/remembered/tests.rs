@@ -200,6 +200,18 @@ fn substitutes_and_relatives_of_a_material() {
 }
 
 #[test]
+fn an_address_is_told_to_nobody_who_has_to_prove_who_they_are() {
+    let knowledge = FakeKnowledge::default();
+    let mut input = knowledge.input(&["hi"]);
+    input.facts = vec![fact(78, FactKind::Address, "", "12 Rosenweg\n50667 Musterstadt")];
+    assert_eq!((evidence(&input).len(), addresses(&input).len()), (1, 1));
+    for (needs, told) in [(CodeNeed::Facts, 0), (CodeNeed::Changes, 1)] {
+        input.proving.needs = needs;
+        assert_eq!((evidence(&input).len(), addresses(&input).len()), (told, told), "{needs:?}");
+    }
+}
+
+#[test]
 fn nothing_of_it_is_a_word_that_could_prove_a_statement() {
     let knowledge = FakeKnowledge::default();
     let mut input = knowledge.input(&["hi"]);
@@ -207,6 +219,7 @@ fn nothing_of_it_is_a_word_that_could_prove_a_statement() {
         fact(75, FactKind::Size, "", "M"),
         fact(76, FactKind::ColourLiked, "", "navy"),
         fact(77, FactKind::Budget, "", "80"),
+        fact(78, FactKind::Address, "", "12 Rosenweg\n50667 Musterstadt"),
     ];
     for (_, fact) in evidence(&input) {
         let FactValue::Text(text) = fact.value else { panic!("a sentence") };

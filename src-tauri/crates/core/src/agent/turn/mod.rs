@@ -263,6 +263,7 @@ impl Turn {
         let (result, fewer) = remembered::leave_out(&self.situation, &call, result);
         self.situation.left_out |= fewer;
         book::add_result(&mut self.situation, &call, &result);
+        remembered::take_in_acts(&mut self.situation, &call, &result);
         self.situation.results.push((call, result));
     }
 

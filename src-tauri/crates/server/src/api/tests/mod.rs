@@ -26,6 +26,7 @@ mod imports;
 mod instruments;
 mod jobs;
 mod knowledge;
+mod memory;
 mod missing;
 mod orders;
 mod pictures;

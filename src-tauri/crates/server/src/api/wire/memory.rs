@@ -1,10 +1,10 @@
 //! What is remembered of contacts, on the wire.
 
-use haberdash_core::memory;
+use haberdash_core::{Id, id, memory};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{ContactFactId, MessageId, Time};
+use super::{ContactFactId, ConversationId, MessageId, Time};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -17,6 +17,7 @@ pub enum ContactFactKind {
     Fit,
     Budget,
     Called,
+    Address,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -40,6 +41,8 @@ pub struct ContactFact {
     pub system: Option<WornSizeSystem>,
     /// The customer's message that says so; null: the owner wrote it down.
     pub message_id: Option<MessageId>,
+    /// Where that message stands; null: the owner wrote it down, or the message is there no more.
+    pub conversation_id: Option<ConversationId>,
     pub said_at: Time,
     pub version: i64,
 }
@@ -75,8 +78,9 @@ impl From<NewContactFact> for memory::NewFact {
     }
 }
 
-impl From<memory::ContactFact> for ContactFact {
-    fn from(fact: memory::ContactFact) -> Self {
+impl From<(memory::ContactFact, Option<Id<id::Conversation>>)> for ContactFact {
+    /// With the conversation of its message.
+    fn from((fact, conversation): (memory::ContactFact, Option<Id<id::Conversation>>)) -> Self {
         Self {
             id: fact.id.into(),
             kind: fact.kind.into(),
@@ -84,6 +88,7 @@ impl From<memory::ContactFact> for ContactFact {
             value: fact.value,
             system: fact.system.map(Into::into),
             message_id: fact.message_id.map(Into::into),
+            conversation_id: conversation.map(Into::into),
             said_at: fact.said_at.into(),
             version: fact.version,
         }

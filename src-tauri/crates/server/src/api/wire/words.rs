@@ -48,7 +48,7 @@ from_core! {
     conversations::Source => SightingSource { Webhook, Poll }
     contacts::Purpose => ConsentPurpose { Service, Marketing }
     memory::FactKind => ContactFactKind {
-        Size, ColourLiked, ColourAvoided, MaterialAvoided, MaterialAllergy, Fit, Budget, Called,
+        Size, ColourLiked, ColourAvoided, MaterialAvoided, MaterialAllergy, Fit, Budget, Called, Address,
     }
     memory::System => WornSizeSystem { Letter, Eu, Uk, Us, Number }
     catalog::ProductStatus => ProductStatus { Draft, Active, Archived }
@@ -81,7 +81,7 @@ from_core! {
 
 to_core! {
     ContactFactKind => memory::FactKind {
-        Size, ColourLiked, ColourAvoided, MaterialAvoided, MaterialAllergy, Fit, Budget, Called,
+        Size, ColourLiked, ColourAvoided, MaterialAvoided, MaterialAllergy, Fit, Budget, Called, Address,
     }
     WornSizeSystem => memory::System { Letter, Eu, Uk, Us, Number }
     OperationActor => actor::Actor { Owner, Agent, Customer, Carrier, Import, Api, System }

@@ -3,10 +3,12 @@
 use super::Desk;
 use crate::agent::acting::agenda::{Kind, Question, Unclear};
 use crate::agent::acting::say::{self, Statement};
+use crate::agent::remembered;
+use crate::memory::{ContactFact, is_same_address};
 
 const WHICH_ONE: &str = "Which one do you mean? Its number is enough.";
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     /// Says the question that was set.
     pub(super) fn ask(&mut self) {
         let Some(question) = self.agenda.asked.clone() else { return };
@@ -64,15 +66,41 @@ impl Desk<'_> {
             Question::Reason { .. } => {
                 Statement::policy("May I ask why: is it no longer needed, or was it ordered by mistake?")
             }
-            Question::Address { .. } => Statement::policy(
-                "To which address? Please write the street, the town and the postal code, or say which known one.",
-            ),
+            Question::Address { change, .. } => match self.confirmed_before(*change) {
+                Some(fact) => {
+                    let proposed = Some(fact.value.clone());
+                    self.agenda.asked = Some(Question::Address { change: *change, proposed });
+                    let address = say::one_line(&fact.value);
+                    Statement::of_memory(
+                        fact,
+                        format!(
+                            "Do you mean the address that you confirmed before: {address}? If another one is meant, please \
+                             write it out."
+                        ),
+                    )
+                }
+                None => Statement::policy(
+                    "To which address? Please write the street, the town and the postal code, or say which known one.",
+                ),
+            },
             Question::WhichItems { kind } => Statement::policy(match kind {
                 Kind::Return => "Which items would you like to return?",
                 _ => "Which items is it about?",
             }),
         };
         self.say(statement);
+    }
+
+    /// The address that the customer confirmed last, where the change would come to another than there is, and they did not say
+    /// that they mean none of those. It is only proposed: what it comes to is stated, and agreed to, like any other.
+    fn confirmed_before(&self, change: u32) -> Option<&'a ContactFact> {
+        let change = self.agenda.change(change).filter(|change| !change.another_address)?;
+        let now = match change.order.as_deref() {
+            Some(number) => self.account.order(number).map_or("", |order| &order.address),
+            None => &self.account.address,
+        };
+        let mut confirmed = remembered::addresses(&self.situation.input).into_iter();
+        confirmed.find(|fact| !is_same_address(&fact.value, now))
     }
 
     /// "Yes, please" to "which one?": the list stands above, so only the question is asked again.

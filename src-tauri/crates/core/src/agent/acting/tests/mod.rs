@@ -1,5 +1,6 @@
 //! Conversations about changes, over a customer's file in memory and the real policy.
 
+mod addresses;
 mod cart;
 mod shop;
 mod tongues;

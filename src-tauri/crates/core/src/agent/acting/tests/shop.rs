@@ -16,6 +16,7 @@ use crate::agent::testing::{FakeKnowledge, id};
 use crate::agent::{BuiltinPlanner, DialogueState, Driven, RunRecord, resume, start};
 use crate::clock::Timestamp;
 use crate::id::{self as kinds, Id};
+use crate::memory::{ContactFact, FactKind, Told};
 use crate::money::{Currency, Money};
 use crate::policy::{
     Action, Decision, Facts, LineFacts, MethodFacts, OrderFacts, OrderStage, PaidWith, VariantFacts, decide,
@@ -151,6 +152,7 @@ pub(super) fn account() -> Account {
         ],
         goods: vec![kettle, scarf],
         aside: None,
+        confirmed: Vec::new(),
     }
 }
 
@@ -331,6 +333,8 @@ pub(super) struct Talk {
     number: u128,
     handed_over: Option<HandoffReason>,
     waited: Duration,
+    facts: Vec<ContactFact>,
+    heard: Vec<Told>,
 }
 
 impl Talk {
@@ -353,7 +357,30 @@ impl Talk {
             number: 0,
             handed_over: None,
             waited: Duration::ZERO,
+            facts: Vec::new(),
+            heard: Vec::new(),
         }
+    }
+
+    /// The customer confirmed this address once; what was confirmed later comes later.
+    pub fn confirmed(&mut self, address: &str) {
+        let number = self.facts.len() as u128;
+        self.facts.push(ContactFact {
+            id: id(70_000 + number),
+            contact_id: id(1),
+            kind: FactKind::Address,
+            about: String::new(),
+            value: address.into(),
+            system: None,
+            message_id: Some(id(80_000 + number)),
+            said_at: Timestamp::from_millis(i64::try_from(number).unwrap_or(0)),
+            version: 1,
+        });
+    }
+
+    /// What the last turn heard of the customer, to be remembered.
+    pub fn heard(&self) -> &[Told] {
+        &self.heard
     }
 
     /// Says it, and gives what was answered.
@@ -363,6 +390,7 @@ impl Talk {
         input.messages[0].id = id(50_000 + self.number);
         input.dialogue = self.dialogue.clone();
         input.can_act = true;
+        input.facts.clone_from(&self.facts);
         let record: RunRecord =
             match start(input, &self.shop, &BuiltinPlanner, &mut || Duration::ZERO).expect("a turn") {
                 Driven::Finished(record) => *record,
@@ -376,6 +404,7 @@ impl Talk {
                 Driven::Waits(product) => panic!("waits for prices of {product}"),
             };
         self.dialogue = record.dialogue.clone();
+        self.heard = record.heard.iter().map(|heard| heard.told.clone()).collect();
         self.last = record.proposal.text().unwrap_or("").to_owned();
         self.handed_over = record.proposal.handoff_reason();
         self.last.clone()
