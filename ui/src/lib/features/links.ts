@@ -6,6 +6,9 @@ export const links = {
   /** A conversation with the explanation of one run open beside it. */
   run: (conversation: string, run: string) =>
     `/inbox/${encodeURIComponent(conversation)}?run=${encodeURIComponent(run)}`,
+  /** A conversation at one of its messages. */
+  message: (conversation: string, message: string) =>
+    `/inbox/${encodeURIComponent(conversation)}?message=${encodeURIComponent(message)}`,
   approvals: '/approvals',
   orders: '/orders',
   newOrder: '/orders/new',

@@ -287,6 +287,7 @@ describe('what is remembered', () => {
     value: '38',
     system: 'eu',
     message_id: 'msg_1',
+    conversation_id: 'cnv_1',
     said_at: minutesAgo(60),
     version: 2,
   };
@@ -316,6 +317,67 @@ describe('what is remembered', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Forget: Size 38 (EU), shoes' }));
     await waitFor(() => expect(fake.count('DELETE /api/v1/memory/:id')).toBe(1));
     expect(fake.last('DELETE /api/v1/memory/:id')?.query.get('version')).toBe('2');
+  });
+
+  it('leads to the message that says so, where it is still there', async () => {
+    shop([
+      size,
+      {
+        ...size,
+        id: 'cfa_2',
+        kind: 'address',
+        about: '',
+        system: null,
+        value: 'Musterweg 5',
+        message_id: 'msg_2',
+      },
+      { ...size, id: 'cfa_3', kind: 'fit', about: '', system: null, value: 'slim', conversation_id: null },
+      {
+        ...size,
+        id: 'cfa_4',
+        kind: 'called',
+        about: '',
+        system: null,
+        value: 'Amy',
+        message_id: null,
+        conversation_id: null,
+      },
+    ]);
+    showInWindow(ContactScreen, { id: 'con_0', go: vi.fn() });
+    const link = await screen.findByRole('link', { name: /Said by the customer.*Size 38 \(EU\), shoes/ });
+    expect(link).toHaveAttribute('href', '/inbox/cnv_1?message=msg_1');
+    const confirmed = screen.getByRole('link', { name: /Confirmed by the customer.*Send to Musterweg 5/ });
+    expect(confirmed).toHaveAttribute('href', '/inbox/cnv_1?message=msg_2');
+    expect(screen.queryByRole('link', { name: /slim|Amy/ })).toBeNull();
+    expect(screen.getByText(/Noted by you/)).toBeInTheDocument();
+  });
+
+  it('is an address in its lines, which the owner can put right', async () => {
+    const address = {
+      ...size,
+      kind: 'address',
+      about: '',
+      value: 'Musterweg 5\n10115 Berlin',
+      system: null,
+    };
+    const fake = shop([address]);
+    showInWindow(ContactScreen, { id: 'con_0', go: vi.fn() });
+    const name = 'Send to Musterweg 5, 10115 Berlin';
+    await userEvent.click(await screen.findByRole('button', { name: `Change: ${name}` }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Change what is remembered' }));
+    const value = dialog.getByRole('textbox', { name: 'Address to send to' });
+    expect(value).toHaveValue('Musterweg 5\n10115 Berlin');
+    expect(dialog.queryByRole('textbox', { name: /Of which goods/ })).toBeNull();
+    await userEvent.type(value, '{enter}Germany');
+    await userEvent.click(dialog.getByRole('button', { name: 'Save' }));
+    await waitFor(() =>
+      expect(fake.last('PATCH /api/v1/memory/:id')?.body).toEqual({
+        version: 2,
+        about: '',
+        value: 'Musterweg 5\n10115 Berlin\nGermany',
+        system: null,
+      }),
+    );
   });
 
   it('is written down and changed', async () => {

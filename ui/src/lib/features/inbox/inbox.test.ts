@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
+import { toast } from 'svelte-sonner';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Answer, problem } from '../../../test/api';
 import { giveLayout, wideWindow } from '../../../test/layout';
@@ -8,6 +9,7 @@ import { actionOfKey } from './actions';
 import { belongsTo, nameOf } from './conversations';
 import { keepDraft } from './drafts';
 import InboxScreen from './InboxScreen.svelte';
+import { ThreadState } from './thread.svelte';
 
 const conversation = (n: number, changes: Record<string, unknown> = {}) => ({
   id: `cnv_${n}`,
@@ -133,9 +135,9 @@ function shop(given: { conversations?: Conversation[]; messages?: Message[]; con
   return { fake, state };
 }
 
-function open(openId?: string, run?: string) {
+function open(openId?: string, run?: string, message?: string) {
   const go = vi.fn();
-  return { go, ...showInWindow(InboxScreen, { openId, run, go }) };
+  return { go, ...showInWindow(InboxScreen, { openId, run, message, go }) };
 }
 const thread = () => screen.findByRole('log');
 const list = () => screen.findByRole('list', { name: 'Conversations' });
@@ -275,6 +277,66 @@ describe('a conversation', () => {
     expect(within(log).getByRole('img', { name: 'Waiting to be sent' })).toBeInTheDocument();
     await userEvent.click(within(log).getByRole('button', { name: 'Why did the assistant say this?' }));
     expect(go).toHaveBeenCalledWith('/inbox/cnv_0?run=run_1', expect.anything());
+  });
+
+  /** A thread so long that it is read in stretches. */
+  function longAgo() {
+    const { fake } = shop();
+    const name = (n: number) => `msg_${String(n).padStart(3, '0')}`;
+    const all = Array.from({ length: 130 }, (_, n) => message(name(n)));
+    fake.on('GET /api/v1/conversations/:id/messages', ({ query }) => {
+      const before = query.get('before');
+      const end = before ? all.findIndex(({ id }) => id === before) : all.length;
+      const from = Math.max(0, end - Number(query.get('limit')));
+      return { items: all.slice(from, end), has_older: from > 0, has_newer: end < all.length };
+    });
+    return { fake, name };
+  }
+  const READS = 'GET /api/v1/conversations/:id/messages';
+
+  it('is read back to a message of long ago, and no further', async () => {
+    const { fake, name } = longAgo();
+    const thread = new ThreadState('cnv_0');
+    await thread.load();
+    expect(await Promise.all([thread.reach(name(40)), thread.reach(name(41))])).toEqual([true, true]);
+    expect([thread.items[0]?.id, fake.count(READS)]).toEqual([name(30), 2]);
+    // None of this conversation: not looked for at its very beginning.
+    expect(await thread.reach(`${name(40)}x`)).toBe(false);
+    expect(fake.count(READS)).toBe(2);
+    expect(await thread.reach('msg_')).toBe(false);
+    expect([thread.items.length, fake.count(READS)]).toEqual([130, 3]);
+  });
+
+  it('stops looking where the earlier messages cannot be read', async () => {
+    const { fake, name } = longAgo();
+    const thread = new ThreadState('cnv_0');
+    await thread.load();
+    fake.on(READS, () => problem(503, 'storage_unavailable'));
+    expect(await thread.reach(name(3))).toBe(false);
+    expect(thread.olderError).toBeDefined();
+  });
+
+  it('marks the message that it was opened at', async () => {
+    shop({ messages: ['msg_1', 'msg_2', 'msg_3'].map((id) => message(id)) });
+    open('cnv_0', undefined, 'msg_2');
+    const log = await thread();
+    const current = () =>
+      within(log)
+        .getAllByRole('article')
+        .filter((item) => item.getAttribute('aria-current') === 'true');
+    await waitFor(() => expect(current()).toHaveLength(1));
+    expect(current()[0]).toHaveTextContent('Body of msg_2');
+  });
+
+  it('says so when the message that was looked for is gone', async () => {
+    const told = vi.spyOn(toast, 'info');
+    const { fake } = shop({ messages: [message('msg_2'), message('msg_3')] });
+    open('cnv_0', undefined, 'msg_1');
+    const gone = 'That message is no longer in this conversation.';
+    await waitFor(() => expect(told).toHaveBeenCalledWith(gone, expect.anything()));
+    expect(within(await thread()).getByText('Body of msg_3')).toBeInTheDocument();
+    expect(fake.count(READS)).toBe(1);
+    told.mockRestore();
   });
 
   it('says in words why a message was not sent, and sends it again', async () => {

@@ -23,6 +23,7 @@ export class ThreadState {
   prepended = $state(false);
   #stopping = new AbortController();
   #reading = false;
+  #olderRead: Promise<void> | undefined;
   #again = false;
 
   constructor(readonly conversation: string) {}
@@ -53,9 +54,27 @@ export class ThreadState {
     }
   }
 
-  async older(): Promise<void> {
+  /** Reads the stretch before what is known, once however often it is asked for. */
+  older(): Promise<void> {
+    this.#olderRead ??= this.#readOlder().finally(() => (this.#olderRead = undefined));
+    return this.#olderRead;
+  }
+
+  /** Reads back as far as a message. `false`: this conversation does not have it, or it could not be read. */
+  async reach(message: string): Promise<boolean> {
+    for (;;) {
+      if (this.items.some((known) => known.id === message)) return true;
+      const first = this.items[0];
+      // Ids grow with time.
+      if (!first || !this.hasOlder || first.id < message) return false;
+      await this.older();
+      if (this.items[0] === first) return false;
+    }
+  }
+
+  async #readOlder(): Promise<void> {
     const first = this.items[0];
-    if (!first || !this.hasOlder || this.loadingOlder) return;
+    if (!first || !this.hasOlder) return;
     this.loadingOlder = true;
     this.olderError = undefined;
     try {

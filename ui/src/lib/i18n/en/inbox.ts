@@ -93,6 +93,7 @@ export const inbox = {
     yesterday: 'Yesterday',
     newMessages: ({ count }: { count: number }) => plural(count, 'new message', 'new messages'),
     latest: 'Go to the newest message',
+    gone: 'That message is no longer in this conversation.',
     working: ({ name }: { name: string }) => `The assistant is answering ${name}`,
     why: 'Why?',
     whyLabel: 'Why did the assistant say this?',
