@@ -6189,6 +6189,8 @@ export interface components {
          * @enum {string}
          */
         MissingWhat: "barcode" | "image" | "cost" | "sku";
+        /** @enum {string} */
+        ModelFailure: "limited" | "too_late" | "unreachable" | "broken" | "malformed" | "unauthorized" | "unknown_model" | "too_long" | "cap_reached" | "resting" | "not_set_up";
         /** @description A file that engines use, and how it stands on this machine. */
         ModelFile: {
             /** @description A place offers it for download; else it can be installed from a file. */
@@ -6253,6 +6255,24 @@ export interface components {
          * @enum {string}
          */
         ModelKind: "meaning" | "language";
+        /** @description A question to language models: who was asked, what came of it, and what left this computer. */
+        ModelQuestion: {
+            /** Format: int32 */
+            answer_tokens: number | null;
+            /** @description Names, addresses and numbers that were hidden before anything left. */
+            hidden: number;
+            /**
+             * Format: int32
+             * @description Null: none answered.
+             */
+            prompt_tokens: number | null;
+            /** @description What left this computer, with its stand-ins. Empty: nothing did, or it is from before this was recorded. */
+            sent: components["schemas"]["SentMessage"][];
+            /** @description Every link of the chain that was tried, in their order; the last is the one that answered, if one did. */
+            tried: components["schemas"]["TriedModel"][];
+        };
+        /** @enum {string} */
+        ModelRole: "system" | "user" | "assistant";
         /** @description How fast a model answered on this computer, in its last trial. */
         ModelSpeed: {
             /**
@@ -8232,6 +8252,7 @@ export interface components {
             output: unknown;
             /** Format: int32 */
             position: number;
+            question: null | components["schemas"]["ModelQuestion"];
             /** @description What the step did, for people. */
             title: string;
         };
@@ -8336,6 +8357,10 @@ export interface components {
         SeenVersion: {
             /** Format: int64 */
             version: number;
+        };
+        SentMessage: {
+            role: components["schemas"]["ModelRole"];
+            text: string;
         };
         /** @description One setting's document. */
         Setting: {
@@ -8815,6 +8840,28 @@ export interface components {
          * @enum {string}
          */
         TrialQuestion: "greeting" | "hours" | "stock" | "refund";
+        TriedModel: {
+            /** @description `false`: it was passed over. */
+            asked: boolean;
+            /**
+             * Format: int64
+             * @description Millionths of a US dollar; where nobody tells, the most that it may have cost.
+             */
+            cost_micros: number;
+            failure: null | components["schemas"]["ModelFailure"];
+            /** @description More about the failure, for people. */
+            failure_detail: string | null;
+            model: string;
+            /** @description `groq`, `local`. */
+            provider: string;
+            /** @description The question left this computer for it. */
+            sent: boolean;
+            /**
+             * Format: int64
+             * @description Microseconds.
+             */
+            took_us: number;
+        };
         /** @enum {string} */
         Uncounted: "leave" | "zero";
         /** @description What taking back did. */

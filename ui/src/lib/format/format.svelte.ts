@@ -72,6 +72,25 @@ export class Format {
     }
   }
 
+  /** "$0.00042", "$1.20": millionths of a US dollar. Under a cent the first two digits that say something are shown. */
+  dollars(micros: number): string {
+    const small = Math.abs(micros) < 10_000;
+    return this.#once(
+      `dollars ${String(small)}`,
+      () =>
+        new Intl.NumberFormat(this.locale, {
+          style: 'currency',
+          currency: 'USD',
+          ...(small ? { maximumSignificantDigits: 2 } : {}),
+        }),
+    ).format(micros / 1_000_000);
+  }
+
+  /** "Groq and OpenAI". */
+  list(names: readonly string[]): string {
+    return this.#once('list', () => new Intl.ListFormat(this.locale, { type: 'conjunction' })).format(names);
+  }
+
   /** How many digits the minor unit has: 2 for EUR, 0 for JPY. */
   minorDigits(currency: string): number {
     try {

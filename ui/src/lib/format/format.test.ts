@@ -36,6 +36,17 @@ describe('money', () => {
   ])('%j', (money, shown) => {
     expect(format.money(money).replaceAll(/\s/g, ' ')).toBe(shown);
   });
+
+  it.each([
+    [421, '$0.00042'],
+    [400, '$0.0004'],
+    [9_999, '$0.01'],
+    [10_000, '$0.01'],
+    [1_204_000, '$1.20'],
+    [0, '$0'],
+  ])('%i millionths of a dollar', (micros, shown) => {
+    expect(new Format({ locale: 'en-US' }).dollars(micros)).toBe(shown);
+  });
 });
 
 describe('times', () => {

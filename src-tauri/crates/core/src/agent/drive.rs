@@ -289,13 +289,18 @@ fn asked(exchange: &Exchange) -> StepRecord {
     if !others.is_empty() {
         summary = format!("{summary}. Not asked or without an answer: {}", others.join("; "));
     }
-    let output = json!({
+    let mut output = json!({
         "summary": summary,
         "text": exchange.completion.as_ref().map(|completion| &completion.text),
         "usage": exchange.completion.as_ref().map(|completion| completion.usage),
         "tried": exchange.tried,
         "hidden": exchange.hidden,
     });
+    // As it left, and never what its stand-ins stand for. Most of a question is the shop's own words, which left as they are: those
+    // are not kept twice.
+    if !exchange.sent.is_empty() {
+        output["sent"] = json!(exchange.sent);
+    }
     let input = json!({ "messages": exchange.request.messages, "most_tokens": exchange.request.most_tokens });
     record(StepKind::Model, input, output, took)
 }

@@ -57,10 +57,12 @@ impl Turns for Scripted {
                 failure: said.as_ref().err().cloned(),
                 took: Duration::from_millis(3),
                 cost_micros: if said.is_ok() { 7 } else { 0 },
+                sent: false,
             }],
             completion: said.ok().map(|text| Completion { text, model: "script-1".into(), usage }),
             request,
             hidden: 0,
+            sent: Vec::new(),
         })
     }
 }

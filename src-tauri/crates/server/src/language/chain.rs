@@ -83,8 +83,8 @@ impl Chain {
             let left = until.saturating_duration_since(began);
             // The next one needs time, too.
             let share = if n + 1 < self.links.len() { left * 2 / 3 } else { left };
-            let (outcome, hidden, cost_micros) = if share < LEAST {
-                (Err(Failure::TooLate), 0, 0)
+            let End { outcome, hidden, cost_micros, sent } = if share < LEAST {
+                End::without(Failure::TooLate)
             } else {
                 self.ask_one(link, asking, share, purse, ending).await
             };
@@ -100,10 +100,15 @@ impl Chain {
                 failure: outcome.as_ref().err().cloned(),
                 took: began.elapsed(),
                 cost_micros,
+                sent: sent.is_some(),
             });
+            // Each gets the same: what is hidden depends on the question alone.
+            if let Some(sent) = sent {
+                exchange.sent = sent;
+                exchange.hidden = hidden;
+            }
             if let Ok(completion) = outcome {
                 exchange.completion = Some(completion);
-                exchange.hidden = hidden;
                 break;
             }
         }
@@ -117,10 +122,10 @@ impl Chain {
         share: Duration,
         purse: Purse,
         ending: &Ending,
-    ) -> (Result<Completion, Failure>, usize, i64) {
+    ) -> End {
         let model = match link.now() {
             Ok(model) => model,
-            Err(failure) => return (Err(failure), 0, 0),
+            Err(failure) => return End::without(failure),
         };
         let cost = link.most_cost(model.as_ref(), &asking.request);
         let _aside = {
@@ -128,23 +133,26 @@ impl Chain {
             if cost > 0
                 && let Some(why) = purse.less(*under_way).refuses(cost)
             {
-                return (Err(Failure::CapReached { detail: why.to_owned() }), 0, 0);
+                return End::without(Failure::CapReached { detail: why.to_owned() });
             }
             *under_way += cost;
             SetAside(&self.under_way, cost)
         };
         if let Gate::Resting(_) = link.breaker.lock().ask(self.clock.now()) {
-            return (Err(Failure::Resting), 0, 0);
+            return End::without(Failure::Resting);
         }
         let mut asked = Asked(link, false);
         let mut mask = Mask::default();
-        let request =
-            if model.capabilities().is_remote { masked(asking, &mut mask) } else { asking.request.clone() };
+        let is_remote = model.capabilities().is_remote;
+        let request = if is_remote { masked(asking, &mut mask) } else { asking.request.clone() };
+        let sent = is_remote.then(|| changed(&asking.request, &request));
         let answered = tokio::select! {
             biased;
             answered = tokio::time::timeout(share, model.answer(&request, &|_| {})) => answered,
             // It is paid for all the same.
-            () = ending.wait() => return (Err(Failure::TooLate), mask.len(), cost),
+            () = ending.wait() => {
+                return End { outcome: Err(Failure::TooLate), hidden: mask.len(), cost_micros: cost, sent };
+            }
         };
         let outcome = match answered {
             Ok(Ok(mut completion)) => {
@@ -170,8 +178,32 @@ impl Chain {
             Err(Failure::TooLate | Failure::Malformed { .. } | Failure::Broken { .. }) => cost,
             Err(_) => 0,
         };
-        (outcome, mask.len(), spent)
+        // Without a connection nothing left.
+        let sent = sent.filter(|_| !matches!(outcome, Err(Failure::Unreachable { .. })));
+        End { outcome, hidden: mask.len(), cost_micros: spent, sent }
     }
+}
+
+/// What came of asking one link.
+struct End {
+    outcome: Result<Completion, Failure>,
+    hidden: usize,
+    cost_micros: i64,
+    /// What left the machine: see [`Exchange::sent`]. `None`: nothing.
+    sent: Option<Vec<Option<String>>>,
+}
+
+impl End {
+    /// It was not asked.
+    const fn without(failure: Failure) -> Self {
+        Self { outcome: Err(failure), hidden: 0, cost_micros: 0, sent: None }
+    }
+}
+
+/// What of a question left in other words than it was asked.
+fn changed(asked: &Request, sent: &Request) -> Vec<Option<String>> {
+    let pairs = asked.messages.iter().zip(&sent.messages);
+    pairs.map(|(asked, sent)| (asked.content != sent.content).then(|| sent.content.clone())).collect()
 }
 
 /// The question as it may leave the machine.

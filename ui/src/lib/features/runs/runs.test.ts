@@ -128,6 +128,104 @@ describe('why it said this', () => {
     expect(screen.getByLabelText('Given')).toHaveTextContent('"text": "Where is it?"');
   });
 
+  describe('of a question to language models', () => {
+    const tried = (changes: Record<string, unknown> = {}) => ({
+      provider: 'groq',
+      model: 'llama-3',
+      took_us: 812_000,
+      cost_micros: 400,
+      failure: null,
+      failure_detail: null,
+      asked: true,
+      sent: true,
+      ...changes,
+    });
+    const refused = tried({
+      provider: 'local',
+      took_us: 3_000,
+      cost_micros: 0,
+      failure: 'unreachable',
+      failure_detail: 'no connection',
+      sent: false,
+    });
+    const step = (question: Record<string, unknown>) => ({
+      steps: [
+        {
+          position: 0,
+          kind: 'model',
+          title: 'Asked a language model',
+          input: { messages: [] },
+          output: { summary: 'groq answered (llama-3)' },
+          duration_us: 815_000,
+          question: {
+            tried: [refused, tried()],
+            prompt_tokens: 412,
+            answer_tokens: 38,
+            hidden: 2,
+            sent: [
+              { role: 'system', text: 'You answer for a shop.' },
+              { role: 'user', text: 'I am [name-1], at [address-1].' },
+            ],
+            ...question,
+          },
+        },
+      ],
+    });
+
+    it('says who answered, what it took, and why the others did not', async () => {
+      show(step({}));
+      expect(
+        await screen.findByText('Groq answered in 812 ms · 412 tokens in, 38 out · US$0.0004'),
+      ).toBeVisible();
+      expect(screen.getByText('Local model: it could not be reached (no connection), 3 ms')).toBeVisible();
+      expect(screen.queryByText('groq answered (llama-3)')).toBeNull();
+      expect(screen.queryByText(/No model answered/)).toBeNull();
+    });
+
+    it('shows what left this laptop, with its stand-ins', async () => {
+      show(step({}));
+      expect(await screen.findByText('What left this laptop')).toBeVisible();
+      expect(screen.getByText(/This text went to Groq,/)).toHaveTextContent('2 names, addresses and numbers');
+      expect(screen.getByLabelText('Question')).toHaveTextContent('I am [name-1], at [address-1].');
+      expect(screen.getByLabelText('Instructions')).toHaveTextContent('You answer for a shop.');
+    });
+
+    it.each([
+      [
+        'nothing left where only the own model was asked',
+        [tried({ provider: 'local', sent: false, cost_micros: 0 })],
+        'Nothing left this laptop.',
+      ],
+      [
+        'it is not known of answers from before',
+        [tried({ sent: false })],
+        'What was sent was not written down at that time.',
+      ],
+    ])('%s', async (_what, all, said) => {
+      show(step({ tried: all, sent: [], hidden: 0 }));
+      expect(await screen.findByText(said)).toBeVisible();
+      expect(screen.queryByText('What left this laptop')).toBeNull();
+    });
+
+    it('says that nobody answered, and who was not asked at all', async () => {
+      const late = tried({ failure: 'too_late', took_us: 6_000_000 });
+      const capped = tried({
+        provider: 'openai',
+        failure: 'cap_reached',
+        asked: false,
+        sent: false,
+        cost_micros: 0,
+      });
+      show(step({ tried: [late, capped], prompt_tokens: null, answer_tokens: null }));
+      expect(
+        await screen.findByText('Groq: there was no answer in time, 6 secs · US$0.0004 at most'),
+      ).toBeVisible();
+      expect(screen.getByText(/was not asked: what it may cost is spent$/)).toBeVisible();
+      expect(screen.getByText('No model answered. The built-in assistant went on by itself.')).toBeVisible();
+      expect(screen.getByText(/This text went to Groq,/)).toBeInTheDocument();
+    });
+  });
+
   it('says how it was decided', async () => {
     show();
     expect(await screen.findByText('Built-in assistant')).toBeInTheDocument();

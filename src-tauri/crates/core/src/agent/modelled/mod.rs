@@ -54,6 +54,9 @@ pub struct Tried {
     /// What it cost, or cost at most where nobody tells, in millionths of a US dollar.
     #[serde(default)]
     pub cost_micros: i64,
+    /// The question went to somebody else's computer, as [`Exchange::sent`] has it.
+    #[serde(default)]
+    pub sent: bool,
 }
 
 /// A question with what came of it.
@@ -65,12 +68,15 @@ pub struct Exchange {
     pub completion: Option<Completion>,
     /// Personal data that was hidden before the question left the machine.
     pub hidden: usize,
+    /// What left the machine, message by message and with its stand-ins; `None`: word for word as it was asked. Empty: nothing left.
+    #[serde(default)]
+    pub sent: Vec<Option<String>>,
 }
 
 impl Exchange {
     /// There was nobody to ask.
     pub const fn with_nobody(request: Request) -> Self {
-        Self { request, tried: Vec::new(), completion: None, hidden: 0 }
+        Self { request, tried: Vec::new(), completion: None, hidden: 0, sent: Vec::new() }
     }
 }
 

@@ -22,7 +22,13 @@ fn reply(text: &str) -> String {
     step("reply", text, "")
 }
 
+/// What is personal stands in the customer's part of a question only.
+fn left(message: &Message) -> Option<String> {
+    (message.role != Role::System).then(|| "Where is my order? [name-1]".to_owned())
+}
+
 fn told(request: &Request, text: Option<String>) -> Exchange {
+    let sent = text.is_some();
     let failure = text.is_none().then(|| Failure::Unreachable { detail: "refused".into() });
     Exchange {
         request: request.clone(),
@@ -32,9 +38,11 @@ fn told(request: &Request, text: Option<String>) -> Exchange {
             failure,
             took: Duration::from_millis(5),
             cost_micros: 0,
+            sent,
         }],
         completion: text.map(|text| Completion { text, model: "script-1".into(), usage: Usage::default() }),
         hidden: 0,
+        sent: if sent { request.messages.iter().map(left).collect() } else { Vec::new() },
     }
 }
 
@@ -92,6 +100,21 @@ fn a_model_words_the_reply_and_every_statement_is_bound() {
     assert!(text.contains("See you soon"), "{text}");
     assert!(!record.proposal.claims().is_empty());
     assert!(record.steps.iter().any(|step| step.kind == StepKind::Model));
+}
+
+#[test]
+fn the_step_tells_what_left_and_what_did_not_change_only_once() {
+    let (record, asked) = turn(HOURS, |_, _| Some(reply("On Mondays we open from 10:00 to 18:30.")));
+    let step = record.steps.iter().find(|step| step.kind == StepKind::Model).expect("a question");
+    let system = asked[0].messages.iter().take_while(|message| message.role == Role::System).count();
+    let sent = step.output["sent"].as_array().expect("what left");
+    assert_eq!((system > 0, sent.len()), (true, asked[0].messages.len()));
+    for (n, one) in sent.iter().enumerate() {
+        assert_eq!(one.is_null(), n < system, "{one}");
+    }
+    let (record, _) = turn(HOURS, |_, _| None);
+    let step = record.steps.iter().find(|step| step.kind == StepKind::Model).expect("a question");
+    assert_eq!(step.output.get("sent"), None);
 }
 
 #[test]

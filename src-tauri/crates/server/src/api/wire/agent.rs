@@ -1,6 +1,7 @@
 //! Agent runs on the wire: why a reply says what it says.
 
-use haberdash_core::agent::{Fact, FactValue};
+use haberdash_core::agent::{Fact, FactValue, Tried};
+use haberdash_core::language_model::{Failure, Message, Role};
 use haberdash_core::{approvals, conversations, runs};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -50,6 +51,71 @@ pub struct RunStep {
     pub output: serde_json::Value,
     /// Microseconds.
     pub duration_us: u64,
+    /// Of a question to language models.
+    pub question: Option<ModelQuestion>,
+}
+
+/// A question to language models: who was asked, what came of it, and what left this computer.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ModelQuestion {
+    /// Every link of the chain that was tried, in their order; the last is the one that answered, if one did.
+    pub tried: Vec<TriedModel>,
+    /// Null: none answered.
+    pub prompt_tokens: Option<u32>,
+    pub answer_tokens: Option<u32>,
+    /// Names, addresses and numbers that were hidden before anything left.
+    pub hidden: usize,
+    /// What left this computer, with its stand-ins. Empty: nothing did, or it is from before this was recorded.
+    pub sent: Vec<SentMessage>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TriedModel {
+    /// `groq`, `local`.
+    pub provider: String,
+    pub model: String,
+    /// Microseconds.
+    pub took_us: u64,
+    /// Millionths of a US dollar; where nobody tells, the most that it may have cost.
+    pub cost_micros: i64,
+    /// Null: it answered.
+    pub failure: Option<ModelFailure>,
+    /// More about the failure, for people.
+    pub failure_detail: Option<String>,
+    /// `false`: it was passed over.
+    pub asked: bool,
+    /// The question left this computer for it.
+    pub sent: bool,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ModelFailure {
+    Limited,
+    TooLate,
+    Unreachable,
+    Broken,
+    Malformed,
+    Unauthorized,
+    UnknownModel,
+    TooLong,
+    CapReached,
+    Resting,
+    NotSetUp,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ModelRole {
+    System,
+    User,
+    Assistant,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SentMessage {
+    pub role: ModelRole,
+    pub text: String,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -182,7 +248,9 @@ impl From<runs::RunDetail> for Run {
 
 impl From<runs::StepListing> for RunStep {
     fn from(step: runs::StepListing) -> Self {
+        let question = step.consulted().map(Into::into);
         Self {
+            question,
             title: title(&step.kind),
             position: step.position,
             kind: step.kind,
@@ -190,6 +258,76 @@ impl From<runs::StepListing> for RunStep {
             output: step.output,
             duration_us: step.duration_us,
         }
+    }
+}
+
+impl From<runs::Consulted> for ModelQuestion {
+    fn from(asked: runs::Consulted) -> Self {
+        Self {
+            tried: asked.tried.into_iter().map(Into::into).collect(),
+            prompt_tokens: asked.usage.map(|usage| usage.prompt_tokens),
+            answer_tokens: asked.usage.map(|usage| usage.answer_tokens),
+            hidden: asked.hidden,
+            sent: asked.sent.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<Tried> for TriedModel {
+    fn from(tried: Tried) -> Self {
+        Self {
+            provider: tried.link,
+            model: tried.model,
+            took_us: u64::try_from(tried.took.as_micros()).unwrap_or(u64::MAX),
+            cost_micros: tried.cost_micros,
+            asked: tried.failure.as_ref().is_none_or(Failure::was_asked),
+            failure_detail: tried.failure.as_ref().and_then(detail),
+            failure: tried.failure.map(Into::into),
+            sent: tried.sent,
+        }
+    }
+}
+
+/// What a failure says beside its kind.
+fn detail(failure: &Failure) -> Option<String> {
+    match failure {
+        Failure::Unreachable { detail }
+        | Failure::Broken { detail }
+        | Failure::Malformed { detail }
+        | Failure::Unauthorized { detail }
+        | Failure::CapReached { detail }
+        | Failure::NotSetUp { detail } => Some(detail.trim_end_matches('.').to_owned()),
+        Failure::UnknownModel { model, .. } => Some(model.clone()),
+        Failure::Limited { .. } | Failure::TooLate | Failure::TooLong | Failure::Resting => None,
+    }
+}
+
+impl From<Failure> for ModelFailure {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Limited { .. } => Self::Limited,
+            Failure::TooLate => Self::TooLate,
+            Failure::Unreachable { .. } => Self::Unreachable,
+            Failure::Broken { .. } => Self::Broken,
+            Failure::Malformed { .. } => Self::Malformed,
+            Failure::Unauthorized { .. } => Self::Unauthorized,
+            Failure::UnknownModel { .. } => Self::UnknownModel,
+            Failure::TooLong => Self::TooLong,
+            Failure::CapReached { .. } => Self::CapReached,
+            Failure::Resting => Self::Resting,
+            Failure::NotSetUp { .. } => Self::NotSetUp,
+        }
+    }
+}
+
+impl From<Message> for SentMessage {
+    fn from(message: Message) -> Self {
+        let role = match message.role {
+            Role::System => ModelRole::System,
+            Role::User => ModelRole::User,
+            Role::Assistant => ModelRole::Assistant,
+        };
+        Self { role, text: message.content }
     }
 }
 
@@ -310,6 +448,33 @@ impl From<approvals::Approval> for Approval {
             action: approval.action,
             agreed: approval.agreed,
             created_at: Time(approval.created_at),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn who_was_passed_over_was_not_asked_and_says_why() {
+        let tried = |failure| {
+            let took = Duration::from_millis(3);
+            let (link, model) = ("groq".to_owned(), "m".to_owned());
+            TriedModel::from(Tried { link, model, failure, took, cost_micros: 0, sent: false })
+        };
+        let detail = "Nothing is left of today's sum.".to_owned();
+        for (failure, asked, told) in [
+            (None, true, None),
+            (Some(Failure::TooLate), true, None),
+            (Some(Failure::Resting), false, None),
+            (Some(Failure::CapReached { detail }), false, Some("Nothing is left of today's sum")),
+            (Some(Failure::UnknownModel { model: "m".into(), known: vec!["n".into()] }), true, Some("m")),
+        ] {
+            let shown = tried(failure);
+            assert_eq!((shown.asked, shown.failure_detail.as_deref(), shown.took_us), (asked, told, 3_000));
         }
     }
 }

@@ -183,6 +183,41 @@ async fn what_is_personal_stays_here_and_comes_back() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_left_is_recorded_as_it_left_whoever_answered() {
+    let said = "I am Maria Silva";
+    let refused = || Does::Fails(Failure::Unreachable { detail: "refused".into() });
+    let limited = || Does::Fails(Failure::Limited { retry_after: None });
+    let own = |does| {
+        let own = Arc::into_inner(Scripted::new("local", does)).expect("one");
+        Arc::new(Scripted { remote: false, ..own })
+    };
+    let left = Some("I am [name-1]".to_owned());
+    let cases = [
+        ([Scripted::new("a", Does::Says("{}")), own(Does::Says("{}"))], vec![true], vec![left.clone()]),
+        // It read the question, and did not answer it.
+        ([Scripted::new("a", limited()), own(Does::Says("{}"))], vec![true, false], vec![left.clone()]),
+        ([Scripted::new("a", Does::Stalls), own(Does::Stalls)], vec![true, false], vec![left.clone()]),
+        ([Scripted::new("a", refused()), own(Does::Says("{}"))], vec![false, false], vec![]),
+        ([own(refused()), Scripted::new("a", Does::Says("{}"))], vec![false, true], vec![left]),
+        ([own(Does::Says("{}")), Scripted::new("a", Does::Says("{}"))], vec![false], vec![]),
+    ];
+    for (n, ([first, second], sent, text)) in cases.into_iter().enumerate() {
+        let exchange = ask(&chain(&[&first, &second], &clock()), said, Duration::ZERO).await;
+        let tried: Vec<bool> = exchange.tried.iter().map(|tried| tried.sent).collect();
+        assert_eq!((tried, exchange.sent.clone()), (sent, text), "{n}");
+        assert_eq!(exchange.hidden, exchange.sent.len(), "{n}");
+        let heard = [&first, &second].into_iter().filter(|model| model.remote);
+        for request in heard.flat_map(|model| model.heard.lock().clone()) {
+            assert_eq!(request.messages[0].content, "I am [name-1]", "{n}");
+        }
+    }
+    // What needed no hiding is not kept twice.
+    let remote = Scripted::new("remote", Does::Says("{}"));
+    let exchange = ask(&chain(&[&remote], &clock()), "Do you have socks?", Duration::ZERO).await;
+    assert_eq!((exchange.sent, exchange.hidden), (vec![None], 0));
+}
+
+#[tokio::test(start_paused = true)]
 async fn all_questions_of_an_answer_share_its_time() {
     let first = Scripted::new("first", Does::Stalls);
     let chain = chain(&[&first], &clock());

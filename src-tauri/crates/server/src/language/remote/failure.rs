@@ -90,7 +90,7 @@ fn refused(status: StatusCode, headers: &HeaderMap, body: &str, model: &str) -> 
     let unknown = || failed(Failure::UnknownModel { model: model.to_owned(), known: Vec::new() });
     match status.as_u16() {
         _ if status.is_redirection() => {
-            failed(Failure::Unreachable { detail: "its address leads somewhere else".into() })
+            failed(Failure::Broken { detail: "its address leads somewhere else".into() })
         }
         _ if matches!(code.as_str(), "model_not_found" | "model_decommissioned" | "model_not_active") => {
             unknown()
