@@ -394,6 +394,19 @@ impl Agenda {
         };
     }
 
+    /// Drops what was asked for and is not done. Who speaks and what is spoken of stay as they are.
+    pub fn call_off(&mut self) {
+        self.changes.clear();
+        self.unclear.clear();
+        self.otherwise.clear();
+        self.methods.clear();
+        self.reason = None;
+        self.most_extra = None;
+        self.asked = None;
+        self.stated.clear();
+        self.asks.clear();
+    }
+
     /// Something is open.
     pub fn is_active(&self) -> bool {
         !self.heard.is_empty()

@@ -173,10 +173,10 @@ pub(super) fn begins_with_yes(text: &str) -> bool {
 const BUT: &[&str] =
     &["but", "except", "also", "instead", "however", "only", "actually", "wait", "before", "though", "first"];
 
-/// "Cancel", and nothing else.
+/// "Cancel", or "cancel please", and nothing else.
 pub(super) fn calls_off(text: &str) -> bool {
     let atoms = atoms(text);
-    let mut words = atoms.iter().filter(|atom| !atom.mark);
+    let mut words = atoms.iter().filter(|atom| !atom.mark && !atom.any(&["please", "pls", "plz"]));
     words.next().is_some_and(|first| first.is("cancel")) && words.next().is_none()
 }
 

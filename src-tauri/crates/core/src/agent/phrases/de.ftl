@@ -327,6 +327,7 @@ act-return-instead = Diese Bestellung wurde bereits geliefert; sie kann also zur
 act-not-understood = Ich bin nicht sicher, ob ich das verstanden habe. Was soll ich tun?
 act-given-up = Ich komme hier nicht weiter, deshalb übernimmt ein Mensch.
 act-found = Danke, ich habe Ihr Konto gefunden. Was kann ich für Sie tun?
+act-left-as-it-is = In Ordnung, es bleibt alles, wie es ist.
 act-anything-else = In Ordnung. Kann ich sonst noch etwas für Sie tun?
 act-nothing-fits = Ich sehe keine Bestellung von Ihnen, bei der das möglich ist.
 act-not-like-that = { $title } ist so nicht verfügbar.

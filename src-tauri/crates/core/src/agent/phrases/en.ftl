@@ -374,6 +374,7 @@ act-return-instead = This order was delivered already, so it can be returned, no
 act-not-understood = I'm not sure I understood that. What would you like me to do?
 act-given-up = I don't get any further here, so a person takes over.
 act-found = Thank you, I found your account. What can I do for you?
+act-left-as-it-is = All right, everything stays as it is.
 act-anything-else = All right. Is there anything else I can do for you?
 act-nothing-fits = I don't see an order of yours for which that is possible.
 act-not-like-that = { $title } is not available like that.

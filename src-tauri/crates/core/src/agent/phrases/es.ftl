@@ -328,6 +328,7 @@ act-return-instead = Este pedido ya se ha entregado, así que se puede devolver,
 act-not-understood = No estoy seguro de haberlo entendido. ¿Qué quiere que haga?
 act-given-up = No puedo avanzar más aquí, así que sigue una persona.
 act-found = Gracias, he encontrado su cuenta. ¿Qué puedo hacer por usted?
+act-left-as-it-is = De acuerdo, todo se queda como está.
 act-anything-else = De acuerdo. ¿Puedo hacer algo más por usted?
 act-nothing-fits = No veo ningún pedido suyo para el que eso sea posible.
 act-not-like-that = { $title } no está disponible así.

@@ -331,6 +331,7 @@ act-return-instead = Cette commande a déjà été livrée ; elle peut donc êtr
 act-not-understood = Je ne suis pas sûr d'avoir compris. Que souhaitez-vous que je fasse ?
 act-given-up = Je ne peux pas aller plus loin, une personne prend donc le relais.
 act-found = Merci, j'ai trouvé votre compte. Que puis-je faire pour vous ?
+act-left-as-it-is = Très bien, tout reste comme c'est.
 act-anything-else = Très bien. Puis-je faire autre chose pour vous ?
 act-nothing-fits = Je ne vois aucune de vos commandes pour laquelle ce soit possible.
 act-not-like-that = { $title } n'est pas disponible ainsi.

@@ -306,6 +306,7 @@ act-return-instead = Yeh order pahunch chuka hai, isliye ise wapas kiya ja sakta
 act-not-understood = Mujhe theek se samajh nahi aaya. Aap kya chahte hain?
 act-given-up = Main yahan aage nahi badh pa raha, isliye ab koi vyakti dekhega.
 act-found = Dhanyavad, aapka account mil gaya. Main aapke liye kya kar sakta hoon?
+act-left-as-it-is = Theek hai, sab kuch waisa hi rahega.
 act-anything-else = Theek hai. Kya main aapke liye kuch aur kar sakta hoon?
 act-nothing-fits = Mujhe aapka aisa koi order nahi dikhta jiske liye yeh sambhav ho.
 act-not-like-that = { $title } is roop mein uplabdh nahi hai.

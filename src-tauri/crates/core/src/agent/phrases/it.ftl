@@ -334,6 +334,7 @@ act-return-instead = Questo ordine è già stato consegnato, quindi può essere 
 act-not-understood = Non sono sicuro di aver capito. Che cosa desidera che faccia?
 act-given-up = Non riesco ad andare avanti, quindi subentra una persona.
 act-found = Grazie, ho trovato il Suo account. Che cosa posso fare per Lei?
+act-left-as-it-is = Va bene, resta tutto com'è.
 act-anything-else = Va bene. Posso fare altro per Lei?
 act-nothing-fits = Non vedo nessun Suo ordine per cui sia possibile.
 act-not-like-that = { $title } non è disponibile così.

@@ -331,6 +331,7 @@ act-return-instead = Este pedido já foi entregue, por isso pode ser devolvido, 
 act-not-understood = Não tenho a certeza de ter entendido. O que quer que eu faça?
 act-given-up = Não consigo avançar mais, por isso uma pessoa continua.
 act-found = Obrigado, encontrei a sua conta. Em que posso ajudar?
+act-left-as-it-is = Está bem, fica tudo como está.
 act-anything-else = Está bem. Posso ajudar em mais alguma coisa?
 act-nothing-fits = Não vejo nenhum pedido seu para o qual isso seja possível.
 act-not-like-that = { $title } não está disponível assim.

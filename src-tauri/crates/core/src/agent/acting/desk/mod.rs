@@ -35,6 +35,7 @@ const MOST_PUZZLED: u32 = 2;
 const NOT_UNDERSTOOD: &str = "I'm not sure I understood that. What would you like me to do?";
 const GIVEN_UP: &str = "I don't get any further here, so a person takes over.";
 const FOUND: &str = "Thank you, I found your account. What can I do for you?";
+const LEFT_AS_IT_IS: &str = "All right, everything stays as it is.";
 const ANYTHING_ELSE: &str = "All right. Is there anything else I can do for you?";
 
 /// Whether a message is about something that is no act: the shop, its goods, a greeting.
@@ -345,10 +346,16 @@ impl<'a> Desk<'a> {
     fn hear_answer(&mut self) -> Vec<Act> {
         let text = self.text.clone();
         self.changed = true;
+        let is_cancellation = |stated: &Stated| Kind::of(&stated.wanted.action) == Some(Kind::Cancel);
+        if reply::calls_off(&text) && !self.agenda.stated.iter().any(is_cancellation) {
+            self.agenda.call_off();
+            self.say(Statement::policy(LEFT_AS_IT_IS));
+            return Vec::new();
+        }
         let answer = match reply::read(&text) {
             // Another order is spoken of than those that something was stated about.
             Reply::Yes(_) if self.speaks_of_another() => Reply::Other,
-            // "Cancel" alone calls off what was stated. Where that is a cancellation itself, it is heard as that wish again.
+            // Where a cancellation was stated, "cancel" alone is heard as that wish again, never as its yes.
             Reply::Other if reply::calls_off(&text) => Reply::No,
             answer => answer,
         };

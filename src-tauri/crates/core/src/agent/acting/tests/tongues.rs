@@ -390,3 +390,69 @@ fn orders_have_numbers_with_letters_too() {
         }
     }
 }
+
+#[test]
+fn cancel_alone_calls_off_what_was_stated_in_every_language() {
+    let mut wrong = Vec::new();
+    for (wish, calls_off, yes, said) in [
+        (
+            "quiero cambiar la camisa de lino por una talla L",
+            &["cancelar", "Cancela.", "cancelar por favor", "cancel"][..],
+            "sí",
+            "De acuerdo, todo se queda como está.",
+        ),
+        (
+            "je voudrais échanger la chemise en lin contre une taille L",
+            &["annuler", "Annulez svp", "cancel"],
+            "oui",
+            "Très bien, tout reste comme c'est.",
+        ),
+        (
+            "ich möchte das Leinenhemd gegen Größe L umtauschen",
+            &["stornieren", "Bitte stornieren!", "cancel"],
+            "ja",
+            "In Ordnung, es bleibt alles, wie es ist.",
+        ),
+        (
+            "quero trocar a camisa de linho por um tamanho L",
+            &["cancelar", "cancela por favor", "cancel"],
+            "sim",
+            "Está bem, fica tudo como está.",
+        ),
+        (
+            "vorrei cambiare la camicia di lino con una taglia L",
+            &["annulla", "Annullare, grazie", "cancel"],
+            "sì",
+            "Va bene, resta tutto com'è.",
+        ),
+        ("मुझे शर्ट साइज़ L में बदलनी है", &["कैंसिल", "रद्द कर दो", "cancel"], "हाँ", "ठीक है, सब कुछ वैसा ही रहेगा।"),
+        (
+            "mujhe shirt ko size L mein exchange karna hai",
+            &["cancel", "cancel kar do", "radd karo please"],
+            "haan",
+            "Theek hai, sab kuch waisa hi rahega.",
+        ),
+        ("أريد استبدال القميص بمقاس L", &["إلغاء", "الغاء من فضلك", "cancel"], "نعم", "حسنًا، يبقى كل شيء كما هو."),
+    ] {
+        for message in calls_off {
+            let mut talk = Talk::with(with_shirt());
+            let stated = talk.says(wish);
+            let last = talk.says(message);
+            if last != said || talk.is_handed_over() {
+                wrong.push(format!("{message}\n{stated}\n{last}"));
+            }
+            talk.says(yes);
+            assert!(talk.acts().is_empty(), "{message}: {:?}", talk.acts());
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n\n"));
+}
+
+#[test]
+fn cancel_with_a_question_mark_calls_nothing_off() {
+    let mut talk = Talk::with(with_shirt());
+    talk.says("ich möchte das Leinenhemd gegen Größe L umtauschen");
+    talk.says("stornieren?");
+    assert!(!talk.last().contains("es bleibt alles"), "{}", talk.last());
+    assert!(talk.acts().is_empty());
+}

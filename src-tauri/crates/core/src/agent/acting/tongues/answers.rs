@@ -40,6 +40,25 @@ impl Reader<'_> {
         }
     }
 
+    /// "Cancel" and nothing else, where what was stated is no cancellation: in the words of the language, or the English one.
+    pub(super) fn calls_off(&self) -> bool {
+        let is_cancel = |token: &Token| {
+            matches!(token.kind, Kind::Tag(Tag::Act(Act::Cancel) | Tag::Noun(Act::Cancel)))
+                || token.raw.eq_ignore_ascii_case("cancel")
+        };
+        // "Cancel kar do": what means a yes elsewhere is part of the verb.
+        let beside = |token: &Token| matches!(token.kind, Kind::Tag(Tag::Polite | Tag::Plain | Tag::Yes));
+        let stated = self.agenda.stated.iter().map(|stated| act_of(&stated.wanted.action));
+        let asks = self.said.tokens.iter().any(|token| token.kind == Kind::Question);
+        let words: Vec<&Token> = self.said.tokens.iter().filter(|token| !token.is_mark()).collect();
+        !self.agenda.stated.is_empty()
+            && stated.into_iter().all(|act| act != Some(Act::Cancel))
+            && !asks
+            && words.len() <= 4
+            && words.iter().filter(|token| is_cancel(token)).count() == 1
+            && words.iter().all(|token| is_cancel(token) || beside(token))
+    }
+
     /// What may stand beside a yes: it says no more than what was stated.
     fn goes_with_yes(&self, token: &Token) -> bool {
         let kinds: Vec<Act> =

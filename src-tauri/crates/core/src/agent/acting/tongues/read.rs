@@ -55,6 +55,9 @@ pub(super) fn hear(
     if let Some(answer) = reader.yes_or_no() {
         return Heard { english: answer, wish: false, answer: true };
     }
+    if reader.calls_off() {
+        return Heard { english: "cancel".to_owned(), wish: false, answer: true };
+    }
     let parts = reader.parts();
     if parts.unsure {
         return Heard::default();
