@@ -108,7 +108,7 @@ pub fn approve(tx: &mut WriteTx<'_>, id: Id<id::AgentAct>) -> Result<()> {
     }
     let request = Request { order_number: act.order_number.clone(), action: parsed(&act)? };
     let done = match requests::carry_out_approved(tx, scope, &request, &act.agreed)? {
-        Outcome::Done(summary) => told(tx.sql(), &act, &request.action, summary)?,
+        Outcome::Done(summary) => told(tx.sql(), &act, &request.action, &summary)?,
         Outcome::NeedsApproval(_) => {
             return Err(Error::new(
                 Code::Conflict,
@@ -133,12 +133,13 @@ fn remember(tx: &mut WriteTx<'_>, act: &StoredAct, action: &Action) -> Result<()
     memory::hear(tx, writer, &[Heard { message_id, told }]).map(|_| ())
 }
 
-/// What the customer hears. Other shops' prices are talked about in every language, changes of orders in English.
-fn told(connection: &Connection, act: &StoredAct, action: &Action, summary: Summary) -> Result<String> {
-    let (Action::MatchPrice { .. }, Some(code)) = (action, &summary.method) else {
-        return Ok(format!("The owner agreed, and it is done. {}", summary.done));
-    };
-    Ok(agent::price_matched(language_of(connection, act.conversation_id)?.as_deref(), code))
+/// What the customer hears, in the language of the conversation.
+fn told(connection: &Connection, act: &StoredAct, action: &Action, summary: &Summary) -> Result<String> {
+    let language = language_of(connection, act.conversation_id)?;
+    Ok(match (action, &summary.method) {
+        (Action::MatchPrice { .. }, Some(code)) => agent::price_matched(language.as_deref(), code),
+        _ => agent::agreed_by_owner(language.as_deref(), &summary.done),
+    })
 }
 
 /// What the customer wrote last.
@@ -155,11 +156,10 @@ pub fn decline(tx: &mut WriteTx<'_>, id: Id<id::AgentAct>) -> Result<()> {
     let act = still_waiting(tx.sql(), id)?;
     let now = tx.now();
     store::agent_acts::decide(tx, id, ActState::Declined, now)?;
+    let language = language_of(tx.sql(), act.conversation_id)?;
     let text = match parsed(&act)? {
-        Action::MatchPrice { .. } => {
-            agent::price_not_matched(language_of(tx.sql(), act.conversation_id)?.as_deref())
-        }
-        _ => "I'm sorry, the owner did not agree to this change. Nothing was changed.".into(),
+        Action::MatchPrice { .. } => agent::price_not_matched(language.as_deref()),
+        _ => agent::declined_by_owner(language.as_deref()),
     };
     tell(tx, act.conversation_id, text)
 }

@@ -43,6 +43,7 @@ pub mod understanding;
 pub mod validate;
 mod waiting;
 
+pub use acting::{agreed_by_owner, declined_by_owner};
 pub use dialogue::{DialogueState, PendingQuestion};
 pub use drive::{Asking, Driven, Paused, answer, drive, resume, start};
 pub use evidence::{Claim, ClaimKind, Evidence, Fact, FactValue, Source, SourceKind};

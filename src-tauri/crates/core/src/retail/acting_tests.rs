@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::agents::{converse, prepare};
 use super::import::{Imported, import};
 use super::tests::shop;
+use crate::agent;
 use crate::answer;
 use crate::approvals;
 use crate::contacts::{self, Channel};
@@ -202,6 +203,61 @@ fn an_address_is_never_kept_with_somebody_who_was_only_named() {
     let said = talk(&fixture, STRANGER, &[wish, &mine, "yes"]);
     assert!(said[2].contains("will be sent to"), "{said:#?}");
     assert!(addresses(&fixture, &imported).is_empty());
+}
+
+/// What was said last in the conversation.
+fn last_word(fixture: &Fixture, id: Id<Conversation>) -> String {
+    let page = fixture.read(|c| conversations::thread(c, id, None, 100));
+    page.messages.last().expect("a message").message.body.clone()
+}
+
+#[test]
+fn what_the_owner_decided_is_told_in_the_customer_s_language() {
+    for (wish, yes, agreed, declined) in [
+        (
+            "Please cancel order W1, I no longer need it",
+            "yes",
+            "The owner agreed, and it is done. Order W1 is cancelled. You get back $130.10",
+            "I'm sorry, the owner did not agree to this change. Nothing was changed.",
+        ),
+        (
+            "bitte Bestellung W1 stornieren, aus Versehen bestellt",
+            "ja",
+            "Die Leitung des Ladens hat zugestimmt, und es ist erledigt. Die Bestellung W1 ist storniert. Sie bekommen $130.10",
+            "Es tut mir leid, die Leitung des Ladens hat dieser Änderung nicht zugestimmt. Es wurde nichts geändert.",
+        ),
+        (
+            "quiero cancelar el pedido W1, lo pedí por error",
+            "sí",
+            "La persona responsable de la tienda está de acuerdo, y ya está hecho. El pedido W1 está cancelado.",
+            "Lo siento, la persona responsable de la tienda no ha aceptado este cambio. No se ha cambiado nada.",
+        ),
+    ] {
+        for (approves, told) in [(true, agreed), (false, declined)] {
+            let (fixture, _) = open(|policy| policy.changes = Preset::Careful.permissions());
+            let said = talk(&fixture, ADA, &[wish, yes]);
+            let waiting = fixture.read(approvals::waiting);
+            assert_eq!(waiting.len(), 1, "{said:#?}");
+            let (id, conversation) = (waiting[0].id, waiting[0].conversation_id);
+            fixture
+                .write(
+                    move |tx| if approves { approvals::approve(tx, id) } else { approvals::decline(tx, id) },
+                )
+                .expect("decided");
+            let last = last_word(&fixture, conversation);
+            assert!(last.starts_with(told), "{wish}: {last}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_said_in_a_language_is_told_at_least_as_done() {
+    let done = "2 × Belt are put aside for you.";
+    assert_eq!(
+        agent::agreed_by_owner(Some("de"), done),
+        "Die Leitung des Ladens hat zugestimmt, und es ist erledigt."
+    );
+    assert_eq!(agent::agreed_by_owner(None, done), format!("The owner agreed, and it is done. {done}"));
 }
 
 #[test]

@@ -194,6 +194,28 @@ pub fn spoken(said: &Said) -> Option<Speech> {
     tongues::speech(&said.statements)
 }
 
+const OWNER_AGREED: &str = "The owner agreed, and it is done.";
+const OWNER_DECLINED: &str = "I'm sorry, the owner did not agree to this change. Nothing was changed.";
+
+/// What the customer hears when the owner agreed. `language`: BCP 47, the customer's; `done`: what was carried out, as the policy
+/// says it. What is said of it in English only is left out in another language.
+pub fn agreed_by_owner(language: Option<&str>, done: &str) -> String {
+    let whole = format!("{OWNER_AGREED} {done}");
+    in_words_of(language, &whole).or_else(|| in_words_of(language, OWNER_AGREED)).unwrap_or(whole)
+}
+
+/// The owner did not.
+pub fn declined_by_owner(language: Option<&str>) -> String {
+    in_words_of(language, OWNER_DECLINED).unwrap_or_else(|| OWNER_DECLINED.to_owned())
+}
+
+/// A sentence of the desk's in another language; `None`: some of it is no phrase.
+fn in_words_of(language: Option<&str>, text: &str) -> Option<String> {
+    let language = language.and_then(Language::parse).filter(|language| *language != Language::English)?;
+    let any_day = jiff::civil::Date::constant(2026, 1, 1);
+    Some(tongues::speech(&[Statement::policy(text)])?.say(language, any_day))
+}
+
 /// Whether a message may be the acting part's, as far as its words and the memory tell. Cheap.
 pub fn concerns(situation: &Situation) -> bool {
     let agenda = &situation.input.dialogue.agenda;

@@ -432,7 +432,12 @@ fn cancel_alone_calls_off_what_was_stated_in_every_language() {
             "haan",
             "Theek hai, sab kuch waisa hi rahega.",
         ),
-        ("أريد استبدال القميص بمقاس L", &["إلغاء", "الغاء من فضلك", "cancel"], "نعم", "حسنًا، يبقى كل شيء كما هو."),
+        (
+            "أريد استبدال القميص بمقاس L",
+            &["إلغاء", "الغاء من فضلك", "cancel"],
+            "نعم",
+            "حسنًا، يبقى كل شيء كما هو.",
+        ),
     ] {
         for message in calls_off {
             let mut talk = Talk::with(with_shirt());

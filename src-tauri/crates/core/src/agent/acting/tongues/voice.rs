@@ -193,6 +193,9 @@ mod tests {
             "The owner has to agree to it. Shall I ask? Please answer yes or no.",
             "Scarf is not available like that.",
             "All right, everything stays as it is.",
+            "The owner agreed, and it is done. Order 1042 is cancelled. Nothing was paid.",
+            "The owner agreed, and it is done. Your address is now: Elm Road 1, Porto.",
+            "I'm sorry, the owner did not agree to this change. Nothing was changed.",
         ] {
             assert_eq!(say(Language::English, text).as_deref(), Some(text));
             for language in Language::ALL.into_iter().filter(|language| *language != Language::English) {
