@@ -59,6 +59,7 @@ pub mod runs;
 pub mod saved_filters;
 pub mod scope;
 pub mod settings;
+pub mod sizes;
 pub mod stock;
 mod store;
 pub mod store_credit;

@@ -230,9 +230,9 @@ pub struct PaymentMention {
 pub struct Entities {
     /// As orders store them: capitals, no `#`: "1042", "W1234567".
     pub order_numbers: Vec<String>,
-    /// Sizes as variants store them.
+    /// Sizes as variants store them, with the system where one was said: "M", "40", "UK 10".
     pub sizes: Vec<String>,
-    /// The same sizes with their systems.
+    /// The same sizes, each beside its system.
     pub size_mentions: Vec<SizeMention>,
     /// What the customer called it, and the colour names that may be meant.
     pub colours: Vec<ColourMention>,

@@ -33,6 +33,8 @@ mod recap;
 mod remembered;
 pub mod run;
 mod seats;
+#[cfg(test)]
+mod sized;
 mod taste;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -97,14 +97,16 @@ fn root(word: &str) -> &str {
 
 impl Knowledge for FakeKnowledge {
     fn search_products(&self, query: &ProductQuery) -> Result<Vec<ProductHit>> {
-        let fits = |variant: &Variant| {
-            query.size.as_ref().is_none_or(|size| variant.size.as_ref() == Some(size))
-                && (query.colours.is_empty()
+        let fits =
+            |variant: &Variant| {
+                query.size.as_ref().is_none_or(|size| {
+                    variant.size.as_ref().is_some_and(|own| crate::sizes::is_same(own, size))
+                }) && (query.colours.is_empty()
                     || variant.colour.as_ref().is_some_and(|colour| query.colours.contains(colour)))
-                && query.price_max.is_none_or(|max| variant.price.amount <= max.amount)
-                && query.price_min.is_none_or(|min| variant.price.amount >= min.amount)
-                && (!query.in_stock || variant.available > 0 || variant.allow_backorder)
-        };
+                    && query.price_max.is_none_or(|max| variant.price.amount <= max.amount)
+                    && query.price_min.is_none_or(|min| variant.price.amount >= min.amount)
+                    && (!query.in_stock || variant.available > 0 || variant.allow_backorder)
+            };
         let mut hits: Vec<ProductHit> = self
             .products
             .iter()

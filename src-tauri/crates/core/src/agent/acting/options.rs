@@ -89,7 +89,9 @@ pub(super) fn think(situation: &Situation) -> Option<Thought> {
         Some(ToolResult::Goods(goods)) => goods.first()?,
         Some(_) => return None,
     };
-    if !choose::names_other_option(goods, &text) && !asks_cheapest(situation) {
+    if choose::names_foreign_size(goods, &text)
+        || (!choose::names_other_option(goods, &text) && !asks_cheapest(situation))
+    {
         return None;
     }
     Some(Thought::Say(Box::new(Said {
@@ -112,7 +114,8 @@ fn says_more(situation: &Situation, product: Id<id::Product>) -> bool {
         let plain = |text: &str| text.chars().all(|c| c.is_ascii_digit());
         let numbers: Vec<_> =
             atoms(&text_of(situation)).into_iter().filter(|atom| plain(&atom.text)).collect();
-        numbers.iter().any(|atom| !entities.sizes.contains(&atom.text)) && entities.price.max.is_none()
+        let sizes: Vec<&str> = entities.size_mentions.iter().map(|mention| mention.value.as_str()).collect();
+        numbers.iter().any(|atom| !sizes.contains(&atom.text.as_str())) && entities.price.max.is_none()
     };
     words.into_iter().any(|word| !name.contains(word.trim_end_matches('s'))) || number()
 }

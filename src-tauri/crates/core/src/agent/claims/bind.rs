@@ -99,10 +99,15 @@ fn colours(evidence: &[Evidence]) -> scan::Colours {
 
 fn written_sizes(evidence: &[Evidence]) -> Vec<String> {
     let is_written = |size: &&str| size.contains(|c: char| !c.is_alphanumeric()) || size.chars().count() > 4;
+    let asked = evidence.iter().flat_map(|evidence| &evidence.facts).filter_map(|fact| match &fact.value {
+        FactValue::Size(size) => Some(size.as_str()),
+        _ => None,
+    });
     let mut sizes: Vec<String> = evidence
         .iter()
         .flat_map(variants)
         .filter_map(|v| v.size)
+        .chain(asked)
         .filter(is_written)
         .map(str::to_owned)
         .collect();

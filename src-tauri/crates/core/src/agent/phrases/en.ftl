@@ -271,6 +271,12 @@ gone-colour = Sorry, the { $title } { x-is } sold out in { $colour }.
 gone-size = Sorry, the { $title } { x-is } sold out in size { $size }.
 never-colour = Sorry, the { $title } { x-does-not } come in { $colour }.
 never-size = Sorry, the { $title } { x-does-not } come in size { $size }.
+size-own = The sizes of the { $title } don't say which system they are in, so I can't say for sure which of them is size { $size }.
+sizes-own = The sizes here don't say which system they are in, so I can't say for sure which of them is size { $size }.
+size-usual = In most charts { x-sizes } { $sizes } { $count ->
+    [one] comes
+   *[other] come
+} closest, but makers differ, so please compare.
 left-in-colour = In { $colour } we have { x-sizes } { $sizes }.
 left-in-size = In size { $size } we have { x-it } in { $colours } for { $price }.
 material = Material: { $text }

@@ -225,6 +225,9 @@ gone-colour = Désolé, { $title } est en rupture de stock en { $colour }.
 gone-size = Désolé, { $title } est en rupture de stock en taille { $size }.
 never-colour = Désolé, { $title } n'existe pas en { $colour }.
 never-size = Désolé, { $title } n'existe pas en taille { $size }.
+size-own = Les tailles de { $title } n'indiquent pas leur système ; je ne peux donc pas dire avec certitude laquelle est la taille { $size }.
+sizes-own = Les tailles ici n'indiquent pas leur système ; je ne peux donc pas dire avec certitude laquelle est la taille { $size }.
+size-usual = Dans la plupart des tableaux, le plus proche est { x-sizes } { $sizes }, mais cela varie selon les fabricants : merci de comparer.
 left-in-colour = En { $colour }, nous avons { $count ->
     [one] la taille { $sizes }.
    *[other] les tailles { $sizes }.

@@ -228,6 +228,9 @@ gone-colour = Mi dispiace, { $title } non è disponibile in { $colour }.
 gone-size = Mi dispiace, { $title } non è disponibile nella taglia { $size }.
 never-colour = Mi dispiace, { $title } non esiste in { $colour }.
 never-size = Mi dispiace, { $title } non esiste nella taglia { $size }.
+size-own = Le taglie di { $title } non indicano il loro sistema, quindi non posso dire con certezza quale sia la taglia { $size }.
+sizes-own = Le taglie qui non indicano il loro sistema, quindi non posso dire con certezza quale sia la taglia { $size }.
+size-usual = Nella maggior parte delle tabelle la più vicina è { x-sizes } { $sizes }, ma cambia da un produttore all'altro: La prego di confrontare.
 left-in-colour = In { $colour } abbiamo { $count ->
     [one] la taglia { $sizes }.
    *[other] le taglie { $sizes }.

@@ -90,6 +90,11 @@ pub(super) fn several(
         _ => Phrase::new("offers-near"),
     };
     let mut speech = Speech::from(opening);
+    if let Some(size) = &wanted.size
+        && offers.iter().any(|product| wanted.is_unmarked_in(product))
+    {
+        speech.push(Phrase::new("sizes-own").with("size", size.as_str()));
+    }
     for (i, product) in offers.iter().enumerate() {
         speech.line(line(i + 1, product, wanted, relaxed, detail));
     }
@@ -332,10 +337,19 @@ fn missing(product: &Product, wanted: &Wanted, buyable: &[&Variant]) -> Speech {
             about(product, "gone-both").with("colour", actual.clone()).with("size", size.as_str())
         }
         (_, false) if !colour_exists => about(product, "never-colour").with("colour", Value::Colour(said)),
+        (Some(size), _) if wanted.is_unmarked_in(product) => {
+            about(product, "size-own").with("size", size.as_str())
+        }
         (Some(size), _) if !size_exists => about(product, "never-size").with("size", size.as_str()),
         (Some(size), true) => about(product, "gone-size").with("size", size.as_str()),
         _ => about(product, "gone-colour").with("colour", actual.clone()),
     });
+    let beside = wanted.beside(product, if in_colour.is_empty() { buyable } else { &in_colour });
+    if !beside.is_empty() && (colour_exists || wanted.colours.is_empty()) {
+        let count = beside.len();
+        let sizes = told_sizes(beside.into_iter().map(str::to_owned).collect(), SIZES_TOLD);
+        speech.push(Phrase::new("size-usual").with("count", count).with("sizes", sizes));
+    }
     if !wanted.colours.is_empty() && !in_colour.is_empty() && wanted.size.is_some() {
         let sizes = sizes_of(&in_colour);
         let count = sizes.len();

@@ -8,8 +8,9 @@ use super::super::lookups::{pointed_at, search};
 use super::super::photos;
 use super::super::remembered;
 use super::super::turn::Situation;
-use crate::memory::system_of;
+use crate::memory::{ContactFact, System, system_of};
 use crate::money::Money;
+use crate::sizes::{self, Region};
 
 /// What was given up to find something near.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,14 +72,33 @@ impl Wanted {
 
     /// The size that they are remembered to wear of its kind, where it comes in sizes of that notation.
     pub(super) fn of_worn_size(situation: &Situation, product: &Product) -> Option<Self> {
-        let size = remembered::size_for(situation, product)?.value.clone();
-        let alike = |own: &String| system_of(own) == system_of(&size);
+        let size = worn_size(remembered::size_for(situation, product)?);
+        let region = |size: &str| sizes::marked(size).map(|marked| marked.region);
+        let alike = |own: &String| match region(&size) {
+            Some(marked) => region(own) == Some(marked),
+            None => region(own).is_none() && system_of(own) == system_of(&size),
+        };
         product.variants.iter().filter_map(|variant| variant.size.as_ref()).any(alike).then_some(())?;
         Some(Self { size: Some(size), colours: Vec::new(), said: None, max: None, min: None })
     }
 
     pub(super) fn size_fits(&self, variant: &Variant) -> bool {
         self.size.as_ref().is_none_or(|size| variant.size.as_ref().is_some_and(|s| same_size(s, size)))
+    }
+
+    /// A size of a system was asked for, and none of the product's sizes says any.
+    pub(super) fn is_unmarked_in(&self, product: &Product) -> bool {
+        let mut own = product.variants.iter().filter_map(|variant| variant.size.as_deref()).peekable();
+        self.size.as_deref().is_some_and(|size| sizes::marked(size).is_some())
+            && own.peek().is_some()
+            && own.all(|size| sizes::marked(size).is_none())
+    }
+
+    /// Sizes of these variants that the usual tables put beside the one that was asked for.
+    pub(super) fn beside<'a>(&self, product: &Product, variants: &[&'a Variant]) -> Vec<&'a str> {
+        let Some(asked) = &self.size else { return Vec::new() };
+        let own = variants.iter().filter_map(|variant| variant.size.as_deref());
+        sizes::beside(&product.category, &product.title, asked, own)
     }
 
     pub(super) fn colour_fits(&self, variant: &Variant) -> bool {
@@ -99,6 +119,17 @@ impl Wanted {
     }
 }
 
+/// What is remembered of somebody's size, with its system: "UK 10".
+fn worn_size(fact: &ContactFact) -> String {
+    let region = match fact.system {
+        Some(System::Eu) => Region::Eu,
+        Some(System::Uk) => Region::Uk,
+        Some(System::Us) => Region::Us,
+        Some(System::Letter | System::Number) | None => return fact.value.clone(),
+    };
+    if sizes::marked(&fact.value).is_some() { fact.value.clone() } else { sizes::label(region, &fact.value) }
+}
+
 /// "S" and "small" are one size.
 fn same_size(a: &str, b: &str) -> bool {
     let letter = |size: &str| {
@@ -112,7 +143,7 @@ fn same_size(a: &str, b: &str) -> bool {
             _ => upper,
         }
     };
-    letter(a) == letter(b)
+    sizes::is_same(&letter(a), &letter(b))
 }
 
 pub(in crate::agent) fn can_buy(variant: &&Variant) -> bool {

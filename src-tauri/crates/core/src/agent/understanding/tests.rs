@@ -277,7 +277,7 @@ fn sizes_and_colours() {
         ("a medium navy blazer", Some("M"), Some("navy")),
         ("do you have it in large", Some("L"), None),
         ("jeans 38", Some("38"), None),
-        ("dress uk 10", Some("10"), None),
+        ("dress uk 10", Some("UK 10"), None),
         ("3xl hoodie", Some("XXXL"), None),
         ("off-white blouse", None, Some("off white")),
         ("burgundy", None, Some("burgundy")),

@@ -226,7 +226,9 @@ impl Offer {
 
     fn fits(&self, variant: &Variant) -> bool {
         let same = |a: &Option<String>, b: &str| a.as_deref().is_some_and(|a| a.eq_ignore_ascii_case(b));
-        self.size.as_deref().is_none_or(|size| same(&variant.size, size))
+        let is_size =
+            |size: &str| variant.size.as_deref().is_some_and(|own| crate::sizes::is_same(own, size));
+        self.size.as_deref().is_none_or(is_size)
             && (self.colours.is_empty() || self.colours.iter().any(|colour| same(&variant.colour, colour)))
     }
 }

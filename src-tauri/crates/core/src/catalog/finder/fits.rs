@@ -8,6 +8,7 @@ use super::index::{Index, MARKS, NONE, Offers, VariantEntry, mark};
 use crate::catalog::colour::AskedColours;
 use crate::catalog::search::{ProductQuery, words_of};
 use crate::error::Result;
+use crate::sizes;
 
 /// The filters of one question, as numbers of the index.
 pub(crate) struct Fits<'a> {
@@ -36,10 +37,8 @@ impl<'a> Fits<'a> {
             let asked = AskedColours::new(&query.colours);
             names.colours.fitting(|have| asked.have(have))
         });
-        let sizes = query.size.as_deref().map(|asked| {
-            let asked = asked.trim().to_lowercase();
-            names.sizes.fitting(|have| have.to_lowercase() == asked)
-        });
+        let sizes =
+            query.size.as_deref().map(|asked| names.sizes.fitting(|have| sizes::is_same(have, asked)));
         let materials = query.material.as_deref().map(words_of).filter(|asked| !asked.is_empty());
         let materials = materials.map(|asked| {
             names.materials.fitting(|have| {

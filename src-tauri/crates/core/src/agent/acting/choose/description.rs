@@ -54,6 +54,8 @@ pub(super) struct Description {
     pub free_all: bool,
     pub sku: Option<String>,
     pub same_item: bool,
+    /// A size was said in a system that the product's sizes do not say.
+    pub foreign_size: bool,
 }
 
 impl Description {
@@ -62,6 +64,7 @@ impl Description {
             && self.cheaper_than_now.is_none()
             && self.sku.is_none()
             && !self.same_item
+            && !self.foreign_size
             && self.options.iter().all(Said::says_nothing)
     }
 }

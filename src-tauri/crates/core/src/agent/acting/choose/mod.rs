@@ -53,6 +53,8 @@ pub(super) fn choose(goods: &Goods, current: Option<&GoodsVariant>, text: &str) 
         return Choice::Nothing(ids(&said.best(goods, current, fits(false))));
     }
     match said.best(goods, current, strict).as_slice() {
+        // Which of the shop's own sizes is meant is the customer's to say.
+        _ if said.foreign_size => Choice::Several(fitting(goods, current, text)),
         [only] => Choice::One(only.id),
         several => Choice::Several(ids(several)),
     }
@@ -81,6 +83,11 @@ pub(super) fn names_other_option(goods: &Goods, text: &str) -> bool {
         !usual && (!said.must.is_empty() || !said.never.is_empty() || said.degree.is_some())
     };
     goods.options.iter().zip(&said.options).any(of)
+}
+
+/// Whether a text says a size in a system that the product's sizes do not say: "UK 10", of a shop's own 8, 10 and 12.
+pub(super) fn names_foreign_size(goods: &Goods, text: &str) -> bool {
+    describe(goods, text).foreign_size
 }
 
 /// How well a variant the customer has is described: the number of its values that are named, less those that the

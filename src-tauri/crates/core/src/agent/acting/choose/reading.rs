@@ -2,7 +2,7 @@
 
 use super::degrees::read_degrees;
 use super::description::{ByPrice, Description, Said};
-use super::values::{is_yes_no, named_values, names_option, same_start, values};
+use super::values::{foreign_sizes, is_yes_no, named_values, names_option, same_start, values};
 use crate::agent::account::Goods;
 use crate::agent::acting::scales::{Direction, rank, thousandths};
 use crate::agent::acting::words::{Atom, atoms, has, words};
@@ -34,6 +34,7 @@ pub(super) fn describe(goods: &Goods, text: &str) -> Description {
             read_degrees(goods, piece, &mut all);
         }
         read_whole(goods, piece, &mut all);
+        all.foreign_size |= !foreign_sizes(goods, piece).is_empty();
     }
     all
 }

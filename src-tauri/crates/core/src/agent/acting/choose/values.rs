@@ -3,6 +3,7 @@
 
 use crate::agent::account::Goods;
 use crate::agent::acting::words::{Atom, find, words};
+use crate::sizes::{self, Region};
 
 /// Values of an option, in the order of the variants, once each.
 pub(super) fn values(goods: &Goods, option: usize) -> Vec<&str> {
@@ -66,6 +67,11 @@ pub(super) fn named_values(goods: &Goods, piece: &[Atom]) -> Vec<Found> {
             kept.push(one);
         }
     }
+    let foreign = foreign_sizes(goods, piece);
+    kept.retain(|one| {
+        let there = one.at..one.at + one.length;
+        !is_size(&goods.options[one.option]) || !foreign.iter().any(|at| there.contains(at))
+    });
     kept.sort_by_key(|one| one.at);
     // A word that is a value of several options belongs to the one named beside it.
     let ambiguous: Vec<usize> = kept
@@ -84,6 +90,34 @@ pub(super) fn named_values(goods: &Goods, piece: &[Atom]) -> Vec<Found> {
                 .any(|other| *other != one.option && beside(*other))
     });
     kept
+}
+
+/// Where a size is said in a system that none of the product's sizes is it in: "UK 10", of what comes in 8, 10 and 12, or in EU sizes.
+/// The shop's own number is another size.
+pub(super) fn foreign_sizes(goods: &Goods, piece: &[Atom]) -> Vec<usize> {
+    let options = || (0..goods.options.len()).filter(|option| is_size(&goods.options[*option]));
+    if options().next().is_none() {
+        return Vec::new();
+    }
+    let region = |at: Option<usize>| Region::of_word(&piece.get(at?)?.text);
+    let said = |at: usize| {
+        let text = &piece[at].text;
+        if sizes::marked(text).is_some() {
+            return Some(text.clone());
+        }
+        let sized = at.checked_sub(1).is_some_and(|before| piece[before].is("size"));
+        let before = at.checked_sub(if sized { 2 } else { 1 });
+        let label = sizes::label(region(before).or_else(|| region(Some(at + 1)))?, text);
+        sizes::marked(&label).map(|_| label)
+    };
+    let has = |size: &str| {
+        options().any(|option| values(goods, option).iter().any(|own| sizes::is_same(own, size)))
+    };
+    (0..piece.len()).filter(|at| said(*at).is_some_and(|size| !has(&size))).collect()
+}
+
+fn is_size(option: &str) -> bool {
+    words(option).iter().any(|word| matches!(word.as_str(), "size" | "sizes"))
 }
 
 /// The options of which a value stands at the place.

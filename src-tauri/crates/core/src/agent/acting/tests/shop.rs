@@ -27,7 +27,7 @@ fn euros(minor: i64) -> Money {
     Money::new(minor, Currency::EUR)
 }
 
-fn goods(number: u128, title: &str, options: &[&str], variants: &[(&[&str], i64, bool)]) -> Goods {
+pub(super) fn goods(number: u128, title: &str, options: &[&str], variants: &[(&[&str], i64, bool)]) -> Goods {
     Goods {
         id: id(number),
         version: 1,

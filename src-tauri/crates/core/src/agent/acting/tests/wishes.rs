@@ -1,6 +1,6 @@
 //! Wishes as people put them: without a verb of change, with other verbs, mistyped, over two sentences, with conditions.
 
-use super::shop::{Talk, account, variant};
+use super::shop::{Talk, account, goods, line, variant};
 use crate::agent::testing::id;
 use crate::policy::{Action, CANCEL_REASONS};
 
@@ -52,6 +52,45 @@ fn cancel_alone_calls_off_what_was_stated_and_is_no_yes() {
     assert!(talk.acts().is_empty());
     talk.say("yes");
     assert_eq!(talk.acts().len(), 1);
+}
+
+#[test]
+fn a_size_of_another_system_is_asked_for_and_never_taken_for_the_shop_s_own() {
+    let dress = |sizes: &[&str]| {
+        let variants: Vec<(Vec<&str>, i64, bool)> =
+            sizes.iter().map(|size| (vec![*size, "red"], 5_000, true)).collect();
+        let variants: Vec<(&[&str], i64, bool)> =
+            variants.iter().map(|(values, price, there)| (values.as_slice(), *price, *there)).collect();
+        goods(11, "Wrap Dress", &["size", "colour"], &variants)
+    };
+    let talk_about = |sizes: &[&str]| {
+        let mut account = account();
+        let dress = dress(sizes);
+        account.orders[1].lines.push(line(&dress, 1));
+        account.goods.push(dress);
+        Talk::with(account)
+    };
+    for (sizes, wish) in [
+        (&["8", "10", "12"], "I want to exchange the wrap dress of order 2002 for a UK 10"),
+        (&["8", "10", "12"], "exchange the wrap dress of order 2002 for size UK 10 please"),
+        (&["EU 36", "EU 10", "EU 38"], "I want to exchange the wrap dress of order 2002 for a UK 10"),
+    ] {
+        let mut talk = talk_about(sizes);
+        talk.say(wish);
+        talk.hears("Which Wrap Dress would you like instead? Available:");
+        talk.hears("2. ");
+        talk.says("yes");
+        assert!(talk.acts().is_empty(), "{wish}");
+    }
+    let mut talk = talk_about(&["UK 8", "UK 10", "UK 12"]);
+    talk.say("I want to exchange the wrap dress of order 2002 for a UK 10");
+    talk.hears("UK 10");
+    talk.say("yes");
+    let acts = talk.acts();
+    assert!(
+        matches!(&acts[0].action, Action::ExchangeItems { new_items, .. } if *new_items == [variant(11, 2)]),
+        "{acts:?}"
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::super::prices::currency_of;
 use super::super::words::Token;
 use super::{Found, before, digits, word};
 use crate::agent::intent::{SizeMention, SizeSystem};
+use crate::sizes::{self, Region};
 
 /// The system that a size is said in: "EU 38", "38 EU", "UK size 10".
 fn system(tokens: &[Token], i: usize, size: &str) -> SizeSystem {
@@ -101,7 +102,15 @@ pub(super) fn read(tokens: &[Token], short: bool, found: &mut Found) {
         };
         if let Some(size) = size {
             found.used[i] = true;
-            let mention = SizeMention { system: system(tokens, i, &size), value: size.clone() };
+            let system = system(tokens, i, &size);
+            let mention = SizeMention { system, value: size.clone() };
+            // Its system belongs to it: "UK 10" is another size than a shop's own "10".
+            let size = match system {
+                SizeSystem::Eu => sizes::label(Region::Eu, &size),
+                SizeSystem::Uk => sizes::label(Region::Uk, &size),
+                SizeSystem::Us => sizes::label(Region::Us, &size),
+                SizeSystem::Letter | SizeSystem::Number => size,
+            };
             if !found.entities.sizes.contains(&size) {
                 found.entities.sizes.push(size);
                 found.entities.size_mentions.push(mention);
