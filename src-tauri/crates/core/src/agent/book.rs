@@ -223,6 +223,10 @@ pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &To
         let facts = vec![fact("said.0", FactValue::Text(text))];
         Page { evidence: &mut situation.evidence }.add(source, label, facts);
     }
+    if let Some((source, text)) = super::news::statement(situation, result) {
+        let facts = vec![fact("said.0", FactValue::Text(text))];
+        Page { evidence: &mut situation.evidence }.add(source, "What was said about news", facts);
+    }
     let now = situation.input.now.clone();
     let zone = now.time_zone();
     let date = |at: Timestamp| at.to_jiff().to_zoned_datetime(zone.clone()).date();
@@ -292,6 +296,7 @@ pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &To
         | ToolResult::Taste(_)
         | ToolResult::Compared(_)
         | ToolResult::Matched(_)
+        | ToolResult::News(_)
         | ToolResult::Acted { .. } => {}
     }
 }

@@ -2,6 +2,7 @@
 
 use super::account::{Acted, Considered};
 use super::knowledge::ProductQuery;
+use super::news::NewsChange;
 use super::turn::{Move, ToolCall, ToolResult};
 use crate::codes::{Asked, Tried};
 use crate::market::{Comparison, Matched};
@@ -53,6 +54,10 @@ pub(crate) fn call(call: &ToolCall) -> String {
         ToolCall::ReadWaiting { .. } => "Read what the customer waits for".to_owned(),
         ToolCall::ComparePrices { .. } => "Compared prices of other shops".to_owned(),
         ToolCall::MatchPrice { .. } => "Asked the policy about another shop's price".to_owned(),
+        ToolCall::SubscribeOrOptOut { wants: true, .. } => "Asked to send the customer news".to_owned(),
+        ToolCall::SubscribeOrOptOut { wants: false, .. } => {
+            "Noted that the customer wants no news".to_owned()
+        }
         ToolCall::Consider { wanted, .. } => format!(
             "Asked the policy: {}{}",
             wanted.action.name().replace('_', " "),
@@ -108,6 +113,10 @@ pub(crate) fn result(result: &ToolResult) -> String {
         ToolResult::Matched(Matched::Waits) => "waits for the owner".to_owned(),
         ToolResult::Matched(Matched::Refused(rule)) => format!("refused: {rule}"),
         ToolResult::Matched(Matched::Failed) => "failed".to_owned(),
+        ToolResult::News(NewsChange::Recorded(_)) => "recorded".to_owned(),
+        ToolResult::News(NewsChange::Known(_)) => "recorded before".to_owned(),
+        ToolResult::News(NewsChange::NeedsConfirmation) => "possible, after a yes".to_owned(),
+        ToolResult::News(NewsChange::Refused(rule)) => format!("refused: {rule}"),
         ToolResult::Considered(Considered::Possible(_)) => "possible, after a yes".to_owned(),
         ToolResult::Considered(Considered::Refused(rule)) => format!("refused: {rule}"),
         ToolResult::Acted { acted, .. } => {

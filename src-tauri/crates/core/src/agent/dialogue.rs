@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::acting::Agenda;
+use crate::clock::Timestamp;
 use crate::id::{self, Id};
 
 /// What the agent asked last and waits to hear.
@@ -32,6 +33,8 @@ pub struct DialogueState {
     pub pending: Option<PendingQuestion>,
     /// What was sold out, and offered to be written about.
     pub offered_wait: Option<super::waiting::Offer>,
+    /// When it was asked last, without an answer so far, whether news are wanted.
+    pub offered_news: Option<Timestamp>,
     /// The search that the offers answered, so that "in blue?" refines it.
     pub last_search: Option<super::knowledge::ProductQuery>,
     /// The picture that the offers look like (the name of its bytes), so that "in red?" refines that.
@@ -57,6 +60,10 @@ impl DialogueState {
     /// `conversations::opt_out` reads the same from what is stored.
     pub fn awaits_answer(&self) -> bool {
         let Agenda { asked, stated, cart_asked, .. } = &*self.agenda;
-        self.pending.is_some() || asked.is_some() || !stated.is_empty() || cart_asked.is_some()
+        self.pending.is_some()
+            || self.offered_news.is_some()
+            || asked.is_some()
+            || !stated.is_empty()
+            || cart_asked.is_some()
     }
 }

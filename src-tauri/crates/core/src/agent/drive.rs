@@ -212,7 +212,11 @@ fn go_on(
             return Ok(Driven::Waits(*product));
         }
         if let Step::CallTool {
-            call: call @ (ToolCall::Act { .. } | ToolCall::TryCode { .. } | ToolCall::MatchPrice { .. }),
+            call:
+                call @ (ToolCall::Act { .. }
+                | ToolCall::TryCode { .. }
+                | ToolCall::MatchPrice { .. }
+                | ToolCall::SubscribeOrOptOut { .. }),
         } = &step
             && !knowledge.can_write()
         {
@@ -346,6 +350,9 @@ pub fn answer(call: &ToolCall, knowledge: &dyn Knowledge) -> Result<ToolResult> 
         ToolCall::MatchPrice { product, offer } => {
             ToolResult::Matched(knowledge.match_price(*product, *offer)?)
         }
+        ToolCall::SubscribeOrOptOut { wants, confirmed, message } => {
+            ToolResult::News(knowledge.subscribe_or_opt_out(*wants, *confirmed, *message)?)
+        }
         ToolCall::Act { acts } => {
             let acted = knowledge.act(acts)?;
             ToolResult::Acted { acted, account: knowledge.account()?.map(Box::new) }
@@ -396,6 +403,7 @@ fn brief(result: &ToolResult) -> Value {
         }
         ToolResult::Compared(comparison) => json!(comparison),
         ToolResult::Matched(matched) => json!(matched),
+        ToolResult::News(change) => json!(change),
         ToolResult::Acted { acted, .. } => json!(acted),
     }
 }

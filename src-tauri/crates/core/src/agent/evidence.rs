@@ -35,6 +35,8 @@ pub enum SourceKind {
     MarketOffer,
     /// Something the shop takes off prices.
     Discount,
+    /// What a customer said about news; the version is when.
+    Consent,
 }
 
 impl SourceKind {
@@ -56,6 +58,7 @@ impl SourceKind {
             Self::Waiting => "waiting",
             Self::MarketOffer => "market_offer",
             Self::Discount => "discount",
+            Self::Consent => "consent",
         }
     }
 }

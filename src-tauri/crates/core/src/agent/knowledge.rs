@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::account::{Account, Act, Acted, Claimed, Considered, Goods, Wanted};
+use super::news::NewsChange;
 use crate::Result;
 use crate::clock::Timestamp;
 use crate::codes::{Asked, Tried, TypedCode};
@@ -114,6 +115,17 @@ pub trait Knowledge {
     /// Has the policy decide about another shop's price, and carries out what it allows.
     fn match_price(&self, _product: Id<id::Product>, _offer: Id<id::MarketOffer>) -> Result<Matched> {
         Ok(Matched::Failed)
+    }
+
+    /// Has the policy decide about a wish for or against news, and records what it allows with its message. Only where
+    /// [`Self::can_write`].
+    fn subscribe_or_opt_out(
+        &self,
+        _wants: bool,
+        _confirmed: bool,
+        _message: Id<id::Message>,
+    ) -> Result<NewsChange> {
+        Ok(NewsChange::Refused(crate::policy::Rule::OwnerOnly))
     }
 
     /// The model that reads meanings, where one is installed and loaded.

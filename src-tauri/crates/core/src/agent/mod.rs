@@ -24,6 +24,7 @@ pub mod letters;
 mod lookups;
 mod market;
 pub mod modelled;
+pub mod news;
 mod personal;
 mod photos;
 mod phrases;

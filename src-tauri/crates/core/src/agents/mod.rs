@@ -74,7 +74,8 @@ impl Tool {
             ToolCall::Act { .. } => Self::MakeChanges,
             ToolCall::ComparePrices { .. } => Self::SearchWeb,
             ToolCall::MatchPrice { .. } => Self::MatchPrices,
-            ToolCall::AskKnowledge { .. } => return None,
+            // Who wants no news must be heard by whoever reads it.
+            ToolCall::AskKnowledge { .. } | ToolCall::SubscribeOrOptOut { .. } => return None,
         })
     }
 }

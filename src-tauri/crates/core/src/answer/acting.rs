@@ -7,10 +7,12 @@ use crate::agent::account::{Account, Act, Acted, Claimed, Considered, Goods, Wan
 use crate::agent::knowledge::{
     Knowledge, Order, Passage, Product, ProductHit, ProductQuery, ShopFacts, Taste, Together, Waiting,
 };
+use crate::agent::news::{NewsChange, NewsConsent};
 use crate::agent::{self, CodeNeed, Paused, RunRecord};
 use crate::agents::Autonomy;
 use crate::catalog::Searcher;
 use crate::codes::{self, Asked, Tried, TypedCode};
+use crate::contacts;
 use crate::database::WriteTx;
 use crate::error::{Code, Error, Result};
 use crate::id::{self, Conversation, Id};
@@ -231,6 +233,42 @@ impl Knowledge for Hands<'_, '_> {
     fn match_price(&self, product: Id<id::Product>, offer: Id<id::MarketOffer>) -> Result<Matched> {
         let mut tx = self.tx.borrow_mut();
         market::propose(&mut tx, self.conversation, self.scope.get(), product, offer, self.waits)
+    }
+
+    fn subscribe_or_opt_out(
+        &self,
+        wants: bool,
+        confirmed: bool,
+        message: Id<id::Message>,
+    ) -> Result<NewsChange> {
+        let mut tx = self.tx.borrow_mut();
+        let read = |tx: &WriteTx<'_>| -> Result<Option<NewsConsent>> {
+            let consent = contacts::news::of_conversation(tx.sql(), self.conversation)?;
+            Ok(consent.map(|row| NewsConsent {
+                id: row.id,
+                granted: row.granted,
+                recorded_at: row.recorded_at,
+            }))
+        };
+        if let Some(known) = read(&tx)?.filter(|known| known.granted == wants) {
+            return Ok(NewsChange::Known(known));
+        }
+        // The address is the writer's, whoever they say to be.
+        let scope = CustomerScope::from_conversation(tx.sql(), self.conversation)?;
+        let request = Request { order_number: None, action: Action::SubscribeOrOptOut { wants, message } };
+        let now = tx.now();
+        match requests::consider(tx.sql(), scope, &request, now, confirmed)? {
+            Decision::Refused(rule) => return Ok(NewsChange::Refused(rule)),
+            Decision::NeedsConfirmation(_) | Decision::NeedsApproval(_) => {
+                return Ok(NewsChange::NeedsConfirmation);
+            }
+            Decision::Allowed(_) => {}
+        }
+        if let Outcome::Refused(rule) = requests::carry_out(&mut tx, scope, &request)? {
+            return Ok(NewsChange::Refused(rule));
+        }
+        let row = read(&tx)?.filter(|row| row.granted == wants);
+        row.map(NewsChange::Recorded).ok_or_else(|| Error::new(Code::Internal, "A consent was not kept."))
     }
 
     fn can_write(&self) -> bool {

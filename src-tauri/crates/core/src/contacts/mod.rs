@@ -6,6 +6,7 @@
 mod address;
 mod edit;
 mod identify;
+pub mod news;
 mod state;
 
 use rusqlite::Connection;

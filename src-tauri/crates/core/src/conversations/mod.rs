@@ -33,6 +33,7 @@ pub use media::{
     receive_with_file,
 };
 pub use opt_out::{Keyword, keyword};
+pub(crate) use opt_out::{Stop, stop};
 pub use owner::{close, hand_back, mark_read, reopen, reply_as_owner, take_over};
 pub use preview::preview;
 

@@ -54,6 +54,11 @@ pub enum Action {
     ModifyCustomerAddress {
         address: String,
     },
+    /// News and offers are wanted, or none any more, as the customer wrote in this message.
+    SubscribeOrOptOut {
+        wants: bool,
+        message: Id<id::Message>,
+    },
 }
 
 impl Action {
@@ -70,6 +75,7 @@ impl Action {
             Self::WaitForStock { .. } => "wait_for_stock",
             Self::MatchPrice { .. } => "match_price",
             Self::ModifyCustomerAddress { .. } => "modify_customer_address",
+            Self::SubscribeOrOptOut { .. } => "subscribe_or_opt_out",
         }
     }
 
@@ -85,7 +91,8 @@ impl Action {
             | Self::PutAside { .. }
             | Self::WaitForStock { .. }
             | Self::MatchPrice { .. }
-            | Self::ModifyCustomerAddress { .. } => None,
+            | Self::ModifyCustomerAddress { .. }
+            | Self::SubscribeOrOptOut { .. } => None,
         }
     }
 
@@ -93,7 +100,10 @@ impl Action {
     pub const fn concerns_order(&self) -> bool {
         !matches!(
             self,
-            Self::ModifyCustomerAddress { .. } | Self::PutAside { .. } | Self::WaitForStock { .. }
+            Self::ModifyCustomerAddress { .. }
+                | Self::PutAside { .. }
+                | Self::WaitForStock { .. }
+                | Self::SubscribeOrOptOut { .. }
         )
     }
 }

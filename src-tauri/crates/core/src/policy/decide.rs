@@ -41,6 +41,9 @@ pub struct Summary {
 /// What the policy says. The first rule that is broken is named: the owner's word about this kind of change, then from the
 /// order's state on.
 pub fn decide(action: &Action, facts: &Facts) -> Decision {
+    if let Action::SubscribeOrOptOut { wants, .. } = action {
+        return super::news::decide(*wants, facts);
+    }
     let Some(change) = Change::of(action) else { return super::price_match::decide(facts) };
     let permission = facts.policy.changes.of(change);
     if permission == Permission::Owner {
@@ -121,6 +124,7 @@ fn consider(action: &Action, facts: &Facts) -> Result<Summary, Rule> {
         Action::ModifyCustomerAddress { .. }
         | Action::PutAside { .. }
         | Action::WaitForStock { .. }
+        | Action::SubscribeOrOptOut { .. }
         | Action::MatchPrice { .. } => Err(Rule::OrderUnknown),
     }
 }

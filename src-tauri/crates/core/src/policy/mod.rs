@@ -10,6 +10,7 @@
 mod action;
 mod decide;
 mod facts;
+mod news;
 mod preview;
 mod price_match;
 mod rule;

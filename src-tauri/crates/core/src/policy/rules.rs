@@ -38,7 +38,7 @@ impl Change {
             Action::ModifyCustomerAddress { .. } => Self::OwnAddress,
             Action::PutAside { .. } => Self::PutAside,
             Action::WaitForStock { .. } => Self::BackInStock,
-            Action::MatchPrice { .. } => return None,
+            Action::MatchPrice { .. } | Action::SubscribeOrOptOut { .. } => return None,
         })
     }
 }

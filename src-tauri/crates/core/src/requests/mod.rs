@@ -110,6 +110,10 @@ fn decided(
         }
         Action::PutAside { items } => orders::put_aside(tx, scope.contact_id(), items, policy::PUT_ASIDE)?,
         Action::WaitForStock { items } => waiting_list::add(tx, scope, items)?,
+        Action::SubscribeOrOptOut { wants, message } => {
+            let conversation = scope.conversation_id().ok_or_else(|| Error::not_found("conversation"))?;
+            contacts::news::record(tx, conversation, *message, *wants)?;
+        }
         Action::MatchPrice { product, offer } => {
             let given = market::give(tx, scope, *product, *offer)?;
             summary.method = Some(given.code.clone());
@@ -177,6 +181,7 @@ fn act(tx: &mut WriteTx<'_>, order: &OrderDetail, action: &Action, summary: &Sum
         Action::ModifyCustomerAddress { .. }
         | Action::PutAside { .. }
         | Action::WaitForStock { .. }
+        | Action::SubscribeOrOptOut { .. }
         | Action::MatchPrice { .. } => {}
     }
     Ok(())

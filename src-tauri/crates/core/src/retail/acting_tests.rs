@@ -349,3 +349,52 @@ fn a_recorded_yes_is_played_again_in_the_lab_and_carried_out_no_second_time() {
     assert_eq!(counts(&fixture), before);
     assert_eq!(status(&fixture, &imported, "#W1"), OrderStatus::Placed);
 }
+
+/// What holds about news for each address of a contact, with whether a message proves it.
+fn news(fixture: &Fixture, contact: Id<crate::id::Contact>) -> Vec<(bool, bool)> {
+    let consents = fixture.read(|c| contacts::detail(c, contact)).consents;
+    let of_news = consents.iter().filter(|consent| consent.purpose == contacts::Purpose::Marketing);
+    of_news.map(|consent| (consent.granted, consent.message_id.is_some())).collect()
+}
+
+#[test]
+fn a_word_about_news_is_kept_with_its_message() {
+    let (fixture, imported) = open(|_| {});
+    let ada = imported.contacts["ada_1"];
+    let said = talk(&fixture, ADA, &["Please sign me up for your newsletter", "yes please"]);
+    assert!(said[0].contains("Please answer yes or no."), "{said:#?}");
+    assert!(said[1].contains("you get our news and offers here"), "{said:#?}");
+    assert_eq!(news(&fixture, ada), [(true, true)]);
+}
+
+#[test]
+fn who_wants_no_news_is_heard_where_the_assistant_may_change_nothing() {
+    let (fixture, imported) = open(|policy| policy.changes = Preset::AnswersOnly.permissions());
+    let ada = imported.contacts["ada_1"];
+    let said =
+        talk(&fixture, ADA, &["please stop sending me your newsletter", "stop sending me your newsletter!"]);
+    assert!(said[0].contains("you get no more news and offers from us"), "{said:#?}");
+    assert!(said[1].contains("that is noted already"), "{said:#?}");
+    let held = news(&fixture, ada);
+    assert!(!held.is_empty() && held.iter().all(|one| *one == (false, true)), "{held:?}");
+    let (fixture, imported) = open(|policy| policy.changes = Preset::AnswersOnly.permissions());
+    talk(&fixture, ADA, &["Please sign me up for your newsletter", "yes"]);
+    assert!(news(&fixture, imported.contacts["ada_1"]).is_empty());
+}
+
+#[test]
+fn nobody_signs_another_one_off() {
+    let (fixture, imported) = open(|policy| policy.identification = Identification::Claim);
+    let ada = imported.contacts["ada_1"];
+    let email = fixture.read(|c| contacts::get(c, ada)).email.expect("email");
+    talk(
+        &fixture,
+        STRANGER,
+        &[
+            "where is my order W1?",
+            &format!("my email is {email}"),
+            "please unsubscribe me from your newsletter",
+        ],
+    );
+    assert!(news(&fixture, ada).is_empty());
+}

@@ -36,6 +36,7 @@ export const runs = {
     waiting: 'The waiting list',
     market_offer: 'Offer on the web',
     discount: 'Discount code',
+    consent: 'Consent',
   } as Record<string, string>,
   steps: 'Step by step',
   stepKind: {

@@ -37,8 +37,10 @@ impl Kind {
             Action::ModifyCustomerAddress { .. } => Self::ProfileAddress,
             Action::ModifyPayment { .. } => Self::Payment,
             Action::PutAside { .. } => Self::Buy,
-            // A price is matched without the agenda.
-            Action::WaitForStock { .. } | Action::MatchPrice { .. } => return None,
+            // These are done without the agenda.
+            Action::WaitForStock { .. } | Action::MatchPrice { .. } | Action::SubscribeOrOptOut { .. } => {
+                return None;
+            }
         })
     }
 }

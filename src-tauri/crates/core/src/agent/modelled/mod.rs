@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use step::{Kind, ModelStep};
 
 use super::acting;
+use super::news;
 use super::phrases::Language;
 use super::planner::BuiltinPlanner;
 use super::recap;
@@ -196,6 +197,7 @@ impl<'a> ModelPlanner<'a> {
         // Only English can be proved of a text that is not made of phrases.
         situation.language() == Language::English
             && situation.escalation.is_none()
+            && news::outcome(situation).is_none()
             && (!situation.may_act() || acting::think(situation) == acting::Thought::Pass)
             && writes()
     }

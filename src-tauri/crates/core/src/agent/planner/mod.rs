@@ -4,6 +4,7 @@
 mod cheaper;
 mod knowledge;
 mod market;
+mod news;
 mod offers;
 mod orders;
 mod pictures;
@@ -25,6 +26,7 @@ use super::understanding::{self, is_about_products};
 use super::validate::Problem;
 use super::waiting;
 use crate::agents::Tone;
+use crate::conversations::{self, Stop};
 
 pub(in crate::agent) use offers::number_of;
 pub(in crate::agent) use wanted::can_buy;
@@ -95,7 +97,13 @@ impl Planner for BuiltinPlanner {
         }
         let asks_market = super::market::asked(situation);
         if is_opt_out_keyword(situation) {
-            return Move::Silent { why: "The channel itself confirms a STOP.".to_owned() };
+            return Move::Silent { why: "A STOP is heard before the turn.".to_owned() };
+        }
+        if let Some(call) = super::news::next_lookup(situation) {
+            return Move::Call { call };
+        }
+        if super::news::is_it(situation) {
+            return Move::Draft;
         }
         if asks_market {
             return super::market::next_lookup(situation).map_or(Move::Draft, |call| Move::Call { call });
@@ -138,7 +146,7 @@ impl Planner for BuiltinPlanner {
             1 => Detail::Short,
             _ => Detail::Minimal,
         };
-        if cheaper::asked(situation) {
+        if cheaper::asked(situation) || super::news::is_it(situation) {
             return compose(situation, detail);
         }
         if let waiting::Thought::Say(said) = waiting::think(situation) {
@@ -173,8 +181,12 @@ fn promised(situation: &Situation, said: waiting::Said) -> Draft {
 fn acted(situation: &Situation, said: acting::Said) -> Draft {
     let (language, today) = (situation.language(), situation.input.now.date());
     let hello = hello(situation);
+    let news = super::news::outcome(situation).and_then(super::news::phrase).map(Speech::from);
     let (text, speech) = if language == Language::English {
         let mut text = said.text();
+        if let Some(news) = news {
+            text = format!("{}\n{text}", news.say(Language::English, today));
+        }
         if let Some(hello) = hello {
             let hello = Speech::from(hello).say(Language::English, today);
             text = format!("{hello}\n{text}");
@@ -182,12 +194,14 @@ fn acted(situation: &Situation, said: acting::Said) -> Draft {
         (text, None)
     } else {
         let mut speech = hello.map(Speech::from).unwrap_or_default();
+        speech.append(Break::Line, news.unwrap_or_default());
         speech.append(Break::Line, acting::spoken(&said).unwrap_or_default());
         (speech.say(language, today), Some(speech))
     };
     let memory = DialogueState {
         pending: None,
         offered_wait: None,
+        offered_news: None,
         focus_product: said.focus_product.or(situation.input.dialogue.focus_product),
         focus_order: said.agenda.focus.clone().or_else(|| situation.input.dialogue.focus_order.clone()),
         agenda: Box::new(said.agenda),
@@ -196,16 +210,14 @@ fn acted(situation: &Situation, said: acting::Said) -> Draft {
     Draft { text, speech, handoff: said.handoff, order: said.order, memory: Some(Box::new(memory)) }
 }
 
-/// A single word that the channel's provider treats as an opt-out by itself.
+/// A message that stops messages by itself.
 fn is_opt_out_keyword(situation: &Situation) -> bool {
-    const KEYWORDS: &[&str] = &["stop", "stopall", "unsubscribe", "end", "quit"];
     let asked = situation.input.dialogue.awaits_answer();
-    let keyword = |body: &str| {
-        let mut words = body.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let first = words.next().map(str::to_lowercase);
-        // Of these, "cancel" alone answers a question as well.
-        let is_keyword = |word: &str| KEYWORDS.contains(&word) || (word == "cancel" && !asked);
-        words.next().is_none() && first.is_none_or(|word| is_keyword(&word))
+    let keyword = |body: &str| match conversations::stop(body) {
+        Some(Stop::Always) => true,
+        // It answers a question as well.
+        Some(Stop::UnlessAsked) => !asked,
+        None => body.trim().is_empty(),
     };
     let handled_outside = matches!(situation.input.channel, Channel::Whatsapp | Channel::Sms);
     situation.understanding.has(Intent::NewsletterOptout)
@@ -215,13 +227,21 @@ fn is_opt_out_keyword(situation: &Situation) -> bool {
 
 fn compose(situation: &Situation, detail: Detail) -> Draft {
     let understanding = &situation.understanding;
-    let mut memory = DialogueState { pending: None, offered_wait: None, ..situation.input.dialogue.clone() };
+    let mut memory = DialogueState {
+        pending: None,
+        offered_wait: None,
+        offered_news: None,
+        ..situation.input.dialogue.clone()
+    };
     let mut parts: Vec<Part> = Vec::new();
+    let about_news = news::answer(situation, &mut memory).map(|part| parts.push(part)).is_some();
+    // A wish for news, or the yes to the question, says nothing else.
+    let only_news = about_news && !super::news::opts_out(situation);
     if understanding.asks_if_bot {
         parts.push(Part::says(Phrase::picked(situation, 1, "bot")));
     }
     let told = knowledge::tell(situation);
-    if understanding.off_topic && told.texts.is_empty() {
+    if understanding.off_topic && told.texts.is_empty() && !about_news {
         parts.push(Part::says(Phrase::picked(situation, 2, "refusal")));
     }
     parts.extend(told.texts.iter().map(|text| Part::says(Phrase::own(situation, text))));
@@ -245,7 +265,9 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
     for scored in &understanding.intents {
         let intent = scored.intent;
         if told.instead_of.contains(&intent)
-            || ((pictured || about_prices || about_less)
+            || only_news
+            || (about_news && intent == Intent::NewsletterOptout)
+            || ((pictured || about_prices || about_less || about_news)
                 && matches!(intent, Intent::Greeting | Intent::GoodbyeThanks | Intent::Other))
         {
             continue;

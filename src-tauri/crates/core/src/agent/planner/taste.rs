@@ -33,6 +33,7 @@ pub(super) fn draft(situation: &Situation, told: Told, detail: Detail) -> Draft 
     let memory = DialogueState {
         pending: None,
         offered_wait: None,
+        offered_news: None,
         offered: told.offers.iter().map(|product| product.id).collect(),
         focus_product: focus,
         // "In blue?" goes on from the size that is known.

@@ -22,7 +22,7 @@ use super::modelled::{Ask, Want};
 use super::phrases::Speech;
 use super::run::{HandoffReason, Proposal};
 use super::validate::{Problem, Verdict};
-use super::{acting, book, lookups, market, remembered, seats, taste, waiting};
+use super::{acting, book, lookups, market, news, remembered, seats, taste, waiting};
 use crate::agents::Seat;
 use crate::id::{self, Id};
 
@@ -211,6 +211,13 @@ impl Turn {
                         Some(Escalation::alone(needed.map_or(barred, |needed| needed.reason)))
                     }
                 };
+                // Who wants no news is heard, whatever else a person has to see to.
+                if self.barred.is_none()
+                    && news::opts_out(&self.situation)
+                    && let Some(escalation) = &mut self.situation.escalation
+                {
+                    escalation.answer_too = true;
+                }
                 match &self.situation.escalation {
                     Some(escalation) if !escalation.answer_too => Self::draft(0, Vec::new(), false),
                     _ => (Phase::Planning, Step::Plan),
@@ -282,6 +289,12 @@ impl Turn {
             Move::Call { call: call @ (ToolCall::AskCode { .. } | ToolCall::TryCode { .. }) }
                 if !self.situation.may_act()
                     || acting::think(&self.situation) != acting::Thought::Call(call.clone()) =>
+            {
+                self.write_draft()
+            }
+            // News are a matter of what the customer just wrote.
+            Move::Call { call: call @ ToolCall::SubscribeOrOptOut { .. } }
+                if news::next_lookup(&self.situation).as_ref() != Some(&call) =>
             {
                 self.write_draft()
             }

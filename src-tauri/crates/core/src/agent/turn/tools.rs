@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agent::account::{Account, Act, Acted, Claimed, Considered, Goods, Wanted};
 use crate::agent::knowledge::{Order, Passage, Product, ProductHit, ProductQuery, Taste, Together, Waiting};
+use crate::agent::news::NewsChange;
 use crate::codes::{Asked, Tried, TypedCode};
 use crate::id::{self, Id};
 use crate::market::{Comparison, Matched};
@@ -69,6 +70,13 @@ pub enum ToolCall {
         product: Id<id::Product>,
         offer: Id<id::MarketOffer>,
     },
+    /// Has the policy decide whether news are sent or not any more, and records what it allows. `confirmed`: the message is the yes to
+    /// the question.
+    SubscribeOrOptOut {
+        wants: bool,
+        confirmed: bool,
+        message: Id<id::Message>,
+    },
     /// Asks the policy. `after`: the acts of this turn are done.
     Consider {
         wanted: Wanted,
@@ -104,6 +112,7 @@ pub enum ToolResult {
     Considered(Considered),
     Compared(Comparison),
     Matched(Matched),
+    News(NewsChange),
     /// What became of the acts, and the customer's file as it is after them.
     Acted {
         acted: Vec<Acted>,

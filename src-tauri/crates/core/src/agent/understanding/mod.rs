@@ -28,6 +28,7 @@ use super::input::TurnInput;
 use super::intent::{Alarm, Asked, Entities, Intent, ScoredIntent, Understanding};
 use super::knowledge::ProductQuery;
 use crate::catalog::search;
+use crate::conversations::{self, Stop};
 use crate::retrieval::Embedder;
 
 pub(crate) use entities::personal;
@@ -140,10 +141,9 @@ pub fn understand(input: &TurnInput, embedder: Option<&dyn Embedder>) -> Underst
     let tone = tone::of(&words, alarms, &heard);
 
     // The channels' keywords of opting out, unless one answers what was asked.
-    if total == 1
-        && let Some(only) = words.tokens().next()
-        && matches!(only.word.as_str(), "stop" | "stopall" | "unsubscribe" | "cancel" | "end" | "quit")
-        && !(only.word == "cancel" && pending.is_some())
+    if let [only] = input.messages.as_slice()
+        && let Some(stop) = conversations::stop(&only.body)
+        && (stop == Stop::Always || pending.is_none())
     {
         intents = vec![ScoredIntent { intent: Intent::NewsletterOptout, confidence: 0.99 }];
     }

@@ -258,6 +258,7 @@ pub(super) fn remember(situation: &Situation, said: &Said) -> DialogueState {
     DialogueState {
         pending: None,
         offered_wait: None,
+        offered_news: None,
         focus_product: said.focus.or(dialogue.focus_product),
         ..dialogue.clone()
     }
