@@ -3,6 +3,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
 
+use crate::agent::understanding::fold;
 use crate::clock::Timestamp;
 use crate::conversations::{
     Channel, ConversationListing, ConversationState, Direction, Handler, InboxCounts, InboxFilter, Standing,
@@ -179,10 +180,11 @@ pub(crate) fn set_dialogue(
     Ok(())
 }
 
-pub(crate) const AWAITING_AGENT: &str = "SELECT id FROM conversations INDEXED BY conversations_awaiting
+pub(crate) const AWAITING_AGENT: &str = "SELECT id FROM conversations INDEXED BY conversations_by_handler
     WHERE awaiting_since IS NOT NULL AND handler = 'agent' AND state = 'open'";
 
-/// Open conversations that the agent handles and has not answered.
+/// Open conversations that the agent handles and has not answered. Reads an entry of an index for each that it handles: asked at
+/// the start alone.
 pub(crate) fn awaiting_agent(connection: &Connection) -> Result<Vec<Id<Conversation>>> {
     let mut statement = connection.prepare_cached(AWAITING_AGENT)?;
     Ok(statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()?)
@@ -241,8 +243,9 @@ const fn condition(filter: InboxFilter) -> &'static str {
 /// How a search finds its conversations.
 enum Match {
     None,
-    /// Parts of names and addresses, through the word index: a quoted phrase of three letters and more.
-    Index(String),
+    /// Parts of names and addresses, through the word index: a quoted phrase of three letters and more, and the rows among
+    /// the newest that have it, as JSON.
+    Index(String, String),
     /// Beginnings of names, through the contacts' index: less than three letters.
     Beginning(String),
     /// Too common for an index to narrow it: compared row by row, newest first, until the page is full.
@@ -281,7 +284,27 @@ fn matching(connection: &Connection, text: Option<&str>) -> Result<Match> {
             "SELECT count(*) FROM (SELECT 1 FROM conversations_fts WHERE conversations_fts MATCH :phrase LIMIT :most)",
         )?
         .query_row(named_params! { ":phrase": phrase, ":most": MOST_SORTED + 1 }, |row| row.get(0))?;
-    Ok(if hits > MOST_SORTED { Match::Rows(format!("%{escaped}%")) } else { Match::Index(phrase) })
+    Ok(if hits > MOST_SORTED { Match::Rows(format!("%{escaped}%")) } else { Match::Index(phrase, newest(connection, text)?) })
+}
+
+/// The conversations that are not in the word index yet: less than a batch of the trigger `conversations_found`.
+const NEWEST: &str = "SELECT v.search_row, c.display_name, i.address
+    FROM conversations v JOIN contacts c ON c.id = v.contact_id JOIN contact_identities i ON i.id = v.identity_id
+    WHERE v.search_row > (SELECT max(search_row) / 64 * 64 FROM conversations)";
+
+/// Those of them with `text` in the name or the address, whatever the case and accents, as a JSON array of rows.
+fn newest(connection: &Connection, text: &str) -> Result<String> {
+    let text = fold(text);
+    let mut statement = connection.prepare_cached(NEWEST)?;
+    let mut found: Vec<i64> = Vec::new();
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (name, address): (String, String) = (row.get(1)?, row.get(2)?);
+        if fold(&name).contains(&text) || fold(&address).contains(&text) {
+            found.push(row.get(0)?);
+        }
+    }
+    Ok(serde_json::to_string(&found)?)
 }
 
 /// A page of the inbox, newest first, after the given sort key.
@@ -295,9 +318,9 @@ pub(crate) fn list(
     let found = matching(connection, text)?;
     let source = match &found {
         Match::None | Match::Rows(_) => "conversations c JOIN contacts p ON p.id = c.contact_id",
-        Match::Index(_) => {
-            "(SELECT rowid AS found FROM conversations_fts WHERE conversations_fts MATCH :text) f \
-             CROSS JOIN conversations c ON c.search_row = f.found JOIN contacts p ON p.id = c.contact_id"
+        Match::Index(..) => {
+            "(SELECT rowid AS found FROM conversations_fts WHERE conversations_fts MATCH :text \
+              UNION SELECT value FROM json_each(:newest)) f CROSS JOIN conversations c ON c.search_row = f.found JOIN contacts p ON p.id = c.contact_id"
         }
         Match::Beginning(_) => {
             "(SELECT id, display_name FROM contacts WHERE display_name COLLATE NOCASE >= :text \
@@ -306,7 +329,7 @@ pub(crate) fn list(
     };
     let compare = match &found {
         Match::Rows(_) => "(p.display_name LIKE :text ESCAPE '\\' OR i.address LIKE :text ESCAPE '\\')",
-        Match::None | Match::Index(_) | Match::Beginning(_) => "true",
+        Match::None | Match::Index(..) | Match::Beginning(_) => "true",
     };
     let from = if after.is_some() { "(c.last_message_at, c.id) < (:at, :id)" } else { "true" };
     let mut statement = connection.prepare_cached(&format!(
@@ -320,7 +343,10 @@ pub(crate) fn list(
         _ => None,
     };
     let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":limit", &limit)];
-    if let Match::Index(text) | Match::Beginning(text) | Match::Rows(text) = &found {
+    if let Match::Index(_, newest) = &found {
+        parameters.push((":newest", newest));
+    }
+    if let Match::Index(text, _) | Match::Beginning(text) | Match::Rows(text) = &found {
         parameters.push((":text", text));
     }
     if let Some(end) = &end {

@@ -40,8 +40,12 @@ pub(crate) fn insert(
     Ok(id)
 }
 
-/// Notes that a path brought a message; false when it had brought it before.
+/// Notes that a path brought a message; false when it had brought it before. Only one leads from the simulated phone: nothing
+/// is noted of it.
 pub(crate) fn sight(tx: &WriteTx<'_>, provider: Provider, provider_id: &str, source: Source) -> Result<bool> {
+    if provider == Provider::Phone {
+        return Ok(true);
+    }
     let new = tx
         .sql()
         .prepare_cached(
@@ -57,7 +61,7 @@ pub(crate) fn sight(tx: &WriteTx<'_>, provider: Provider, provider_id: &str, sou
     Ok(new == 1)
 }
 
-/// Messages that one path alone has brought, first seen in `from..until`, newest first.
+/// Messages that one path alone has brought, first seen in `from..until`, newest first. Looks through all sightings.
 pub(crate) fn seen_once(
     connection: &Connection,
     from: Timestamp,
@@ -83,21 +87,22 @@ pub(crate) fn seen_once(
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
-/// Deletes the oldest raw deliveries and sightings before a time, at most `limit` of each.
+/// Deletes the oldest raw deliveries, and sightings, of before a time, at most `limit` of each. Looks through all sightings.
 pub(crate) fn prune(tx: &WriteTx<'_>, before: Timestamp, limit: u32) -> Result<usize> {
     let deliveries = tx
         .sql()
         .prepare_cached(
             "DELETE FROM inbound_deliveries WHERE id IN (
-                 SELECT id FROM inbound_deliveries WHERE received_at < :before ORDER BY received_at LIMIT :limit)",
+                 SELECT id FROM inbound_deliveries WHERE id < :bound AND received_at < :before ORDER BY id LIMIT :limit)",
         )?
-        .execute(named_params! { ":before": before, ":limit": limit })?;
+        .execute(named_params! {
+            ":bound": Id::<InboundDelivery>::first_at(before), ":before": before, ":limit": limit,
+        })?;
     let sightings = tx
         .sql()
         .prepare_cached(
             "DELETE FROM sightings WHERE (provider, provider_id, source) IN (
-                 SELECT provider, provider_id, source FROM sightings WHERE seen_at < :before
-                 ORDER BY seen_at LIMIT :limit)",
+                 SELECT provider, provider_id, source FROM sightings WHERE seen_at < :before LIMIT :limit)",
         )?
         .execute(named_params! { ":before": before, ":limit": limit })?;
     Ok(deliveries + sightings)

@@ -18,7 +18,7 @@ pub(crate) fn enqueue(tx: &mut WriteTx<'_>, job: &NewJob) -> Result<Id<Job>> {
     let mut statement = tx.sql().prepare_cached(
         "INSERT INTO jobs (id, kind, payload, dedupe_key, state, run_at, max_attempts, created_at, updated_at)
          VALUES (:id, :kind, :payload, :key, 'ready', :run_at, :max_attempts, :now, :now)
-         ON CONFLICT (kind, dedupe_key) WHERE state = 'ready' AND dedupe_key IS NOT NULL
+         ON CONFLICT (kind, dedupe_key, CASE state WHEN 'dead' THEN id ELSE state END) WHERE dedupe_key IS NOT NULL
          DO UPDATE SET
              run_at = CASE
                  WHEN :cap IS NULL THEN min(run_at, excluded.run_at)
@@ -85,9 +85,10 @@ pub(crate) fn waiting_kinds(connection: &Connection) -> Result<Vec<(JobKind, Tim
 pub(crate) const CLAIMABLE: &str = "SELECT j.id FROM jobs j
     WHERE j.state = 'ready' AND j.kind = :kind AND j.run_at <= :now
       AND (j.dedupe_key IS NULL OR NOT EXISTS (
-          SELECT 1 FROM jobs r WHERE r.state = 'running' AND r.kind = j.kind AND r.dedupe_key = j.dedupe_key))
+          SELECT 1 FROM jobs r INDEXED BY jobs_once WHERE r.state = 'running' AND r.kind = j.kind AND r.dedupe_key = j.dedupe_key))
     ORDER BY j.run_at, j.id LIMIT :limit";
 
+// The statistics are of quiet hours, when the table is nearly empty and reading all of it looks cheap: the index is named.
 /// Marks due jobs of `kind` as running under `lease`, oldest first. A job whose twin runs waits for it.
 pub(crate) fn claim(
     tx: &WriteTx<'_>,
@@ -113,13 +114,11 @@ pub(crate) fn claim(
     Ok(jobs)
 }
 
-pub(crate) const ABANDONED: &str =
-    "SELECT id, kind, payload, dedupe_key, run_at, attempts, max_attempts, crashes FROM jobs
-     WHERE state = 'running' AND lease IS NOT :lease ORDER BY id";
-
-/// Jobs that run under another lease than `lease`.
+/// Jobs that run under another lease than `lease`. Reads every job: asked at the start alone.
 pub(crate) fn abandoned(tx: &WriteTx<'_>, lease: &str) -> Result<Vec<(ClaimedJob, String)>> {
-    let mut statement = tx.sql().prepare_cached(ABANDONED)?;
+    let mut statement = tx.sql().prepare(&format!(
+        "SELECT {CLAIMED} FROM jobs WHERE state = 'running' AND lease IS NOT :lease ORDER BY id"
+    ))?;
     let rows = statement.query_map(named_params! { ":lease": lease }, claimed)?;
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
@@ -157,7 +156,7 @@ pub(crate) fn is_running(tx: &WriteTx<'_>, id: Id<Job>, lease: &str) -> Result<b
 pub(crate) fn ready_twin(tx: &WriteTx<'_>, kind: JobKind, key: &str) -> Result<Option<Id<Job>>> {
     Ok(tx
         .sql()
-        .prepare_cached("SELECT id FROM jobs WHERE state = 'ready' AND kind = :kind AND dedupe_key = :key")?
+        .prepare_cached("SELECT id FROM jobs INDEXED BY jobs_once WHERE kind = :kind AND dedupe_key = :key AND state = 'ready'")?
         .query_row(named_params! { ":kind": kind, ":key": key }, |row| row.get(0))
         .optional()?)
 }
@@ -261,7 +260,7 @@ pub(crate) fn make_due(tx: &WriteTx<'_>, kind: JobKind) -> Result<usize> {
 pub(crate) const NEXT_DUE: &str = "SELECT j.run_at FROM jobs j
     WHERE j.state = 'ready' AND j.kind = :kind
       AND (j.dedupe_key IS NULL OR NOT EXISTS (
-          SELECT 1 FROM jobs r WHERE r.state = 'running' AND r.kind = j.kind AND r.dedupe_key = j.dedupe_key))
+          SELECT 1 FROM jobs r INDEXED BY jobs_once WHERE r.state = 'running' AND r.kind = j.kind AND r.dedupe_key = j.dedupe_key))
     ORDER BY j.run_at, j.id LIMIT 1";
 
 /// The earliest time at which a job of `kind` can be claimed.

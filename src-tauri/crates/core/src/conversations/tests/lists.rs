@@ -154,6 +154,54 @@ fn a_common_search_walks_and_finds_the_same() {
 }
 
 #[test]
+fn new_conversations_are_found_before_and_after_their_names_are_indexed() {
+    let shop = Fixture::new();
+    let indexed = |shop: &Fixture| -> i64 {
+        shop.read(|c| Ok(c.query_row("SELECT count(*) FROM conversations_fts_docsize", [], |row| row.get(0))?))
+    };
+    let receive = |n: usize| {
+        let profile_name = Some(format!("Zoë Number{n:03}"));
+        let message = inbound(&format!("SM{n}"), "hi").from(&format!("+1555{n:07}"));
+        shop.receive(InboundMessage { profile_name, ..message }).1
+    };
+    let mut ids = Vec::new();
+    for n in 0..130 {
+        ids.push(receive(n));
+        if [0, 1, 62, 63, 64, 65, 127, 128, 129].contains(&n) {
+            assert_eq!(indexed(&shop), i64::try_from((n + 1) / 64 * 64).expect("small"), "{n}");
+            for text in [format!("zoe number{n:03}"), format!("1555{n:07}"), "NUMBER000".to_owned()] {
+                let got = shop.read(|c| inbox(c, InboxFilter::All, Some(&text), &PageRequest::first(200)));
+                let wanted = if text == "NUMBER000" { 0 } else { n };
+                assert_eq!(
+                    got.items.iter().map(|item| item.id).collect::<Vec<_>>(),
+                    [ids[wanted]],
+                    "{text} of {n}"
+                );
+            }
+            let all = shop.read(|c| inbox(c, InboxFilter::All, Some("zoë"), &PageRequest::first(200)));
+            assert_eq!(all.items.len(), n + 1);
+        }
+    }
+    // A name that changes before it is indexed is found by the new one alone, then and later.
+    let last = ids[129];
+    let contact = shop.read(move |c| conversation(c, last)).contact_id;
+    shop.write(move |tx| {
+        Ok(tx.sql().execute(
+            "UPDATE contacts SET display_name = 'Renamed Person' WHERE id = ?1",
+            rusqlite::params![contact],
+        )?)
+    })
+    .expect("rename");
+    for n in 130..193 {
+        receive(n);
+    }
+    assert_eq!(indexed(&shop), 192);
+    let found = |text: &str| shop.read(|c| inbox(c, InboxFilter::All, Some(text), &PageRequest::default())).items;
+    assert_eq!(found("renamed").iter().map(|item| item.id).collect::<Vec<_>>(), [last]);
+    assert!(found("number129").is_empty());
+}
+
+#[test]
 fn what_runs_at_start_and_for_every_message_walks_an_index() {
     let shop = Fixture::new();
     for (statement, index) in crate::store::tests_plans() {
