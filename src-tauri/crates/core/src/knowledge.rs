@@ -4,6 +4,7 @@
 //! asked about another customer.
 
 pub(crate) mod account;
+mod promo;
 mod taste;
 
 use std::cell::Cell;
@@ -14,6 +15,7 @@ use rusqlite::Connection;
 use crate::agent::CodeNeed;
 use crate::agent::account::{Account, Claimed, Considered, Goods, Wanted};
 use crate::agent::knowledge as port;
+use crate::agent::promo::CodeStanding;
 use crate::catalog::{self, ProductStatus, Searcher, Searches};
 use crate::clock::Timestamp;
 use crate::codes;
@@ -24,7 +26,7 @@ use crate::market::{self, Comparison};
 use crate::money::Money;
 use crate::orders::{self, OrderDetail, PaymentKind, PaymentState};
 use crate::retrieval::Embedder;
-use crate::scope::CustomerScope;
+use crate::scope::{self, CustomerScope};
 use crate::settings::{
     Document, LocalTime, OpeningHours, OpeningSpan, ReturnPolicy, Setting, ShippingPolicy, ShopProfile,
     ShopSettings, country_name,
@@ -208,6 +210,17 @@ impl port::Knowledge for ShopKnowledge<'_> {
 
     fn together(&self, product: Id<id::Product>) -> Result<Vec<port::Together>> {
         taste::together(self.connection, product, |id| self.product(id))
+    }
+
+    fn promo_code(&self, code: &str) -> Result<CodeStanding> {
+        // A code of somebody's own is theirs, whoever names them.
+        let contact = match self.acting.conversation {
+            Some(id) => {
+                Some(scope::remembered(self.connection, id, scope::Standing::of(self.connection, id)?)?)
+            }
+            None => self.scope.get().map(CustomerScope::contact_id),
+        };
+        promo::standing(self.connection, code, contact, self.acting.now)
     }
 
     fn waiting(&self) -> Result<Vec<port::Waiting>> {

@@ -223,6 +223,11 @@ pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &To
         let facts = vec![fact("said.0", FactValue::Text(text))];
         Page { evidence: &mut situation.evidence }.add(source, label, facts);
     }
+    if let Some((source, said)) = super::promo::statements(situation, call, result) {
+        let facts = (0..).zip(said).map(|(i, text)| fact(format!("said.{i}"), FactValue::Text(text)));
+        let facts = facts.collect();
+        Page { evidence: &mut situation.evidence }.add(source, "A discount code", facts);
+    }
     if let Some((source, text)) = super::news::statement(situation, result) {
         let facts = vec![fact("said.0", FactValue::Text(text))];
         Page { evidence: &mut situation.evidence }.add(source, "What was said about news", facts);
@@ -297,6 +302,7 @@ pub(super) fn add_result(situation: &mut Situation, call: &ToolCall, result: &To
         | ToolResult::Compared(_)
         | ToolResult::Matched(_)
         | ToolResult::News(_)
+        | ToolResult::Code(_)
         | ToolResult::Acted { .. } => {}
     }
 }

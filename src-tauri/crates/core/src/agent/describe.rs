@@ -3,6 +3,7 @@
 use super::account::{Acted, Considered};
 use super::knowledge::ProductQuery;
 use super::news::NewsChange;
+use super::promo::CodeStanding;
 use super::turn::{Move, ToolCall, ToolResult};
 use crate::codes::{Asked, Tried};
 use crate::market::{Comparison, Matched};
@@ -54,6 +55,7 @@ pub(crate) fn call(call: &ToolCall) -> String {
         ToolCall::ReadWaiting { .. } => "Read what the customer waits for".to_owned(),
         ToolCall::ComparePrices { .. } => "Compared prices of other shops".to_owned(),
         ToolCall::MatchPrice { .. } => "Asked the policy about another shop's price".to_owned(),
+        ToolCall::ReadCode { code } => format!("Looked at the code {code}"),
         ToolCall::SubscribeOrOptOut { wants: true, .. } => "Asked to send the customer news".to_owned(),
         ToolCall::SubscribeOrOptOut { wants: false, .. } => {
             "Noted that the customer wants no news".to_owned()
@@ -113,6 +115,15 @@ pub(crate) fn result(result: &ToolResult) -> String {
         ToolResult::Matched(Matched::Waits) => "waits for the owner".to_owned(),
         ToolResult::Matched(Matched::Refused(rule)) => format!("refused: {rule}"),
         ToolResult::Matched(Matched::Failed) => "failed".to_owned(),
+        ToolResult::Code(standing) => match standing {
+            CodeStanding::Holds(_) => "it holds",
+            CodeStanding::NotYet(_) => "it does not hold yet",
+            CodeStanding::Expired(_) => "it no longer holds",
+            CodeStanding::UsedUp(_) => "it was used as often as it can be",
+            CodeStanding::UsedByThem(_) => "the customer has used it",
+            CodeStanding::Unknown => "none of this customer's",
+        }
+        .to_owned(),
         ToolResult::News(NewsChange::Recorded(_)) => "recorded".to_owned(),
         ToolResult::News(NewsChange::Known(_)) => "recorded before".to_owned(),
         ToolResult::News(NewsChange::NeedsConfirmation) => "possible, after a yes".to_owned(),

@@ -353,6 +353,7 @@ pub fn answer(call: &ToolCall, knowledge: &dyn Knowledge) -> Result<ToolResult> 
         ToolCall::SubscribeOrOptOut { wants, confirmed, message } => {
             ToolResult::News(knowledge.subscribe_or_opt_out(*wants, *confirmed, *message)?)
         }
+        ToolCall::ReadCode { code } => ToolResult::Code(knowledge.promo_code(code)?),
         ToolCall::Act { acts } => {
             let acted = knowledge.act(acts)?;
             ToolResult::Acted { acted, account: knowledge.account()?.map(Box::new) }
@@ -404,6 +405,7 @@ fn brief(result: &ToolResult) -> Value {
         ToolResult::Compared(comparison) => json!(comparison),
         ToolResult::Matched(matched) => json!(matched),
         ToolResult::News(change) => json!(change),
+        ToolResult::Code(standing) => json!(standing),
         ToolResult::Acted { acted, .. } => json!(acted),
     }
 }

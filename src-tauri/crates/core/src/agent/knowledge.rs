@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::account::{Account, Act, Acted, Claimed, Considered, Goods, Wanted};
 use super::news::NewsChange;
+use super::promo::CodeStanding;
 use crate::Result;
 use crate::clock::Timestamp;
 use crate::codes::{Asked, Tried, TypedCode};
@@ -115,6 +116,11 @@ pub trait Knowledge {
     /// Has the policy decide about another shop's price, and carries out what it allows.
     fn match_price(&self, _product: Id<id::Product>, _offer: Id<id::MarketOffer>) -> Result<Matched> {
         Ok(Matched::Failed)
+    }
+
+    /// How a discount code, as the customer wrote it, stands for them. Another customer's code does not exist here.
+    fn promo_code(&self, _code: &str) -> Result<CodeStanding> {
+        Ok(CodeStanding::Unknown)
     }
 
     /// Has the policy decide about a wish for or against news, and records what it allows with its message. Only where

@@ -30,6 +30,7 @@ mod photos;
 mod phrases;
 mod planner;
 mod pointing;
+pub mod promo;
 mod recap;
 mod remembered;
 pub mod run;

@@ -75,7 +75,9 @@ impl Tool {
             ToolCall::ComparePrices { .. } => Self::SearchWeb,
             ToolCall::MatchPrice { .. } => Self::MatchPrices,
             // Who wants no news must be heard by whoever reads it.
-            ToolCall::AskKnowledge { .. } | ToolCall::SubscribeOrOptOut { .. } => return None,
+            ToolCall::AskKnowledge { .. }
+            | ToolCall::SubscribeOrOptOut { .. }
+            | ToolCall::ReadCode { .. } => return None,
         })
     }
 }

@@ -8,6 +8,7 @@ use crate::agent::knowledge::{
     Knowledge, Order, Passage, Product, ProductHit, ProductQuery, ShopFacts, Taste, Together, Waiting,
 };
 use crate::agent::news::{NewsChange, NewsConsent};
+use crate::agent::promo::CodeStanding;
 use crate::agent::{self, CodeNeed, Paused, RunRecord};
 use crate::agents::Autonomy;
 use crate::catalog::Searcher;
@@ -233,6 +234,10 @@ impl Knowledge for Hands<'_, '_> {
     fn match_price(&self, product: Id<id::Product>, offer: Id<id::MarketOffer>) -> Result<Matched> {
         let mut tx = self.tx.borrow_mut();
         market::propose(&mut tx, self.conversation, self.scope.get(), product, offer, self.waits)
+    }
+
+    fn promo_code(&self, code: &str) -> Result<CodeStanding> {
+        self.read(|knowledge| knowledge.promo_code(code))
     }
 
     fn subscribe_or_opt_out(

@@ -184,6 +184,27 @@ pub(crate) fn usable(
     Ok((usable.iter().map(Discount::rule).collect(), outcomes))
 }
 
+/// The discount of a code as it stands for a customer, with why they cannot use it now. `None`: there is none such for them; one that is
+/// for other customers is no different from none.
+///
+/// # Errors
+/// Those of the queries.
+pub(crate) fn of_code(
+    connection: &Connection,
+    code: &str,
+    contact_id: Option<Id<id::Contact>>,
+    now: Timestamp,
+) -> Result<Option<(Discount, Option<Rule>)>> {
+    let code = code.trim().to_uppercase();
+    let Some(discount) = store::discounts::by_code(connection, &code)? else { return Ok(None) };
+    let own = &discount.terms.contact_ids;
+    if !own.is_empty() && contact_id.is_none_or(|id| !own.contains(&id)) {
+        return Ok(None);
+    }
+    let refused = refused(connection, &discount, contact_id, now)?;
+    Ok(Some((discount, refused)))
+}
+
 /// Why a customer cannot use a discount now.
 fn refused(
     connection: &Connection,

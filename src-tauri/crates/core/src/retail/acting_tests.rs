@@ -10,6 +10,7 @@ use crate::answer;
 use crate::approvals;
 use crate::contacts::{self, Channel};
 use crate::conversations;
+use crate::discounts;
 use crate::fixture::Fixture;
 use crate::id::{Conversation, Id};
 use crate::jobs::JobKind;
@@ -397,4 +398,61 @@ fn nobody_signs_another_one_off() {
         ],
     );
     assert!(news(&fixture, ada).is_empty());
+}
+
+fn ten_percent(code: &str, contact_ids: Vec<Id<crate::id::Contact>>) -> discounts::DiscountTerms {
+    discounts::DiscountTerms {
+        title: code.into(),
+        code: Some(code.into()),
+        kind: discounts::DiscountKind::Percent,
+        amount: None,
+        rate_ppm: Some(100_000),
+        buy: None,
+        get: None,
+        applies_to: discounts::AppliesTo::All,
+        product_ids: Vec::new(),
+        categories: Vec::new(),
+        minimum_subtotal: None,
+        minimum_quantity: None,
+        starts_at: None,
+        ends_at: None,
+        usage_limit: None,
+        per_customer_limit: None,
+        contact_ids,
+        combines: false,
+        active: true,
+    }
+}
+
+#[test]
+fn a_code_is_known_to_whom_it_is_for() {
+    let with_codes = || {
+        let (fixture, imported) = open(|policy| policy.identification = Identification::Claim);
+        let ada = imported.contacts["ada_1"];
+        fixture
+            .write(move |tx| {
+                discounts::create(tx, ten_percent("MINE77", vec![ada]))?;
+                discounts::create(tx, ten_percent("OPEN10", Vec::new()))?;
+                let off = discounts::DiscountTerms { active: false, ..ten_percent("GONE10", Vec::new()) };
+                discounts::create(tx, off)
+            })
+            .expect("discounts");
+        (fixture, ada)
+    };
+    let (fixture, _) = with_codes();
+    let said = talk(&fixture, ADA, &["does MINE77 still work?", "does GONE10 still work?"]);
+    assert!(said[0].contains("The code MINE77 takes 10 % off."), "{said:#?}");
+    assert!(said[1].contains("I don't know a code GONE10"), "{said:#?}");
+    let (fixture, ada) = with_codes();
+    let email = fixture.read(|c| contacts::get(c, ada)).email.expect("email");
+    let claims = format!("my email is {email}");
+    let wish = "cancel order W1, ordered by mistake";
+    let asks =
+        ["does OPEN10 still work?", wish, &claims, "does MINE77 still work?", "does MINE78 still work?"];
+    let said = talk(&fixture, STRANGER, &asks);
+    assert!(said[0].contains("The code OPEN10 takes 10 % off."), "{said:#?}");
+    assert!(said[2].contains("Order W1 would be cancelled"), "{said:#?}");
+    // Another customer's code is as unknown as an invented one, also to who only says to be that customer.
+    assert_eq!(said[3].replace("MINE77", "MINE78"), said[4], "{said:#?}");
+    assert!(said[3].contains("I don't know a code MINE77"), "{said:#?}");
 }

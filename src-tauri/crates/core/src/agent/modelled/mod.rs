@@ -22,6 +22,7 @@ use super::acting;
 use super::news;
 use super::phrases::Language;
 use super::planner::BuiltinPlanner;
+use super::promo;
 use super::recap;
 use super::run::HandoffReason;
 use super::turn::{Draft, Move, Planner, Situation};
@@ -198,6 +199,7 @@ impl<'a> ModelPlanner<'a> {
         situation.language() == Language::English
             && situation.escalation.is_none()
             && news::outcome(situation).is_none()
+            && promo::outcome(situation).is_none()
             && (!situation.may_act() || acting::think(situation) == acting::Thought::Pass)
             && writes()
     }

@@ -9,6 +9,7 @@ mod offers;
 mod orders;
 mod pictures;
 mod products;
+mod promo;
 mod shop;
 mod taste;
 mod wanted;
@@ -102,7 +103,10 @@ impl Planner for BuiltinPlanner {
         if let Some(call) = super::news::next_lookup(situation) {
             return Move::Call { call };
         }
-        if super::news::is_it(situation) {
+        if let Some(call) = super::promo::next_lookup(situation) {
+            return Move::Call { call };
+        }
+        if super::news::is_it(situation) || super::promo::outcome(situation).is_some() {
             return Move::Draft;
         }
         if asks_market {
@@ -146,7 +150,10 @@ impl Planner for BuiltinPlanner {
             1 => Detail::Short,
             _ => Detail::Minimal,
         };
-        if cheaper::asked(situation) || super::news::is_it(situation) {
+        if cheaper::asked(situation)
+            || super::news::is_it(situation)
+            || super::promo::outcome(situation).is_some()
+        {
             return compose(situation, detail);
         }
         if let waiting::Thought::Say(said) = waiting::think(situation) {
@@ -225,6 +232,14 @@ fn is_opt_out_keyword(situation: &Situation) -> bool {
         && handled_outside
 }
 
+/// What is answered in the same reply as a discount code.
+const fn is_told_beside_a_code(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::ShippingPolicy | Intent::ReturnPolicy | Intent::StoreContact | Intent::TrackOrder
+    )
+}
+
 fn compose(situation: &Situation, detail: Detail) -> Draft {
     let understanding = &situation.understanding;
     let mut memory = DialogueState {
@@ -235,13 +250,16 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
     };
     let mut parts: Vec<Part> = Vec::new();
     let about_news = news::answer(situation, &mut memory).map(|part| parts.push(part)).is_some();
+    let code = promo::answer(situation);
+    let about_code = code.is_some();
+    parts.extend(code);
     // A wish for news, or the yes to the question, says nothing else.
     let only_news = about_news && !super::news::opts_out(situation);
     if understanding.asks_if_bot {
         parts.push(Part::says(Phrase::picked(situation, 1, "bot")));
     }
     let told = knowledge::tell(situation);
-    if understanding.off_topic && told.texts.is_empty() && !about_news {
+    if understanding.off_topic && told.texts.is_empty() && !about_news && !about_code {
         parts.push(Part::says(Phrase::picked(situation, 2, "refusal")));
     }
     parts.extend(told.texts.iter().map(|text| Part::says(Phrase::own(situation, text))));
@@ -266,6 +284,8 @@ fn compose(situation: &Situation, detail: Detail) -> Draft {
         let intent = scored.intent;
         if told.instead_of.contains(&intent)
             || only_news
+            // What it is to be used for is told with it.
+            || (about_code && !(super::promo::says_more(situation) && is_told_beside_a_code(intent)))
             || (about_news && intent == Intent::NewsletterOptout)
             || ((pictured || about_prices || about_less || about_news)
                 && matches!(intent, Intent::Greeting | Intent::GoodbyeThanks | Intent::Other))

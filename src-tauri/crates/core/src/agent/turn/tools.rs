@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::agent::account::{Account, Act, Acted, Claimed, Considered, Goods, Wanted};
 use crate::agent::knowledge::{Order, Passage, Product, ProductHit, ProductQuery, Taste, Together, Waiting};
 use crate::agent::news::NewsChange;
+use crate::agent::promo::CodeStanding;
 use crate::codes::{Asked, Tried, TypedCode};
 use crate::id::{self, Id};
 use crate::market::{Comparison, Matched};
@@ -77,6 +78,10 @@ pub enum ToolCall {
         confirmed: bool,
         message: Id<id::Message>,
     },
+    /// How a discount code that the customer wrote stands for them.
+    ReadCode {
+        code: String,
+    },
     /// Asks the policy. `after`: the acts of this turn are done.
     Consider {
         wanted: Wanted,
@@ -113,6 +118,7 @@ pub enum ToolResult {
     Compared(Comparison),
     Matched(Matched),
     News(NewsChange),
+    Code(CodeStanding),
     /// What became of the acts, and the customer's file as it is after them.
     Acted {
         acted: Vec<Acted>,
