@@ -318,7 +318,11 @@ async fn a_line_that_dies_in_mid_answer_leaves_time_for_the_next_link() {
         let told = shop.told(ASKED).await;
         assert_eq!((told.text.as_str(), &told.run["planner"]), (TRUE_WORDS, &json!("anthropic")));
         let tried = &told.questions()[0]["output"]["tried"];
-        assert_eq!((&tried[0]["failure"]["kind"], &tried[1]["failure"]), (&json!(kind), &Value::Null), "{tried}");
+        assert_eq!(
+            (&tried[0]["failure"]["kind"], &tried[1]["failure"]),
+            (&json!(kind), &Value::Null),
+            "{tried}"
+        );
         assert!(told.waited() < Duration::from_secs(4), "{:?}", told.waited());
     }
 }

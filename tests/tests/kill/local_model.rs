@@ -43,9 +43,8 @@ async fn asked(program: &Program, customer: u32) -> (Vec<Value>, Value) {
                         "body": "What are your opening hours on Monday?" });
     let sent = send(program, Method::POST, "/phone/messages", &hello).await;
     let id = sent["conversation_id"].as_str().expect("a conversation");
-    let runs = program
-        .until(&format!("/conversations/{id}/runs"), |told| told["items"][0]["id"].is_string())
-        .await;
+    let runs =
+        program.until(&format!("/conversations/{id}/runs"), |told| told["items"][0]["id"].is_string()).await;
     let run = runs["items"][0]["id"].as_str().expect("a run");
     let run = program.get(&format!("/agent-runs/{run}")).await;
     let steps = run["steps"].as_array().expect("steps");
@@ -68,7 +67,7 @@ fn read(question: &Value) -> (u64, u64) {
 /// The process that has the model loaded.
 fn child_of(program: &Program) -> Pid {
     let parent = Pid::from_u32(program.child.id().expect("it runs"));
-    let mut system = System::new();
+    let mut system = System::new().expect("a view of the system");
     system.refresh_processes(ProcessesToUpdate::All, true);
     let child = system.processes().values().find(|process| {
         // Threads of the program are told, too.
@@ -78,7 +77,7 @@ fn child_of(program: &Program) -> Pid {
 }
 
 fn signal(pid: Pid, signal: Signal) {
-    let mut system = System::new();
+    let mut system = System::new().expect("a view of the system");
     system.refresh_processes(ProcessesToUpdate::Some(&[pid]), true);
     assert_eq!(system.process(pid).expect("it runs").kill_with(signal), Some(true));
 }
@@ -98,7 +97,8 @@ async fn a_turn_goes_from_the_provider_to_the_file_and_to_the_built_in_planner()
     server.want_no_key();
     server.always(Answer::Status(503));
     let mut program = Program::start(dir.path()).await;
-    let remote = json!({ "provider": "openai", "model": MODELS[0], "base_url": server.base_url(Provider::Openai) });
+    let remote =
+        json!({ "provider": "openai", "model": MODELS[0], "base_url": server.base_url(Provider::Openai) });
     let local = json!({ "provider": "local", "model": FILE });
     ask_in_this_order(&program, json!([remote, local])).await;
 

@@ -284,7 +284,11 @@ fn matching(connection: &Connection, text: Option<&str>) -> Result<Match> {
             "SELECT count(*) FROM (SELECT 1 FROM conversations_fts WHERE conversations_fts MATCH :phrase LIMIT :most)",
         )?
         .query_row(named_params! { ":phrase": phrase, ":most": MOST_SORTED + 1 }, |row| row.get(0))?;
-    Ok(if hits > MOST_SORTED { Match::Rows(format!("%{escaped}%")) } else { Match::Index(phrase, newest(connection, text)?) })
+    Ok(if hits > MOST_SORTED {
+        Match::Rows(format!("%{escaped}%"))
+    } else {
+        Match::Index(phrase, newest(connection, text)?)
+    })
 }
 
 /// The conversations that are not in the word index yet: less than a batch of the trigger `conversations_found`.

@@ -107,12 +107,7 @@ pub fn serve(mut input: impl Read, output: impl Write + Send + 'static) -> io::R
     read
 }
 
-fn take(
-    input: &mut impl Read,
-    shared: &Shared,
-    jobs: &Sender<Job>,
-    counts: &Sender<Job>,
-) -> io::Result<()> {
+fn take(input: &mut impl Read, shared: &Shared, jobs: &Sender<Job>, counts: &Sender<Job>) -> io::Result<()> {
     while let Some(Asked { id, ask }) = frame::read(input)? {
         match ask {
             Ask::Status => shared.tell(id, Tell::Status { status: shared.status() }),

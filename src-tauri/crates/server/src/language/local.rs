@@ -247,7 +247,10 @@ mod tests {
             assert_eq!(tokens, 4);
         }
         assert_eq!(asked, 1);
-        assert_eq!(counts.of("a wool coat", || Err("the child is gone".into())), guessed_tokens("a wool coat"));
+        assert_eq!(
+            counts.of("a wool coat", || Err("the child is gone".into())),
+            guessed_tokens("a wool coat")
+        );
         assert_eq!(counts.of("a wool coat", || panic!("nobody is asked now")), guessed_tokens("a wool coat"));
         assert_eq!(counts.of("a linen shirt", || panic!("it is known")), 4);
         *counts.guess_until.lock() = Some(Instant::now());

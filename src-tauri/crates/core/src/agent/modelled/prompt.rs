@@ -162,11 +162,12 @@ fn facts(evidence: &[Evidence]) -> String {
 
 /// Of one colour: sizes with the pieces that are left of each.
 type Sizes<'a> = Vec<(Option<&'a str>, i64)>;
+type Colours<'a> = Vec<(Option<&'a str>, Sizes<'a>)>;
 
 /// What a product comes in. What many variants share is said once and their ids never: a lookup's answer is read by a model
 /// while a customer waits.
 fn variants(facts: &[Fact]) -> String {
-    let mut groups: Vec<((Money, Availability), Vec<(Option<&str>, Sizes<'_>)>)> = Vec::new();
+    let mut groups: Vec<((Money, Availability), Colours<'_>)> = Vec::new();
     for fact in facts {
         let FactValue::Variant { size, colour, price, availability, left } = &fact.value else { continue };
         let shared = (*price, *availability);
@@ -194,8 +195,14 @@ fn variants(facts: &[Fact]) -> String {
                 let left = (availability == Availability::InStock).then(|| format!("({left})"));
                 size.map(fenced).into_iter().chain(left).collect::<Vec<_>>().join(" ")
             };
-            let sizes = sizes.iter().map(of_size).filter(|size| !size.is_empty()).collect::<Vec<_>>().join(", ");
-            colour.map(fenced).into_iter().chain((!sizes.is_empty()).then_some(sizes)).collect::<Vec<_>>().join(" ")
+            let sizes =
+                sizes.iter().map(of_size).filter(|size| !size.is_empty()).collect::<Vec<_>>().join(", ");
+            colour
+                .map(fenced)
+                .into_iter()
+                .chain((!sizes.is_empty()).then_some(sizes))
+                .collect::<Vec<_>>()
+                .join(" ")
         };
         let list = colours.iter().map(of_colour).filter(|colour| !colour.is_empty()).collect::<Vec<_>>();
         let _ = write!(text, " {stock} at {price}");

@@ -207,7 +207,8 @@ fn what_variants_share_is_said_once_and_their_ids_never() {
     use crate::agent::evidence::{Availability, Evidence, Fact, FactValue, Source, SourceKind};
     use crate::{Currency, Money};
 
-    let mut facts = vec![Fact { name: "title".into(), value: FactValue::Name("Linen <Dress>".into()), row: None }];
+    let mut facts =
+        vec![Fact { name: "title".into(), value: FactValue::Name("Linen <Dress>".into()), row: None }];
     let price = Money::new(8000, Currency::EUR);
     let mut variant = |size: Option<&str>, colour: Option<&str>, availability, left| {
         facts.push(Fact {
@@ -233,7 +234,8 @@ fn what_variants_share_is_said_once_and_their_ids_never() {
         label: "Linen Dress".into(),
         facts,
     };
-    let plain = FactValue::Variant { size: None, colour: None, price, availability: Availability::InStock, left: 2 };
+    let plain =
+        FactValue::Variant { size: None, colour: None, price, availability: Availability::InStock, left: 2 };
     let mug = Evidence {
         position: 1,
         source: Source::new(SourceKind::Product, "prd_2", 1),

@@ -157,7 +157,9 @@ fn a_common_search_walks_and_finds_the_same() {
 fn new_conversations_are_found_before_and_after_their_names_are_indexed() {
     let shop = Fixture::new();
     let indexed = |shop: &Fixture| -> i64 {
-        shop.read(|c| Ok(c.query_row("SELECT count(*) FROM conversations_fts_docsize", [], |row| row.get(0))?))
+        shop.read(
+            |c| Ok(c.query_row("SELECT count(*) FROM conversations_fts_docsize", [], |row| row.get(0))?),
+        )
     };
     let receive = |n: usize| {
         let profile_name = Some(format!("Zoë Number{n:03}"));
@@ -196,7 +198,8 @@ fn new_conversations_are_found_before_and_after_their_names_are_indexed() {
         receive(n);
     }
     assert_eq!(indexed(&shop), 192);
-    let found = |text: &str| shop.read(|c| inbox(c, InboxFilter::All, Some(text), &PageRequest::default())).items;
+    let found =
+        |text: &str| shop.read(|c| inbox(c, InboxFilter::All, Some(text), &PageRequest::default())).items;
     assert_eq!(found("renamed").iter().map(|item| item.id).collect::<Vec<_>>(), [last]);
     assert!(found("number129").is_empty());
 }
