@@ -129,6 +129,10 @@ const WORDINGS: &[Wording] = &[
 
 /// Whether news are wanted, as the message says; `None`: it says neither.
 fn wish(situation: &Situation) -> Option<bool> {
+    situation.thoughts.of_news(|| read(situation))
+}
+
+fn read(situation: &Situation) -> Option<bool> {
     // A STOP is heard before the turn; where one answers what was asked, it is about that.
     if situation.input.messages.iter().any(|message| conversations::stop(&message.body).is_some()) {
         return None;

@@ -78,6 +78,10 @@ const ASKED: &[&str] = &[
 
 /// The code that a message names.
 fn named(situation: &Situation) -> Option<String> {
+    situation.thoughts.of_code(|| read(situation))
+}
+
+fn read(situation: &Situation) -> Option<String> {
     let text = text_of(situation);
     let folded = Folded::new(&text);
     let about = situation.understanding.has(Intent::PromoCode) || folded.says_any(CALLED);

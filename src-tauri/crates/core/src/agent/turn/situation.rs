@@ -1,6 +1,7 @@
 //! What a turn knows so far.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
@@ -41,22 +42,35 @@ pub struct Situation {
     pub(in crate::agent) thoughts: Thoughts,
 }
 
-/// What [`crate::agent::acting::think`] made of a situation, which is asked several times until a reply is written. It reads the
+/// What [`crate::agent::acting::think`] and others made of a situation, who are asked several times until a reply is written. They read the
 /// input, what was understood, the agent and the results, and nothing else of it. A turn only adds to its results, and forgets this when it
 /// understands its messages; a copy, which may be changed, knows nothing.
 #[derive(Default)]
-pub(in crate::agent) struct Thoughts(Mutex<Option<(usize, Thought)>>);
+pub(in crate::agent) struct Thoughts {
+    acting: Mutex<Option<(usize, Thought)>>,
+    /// Whether news are wanted, and the discount code: what the messages alone say of them.
+    news: OnceLock<Option<bool>>,
+    code: OnceLock<Option<String>>,
+}
 
 impl Thoughts {
     /// With so many results: what was thought then, or is now.
     pub fn with(&self, results: usize, think: impl FnOnce() -> Thought) -> Thought {
         let known =
-            self.0.lock().as_ref().filter(|(with, _)| *with == results).map(|(_, known)| known.clone());
+            self.acting.lock().as_ref().filter(|(with, _)| *with == results).map(|(_, known)| known.clone());
         known.unwrap_or_else(|| {
             let thought = think();
-            *self.0.lock() = Some((results, thought.clone()));
+            *self.acting.lock() = Some((results, thought.clone()));
             thought
         })
+    }
+
+    pub fn of_news(&self, read: impl FnOnce() -> Option<bool>) -> Option<bool> {
+        *self.news.get_or_init(read)
+    }
+
+    pub fn of_code(&self, read: impl FnOnce() -> Option<String>) -> Option<String> {
+        self.code.get_or_init(read).clone()
     }
 }
 
