@@ -33,6 +33,7 @@ export const approvals = {
     put_aside: 'Put goods aside',
     wait_for_stock: 'Write when it is back',
     match_price: 'Match another shop’s price',
+    subscribe_or_opt_out: 'Send news and offers',
   },
   changed: 'Not done: the facts changed meanwhile',
   changedHint: 'Nothing was changed. Decline it so that the customer is told, or write to them.',
