@@ -21,21 +21,13 @@ const WISH: &str = "Begin with the word Ahoy.";
 /// Long enough for a machine that also builds; a test that reaches it fails.
 const PATIENCE: Duration = Duration::from_secs(180);
 
-async fn send(program: &Program, method: Method, path: &str, body: &Value) -> Value {
-    let answer = program.request(method, path).json(body).send().await.expect("an answer");
-    let status = answer.status();
-    let told: Value = answer.json().await.expect("JSON");
-    assert!(status.is_success(), "{path}: {status} {told}");
-    told
-}
-
 /// Customers say hello and are answered by the model.
 async fn greet(program: &Program) -> Vec<String> {
     let mut conversations = Vec::new();
     for n in 0..CUSTOMERS {
         let hello =
             json!({ "from": format!("+1555018{n:04}"), "profile_name": "Ida", "body": "Hello there!" });
-        let sent = send(program, Method::POST, "/phone/messages", &hello).await;
+        let sent = program.send(Method::POST, "/phone/messages", &hello).await;
         conversations.push(sent["conversation_id"].as_str().expect("a conversation").to_owned());
     }
     let is_answered = |told: &Value| told["items"][0]["id"].is_string();
@@ -81,7 +73,7 @@ async fn killed_while_a_draft_is_tried_it_plays_each_turn_once() {
     value["chain"] = json!([{ "provider": "openai", "model": MODELS[0], "base_url": base_url,
                               "price": { "question": 100_000, "answer": 400_000 } }]);
     let changed = json!({ "value": value, "version": rules["version"] });
-    send(&program, Method::PUT, "/settings/language_models", &changed).await;
+    program.send(Method::PUT, "/settings/language_models", &changed).await;
     let conversations = greet(&program).await;
     let before = written(&program, &conversations).await;
     assert_eq!(before.len(), CUSTOMERS);
@@ -91,7 +83,7 @@ async fn killed_while_a_draft_is_tried_it_plays_each_turn_once() {
     template["instructions"] =
         json!(format!("{}\n{WISH}", template["instructions"].as_str().expect("a text")));
     let draft = json!({ "template": template, "revision": 0 });
-    send(&program, Method::PUT, "/prompt/draft", &draft).await;
+    program.send(Method::PUT, "/prompt/draft", &draft).await;
 
     // Each life hears a few answers, and is killed while it waits for the next; the last one is left alone.
     let mut hears = || {
@@ -103,7 +95,7 @@ async fn killed_while_a_draft_is_tried_it_plays_each_turn_once() {
     let mut heard = hears();
     let new = json!({ "provider": "openai", "model": MODELS[0], "conversations": CUSTOMERS,
                       "cap_cents": 100, "revision": 1 });
-    let run = send(&program, Method::POST, "/prompt-lab", &new).await;
+    let run = program.send(Method::POST, "/prompt-lab", &new).await;
     let lab = format!("/prompt-lab/{}", run["id"].as_str().expect("an id"));
     for life in 1..=KILLS {
         let goes_on = asked.wait_for(|asked| *asked == heard);

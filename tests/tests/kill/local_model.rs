@@ -21,14 +21,6 @@ const INSTRUCTIONS: u64 = 1000;
 /// Long enough for a machine that also builds; a test that reaches it fails.
 const PATIENCE: Duration = Duration::from_secs(180);
 
-async fn send(program: &Program, method: Method, path: &str, body: &Value) -> Value {
-    let answer = program.request(method, path).json(body).send().await.expect("an answer");
-    let status = answer.status();
-    let told: Value = answer.json().await.expect("JSON");
-    assert!(status.is_success(), "{path}: {status} {told}");
-    told
-}
-
 /// Who is asked, one after the other.
 async fn ask_in_this_order(program: &Program, chain: Value) {
     let rules = program.get("/settings").await["language_models"].clone();
@@ -36,14 +28,14 @@ async fn ask_in_this_order(program: &Program, chain: Value) {
     value["chain"] = chain;
     value["answer_seconds"] = json!(120);
     let changed = json!({ "value": value, "version": rules["version"] });
-    send(program, Method::PUT, "/settings/language_models", &changed).await;
+    program.send(Method::PUT, "/settings/language_models", &changed).await;
 }
 
 /// A new customer writes and is answered: what each link said when the first question was asked of it, and the thread.
 async fn asked(program: &Program, customer: u32) -> (Vec<Value>, Value) {
     let hello = json!({ "from": format!("+1555019{customer:04}"), "profile_name": "Ida",
                         "body": "What are your opening hours on Monday?" });
-    let sent = send(program, Method::POST, "/phone/messages", &hello).await;
+    let sent = program.send(Method::POST, "/phone/messages", &hello).await;
     let id = sent["conversation_id"].as_str().expect("a conversation");
     let runs =
         program.until(&format!("/conversations/{id}/runs"), |told| told["items"][0]["id"].is_string()).await;

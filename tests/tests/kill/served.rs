@@ -77,6 +77,15 @@ impl Program {
         told
     }
 
+    /// Sends JSON, and gives what came back.
+    pub async fn send(&self, method: reqwest::Method, path: &str, body: &Value) -> Value {
+        let answer = self.request(method, path).json(body).send().await.expect("an answer");
+        let status = answer.status();
+        let told: Value = answer.json().await.expect("JSON");
+        assert!(status.is_success(), "{path}: {status} {told}");
+        told
+    }
+
     /// Waits until `is` holds for what `path` tells, looking again after each event.
     pub async fn until(&self, path: &str, is: impl Fn(&Value) -> bool) -> Value {
         let events = self.request(reqwest::Method::GET, "/events").send().await.expect("events");
