@@ -6,6 +6,7 @@
 mod care;
 mod lab;
 mod local_model;
+mod meanings;
 mod pictures;
 mod sales;
 mod served;

@@ -162,7 +162,8 @@ impl port::Knowledge for ShopKnowledge<'_> {
     }
 
     fn shop(&self) -> Result<port::ShopFacts> {
-        Ok(shop_facts(&ShopSettings::load(self.connection)?))
+        let settings = ShopSettings::load(self.connection)?;
+        Ok(shop_facts(&settings))
     }
 
     fn account(&self) -> Result<Option<Account>> {

@@ -123,10 +123,8 @@ fn keep(tx: &mut WriteTx<'_>, lease: &Lease, job: &ClaimedJob, planned: &Planned
         hold_back(tx, id, run_id, record, &dialogue)?;
         Vec::new()
     } else {
-        let replies = carry_out(tx, &standing, run_id, &record.proposal)?;
         store::reply_drafts::delete(tx, id)?;
-        store::conversations::set_dialogue(tx, id, &dialogue, true)?;
-        replies
+        carry_out(tx, &standing, run_id, &record.proposal, &dialogue)?
     };
     store::runs::insert(
         tx,
@@ -180,13 +178,14 @@ fn carry_out(
     standing: &Standing,
     run_id: Id<AgentRun>,
     proposal: &Proposal,
+    dialogue: &str,
 ) -> Result<Vec<Id<Message>>> {
     let id = standing.id;
-    match proposal {
+    let messages = match proposal {
         Proposal::Reply { text, .. } => {
             let parts = outbox::split(standing.channel, text);
             let reply = NewReply { conversation_id: id, author: Author::Agent, parts, run_id: Some(run_id) };
-            outbox::queue_reply(tx, &reply)
+            return outbox::queue_answer(tx, &reply, dialogue);
         }
         Proposal::Handoff { reason, summary, customer_text, order, .. } => {
             let handoff = Handoff {
@@ -199,8 +198,10 @@ fn carry_out(
                 // More may be added to what is put aside.
                 take: *reason != HandoffReason::PutAside,
             };
-            conversations::hand_off(tx, &handoff).map(|(_, messages)| messages)
+            conversations::hand_off(tx, &handoff)?.1
         }
-        Proposal::Silent { .. } => Ok(Vec::new()),
-    }
+        Proposal::Silent { .. } => Vec::new(),
+    };
+    store::conversations::set_dialogue(tx, id, dialogue, true)?;
+    Ok(messages)
 }

@@ -64,8 +64,7 @@ pub fn send_draft(
     store::reply_drafts::delete(tx, id)?;
     let parts = outbox::split(standing.channel, &draft.text);
     let reply = NewReply { conversation_id: id, author: Author::Agent, parts, run_id: Some(draft.run_id) };
-    let messages = outbox::queue_reply(tx, &reply)?;
-    store::conversations::set_dialogue(tx, id, &dialogue, true)?;
+    let messages = outbox::queue_answer(tx, &reply, &dialogue)?;
     store::conversations::mark_read(tx, id)?;
     if standing.handler == Handler::Agent {
         // Nothing waits for the owner any more.

@@ -128,6 +128,7 @@ pub fn receive_inbound(tx: &mut WriteTx<'_>, message: &InboundMessage) -> Result
             inbound_at: Some(message.provider_time.map_or(now, |sent| sent.min(now))),
             awaiting: consent.is_none().then_some(id),
             answers: false,
+            dialogue: None,
         },
     )?;
     tx.emit(EventKind::MessageReceived, standing.id, serde_json::json!({ "message_id": id }))?;

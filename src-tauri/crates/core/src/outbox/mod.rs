@@ -47,7 +47,19 @@ pub struct NewReply {
 /// # Errors
 /// `NotFound` when there is no such conversation.
 pub fn queue_reply(tx: &mut WriteTx<'_>, reply: &NewReply) -> Result<Vec<Id<Message>>> {
-    queue(tx, reply, true)
+    queue(tx, reply, Meant::Reply)
+}
+
+/// As [`queue_reply`]; `dialogue` is what the agent asked and offered by it.
+///
+/// # Errors
+/// Those of [`queue_reply`].
+pub(crate) fn queue_answer(
+    tx: &mut WriteTx<'_>,
+    answer: &NewReply,
+    dialogue: &str,
+) -> Result<Vec<Id<Message>>> {
+    queue(tx, answer, Meant::Answer { dialogue })
 }
 
 /// Queues what the shop says of itself: a question of the customer's stays open.
@@ -55,10 +67,22 @@ pub fn queue_reply(tx: &mut WriteTx<'_>, reply: &NewReply) -> Result<Vec<Id<Mess
 /// # Errors
 /// Those of [`queue_reply`].
 pub(crate) fn queue_notice(tx: &mut WriteTx<'_>, notice: &NewReply) -> Result<Vec<Id<Message>>> {
-    queue(tx, notice, false)
+    queue(tx, notice, Meant::Notice)
 }
 
-fn queue(tx: &mut WriteTx<'_>, reply: &NewReply, answers: bool) -> Result<Vec<Id<Message>>> {
+/// What queued words mean for what the customer asked.
+#[derive(Debug, Clone, Copy)]
+enum Meant<'a> {
+    /// It stays open.
+    Notice,
+    Reply,
+    /// The agent's, with what it remembers from now on.
+    Answer {
+        dialogue: &'a str,
+    },
+}
+
+fn queue(tx: &mut WriteTx<'_>, reply: &NewReply, meant: Meant<'_>) -> Result<Vec<Id<Message>>> {
     let id = reply.conversation_id;
     let standing =
         store::conversations::standing_of(tx.sql(), id)?.ok_or_else(|| Error::not_found("conversation"))?;
@@ -89,13 +113,23 @@ fn queue(tx: &mut WriteTx<'_>, reply: &NewReply, answers: bool) -> Result<Vec<Id
         )?;
         ids.push(message_id);
     }
-    let (Some(&first), Some(last)) = (ids.first(), reply.parts.last()) else { return Ok(ids) };
+    let dialogue = match meant {
+        Meant::Answer { dialogue } => Some(dialogue),
+        Meant::Notice | Meant::Reply => None,
+    };
+    let (Some(&first), Some(last)) = (ids.first(), reply.parts.last()) else {
+        if let Some(dialogue) = dialogue {
+            store::conversations::set_dialogue(tx, id, dialogue, true)?;
+        }
+        return Ok(ids);
+    };
     let newest = Newest {
         direction: Direction::Outbound,
         preview: &preview(last),
         inbound_at: None,
         awaiting: None,
-        answers,
+        answers: !matches!(meant, Meant::Notice),
+        dialogue,
     };
     store::conversations::advance(tx, id, &newest)?;
     if is_first {
@@ -363,14 +397,14 @@ fn accepted(
     provider_id: &str,
     status: MessageStatus,
 ) -> Result<()> {
-    store::messages::set_provider_id(tx, id, provider_id)?;
-    let Some(known) = store::messages::get(tx.sql(), id)? else { return Ok(()) };
+    let Some(known) = store::messages::acceptance(tx.sql(), id, provider_id)? else { return Ok(()) };
     // A provider that gives one id twice: it took the message all the same, and must not get it again.
-    let least = if known.provider_id.is_some() { MessageStatus::Sending } else { MessageStatus::Sent };
+    let is_told_apart = known.has_id || !known.is_anothers;
+    let least = if is_told_apart { MessageStatus::Sending } else { MessageStatus::Sent };
     // A delivery report may have been faster; it stands.
     let status =
         [status, known.status, least].into_iter().max_by_key(|status| status.rank()).unwrap_or(least);
-    store::messages::set_status(tx, id, status, None)?;
+    store::messages::accept(tx, id, status, is_told_apart.then_some(provider_id))?;
     tx.emit(EventKind::MessageStatus, conversation, serde_json::json!({ "message_id": id, "status": status }))
 }
 

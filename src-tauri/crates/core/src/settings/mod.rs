@@ -175,15 +175,15 @@ impl ShopSettings {
     ///
     /// # Errors
     /// As [`get`].
-    pub fn load(connection: &Connection) -> Result<Self> {
+    pub fn load(connection: &Connection) -> Result<Arc<Self>> {
         let rows = store::settings::all(connection)?;
         let same = |(read, said): &(Rows, Arc<Self>)| (*read == rows).then(|| Arc::clone(said));
         let known = READ_LAST.lock().as_ref().and_then(same);
         if let Some(said) = known {
-            return Ok(Self::clone(&said));
+            return Ok(said);
         }
-        let said = Self::of(&rows)?;
-        *READ_LAST.lock() = Some((rows, Arc::new(said.clone())));
+        let said = Arc::new(Self::of(&rows)?);
+        *READ_LAST.lock() = Some((rows, Arc::clone(&said)));
         Ok(said)
     }
 

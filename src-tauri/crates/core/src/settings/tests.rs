@@ -18,7 +18,7 @@ fn open() -> (tempfile::TempDir, Database) {
 #[test]
 fn defaults_hold_until_set_and_a_stale_change_is_refused() {
     let (_dir, database) = open();
-    assert_eq!(database.read_blocking(ShopSettings::load).expect("load"), ShopSettings::default());
+    assert_eq!(*database.read_blocking(ShopSettings::load).expect("load"), ShopSettings::default());
     let named = |name: &str| ShopProfile { name: name.into(), ..ShopProfile::default() };
     let (a, b, c) = (named("A"), named("B"), named("C"));
     let set = database.write_blocking(move |tx| update(tx, a, 0)).expect("first");
@@ -75,7 +75,7 @@ fn every_document_is_read_back_as_it_was_written() {
         })
         .expect("write");
     let all = database.read_blocking(ShopSettings::load).expect("load");
-    assert_eq!((all.hours.value, all.hours.version), (hours, 1));
+    assert_eq!((&all.hours.value, all.hours.version), (&hours, 1));
     assert_eq!(all.shipping.value, shipping);
     assert_eq!(all.returns.value.days, 30);
     assert_eq!(all.assistant.value.burst_window_ms, 0);

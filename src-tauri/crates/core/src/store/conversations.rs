@@ -88,6 +88,8 @@ pub(crate) struct Newest<'a> {
     pub awaiting: Option<Id<Message>>,
     /// Outbound: everything the customer wrote is answered by it.
     pub answers: bool,
+    /// What the agent asked and offered by it; `None`: as before.
+    pub dialogue: Option<&'a str>,
 }
 
 pub(crate) fn advance(tx: &WriteTx<'_>, id: Id<Conversation>, newest: &Newest<'_>) -> Result<()> {
@@ -102,6 +104,7 @@ pub(crate) fn advance(tx: &WriteTx<'_>, id: Id<Conversation>, newest: &Newest<'_
                  last_inbound_at = CASE WHEN :inbound_at IS NULL THEN last_inbound_at
                      ELSE max(coalesce(last_inbound_at, :inbound_at), :inbound_at) END,
                  awaiting_since = CASE WHEN :answers THEN NULL ELSE coalesce(awaiting_since, :awaiting) END,
+                 dialogue = coalesce(:dialogue, dialogue),
                  version = version + 1
              WHERE id = :id",
         )?
@@ -113,6 +116,7 @@ pub(crate) fn advance(tx: &WriteTx<'_>, id: Id<Conversation>, newest: &Newest<'_
             ":inbound_at": newest.inbound_at,
             ":awaiting": newest.awaiting,
             ":answers": newest.answers,
+            ":dialogue": newest.dialogue,
             ":now": tx.now(),
         })?;
     Ok(())

@@ -247,6 +247,50 @@ pub(crate) fn set_status(
     Ok(())
 }
 
+/// What decides how a provider's acceptance of a message is kept.
+pub(crate) struct Acceptance {
+    pub status: MessageStatus,
+    pub has_id: bool,
+    /// Another message has the provider's id.
+    pub is_anothers: bool,
+}
+
+pub(crate) fn acceptance(
+    connection: &Connection,
+    id: Id<Message>,
+    provider_id: &str,
+) -> Result<Option<Acceptance>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT status, provider_id IS NOT NULL,
+                    EXISTS (SELECT 1 FROM messages o
+                            WHERE o.provider = m.provider AND o.provider_id = :provider_id AND o.id <> m.id)
+             FROM messages m WHERE id = :id",
+        )?
+        .query_row(named_params! { ":id": id, ":provider_id": provider_id }, |row| {
+            Ok(Acceptance { status: row.get(0)?, has_id: row.get(1)?, is_anothers: row.get(2)? })
+        })
+        .optional()?)
+}
+
+/// Sets the status, and the provider's id where there is none yet; the caller has checked both.
+pub(crate) fn accept(
+    tx: &WriteTx<'_>,
+    id: Id<Message>,
+    status: MessageStatus,
+    provider_id: Option<&str>,
+) -> Result<()> {
+    tx.sql()
+        .prepare_cached(
+            "UPDATE messages SET provider_id = coalesce(provider_id, :provider_id), status = :status, status_at = :now
+             WHERE id = :id",
+        )?
+        .execute(named_params! {
+            ":id": id, ":provider_id": provider_id, ":status": status, ":now": tx.now(),
+        })?;
+    Ok(())
+}
+
 /// Sets the provider's id where there is none yet; false when there is, or when another message has it.
 pub(crate) fn set_provider_id(tx: &WriteTx<'_>, id: Id<Message>, provider_id: &str) -> Result<bool> {
     let set = tx

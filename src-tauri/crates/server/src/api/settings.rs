@@ -1,5 +1,7 @@
 //! The shop's settings.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::{Path, State};
 use haberdash_core::agent::acting::code::introduction;
@@ -24,7 +26,7 @@ use crate::http::problem::{ApiError, ApiResult};
 /// Every setting with its version.
 #[utoipa::path(get, path = "/settings", operation_id = "get_settings", tag = "settings", responses((status = 200, body = Settings)))]
 pub async fn show(State(state): State<ApiState>) -> ApiResult<Json<Settings>> {
-    let all = state.database.read(ShopSettings::load).await?;
+    let all = Arc::unwrap_or_clone(state.database.read(ShopSettings::load).await?);
     Ok(Json(Settings {
         shop: wire(all.shop)?,
         hours: wire(all.hours)?,

@@ -134,8 +134,9 @@ impl SalesDay {
     /// # Errors
     /// Those of the queries.
     pub fn latest(connection: &Connection, now: Timestamp, days: u32) -> Result<Vec<Self>> {
-        let shop = ShopSettings::load(connection)?.shop.value;
-        let local = now.to_jiff().to_zoned_datetime(shop.zone());
+        let settings = ShopSettings::load(connection)?;
+        let currency = settings.shop.value.currency;
+        let local = now.to_jiff().to_zoned_datetime(settings.shop.value.zone());
         (0..i64::from(days))
             .rev()
             .map(|back| {
@@ -144,11 +145,11 @@ impl SalesDay {
                     start_of_day(&local, -back),
                     start_of_day(&local, 1 - back),
                 )?;
-                let sales = trade.sales.into_iter().find(|sales| sales.currency == shop.currency);
+                let sales = trade.sales.into_iter().find(|sales| sales.currency == currency);
                 Ok(Self {
                     day: local.date().saturating_sub(jiff::Span::new().days(back)).to_string(),
                     orders: count(trade.orders),
-                    sales: sales.unwrap_or(haberdash_core::Money::new(0, shop.currency)).into(),
+                    sales: sales.unwrap_or(haberdash_core::Money::new(0, currency)).into(),
                 })
             })
             .collect()
