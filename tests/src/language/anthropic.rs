@@ -3,7 +3,7 @@
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::{MODELS, Provider, Question, pieces, refusal, strict_problem};
+use super::{Provider, Question, pieces, refusal, strict_problem};
 
 fn text_of(content: &Value) -> String {
     match content {
@@ -15,14 +15,14 @@ fn text_of(content: &Value) -> String {
     }
 }
 
-pub(super) fn question(path: &str, body: &Value) -> Result<Question, Box<Response>> {
+pub(super) fn question(models: &[String], path: &str, body: &Value) -> Result<Question, Box<Response>> {
     let invalid =
         |message: &str| Box::new(refusal(Provider::Anthropic, 400, "invalid_request_error", message, &[]));
     if path != "messages" {
         return Err(Box::new(refusal(Provider::Anthropic, 404, "not_found_error", "Not Found", &[])));
     }
     let model = body["model"].as_str().unwrap_or_default();
-    if !MODELS.contains(&model) {
+    if !models.iter().any(|known| known == model) {
         let message = format!("model: {model}");
         return Err(Box::new(refusal(Provider::Anthropic, 404, "not_found_error", &message, &[])));
     }

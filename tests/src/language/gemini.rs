@@ -3,16 +3,21 @@
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::{MODELS, Provider, Question, pieces, refusal};
+use super::{Provider, Question, pieces, refusal};
 
-pub(super) fn question(path: &str, query: &str, body: &Value) -> Result<Question, Box<Response>> {
+pub(super) fn question(
+    models: &[String],
+    path: &str,
+    query: &str,
+    body: &Value,
+) -> Result<Question, Box<Response>> {
     let refused = |status: u16, code: &str, message: &str| {
         Box::new(refusal(Provider::Gemini, status, code, message, &[]))
     };
     let Some((model, method)) = path.strip_prefix("models/").and_then(|rest| rest.split_once(':')) else {
         return Err(refused(404, "NOT_FOUND", "Not Found"));
     };
-    if !MODELS.contains(&model) {
+    if !models.iter().any(|known| known == model) {
         return Err(refused(
             404,
             "NOT_FOUND",

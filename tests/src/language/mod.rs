@@ -20,6 +20,7 @@ use axum::response::{IntoResponse, Response};
 use futures::{StreamExt, stream};
 use parking_lot::Mutex;
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 /// The key that is right everywhere.
 pub const KEY: &str = "simulated-language-key";
@@ -80,12 +81,15 @@ impl Question {
 /// What a model says.
 pub type Mind = Arc<dyn Fn(&Question) -> String + Send + Sync>;
 
+/// Tokens of all that a model was told.
+type Tokenizer = fn(&str) -> usize;
+
 /// How one question is answered.
 #[derive(Debug, Clone)]
 pub enum Answer {
     /// By the model.
     Whole,
-    /// After so long.
+    /// Its first word comes after so long; where it is streamed, the head of the answer comes at once.
     Slow(Duration),
     /// Too many requests or tokens of this minute or day; asks to wait so many seconds.
     Limited { retry_after: Option<u64>, per_day: bool },
@@ -110,7 +114,10 @@ struct Inner {
     answers: Mutex<VecDeque<Answer>>,
     always: Mutex<Answer>,
     asked: Mutex<Vec<Question>>,
-    listed: Mutex<usize>,
+    models: Mutex<Vec<String>>,
+    tokenizer: Mutex<Tokenizer>,
+    listed: watch::Sender<usize>,
+    lists_fail: Mutex<bool>,
     wants_no_key: Mutex<bool>,
 }
 
@@ -136,7 +143,11 @@ impl ModelSimulator {
             answers: Mutex::default(),
             always: Mutex::new(Answer::Whole),
             asked: Mutex::default(),
-            listed: Mutex::default(),
+            models: Mutex::new(MODELS.map(str::to_owned).to_vec()),
+            // As rough as a tokenizer that nobody has.
+            tokenizer: Mutex::new(|text| text.len() / 4),
+            listed: watch::Sender::new(0),
+            lists_fail: Mutex::default(),
             wants_no_key: Mutex::default(),
         });
         let router = Router::new().fallback(serve).with_state(Arc::clone(&inner));
@@ -187,9 +198,30 @@ impl ModelSimulator {
         *self.inner.wants_no_key.lock() = true;
     }
 
+    /// From now on these models are there, and no others.
+    pub fn offer(&self, models: &[&str]) {
+        *self.inner.models.lock() = models.iter().map(|&model| model.to_owned()).collect();
+    }
+
+    /// From now on questions and answers are counted so.
+    pub fn tokenize(&self, tokenizer: fn(&str) -> usize) {
+        *self.inner.tokenizer.lock() = tokenizer;
+    }
+
     /// How often the list of models was fetched.
     pub fn listed(&self) -> usize {
-        *self.inner.listed.lock()
+        *self.inner.listed.borrow()
+    }
+
+    /// Returns when the list of models was fetched so often.
+    pub async fn until_listed(&self, times: usize) {
+        let mut listed = self.inner.listed.subscribe();
+        listed.wait_for(|listed| *listed >= times).await.expect("the server runs");
+    }
+
+    /// From now on nobody gets a list of models, or everybody.
+    pub fn fail_lists(&self, fail: bool) {
+        *self.inner.lists_fail.lock() = fail;
     }
 }
 
@@ -257,23 +289,32 @@ async fn serve(
         };
     }
     if method == Method::GET && path == "models" {
-        *inner.listed.lock() += 1;
-        return match provider {
-            Provider::Gemini => axum::Json(
-                json!({ "models": MODELS.map(|name| json!({ "name": format!("models/{name}") })) }),
-            )
-            .into_response(),
-            _ => axum::Json(json!({ "object": "list", "data": MODELS.map(|id| json!({ "id": id })) }))
-                .into_response(),
-        };
+        inner.listed.send_modify(|listed| *listed += 1);
+        if *inner.lists_fail.lock() {
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
+        let models = inner.models.lock().clone();
+        let entries: Vec<Value> = models
+            .iter()
+            .map(|name| match provider {
+                Provider::Gemini => json!({ "name": format!("models/{name}") }),
+                _ => json!({ "id": name }),
+            })
+            .collect();
+        return axum::Json(match provider {
+            Provider::Gemini => json!({ "models": entries }),
+            _ => json!({ "object": "list", "data": entries }),
+        })
+        .into_response();
     }
     let Ok(body) = serde_json::from_slice::<Value>(&body) else {
         return refusal(provider, 400, "invalid_request_error", "The body is no JSON.", &[]);
     };
+    let models = inner.models.lock().clone();
     let read = match provider {
-        Provider::Groq | Provider::Openai => openai::question(provider, path, &body),
-        Provider::Anthropic => anthropic::question(path, &body),
-        Provider::Gemini => gemini::question(path, uri.query().unwrap_or(""), &body),
+        Provider::Groq | Provider::Openai => openai::question(provider, &models, path, &body),
+        Provider::Anthropic => anthropic::question(&models, path, &body),
+        Provider::Gemini => gemini::question(&models, path, uri.query().unwrap_or(""), &body),
     };
     let question = match read {
         Ok(question) => Question { key, ..question },
@@ -290,15 +331,24 @@ async fn answer(inner: &Arc<Inner>, question: &Question, how: Answer) -> Respons
         let mind = inner.mind.lock().clone();
         mind(question)
     };
+    // What its tokenizer makes of the question and of the answer.
+    let tokens = {
+        let tokenizer = *inner.tokenizer.lock();
+        (tokenizer(&question.everything()), tokenizer(&text))
+    };
+    let whole = |text: &str, too_long, broken| whole(question, text, too_long, tokens, broken);
     match how {
-        Answer::Whole => whole(question, &text, false, None),
-        Answer::TooLong => whole(question, &text[..text.len() / 2], true, None),
+        Answer::Whole => whole(&text, false, None),
+        Answer::TooLong => whole(&text[..text.len() / 2], true, None),
         Answer::Slow(wait) => {
+            if question.streamed {
+                return whole(&text, false, Some(Broken::Late(wait)));
+            }
             tokio::time::sleep(wait).await;
-            whole(question, &text, false, None)
+            whole(&text, false, None)
         }
-        Answer::Cut => whole(question, &text, false, Some(Broken::Cut)),
-        Answer::Stall => whole(question, &text, false, Some(Broken::Stall)),
+        Answer::Cut => whole(&text, false, Some(Broken::Cut)),
+        Answer::Stall => whole(&text, false, Some(Broken::Stall)),
         Answer::Status(status) => {
             let status = StatusCode::from_u16(status).expect("a status");
             (status, [(header::CONTENT_TYPE, "text/html")], "<html><h1>A page of somebody else's</h1></html>")
@@ -346,16 +396,21 @@ async fn answer(inner: &Arc<Inner>, question: &Question, how: Answer) -> Respons
     }
 }
 
-/// What happens in the middle of an answer.
+/// What happens to an answer whose head has come.
 enum Broken {
+    Late(Duration),
     Cut,
     Stall,
 }
 
 /// An answer in the provider's form, or the part of it that comes through.
-fn whole(question: &Question, text: &str, too_long: bool, broken: Option<Broken>) -> Response {
-    // As rough as a tokenizer that nobody has.
-    let tokens = (question.everything().len() / 4, text.len() / 4);
+fn whole(
+    question: &Question,
+    text: &str,
+    too_long: bool,
+    tokens: (usize, usize),
+    broken: Option<Broken>,
+) -> Response {
     let (kind, parts) = match question.provider {
         Provider::Groq | Provider::Openai => openai::parts(question, text, too_long, tokens),
         Provider::Anthropic => anthropic::parts(question, text, too_long, tokens),
@@ -368,6 +423,10 @@ fn whole(question: &Question, text: &str, too_long: bool, broken: Option<Broken>
     let half = Bytes::from(whole[..whole.len() / 2].to_owned());
     let first = stream::once(async move { Ok::<_, std::io::Error>(half) });
     let body = match broken {
+        Broken::Late(wait) => Body::from_stream(stream::once(async move {
+            tokio::time::sleep(wait).await;
+            Ok::<_, std::io::Error>(whole)
+        })),
         Broken::Cut => {
             let cut = stream::once(async { Err(std::io::Error::other("the line is cut")) });
             Body::from_stream(first.chain(cut))

@@ -3,15 +3,20 @@
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::{MODELS, Provider, Question, WITHOUT_SCHEMAS, pieces, refusal, strict_problem};
+use super::{Provider, Question, WITHOUT_SCHEMAS, pieces, refusal, strict_problem};
 
-pub(super) fn question(provider: Provider, path: &str, body: &Value) -> Result<Question, Box<Response>> {
+pub(super) fn question(
+    provider: Provider,
+    models: &[String],
+    path: &str,
+    body: &Value,
+) -> Result<Question, Box<Response>> {
     let invalid = |message: &str| Box::new(refusal(provider, 400, "invalid_request_error", message, &[]));
     if path != "chat/completions" {
         return Err(Box::new(refusal(provider, 404, "unknown_url", "Unknown request URL", &[])));
     }
     let model = body["model"].as_str().unwrap_or_default();
-    if !MODELS.contains(&model) {
+    if !models.iter().any(|known| known == model) {
         return Err(Box::new(refusal(provider, 404, "model_not_found", "The model does not exist.", &[])));
     }
     let streamed = body["stream"].as_bool().unwrap_or(false);

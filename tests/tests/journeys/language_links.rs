@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use haberdash_ai::folders::Folders;
 use haberdash_core::language_model::{
-    AnswerSchema, Completion, Failure, LinkSettings, Message, Provider, Request, Role,
+    AnswerSchema, Completion, Failure, LinkSettings, Message, Provider, Request, Role, guessed_tokens,
 };
 use haberdash_core::{Code, Error, SystemClock};
 use haberdash_server::language::Languages;
@@ -258,4 +258,46 @@ async fn a_locked_keyring_stands_in_the_way_of_those_alone_who_want_a_key() {
     }
     server.want_no_key();
     assert_eq!(ask(&languages, &own).await.expect("it wants none").text, step("reply", "Hello!"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_provider_counts_of_a_question_measures_the_next() {
+    let server = ModelSimulator::start(0).await;
+    let languages = languages(secrets());
+    let mut request = request();
+    request.messages[3].content = "Which linen dresses have you in stock? ".repeat(60);
+    let text = "A linen dress for the summer. ".repeat(100);
+    for (pair, model) in ALL.into_iter().zip([WITHOUT_SCHEMAS, MODELS[0], MODELS[0], MODELS[0]]) {
+        let link = link(&server, pair, model);
+        let asked = languages.model(&link).expect("a model");
+        assert_eq!(asked.count(&text), guessed_tokens(&text), "{pair:?}: nobody has counted yet");
+        server.tokenize(|text| text.len() / 2);
+        asked.answer(&request, &|_| {}).await.expect("an answer");
+        let half = asked.count(&text);
+        assert!((1_575..=1_580).contains(&half), "{pair:?}: {half} of {} bytes", text.len());
+        // The settings were changed meanwhile, and what is less dense does not open the budget at once.
+        let anew = languages.model(&link).expect("a model");
+        server.tokenize(|text| text.len() / 5);
+        anew.answer(&request, &|_| {}).await.expect("an answer");
+        assert_eq!(anew.count(&text), half, "{pair:?}");
+        let other = LinkSettings { model: "another".into(), ..link.clone() };
+        let other = languages.model(&other).expect("a model");
+        assert_eq!(other.count(&text), guessed_tokens(&text), "{pair:?}: it has its own tokenizer");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_model_with_a_tokenizer_for_everybody_is_counted_by_that_whatever_its_server_says() {
+    let server = ModelSimulator::start(0).await;
+    server.offer(&["openai/gpt-oss-20b"]);
+    server.tokenize(str::len);
+    let languages = languages(secrets());
+    let model = languages.model(&link(&server, ALL[0], "openai/gpt-oss-20b")).expect("a model");
+    let mut request = request();
+    request.messages[3].content = "Which linen dresses have you in stock? ".repeat(60);
+    for _ in 0..2 {
+        // As OpenAI's own program counts it.
+        assert_eq!(model.count("Yes, our Amalfi Linen Dress is here for you, at €80.00!"), 18);
+        model.answer(&request, &|_| {}).await.expect("an answer");
+    }
 }

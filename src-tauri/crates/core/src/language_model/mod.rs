@@ -147,8 +147,8 @@ pub trait LanguageModel: Send + Sync {
 
     fn capabilities(&self) -> Capabilities;
 
-    /// Tokens of a text: by the model's own tokenizer where it is at hand, else a careful guess from above. May wait for the
-    /// tokenizer: not to be called by a task of an asynchronous runtime.
+    /// Tokens of a text: by the model's own tokenizer where it is at hand, else as many as its provider counted of texts as long, from
+    /// above; a careful guess until that is known. May wait for the tokenizer: not to be called by a task of an asynchronous runtime.
     fn count(&self, text: &str) -> usize {
         guessed_tokens(text)
     }

@@ -1,7 +1,5 @@
 //! A link to a model file on this computer: llama.cpp in a child process (crate haberdash-llama). Nothing leaves the machine.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher, RandomState};
 use std::path::PathBuf;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -18,6 +16,7 @@ use parking_lot::Mutex;
 use tokio::runtime::Handle;
 
 use super::LOCAL_CONTEXT;
+use super::counts::Counts;
 
 /// The one child that all links share: one model is loaded at a time.
 #[derive(Default)]
@@ -46,45 +45,30 @@ impl SharedHost {
     }
 }
 
-/// Texts whose tokens are remembered: instructions, a history and facts come again at each step of a turn.
-const COUNTS_KEPT: usize = 1000;
 /// A tokenizer is loaded in less; then, or after a failure, it is guessed for a while, for a turn must not wait for that.
 const COUNTED_WITHIN: Duration = Duration::from_secs(3);
 const GUESSED_FOR: Duration = Duration::from_secs(30);
 
 /// The tokens of texts, by the model's own tokenizer, which lives in the child.
 #[derive(Default)]
-struct Counts {
-    hashes: RandomState,
-    known: Mutex<HashMap<u64, usize>>,
+struct Vocabulary {
+    counts: Counts,
     guess_until: Mutex<Option<Instant>>,
 }
 
-impl Counts {
+impl Vocabulary {
     /// `ask` counts, or says why it cannot.
     fn of(&self, text: &str, ask: impl FnOnce() -> Result<usize, String>) -> usize {
-        let key = self.hashes.hash_one(text);
-        if let Some(tokens) = self.known.lock().get(&key) {
-            return *tokens;
-        }
-        if self.guess_until.lock().is_some_and(|until| Instant::now() < until) {
-            return guessed_tokens(text);
-        }
-        match ask() {
-            Ok(tokens) => {
-                let mut known = self.known.lock();
-                if known.len() >= COUNTS_KEPT {
-                    known.clear();
-                }
-                known.insert(key, tokens);
-                tokens
+        let counted = self.counts.of(text, || {
+            if self.guess_until.lock().is_some_and(|until| Instant::now() < until) {
+                return Err(());
             }
-            Err(why) => {
+            ask().map_err(|why| {
                 *self.guess_until.lock() = Instant::now().checked_add(GUESSED_FOR);
                 tracing::warn!(why, "tokens are guessed for a while");
-                guessed_tokens(text)
-            }
-        }
+            })
+        });
+        counted.unwrap_or_else(|()| guessed_tokens(text))
     }
 }
 
@@ -94,7 +78,7 @@ pub(super) struct Local {
     spec: ModelSpec,
     context: u32,
     runtime: Option<Handle>,
-    counts: Counts,
+    vocabulary: Vocabulary,
 }
 
 impl Local {
@@ -113,7 +97,7 @@ impl Local {
         // cannot be loaded says so when it is asked.
         let context =
             inspect(&spec, Machine::here()).map_or(LOCAL_CONTEXT, |description| description.context);
-        Self { host, file: file.to_owned(), spec, context, runtime, counts: Counts::default() }
+        Self { host, file: file.to_owned(), spec, context, runtime, vocabulary: Vocabulary::default() }
     }
 
     /// Asks the child, and waits on this thread: prompts are made on threads that may.
@@ -223,7 +207,7 @@ impl LanguageModel for Local {
     }
 
     fn count(&self, text: &str) -> usize {
-        self.counts.of(text, || self.counted(text))
+        self.vocabulary.of(text, || self.counted(text))
     }
 
     fn answer<'a>(&'a self, request: &'a Request, piece: &'a (dyn Fn(&str) + Send + Sync)) -> Answering<'a> {
@@ -237,7 +221,7 @@ mod tests {
 
     #[test]
     fn a_text_is_counted_once_and_after_a_failure_it_is_guessed_for_a_while() {
-        let counts = Counts::default();
+        let counts = Vocabulary::default();
         let mut asked = 0;
         for _ in 0..2 {
             let tokens = counts.of("a linen shirt", || {

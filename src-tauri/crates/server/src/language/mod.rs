@@ -1,6 +1,7 @@
 //! Language models behind core's port: the links, the chain that asks them one after the other, and who works out turns with it.
 
 mod chain;
+mod counts;
 mod lab;
 mod link;
 #[cfg(feature = "llama")]
@@ -27,6 +28,7 @@ use tokio::task::JoinHandle;
 pub use chain::{Chain, UnderWay};
 pub use lab::LabTurns;
 pub use link::Link;
+use remote::Measures;
 pub use remote::{Caller, Remote, secret_of};
 pub use turns::ModelTurns;
 
@@ -47,6 +49,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     now: RwLock<Option<Arc<Chain>>>,
     under_way: UnderWay,
+    measures: Measures,
     /// Where a model on this computer keeps what it read, over restarts; `None`: nowhere.
     #[cfg(feature = "llama")]
     kept: Option<PathBuf>,
@@ -64,9 +67,10 @@ impl Languages {
         Ok(Self(Arc::new(Inner {
             caller: Caller::new(secrets)?,
             folders,
-            clock,
             now: RwLock::default(),
             under_way: UnderWay::default(),
+            measures: Measures::default(),
+            clock,
             #[cfg(feature = "llama")]
             kept: None,
             #[cfg(feature = "llama")]
@@ -138,7 +142,7 @@ impl Languages {
     pub fn model(&self, link: &LinkSettings) -> Result<Arc<dyn LanguageModel>, Failure> {
         if link.provider.is_remote() {
             let caller = self.0.caller.clone();
-            return Ok(Arc::new(Remote::new(caller, link.provider, &link.model, link.base_url.as_deref())));
+            return Ok(Arc::new(Remote::new(caller, link, &self.0.measures.of(link))));
         }
         self.local(&link.model)
     }

@@ -5,6 +5,7 @@
 //! provider wrote reaches the records but the answer itself.
 
 mod failure;
+mod tokens;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -19,7 +20,8 @@ use genai::chat::{
 use genai::resolver::{AuthData, Endpoint, ProviderConfig};
 use genai::{Client, ModelIden, ServiceTarget};
 use haberdash_core::language_model::{
-    Answering, Capabilities, Completion, Failure, LanguageModel, Provider, Request, Role, Usage,
+    Answering, Capabilities, Completion, Failure, LanguageModel, LinkSettings, Message, Provider, Request,
+    Role, Usage,
 };
 use haberdash_core::{Code, Error, Result};
 use parking_lot::Mutex;
@@ -30,6 +32,8 @@ use tokio::time::Instant;
 
 use crate::secrets::{Secret, SecretName, SecretStore};
 use failure::{Wrong, wrong};
+use tokens::Tokens;
+pub use tokens::{Measure, Measures};
 
 /// A whole answer at most; the chain's share is mostly shorter.
 const TIMEOUT: Duration = Duration::from_secs(120);
@@ -196,18 +200,22 @@ pub struct Remote {
     form: AtomicU8,
     /// What only the owner can mend, and when it was found.
     lasting: Mutex<Option<(Instant, Failure)>>,
+    tokens: Tokens,
+    measure: Arc<Measure>,
 }
 
 impl Remote {
-    pub fn new(caller: Caller, provider: Provider, model: &str, base_url: Option<&str>) -> Self {
+    pub fn new(caller: Caller, link: &LinkSettings, measure: &Arc<Measure>) -> Self {
         Self {
             caller,
-            provider,
-            model: model.to_owned(),
-            base_url: base_url.filter(|url| !url.is_empty()).map(str::to_owned),
+            provider: link.provider,
+            model: link.model.clone(),
+            base_url: link.base_url.clone().filter(|url| !url.is_empty()),
             key: OnceCell::new(),
             form: AtomicU8::new(0),
             lasting: Mutex::default(),
+            tokens: Tokens::of(&link.model, measure),
+            measure: Arc::clone(measure),
         }
     }
 
@@ -302,12 +310,15 @@ impl Remote {
             auth: AuthData::from_single(key.expose()),
             model: ModelIden::new(adapter(self.provider), self.model.as_str()),
         };
-        let (chat, options) = (chat(form, request), self.options(form, request));
+        let (messages, options) = (told(form, request), self.options(form, request));
+        let bytes = messages.iter().map(|message| message.content.len()).sum();
+        let chat = chat(messages);
         let wrong = |error: genai::Error| wrong(&error, &self.model);
         if !self.streams() {
             let answer = self.caller.client.exec_chat(target, chat, Some(&options)).await.map_err(wrong)?;
             let model = answer.provider_model_iden.model_name.to_string();
             let (usage, stop) = (usage(&answer.usage), answer.stop_reason.clone());
+            self.measure.take(bytes, usage.prompt_tokens);
             let text = answer.into_texts().concat();
             piece(&text);
             return finished(text, model, usage, stop.as_ref());
@@ -326,6 +337,7 @@ impl Remote {
                     if end.captured_stop_reason.is_some() || self.provider == Provider::Openai =>
                 {
                     let used = end.captured_usage.as_ref().map(usage).unwrap_or_default();
+                    self.measure.take(bytes, used.prompt_tokens);
                     return finished(text, self.model.clone(), used, end.captured_stop_reason.as_ref());
                 }
                 _ => {}
@@ -359,21 +371,25 @@ impl Remote {
     }
 }
 
-fn chat(form: Form, request: &Request) -> ChatRequest {
-    let mut messages: Vec<ChatMessage> = Vec::new();
-    for (n, message) in request.messages.iter().enumerate() {
-        let mut content = message.content.clone();
-        if n == 0 && form != Form::Schema {
-            content.push_str("\n\nAnswer with one JSON object and nothing else. Its JSON schema:\n");
-            content.push_str(&request.answer.schema.to_string());
-        }
-        messages.push(match message.role {
-            Role::System => ChatMessage::system(content),
-            Role::User => ChatMessage::user(content),
-            Role::Assistant => ChatMessage::assistant(content),
-        });
+/// The messages as they are sent: a schema that the provider does not take apart stands in the instructions.
+fn told(form: Form, request: &Request) -> Vec<Message> {
+    let mut messages = request.messages.clone();
+    if form != Form::Schema
+        && let Some(first) = messages.first_mut()
+    {
+        first.content.push_str("\n\nAnswer with one JSON object and nothing else. Its JSON schema:\n");
+        first.content.push_str(&request.answer.schema.to_string());
     }
-    ChatRequest::new(messages)
+    messages
+}
+
+fn chat(messages: Vec<Message>) -> ChatRequest {
+    let message = |Message { role, content }| match role {
+        Role::System => ChatMessage::system(content),
+        Role::User => ChatMessage::user(content),
+        Role::Assistant => ChatMessage::assistant(content),
+    };
+    ChatRequest::new(messages.into_iter().map(message).collect())
 }
 
 fn finished(
@@ -427,6 +443,10 @@ impl LanguageModel for Remote {
             holds_schema: Form::of(self.form.load(Ordering::Relaxed)) == Form::Schema,
             is_remote: true,
         }
+    }
+
+    fn count(&self, text: &str) -> usize {
+        self.tokens.count(text)
     }
 
     fn answer<'a>(&'a self, request: &'a Request, piece: &'a (dyn Fn(&str) + Send + Sync)) -> Answering<'a> {
