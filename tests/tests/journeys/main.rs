@@ -6,6 +6,7 @@ mod codes;
 mod command_line;
 mod language_care;
 mod language_links;
+mod language_lists;
 mod language_models;
 mod market;
 mod market_program;

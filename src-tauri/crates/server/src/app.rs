@@ -162,6 +162,7 @@ impl App {
             connection::keep_current(database.clone(), connection, options.secrets, ending.clone()),
             models.keep_going(),
             languages.keep_current(database.clone(), ending.clone()),
+            languages.keep_lists(ending.clone()),
         ];
         if options.worker {
             running.push(learn_catalog(&state));

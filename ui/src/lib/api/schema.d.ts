@@ -5814,8 +5814,11 @@ export interface components {
         };
         /** @description A model of the chain, and how it did when it was asked last. */
         LanguageLink: {
+            /** @description The model is not in that list any more. */
+            is_gone: boolean;
             /** @description Why it did not answer when it was asked last, for people. Null: it answered, or nobody asked yet. */
             last_failure: string | null;
+            listed_at: null | components["schemas"]["Time"];
             model: string;
             provider: components["schemas"]["LanguageProvider"];
         };

@@ -185,6 +185,7 @@ export interface Page<T> {
 /** Language models. */
 export type LanguageStatus = Schemas['LanguageStatus'];
 export type LanguageKeyTest = Schemas['LanguageKeyTest'];
+export type LanguageLink = Schemas['LanguageLink'];
 export type LanguageModelChoice = Schemas['LanguageModelChoice'];
 export type LanguageTrialResult = Schemas['LanguageTrialResult'];
 

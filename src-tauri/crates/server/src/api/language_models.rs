@@ -24,7 +24,7 @@ use super::wire::{
 use crate::http::extract::{Body, Params};
 use crate::http::problem::{ApiError, ApiResult};
 use crate::language::trial::Question;
-use crate::language::{Languages, secret_of};
+use crate::language::{Languages, host_of, secret_of};
 use crate::models::Speed;
 use crate::secrets::Secret;
 
@@ -65,10 +65,17 @@ pub async fn status(State(state): State<ApiState>) -> ApiResult<Json<LanguageSta
     .await
     .map_err(|error| Error::caused(Code::Internal, "The keyring's work ended unexpectedly.", error))?;
     let links = state.languages.chain().map(|chain| {
-        let link = |link: &crate::language::Link| LanguageLink {
-            provider: link.provider.into(),
-            model: link.model(),
-            last_failure: link.last_failure().map(|failure| sentence(link.provider, &failure)),
+        let link = |link: &crate::language::Link| {
+            let listed = state.languages.listed(link);
+            let (provider, server) = link.place();
+            let name = name_of(provider, server.as_deref());
+            LanguageLink {
+                provider: link.provider.into(),
+                model: link.model(),
+                last_failure: link.last_failure().map(|failure| sentence(&name, &failure)),
+                listed_at: listed.at.map(Into::into),
+                is_gone: listed.is_gone,
+            }
         };
         chain.links().iter().map(link).collect()
     });
@@ -82,19 +89,24 @@ pub async fn status(State(state): State<ApiState>) -> ApiResult<Json<LanguageSta
     }))
 }
 
-fn sentence(provider: Provider, failure: &Failure) -> String {
+/// A provider as its owner knows it: a server that speaks `OpenAI`'s language is not `OpenAI`.
+fn name_of(provider: Provider, server: Option<&str>) -> String {
+    let host = server.filter(|_| provider == Provider::Openai).and_then(host_of);
+    host.map_or_else(|| provider.name().to_owned(), |host| format!("Your own server ({host})"))
+}
+
+fn sentence(name: &str, failure: &Failure) -> String {
     match failure {
         Failure::NotSetUp { detail } => detail.clone(),
         Failure::UnknownModel { model, .. } => {
-            format!("{} does not have the model “{model}” (any more). Choose another one.", provider.name())
+            format!("{name} does not have the model “{model}” (any more). Choose another one.")
         }
-        Failure::Unauthorized { detail } => format!("{} refuses the key: {detail}.", provider.name()),
+        Failure::Unauthorized { detail } => format!("{name} refuses the key: {detail}."),
         Failure::Limited { retry_after: Some(wait) } => format!(
-            "{}: the limit of requests is reached; it asks to wait {} seconds.",
-            provider.name(),
+            "{name}: the limit of requests is reached; it asks to wait {} seconds.",
             wait.as_secs().max(1)
         ),
-        other => format!("{}: {other}.", provider.name()),
+        other => format!("{name}: {other}."),
     }
 }
 
@@ -116,9 +128,10 @@ pub async fn keep_key(
     };
     let base_url = checked(provider, "any", body.base_url)?.base_url;
     let key = Secret::new(text);
+    let called = name_of(provider, base_url.as_deref());
     let tried = models(&state, provider, base_url.as_deref(), &key).await;
     if let Err(failure @ Failure::Unauthorized { .. }) = &tried {
-        let detail = format!("{} It was not kept.", sentence(provider, failure));
+        let detail = format!("{} It was not kept.", sentence(&called, failure));
         return Ok(Json(LanguageKeyTest { works: Some(false), kept: false, detail, models: Vec::new() }));
     }
     let secrets = Arc::clone(&state.secrets);
@@ -129,13 +142,13 @@ pub async fn keep_key(
         Ok(models) => LanguageKeyTest {
             works: Some(true),
             kept: true,
-            detail: format!("{} takes the key.", provider.name()),
+            detail: format!("{called} takes the key."),
             models,
         },
         Err(failure) => LanguageKeyTest {
             works: None,
             kept: true,
-            detail: format!("The key is kept, but it could not be tried. {}", sentence(provider, &failure)),
+            detail: format!("The key is kept, but it could not be tried. {}", sentence(&called, &failure)),
             models: Vec::new(),
         },
     }))
@@ -181,17 +194,18 @@ pub async fn list_models(
         return Ok(Json(files.map(|name| choice(provider, name)).collect()));
     }
     let base_url = checked(provider, "any", params.base_url)?.base_url;
+    let called = name_of(provider, base_url.as_deref());
     // The key goes to addresses only that the owner has saved: any page in a browser can ask for a list.
     let chain = state.database.read(settings::get::<LanguageModelSettings>).await?;
     let is_saved = |link: &LinkSettings| link.provider == provider && link.base_url == base_url;
     let key = if base_url.is_none() || chain.value.chain.iter().any(is_saved) {
         let key = state.languages.caller().key_to_try(provider, base_url.is_some()).await;
-        key.map_err(|failure| refused(provider, &failure))?.0
+        key.map_err(|failure| refused(&called, &failure))?.0
     } else {
         Secret::new("none")
     };
     let listed = models(&state, provider, base_url.as_deref(), &key).await;
-    Ok(Json(listed.map_err(|failure| refused(provider, &failure))?))
+    Ok(Json(listed.map_err(|failure| refused(&called, &failure))?))
 }
 
 /// Asks a model a small question, as customers' questions are asked, and tells what came of it.
@@ -246,7 +260,7 @@ pub async fn try_model(
             (true, format!("It answers, in {:.1} seconds.", took.as_secs_f64()))
         }
         (Ok(_), _) => (false, "It answers, but not in the form that was asked for.".to_owned()),
-        (Err(failure), _) => (false, sentence(provider, failure)),
+        (Err(failure), _) => (false, sentence(&name_of(provider, link.base_url.as_deref()), failure)),
     };
     Ok(Json(LanguageTrialResult {
         works,
@@ -290,6 +304,7 @@ async fn models(
 ) -> Result<Vec<LanguageModelChoice>, Failure> {
     let asked = state.languages.caller().models(provider, base_url, key);
     let names = tokio::time::timeout(LIST, asked).await.unwrap_or(Err(Failure::TooLate))?;
+    state.languages.take_list((provider, base_url.map(str::to_owned)), &names);
     Ok(names.into_iter().map(|name| choice(provider, name)).collect())
 }
 
@@ -297,12 +312,12 @@ fn choice(provider: Provider, name: String) -> LanguageModelChoice {
     LanguageModelChoice { price: published_price(provider, &name).map(Into::into), name }
 }
 
-fn refused(provider: Provider, failure: &Failure) -> ApiError {
+fn refused(name: &str, failure: &Failure) -> ApiError {
     let code = match failure {
         Failure::Unauthorized { .. } => Code::ChannelUnauthorized,
         Failure::Limited { .. } => Code::ChannelRateLimited,
         Failure::NotSetUp { .. } => Code::ChannelNotConnected,
         _ => Code::ChannelUnavailable,
     };
-    ApiError::new(code, sentence(provider, failure))
+    ApiError::new(code, sentence(name, failure))
 }

@@ -5,17 +5,27 @@ use std::sync::Arc;
 use haberdash_core::language_model::{Breaker, Failure, LanguageModel, Price, Provider, Request};
 use parking_lot::{Mutex, RwLock};
 
+use super::lists::Place;
 use super::remote;
 
 type Model = Arc<dyn LanguageModel>;
 /// Looks for the model of a link. `None`: there is nobody any more who could look.
 pub type Seek = Box<dyn Fn() -> Option<Result<Model, Failure>> + Send + Sync>;
 
+/// The host of a server's address, with a port of its own.
+pub fn host_of(address: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok()?;
+    let host = url.host_str()?;
+    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+}
+
 /// A model, and how it did lately.
 pub struct Link {
     pub provider: Provider,
     /// As the settings call it.
     model: String,
+    /// Another server than the provider's own.
+    server: Option<String>,
     now: RwLock<Result<Model, Failure>>,
     /// For as long as it is not there.
     seek: Option<Seek>,
@@ -30,6 +40,7 @@ impl Link {
         Self {
             provider,
             model: model.model(),
+            server: None,
             now: RwLock::new(Ok(model)),
             seek: None,
             price,
@@ -43,6 +54,7 @@ impl Link {
         Self {
             provider,
             model: model.to_owned(),
+            server: None,
             now: RwLock::new(
                 seek().unwrap_or_else(|| Err(Failure::NotSetUp { detail: "The program ends.".into() })),
             ),
@@ -51,6 +63,22 @@ impl Link {
             breaker: Mutex::default(),
             last_failure: Mutex::default(),
         }
+    }
+
+    /// A link whose model stands on another server than the provider's own.
+    #[must_use]
+    pub fn at(self, server: Option<&str>) -> Self {
+        Self { server: server.filter(|server| !server.is_empty()).map(str::to_owned), ..self }
+    }
+
+    /// Where its model is listed.
+    pub fn place(&self) -> Place {
+        (self.provider, self.server.clone())
+    }
+
+    /// The host that its question goes to, with a port of its own. `None`: this computer.
+    pub fn host(&self) -> Option<String> {
+        host_of(self.server.as_deref().unwrap_or_else(|| self.provider.address()))
     }
 
     pub fn model(&self) -> String {

@@ -4,6 +4,7 @@ mod chain;
 mod counts;
 mod lab;
 mod link;
+mod lists;
 #[cfg(feature = "llama")]
 mod local;
 mod remote;
@@ -27,7 +28,8 @@ use tokio::task::JoinHandle;
 
 pub use chain::{Chain, UnderWay};
 pub use lab::LabTurns;
-pub use link::Link;
+pub use link::{Link, host_of};
+pub use lists::{Listed, Lists, Place};
 use remote::Measures;
 pub use remote::{Caller, Remote, secret_of};
 pub use turns::ModelTurns;
@@ -38,6 +40,9 @@ use crate::secrets::SecretStore;
 /// Tokens of context of a model on this computer: a turn's questions are short, and memory is the laptop's.
 #[cfg(feature = "llama")]
 pub const LOCAL_CONTEXT: u32 = 8192;
+
+/// How often it is looked whether a list of models is due.
+const LOOKED_AFTER_EVERY: Duration = Duration::from_mins(10);
 
 /// The shop's language models as its settings say. Cheap to clone.
 #[derive(Clone)]
@@ -50,6 +55,7 @@ struct Inner {
     now: RwLock<Option<Arc<Chain>>>,
     under_way: UnderWay,
     measures: Measures,
+    lists: Arc<Lists>,
     /// Where a model on this computer keeps what it read, over restarts; `None`: nowhere.
     #[cfg(feature = "llama")]
     kept: Option<PathBuf>,
@@ -70,6 +76,7 @@ impl Languages {
             now: RwLock::default(),
             under_way: UnderWay::default(),
             measures: Measures::default(),
+            lists: Arc::new(Lists::new(Arc::clone(&clock))),
             clock,
             #[cfg(feature = "llama")]
             kept: None,
@@ -142,7 +149,7 @@ impl Languages {
     pub fn model(&self, link: &LinkSettings) -> Result<Arc<dyn LanguageModel>, Failure> {
         if link.provider.is_remote() {
             let caller = self.0.caller.clone();
-            return Ok(Arc::new(Remote::new(caller, link, &self.0.measures.of(link))));
+            return Ok(Arc::new(Remote::new(caller, link, &self.0.measures.of(link), &self.0.lists)));
         }
         self.local(&link.model)
     }
@@ -168,7 +175,7 @@ impl Languages {
         // The chain is kept here: a link that kept this would keep itself.
         let (inner, settings): (Weak<Inner>, _) = (Arc::downgrade(&self.0), link.clone());
         let seek = move || inner.upgrade().map(|inner| Self(inner).model(&settings));
-        Link::sought(link.provider, &link.model, Box::new(seek), price)
+        Link::sought(link.provider, &link.model, Box::new(seek), price).at(link.base_url.as_deref())
     }
 
     /// Follows the settings.
@@ -178,6 +185,55 @@ impl Languages {
         let (clock, under_way) = (Arc::clone(&self.0.clock), Arc::clone(&self.0.under_way));
         let chain = (!links.is_empty()).then(|| Arc::new(Chain::new(links, clock, budget, under_way)));
         *self.0.now.write() = chain;
+        self.0.lists.look_again();
+    }
+
+    /// Takes in a list of models that the owner fetched, where a link of the chain has use for it.
+    pub fn take_list(&self, place: Place, models: &[String]) {
+        if self.places().contains(&place) {
+            self.0.lists.take(place, models);
+        }
+    }
+
+    /// What the last list of a link's provider says of its model.
+    pub fn listed(&self, link: &Link) -> Listed {
+        self.0.lists.of(link)
+    }
+
+    /// Where the chain's models are listed, each once.
+    fn places(&self) -> Vec<Place> {
+        let mut places = Vec::new();
+        for link in self.chain().iter().flat_map(|chain| chain.links()) {
+            let place = link.place();
+            if place.0.is_remote() && !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places
+    }
+
+    /// Fetches the lists of models that are due.
+    pub async fn fetch_lists(&self) {
+        self.0.lists.fetch(&self.0.caller, self.places()).await;
+    }
+
+    /// Keeps the lists of models current until the end. While no link is remote nobody is asked for anything.
+    pub fn keep_lists(&self, ending: Ending) -> JoinHandle<()> {
+        let languages = self.clone();
+        tokio::spawn(async move {
+            loop {
+                tokio::select! {
+                    () = ending.wait() => return,
+                    () = languages.fetch_lists() => {}
+                }
+                tokio::select! {
+                    () = ending.wait() => return,
+                    () = languages.0.lists.changed() => {}
+                    // A laptop sleeps, and its timers with it: whether a day is over is the clock's to say.
+                    () = tokio::time::sleep(LOOKED_AFTER_EVERY) => {}
+                }
+            }
+        })
     }
 
     /// Reads the settings anew: also after a key came or went.

@@ -106,6 +106,33 @@ describe('language models', () => {
     pageIsFree();
   });
 
+  it('say when a provider does not offer them any more, and as of when', async () => {
+    const gone = {
+      provider: 'groq',
+      model: 'openai/gpt-oss-20b',
+      last_failure: 'Groq does not have the model “openai/gpt-oss-20b” (any more). Choose another one.',
+      listed_at: '2026-03-03T09:00:00Z',
+      is_gone: true,
+    };
+    let links: unknown[] = [gone];
+    const api = standard()
+      .on('GET /api/v1/settings', on([groq, local]))
+      .on('GET /api/v1/language-models', () => languageStatus({ keys: ['groq'], links }));
+    const { happen } = showInWindow(LanguageSection);
+    expect(await screen.findByText('Groq does not offer this model any more')).toBeInTheDocument();
+    expect(
+      screen.getByText(/Choose another one: meanwhile the next in your list answers/),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(gone.last_failure)).not.toBeInTheDocument();
+    expect(screen.getAllByText(/^The list of models there is from 3 Mar 2026/)).toHaveLength(1);
+    pageIsFree();
+    // The list that the page fetched is the program's newest.
+    await waitFor(() => expect(api.count('GET /api/v1/language-models')).toBe(2));
+    links = [{ ...gone, last_failure: null, is_gone: false }];
+    happen('run.finished', 'cnv_1');
+    await waitFor(() => expect(screen.queryByText('Groq does not offer this model any more')).toBeNull());
+  });
+
   it('have keys that are tried before they are kept', async () => {
     let works = false;
     const api = standard()
@@ -143,6 +170,12 @@ describe('language models', () => {
     expect(readDollars('1,5')).toBe(1_500_000);
     for (const wrong of ['', '-1', 'free', '1.2.3', '99999']) expect(readDollars(wrong)).toBeNull();
     expect(writeDollars(75_000)).toBe('0.075');
-    expect(remotes([groq, local, groq] as never)).toEqual(['groq']);
+    const own = { provider: 'openai', base_url: 'http://127.0.0.1:1234/v1' };
+    const openai = { provider: 'openai', base_url: null };
+    expect(remotes([groq, local, groq, own, openai] as never)).toEqual([
+      'Groq',
+      'Your own server (127.0.0.1:1234)',
+      'OpenAI',
+    ]);
   });
 });

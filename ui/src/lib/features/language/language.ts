@@ -1,4 +1,5 @@
 /** A chain of language models as the settings screen edits it. */
+import { text } from '$lib/i18n';
 import type { LanguageLinkSettings, LanguageModelSettings } from '../settings/documents';
 
 /** A free place at the end of the list. */
@@ -28,9 +29,19 @@ export function readDollars(words: string): number | null {
 export const writeDollars = (micros: number | null): string =>
   micros === null ? '' : String(micros / 1_000_000);
 
-/** Who of the chain is not on this computer. */
+/** Who a link is, as its owner knows it: "OpenAI" is any server that speaks its language, and this one has an address. */
+export function nameOfLink({
+  provider,
+  base_url,
+}: Pick<LanguageLinkSettings, 'provider' | 'base_url'>): string {
+  if (provider !== 'openai') return text.language.providers[provider];
+  if (!base_url) return text.runs.question.openaiItself;
+  return text.runs.question.ownServer({ host: URL.canParse(base_url) ? new URL(base_url).host : base_url });
+}
+
+/** Who of the chain is not on this computer, each once. */
 export const remotes = (chain: LanguageModelSettings['chain']) => [
-  ...new Set(chain.map((link) => link.provider).filter((provider) => provider !== 'local')),
+  ...new Set(chain.filter(({ provider }) => provider !== 'local').map(nameOfLink)),
 ];
 
 /** What a model is asked before it is trusted: facts that are given, and what only a person may decide. */

@@ -36,6 +36,10 @@ export const language = {
   test: 'Try it',
   testAgain: 'Try it again',
   said: ({ text }: { text: string }) => `It said: “${text}”`,
+  gone: ({ provider }: { provider: string }) => `${provider} does not offer this model any more`,
+  goneHint:
+    'It is missing from the list of models there. Choose another one: meanwhile the next in your list answers, and the built-in assistant at last.',
+  listed: ({ when }: { when: string }) => `The list of models there is from ${when}.`,
   failed: 'It did not answer when it was asked last',
   limits: 'Limits',
   seconds: 'Time for an answer',

@@ -51,6 +51,9 @@ export const runs = {
     propose: 'Settled the answer',
   } as Record<string, string>,
   question: {
+    ownServer: ({ host }: { host: string }) => `Your own server (${host})`,
+    openaiItself: 'OpenAI',
+    through: ({ link, host }: { link: string; host: string }) => `${link}, through ${host}`,
     answered: ({ link, took }: { link: string; took: string }) => `${link} answered in ${took}`,
     tokens: ({ read, written }: { read: string; written: string }) => `${read} tokens in, ${written} out`,
     failed: ({ link, why, took }: { link: string; why: string; took: string }) => `${link}: ${why}, ${took}`,

@@ -4,6 +4,8 @@ use haberdash_core::language_model as core;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::Time;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LanguageProvider {
@@ -58,6 +60,10 @@ pub struct LanguageLink {
     pub model: String,
     /// Why it did not answer when it was asked last, for people. Null: it answered, or nobody asked yet.
     pub last_failure: Option<String>,
+    /// When the provider's list of models was fetched last. Null: not yet, or it has none.
+    pub listed_at: Option<Time>,
+    /// The model is not in that list any more.
+    pub is_gone: bool,
 }
 
 /// What was asked and spent in the shop's day so far.

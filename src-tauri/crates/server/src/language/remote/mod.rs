@@ -30,6 +30,7 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 
+use super::Lists;
 use crate::secrets::{Secret, SecretName, SecretStore};
 use failure::{Wrong, wrong};
 use tokens::Tokens;
@@ -202,10 +203,11 @@ pub struct Remote {
     lasting: Mutex<Option<(Instant, Failure)>>,
     tokens: Tokens,
     measure: Arc<Measure>,
+    lists: Arc<Lists>,
 }
 
 impl Remote {
-    pub fn new(caller: Caller, link: &LinkSettings, measure: &Arc<Measure>) -> Self {
+    pub fn new(caller: Caller, link: &LinkSettings, measure: &Arc<Measure>, lists: &Arc<Lists>) -> Self {
         Self {
             caller,
             provider: link.provider,
@@ -216,6 +218,7 @@ impl Remote {
             lasting: Mutex::default(),
             tokens: Tokens::of(&link.model, measure),
             measure: Arc::clone(measure),
+            lists: Arc::clone(lists),
         }
     }
 
@@ -279,15 +282,23 @@ impl Remote {
     async fn noted(&self, failure: Failure) -> Failure {
         let failure = match failure {
             Failure::UnknownModel { model, .. } => {
-                let known = match self.key.get() {
+                let place = (self.provider, self.base_url.clone());
+                let fetched = match self.key.get() {
                     Some(key) => {
                         let asked = self.caller.models(self.provider, self.base_url.as_deref(), key);
                         // The next link waits for this.
-                        let known = tokio::time::timeout(Duration::from_millis(500), asked).await;
-                        known.ok().and_then(Result::ok).unwrap_or_default()
+                        tokio::time::timeout(Duration::from_millis(500), asked)
+                            .await
+                            .ok()
+                            .and_then(Result::ok)
                     }
-                    None => Vec::new(),
+                    None => None,
                 };
+                match &fetched {
+                    Some(models) => self.lists.take(place, models),
+                    None => self.lists.doubt(place),
+                }
+                let known = fetched.unwrap_or_default();
                 Failure::UnknownModel { model, known: known.into_iter().take(50).collect() }
             }
             other => other,
