@@ -8854,11 +8854,15 @@ export interface components {
             failure: null | components["schemas"]["ModelFailure"];
             /** @description More about the failure, for people. */
             failure_detail: string | null;
+            /** @description It is another server than the provider's own. */
+            is_own_server: boolean;
             model: string;
             /** @description `groq`, `local`. */
             provider: string;
             /** @description The question left this computer for it. */
             sent: boolean;
+            /** @description The host of the server that it stands on. Null: this computer, or it was not recorded at that time. */
+            server: string | null;
             /**
              * Format: int64
              * @description Microseconds.

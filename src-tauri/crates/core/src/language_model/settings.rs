@@ -43,6 +43,11 @@ impl Provider {
         }
     }
 
+    /// The host of its API. Empty: none.
+    pub fn host(self) -> &'static str {
+        self.address().split('/').nth(2).unwrap_or("")
+    }
+
     pub const fn is_remote(self) -> bool {
         !matches!(self, Self::Local)
     }

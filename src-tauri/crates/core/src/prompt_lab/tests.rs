@@ -54,6 +54,7 @@ impl Turns for Scripted {
             tried: vec![Tried {
                 link: "scripted".into(),
                 model: "script-1".into(),
+                server: None,
                 failure: said.as_ref().err().cloned(),
                 took: Duration::from_millis(3),
                 cost_micros: if said.is_ok() { 7 } else { 0 },

@@ -97,6 +97,7 @@ impl Chain {
             exchange.tried.push(Tried {
                 link: link.name(),
                 model: link.model(),
+                server: link.host(),
                 failure: outcome.as_ref().err().cloned(),
                 took: began.elapsed(),
                 cost_micros,

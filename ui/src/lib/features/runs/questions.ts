@@ -1,16 +1,34 @@
 /** What a step says of the language models that were asked, in sentences. */
-import type { ModelQuestion, TriedModel } from '$lib/api/types';
+import type { ModelQuestion, Run, TriedModel } from '$lib/api/types';
 import type { Format } from '$lib/format/format.svelte';
 import { text } from '$lib/i18n';
 import { spelled } from './sources';
 
 const words = text.runs.question;
 
-export const nameOfModel = (provider: string): string => text.runs.planners[provider] ?? spelled(provider);
+const nameOfPlanner = (planner: string): string => text.runs.planners[planner] ?? spelled(planner);
+
+/**
+ * Who a link is, as its owner knows it. "OpenAI" in the settings is any server that speaks its language: which one it was is recorded,
+ * but in the oldest answers.
+ */
+export function nameOfModel({ provider, server, is_own_server }: TriedModel): string {
+  if (server === null) return nameOfPlanner(provider);
+  if (provider === 'openai') return is_own_server ? words.ownServer({ host: server }) : words.openaiItself;
+  const link = nameOfPlanner(provider);
+  return is_own_server ? words.through({ link, host: server }) : link;
+}
+
+/** Who answered a customer: the link that was asked last, where a model did. */
+export function answeredBy(run: Run): string {
+  const tried = run.steps.flatMap((step) => step.question?.tried ?? []);
+  const last = tried.findLast(({ provider, failure }) => provider === run.planner && failure === null);
+  return last ? nameOfModel(last) : nameOfPlanner(run.planner);
+}
 
 /** "Groq answered in 812 ms · 412 tokens in, 38 out · $0.0004". */
 export function triedLine(tried: TriedModel, question: ModelQuestion, format: Format): string {
-  const link = nameOfModel(tried.provider);
+  const link = nameOfModel(tried);
   const took = format.duration(tried.took_us / 1000);
   if (tried.failure === null) {
     const read = question.prompt_tokens;
@@ -35,7 +53,7 @@ export function triedLine(tried: TriedModel, question: ModelQuestion, format: Fo
 
 /** Whom the text went to, each once. */
 export function receivers(question: ModelQuestion): string[] {
-  const names = question.tried.filter((tried) => tried.sent).map((tried) => nameOfModel(tried.provider));
+  const names = question.tried.filter((tried) => tried.sent).map(nameOfModel);
   return [...new Set(names)];
 }
 

@@ -132,6 +132,8 @@ describe('why it said this', () => {
     const tried = (changes: Record<string, unknown> = {}) => ({
       provider: 'groq',
       model: 'llama-3',
+      server: 'api.groq.com',
+      is_own_server: false,
       took_us: 812_000,
       cost_micros: 400,
       failure: null,
@@ -142,6 +144,7 @@ describe('why it said this', () => {
     });
     const refused = tried({
       provider: 'local',
+      server: null,
       took_us: 3_000,
       cost_micros: 0,
       failure: 'unreachable',
@@ -205,6 +208,26 @@ describe('why it said this', () => {
       show(step({ tried: all, sent: [], hidden: 0 }));
       expect(await screen.findByText(said)).toBeVisible();
       expect(screen.queryByText('What left this laptop')).toBeNull();
+    });
+
+    it.each([
+      ['OpenAI itself', { server: 'api.openai.com', is_own_server: false }, 'OpenAI'],
+      [
+        'a server of one’s own',
+        { server: '127.0.0.1:1234', is_own_server: true },
+        'Your own server (127.0.0.1:1234)',
+      ],
+      ['nobody knows which of them', { server: null, is_own_server: false }, 'OpenAI, or a server like it'],
+    ])('names %s by what its owner knows it as', async (_what, where, name) => {
+      show({ ...step({ tried: [refused, tried({ provider: 'openai', ...where })] }), planner: 'openai' });
+      expect(await screen.findByText((said) => said.startsWith(`${name} answered in 812 ms`))).toBeVisible();
+      expect(screen.getByText(name)).toBeVisible();
+      expect(screen.getByText((said) => said.includes(`This text went to ${name},`))).toBeInTheDocument();
+    });
+
+    it('says through which server another provider was asked', async () => {
+      show(step({ tried: [tried({ server: 'proxy.example', is_own_server: true })] }));
+      expect(await screen.findByText(/^Groq, through proxy\.example answered in/)).toBeVisible();
     });
 
     it('says that nobody answered, and who was not asked at all', async () => {

@@ -50,6 +50,9 @@ pub struct Room<'a> {
 pub struct Tried {
     pub link: String,
     pub model: String,
+    /// The host of the server that it stands on, with a port of its own. `None`: this computer, or it was not recorded yet.
+    #[serde(default)]
+    pub server: Option<String>,
     /// `None`: it answered.
     pub failure: Option<Failure>,
     pub took: Duration,

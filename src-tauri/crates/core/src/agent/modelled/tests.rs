@@ -35,6 +35,7 @@ fn told(request: &Request, text: Option<String>) -> Exchange {
         tried: vec![Tried {
             link: "scripted".into(),
             model: "script-1".into(),
+            server: None,
             failure,
             took: Duration::from_millis(5),
             cost_micros: 0,

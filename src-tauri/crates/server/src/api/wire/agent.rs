@@ -1,7 +1,7 @@
 //! Agent runs on the wire: why a reply says what it says.
 
 use haberdash_core::agent::{Fact, FactValue, Tried};
-use haberdash_core::language_model::{Failure, Message, Role};
+use haberdash_core::language_model::{Failure, Message, Provider, Role};
 use haberdash_core::{approvals, conversations, runs};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -74,6 +74,10 @@ pub struct TriedModel {
     /// `groq`, `local`.
     pub provider: String,
     pub model: String,
+    /// The host of the server that it stands on. Null: this computer, or it was not recorded at that time.
+    pub server: Option<String>,
+    /// It is another server than the provider's own.
+    pub is_own_server: bool,
     /// Microseconds.
     pub took_us: u64,
     /// Millionths of a US dollar; where nobody tells, the most that it may have cost.
@@ -275,9 +279,13 @@ impl From<runs::Consulted> for ModelQuestion {
 
 impl From<Tried> for TriedModel {
     fn from(tried: Tried) -> Self {
+        let provider = tried.link.parse::<Provider>().ok();
+        let is_another = |server: &String| provider.is_some_and(|provider| provider.host() != server);
         Self {
+            is_own_server: tried.server.as_ref().is_some_and(is_another),
             provider: tried.link,
             model: tried.model,
+            server: tried.server,
             took_us: u64::try_from(tried.took.as_micros()).unwrap_or(u64::MAX),
             cost_micros: tried.cost_micros,
             asked: tried.failure.as_ref().is_none_or(Failure::was_asked),
@@ -463,7 +471,7 @@ mod tests {
         let tried = |failure| {
             let took = Duration::from_millis(3);
             let (link, model) = ("groq".to_owned(), "m".to_owned());
-            TriedModel::from(Tried { link, model, failure, took, cost_micros: 0, sent: false })
+            TriedModel::from(Tried { link, model, server: None, failure, took, cost_micros: 0, sent: false })
         };
         let detail = "Nothing is left of today's sum.".to_owned();
         for (failure, asked, told) in [
@@ -475,6 +483,28 @@ mod tests {
         ] {
             let shown = tried(failure);
             assert_eq!((shown.asked, shown.failure_detail.as_deref(), shown.took_us), (asked, told, 3_000));
+        }
+    }
+
+    #[test]
+    fn a_server_of_somebody_s_own_is_told_from_the_provider_s() {
+        for (link, server, is_own) in [
+            ("openai", Some("api.openai.com"), false),
+            ("openai", Some("127.0.0.1:1234"), true),
+            ("groq", Some("api.openai.com"), true),
+            ("openai", None, false),
+            ("local", None, false),
+        ] {
+            let tried = TriedModel::from(Tried {
+                link: link.into(),
+                model: "m".into(),
+                server: server.map(str::to_owned),
+                failure: None,
+                took: Duration::ZERO,
+                cost_micros: 0,
+                sent: true,
+            });
+            assert_eq!((tried.server.as_deref(), tried.is_own_server), (server, is_own), "{link}");
         }
     }
 }
