@@ -5,6 +5,7 @@ mod channel;
 mod codes;
 mod command_line;
 mod language_care;
+mod language_late;
 mod language_links;
 mod language_lists;
 mod language_models;
