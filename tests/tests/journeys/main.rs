@@ -9,6 +9,7 @@ mod language_late;
 mod language_links;
 mod language_lists;
 mod language_models;
+mod language_prompts;
 mod market;
 mod market_program;
 mod model_choice;

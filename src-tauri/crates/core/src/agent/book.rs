@@ -51,8 +51,8 @@ pub(super) fn of_input(input: &TurnInput) -> Vec<Evidence> {
         clock,
     );
     shop(&mut page, &input.shop);
-    for (source, fact) in super::remembered::evidence(input) {
-        page.add(source, "Remembered of the customer", vec![fact]);
+    for (source, facts) in super::remembered::evidence(input) {
+        page.add(source, "Remembered of the customer", facts);
     }
     evidence
 }

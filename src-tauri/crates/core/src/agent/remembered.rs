@@ -233,16 +233,22 @@ fn names_kind(name: &str, about: &str) -> bool {
     name.split(' ').any(|word| word.starts_with(root))
 }
 
-/// Rows of what is remembered, each as one sentence: a single word could be taken for a statement about goods.
-pub(super) fn evidence(input: &TurnInput) -> Vec<(Source, Fact)> {
+/// Rows of what is remembered, each as one sentence: a single word could be taken for a statement about goods. An address of several lines
+/// could not, and stands beside its sentence as it may be told.
+pub(super) fn evidence(input: &TurnInput) -> Vec<(Source, Vec<Fact>)> {
     input
         .facts
         .iter()
         .filter(|fact| fact.kind != FactKind::Address || may_tell_addresses(input))
         .map(|fact| {
             let source = Source::new(SourceKind::ContactFact, fact.id.to_string(), fact.version);
-            let value = FactValue::Text(sentence(fact));
-            (source, Fact { name: "remembered".into(), value, row: None })
+            let told = |name: &str, value| Fact { name: name.into(), value, row: None };
+            let mut facts = vec![told("remembered", FactValue::Text(sentence(fact)))];
+            let is_whole = fact.value.lines().count() > 1 && fact.value.contains(char::is_numeric);
+            if fact.kind == FactKind::Address && is_whole {
+                facts.push(told("address", FactValue::Address(in_one_line(&fact.value))));
+            }
+            (source, facts)
         })
         .collect()
 }
@@ -267,11 +273,13 @@ fn sentence(fact: &ContactFact) -> String {
         FactKind::Fit => format!("The customer likes a {value} fit in {about}"),
         FactKind::Budget => format!("The customer means to spend {value} at most on {about}"),
         FactKind::Called => format!("The customer wants to be called {value}"),
-        FactKind::Address => {
-            let address = value.lines().collect::<Vec<_>>().join(", ");
-            format!(
-                "The customer confirmed this address before, and is asked before it is used again: {address}"
-            )
-        }
+        FactKind::Address => format!(
+            "The customer confirmed this address before, and is asked before it is used again: {}",
+            in_one_line(value)
+        ),
     }
+}
+
+fn in_one_line(address: &str) -> String {
+    address.lines().collect::<Vec<_>>().join(", ")
 }

@@ -218,7 +218,13 @@ impl<'a> Judge<'a, '_> {
             }
             let elsewhere = self.book.orders.iter().any(|order| fact_in(order, is).is_some());
             let product = self.book.products.iter().any(|product| fact_in(product, is).is_some());
-            if elsewhere && !product {
+            // Where an order goes is the order's to say, and not what is remembered of its customer.
+            let remembered = self.book.find(|evidence, fact| {
+                is(fact)
+                    && evidence.source.kind == SourceKind::ContactFact
+                    && matches!(fact.value, FactValue::Address(_))
+            });
+            if (elsewhere && !product) || remembered.is_some() {
                 return None;
             }
         }

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
-use super::super::evidence::{Claim, FactValue};
+use super::super::evidence::{Claim, ClaimKind, FactValue};
+use super::super::input::TurnInput;
 use super::super::testing::FakeKnowledge;
 use super::super::turn::{Observation, Step, Turn};
 use super::super::validate::ProblemKind;
@@ -15,6 +16,10 @@ pub(super) fn situation(message: &str) -> Situation {
 fn of(knowledge: &FakeKnowledge, message: &str, dialogue: DialogueState) -> Situation {
     let mut input = knowledge.input(&[message]);
     input.dialogue = dialogue;
+    looked_up(knowledge, input)
+}
+
+fn looked_up(knowledge: &FakeKnowledge, input: TurnInput) -> Situation {
     let mut turn = Turn::new(input);
     let mut seen = Observation::Started;
     loop {
@@ -50,6 +55,36 @@ fn check_all(message: &str, drafts: &[&str], honest: bool) {
             assert!(!problems.is_empty(), "was believed: {draft}\n{claims:#?}");
             assert!(problems.iter().all(|problem| problem.kind == ProblemKind::Unproved));
         }
+    }
+}
+
+#[test]
+fn a_remembered_address_is_the_customer_s_and_no_order_s() {
+    let knowledge = FakeKnowledge::default();
+    let with_address = |message: &str| {
+        let mut input = knowledge.input(&[message]);
+        input.facts = vec![crate::memory::ContactFact {
+            id: crate::agent::testing::id(71),
+            contact_id: crate::agent::testing::id(1),
+            kind: crate::memory::FactKind::Address,
+            about: String::new(),
+            value: "12 Rosenweg\n50667 Musterstadt".into(),
+            system: None,
+            message_id: None,
+            said_at: crate::clock::Timestamp::from_millis(0),
+            version: 1,
+        }];
+        looked_up(&knowledge, input)
+    };
+    let (claims, problems) = check(&with_address(SHIRT), "Your address is 12 Rosenweg, 50667 Musterstadt.");
+    assert!(problems.is_empty(), "{problems:#?}");
+    assert_eq!(claims.iter().map(|claim| claim.kind).collect::<Vec<_>>(), [ClaimKind::Address]);
+    for lie in [
+        "Your address is 13 Rosenweg, 50667 Musterstadt.",
+        "Your order 1042 went to 12 Rosenweg, 50667 Musterstadt.",
+    ] {
+        let (claims, problems) = check(&with_address(ORDERS), lie);
+        assert!(!problems.is_empty(), "was believed: {lie}\n{claims:#?}");
     }
 }
 

@@ -20,6 +20,7 @@ use step::{Kind, ModelStep};
 
 use super::acting;
 use super::news;
+use super::personal;
 use super::phrases::Language;
 use super::planner::BuiltinPlanner;
 use super::promo;
@@ -348,7 +349,8 @@ impl Planner for ModelPlanner<'_> {
         match want {
             Want::Move => self.ask_for_move(&mut chat, situation),
             Want::Draft { attempt: 1, problems } if chat.step.is_some() => {
-                let text = prompt::corrections(problems);
+                let reply = chat.step.as_ref().map_or("", |step| step.text.as_str());
+                let text = prompt::corrections(reply, problems, &personal::of(situation));
                 if self.fits(&chat, &text) {
                     self.exchange(&mut chat, situation, text, true)
                 } else {

@@ -133,14 +133,33 @@ pub(super) fn news(evidence: &[Evidence]) -> String {
     }
 }
 
-/// Why a reply cannot be sent.
-pub(super) fn corrections(problems: &[Problem]) -> String {
+/// Why a reply cannot be sent. `personal`: what is hidden before a question leaves this computer.
+pub(super) fn corrections(reply: &str, problems: &[Problem], personal: &[(&'static str, String)]) -> String {
     let mut text = "This reply cannot be sent:\n".to_owned();
+    let reply = reply.to_lowercase();
+    let in_reply: Vec<&str> = personal
+        .iter()
+        .map(|(_, text)| text.as_str())
+        .filter(|text| reply.contains(&text.to_lowercase()))
+        .collect();
+    let mut told: Vec<&str> = Vec::new();
     for problem in problems.iter().take(8) {
-        let _ = writeln!(text, "- “{}”: {}", fenced(&problem.text), fenced(&problem.detail));
+        let about = whole(&problem.text, &in_reply);
+        if about != problem.text && told.contains(&about) {
+            continue;
+        }
+        told.push(about);
+        let _ = writeln!(text, "- “{}”: {}", fenced(about), fenced(&problem.detail));
     }
     text.push_str("Write it anew without that, from the facts alone.");
     text
+}
+
+/// What a problem is about. A piece of an address alone would not be hidden: the whole of it stands for each.
+fn whole<'a>(text: &'a str, personal: &[&'a str]) -> &'a str {
+    let piece = text.to_lowercase();
+    let around = personal.iter().filter(|whole| whole.to_lowercase().contains(&piece));
+    around.max_by_key(|whole| whole.len()).copied().unwrap_or(text)
 }
 
 fn facts(evidence: &[Evidence]) -> String {

@@ -335,3 +335,26 @@ fn a_prompt_of_the_owner_s_is_what_the_model_reads_and_fences_stay_the_program_s
     assert_eq!(record.prompt_version, "prompt-4");
     assert_eq!(record.prompt, Some(crate::prompts::PromptUse { version: 4, trial: None, spoke: true }));
 }
+
+#[test]
+fn a_correction_quotes_no_piece_of_an_address() {
+    use crate::agent::validate::{Problem, ProblemKind};
+    let problem = |text: &str| Problem {
+        kind: ProblemKind::Unproved,
+        text: text.into(),
+        detail: "nothing proves this".into(),
+        start: 0,
+        end: 0,
+    };
+    let whole = "7 Rose Cottage Lane, Denver, CO 80279";
+    let personal =
+        [whole, "7 Rose Cottage Lane", "80279", "Anna"].map(|text| ("address", text.to_owned())).to_vec();
+    let problems = ["7", "Cottage Lane", "denver", "CO", "80279", "Bolt Coat"].map(problem);
+    let told = prompt::corrections(&format!("The Bolt Coat goes to {whole}."), &problems, &personal);
+    let quoted: Vec<&str> = told.lines().filter_map(|line| line.strip_prefix("- ")).collect();
+    let about = |text: &str| format!("“{text}”: nothing proves this");
+    assert_eq!(quoted, [about(whole), about("Bolt Coat")]);
+    // What the reply does not have cannot be what a problem is about.
+    let told = prompt::corrections("We have 7 coats.", &[problem("7")], &personal);
+    assert!(told.contains(&about("7")), "{told}");
+}

@@ -220,9 +220,13 @@ fn nothing_of_it_is_a_word_that_could_prove_a_statement() {
         fact(76, FactKind::ColourLiked, "", "navy"),
         fact(77, FactKind::Budget, "", "80"),
         fact(78, FactKind::Address, "", "12 Rosenweg\n50667 Musterstadt"),
+        fact(79, FactKind::Address, "", "Lisbon"),
     ];
-    for (_, fact) in evidence(&input) {
-        let FactValue::Text(text) = fact.value else { panic!("a sentence") };
+    let facts: Vec<Fact> = evidence(&input).into_iter().flat_map(|(_, facts)| facts).collect();
+    let addresses = facts.iter().filter(|fact| matches!(fact.value, FactValue::Address(_)));
+    assert_eq!(addresses.count(), 1, "a city alone is no address");
+    for fact in facts {
+        let (FactValue::Text(text) | FactValue::Address(text)) = fact.value else { panic!("a sentence") };
         assert!(text.split(' ').count() >= 4, "{text}");
     }
 }
