@@ -65,7 +65,7 @@ impl Lists {
 
 #[tokio::test]
 async fn a_list_is_fetched_for_who_is_asked_alone_and_holds_for_a_day() {
-    for n in 0..ALL.len() {
+    for (n, (provider, _)) in ALL.iter().enumerate() {
         let lists = Lists::open(secrets()).await;
         assert_eq!(lists.fetched().await, (vec![], 0), "nobody is asked");
         lists.ask(&[(n, MODELS[0]), (n, MODELS[1])]);
@@ -77,7 +77,7 @@ async fn a_list_is_fetched_for_who_is_asked_alone_and_holds_for_a_day() {
         lists.clock.advance(MINUTE);
         let second = lists.there();
         let gone = Listed { is_gone: true, ..second };
-        assert_eq!(lists.fetched().await, (vec![gone, second], 2), "{:?}", ALL[n]);
+        assert_eq!(lists.fetched().await, (vec![gone, second], 2), "{provider}");
         // Another day it is there again.
         lists.server.offer(&MODELS);
         lists.clock.advance(DAY);
