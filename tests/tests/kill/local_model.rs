@@ -3,7 +3,6 @@
 //! the customer is answered, and is told nothing that the shop cannot prove.
 
 use std::path::Path;
-use std::time::Duration;
 
 use haberdash_llama::testing::{Shape, write};
 use haberdash_tests::language::{Answer, MODELS, ModelSimulator, Provider};
@@ -11,15 +10,13 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sysinfo::{Pid, ProcessesToUpdate, Signal, System};
 
-use crate::served::{Program, haberdash, is_whole};
+use crate::served::{Program, haberdash, is_whole, signal};
 
 const FILE: &str = "tiny-random.gguf";
 /// The most that a model is loaded with.
 const CONTEXT: u64 = 8192;
 /// Less than the instructions take, which every customer shares.
 const INSTRUCTIONS: u64 = 1000;
-/// Long enough for a machine that also builds; a test that reaches it fails.
-const PATIENCE: Duration = Duration::from_secs(180);
 
 /// Who is asked, one after the other.
 async fn ask_in_this_order(program: &Program, chain: Value) {
@@ -70,12 +67,6 @@ fn child_of(program: &Program) -> Pid {
     child.expect("a child").pid()
 }
 
-fn signal(pid: Pid, signal: Signal) {
-    let mut system = System::new().expect("a view of the system");
-    system.refresh_processes(ProcessesToUpdate::Some(&[pid]), true);
-    assert_eq!(system.process(pid).expect("it runs").kill_with(signal), Some(true));
-}
-
 fn put_model(dir: &Path) {
     let models = dir.join("models");
     std::fs::create_dir_all(&models).expect("a folder");
@@ -112,9 +103,7 @@ async fn a_turn_goes_from_the_provider_to_the_file_and_to_the_built_in_planner()
     assert!(reused > INSTRUCTIONS, "{reused} of {second}");
     let kept = dir.path().join("language-state");
     assert!(!kept.exists() || std::fs::read_dir(&kept).expect("a folder").next().is_none());
-    signal(Pid::from_u32(program.child.id().expect("it runs")), Signal::Term);
-    let ended = tokio::time::timeout(PATIENCE, program.child.wait()).await.expect("in time");
-    assert!(ended.expect("an end").success());
+    program.end().await;
     assert!(std::fs::read_dir(&kept).expect("a folder").next().is_some());
     program = Program::start(dir.path()).await;
     let (questions, _) = asked(&program, 3).await;

@@ -9,6 +9,7 @@ use haberdash_tests::program;
 use rand::Rng;
 use rand::rngs::StdRng;
 use serde_json::Value;
+use sysinfo::{Pid, ProcessesToUpdate, Signal, System};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
@@ -61,6 +62,13 @@ impl Program {
         self.child.kill().await.expect("killed");
     }
 
+    /// Tells it to end, and waits until it has put everything away.
+    pub async fn end(mut self) {
+        signal(Pid::from_u32(self.child.id().expect("it runs")), Signal::Term);
+        let ended = tokio::time::timeout(PATIENCE, self.child.wait()).await.expect("in time");
+        assert!(ended.expect("an end").success());
+    }
+
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         self.door.request(method, path)
     }
@@ -101,6 +109,12 @@ impl Program {
         };
         tokio::time::timeout(PATIENCE, wait).await.expect("it comes there")
     }
+}
+
+pub fn signal(pid: Pid, signal: Signal) {
+    let mut system = System::new().expect("a view of the system");
+    system.refresh_processes(ProcessesToUpdate::Some(&[pid]), true);
+    assert_eq!(system.process(pid).expect("it runs").kill_with(signal), Some(true));
 }
 
 /// Gives the program some of the machine: the kill falls somewhere in what it does meanwhile.
