@@ -89,7 +89,7 @@ mod tests {
             let folders = Folders::named(Some(Path::new("/shop")), variable);
             assert_eq!(folders.0, expected.iter().map(PathBuf::from).collect::<Vec<_>>());
         };
-        check(&[("HOME", "/home/ana")], &["/shop/models", "/home/ana/.cache/haberdash/models"]);
+        check(&[("HOME", "/people/ana")], &["/shop/models", "/people/ana/.cache/haberdash/models"]);
         check(&[("HOME", "/h"), ("XDG_CACHE_HOME", "/c")], &["/shop/models", "/c/haberdash/models"]);
         check(&[("HOME", "/h"), ("HABERDASH_MODELS", "/m")], &["/m"]);
         check(&[], &["/shop/models"]);

@@ -58,8 +58,8 @@ mod tests {
             };
             assert_eq!(system.folder(variable), expected.map(PathBuf::from), "{variables:?}");
         };
-        check(System::Other, &[("HOME", "/home/ana")], Some("/home/ana/.local/share/haberdash"));
-        check(System::Other, &[("HOME", "/home/ana"), ("XDG_DATA_HOME", "/data")], Some("/data/haberdash"));
+        check(System::Other, &[("HOME", "/people/ana")], Some("/people/ana/.local/share/haberdash"));
+        check(System::Other, &[("HOME", "/people/ana"), ("XDG_DATA_HOME", "/data")], Some("/data/haberdash"));
         check(System::Other, &[("HOME", "/h"), ("XDG_DATA_HOME", "data")], Some("/h/.local/share/haberdash"));
         check(System::Other, &[], None);
         check(

@@ -397,14 +397,14 @@ fn accepted(
     provider_id: &str,
     status: MessageStatus,
 ) -> Result<()> {
-    let Some(known) = store::messages::acceptance(tx.sql(), id, provider_id)? else { return Ok(()) };
+    let Some((known, has_id)) = store::messages::acceptance(tx.sql(), id, provider_id)? else {
+        return Ok(());
+    };
     // A provider that gives one id twice: it took the message all the same, and must not get it again.
-    let is_told_apart = known.has_id || !known.is_anothers;
-    let least = if is_told_apart { MessageStatus::Sending } else { MessageStatus::Sent };
+    let least = if has_id { MessageStatus::Sending } else { MessageStatus::Sent };
     // A delivery report may have been faster; it stands.
-    let status =
-        [status, known.status, least].into_iter().max_by_key(|status| status.rank()).unwrap_or(least);
-    store::messages::accept(tx, id, status, is_told_apart.then_some(provider_id))?;
+    let status = [status, known, least].into_iter().max_by_key(|status| status.rank()).unwrap_or(least);
+    store::messages::accept(tx, id, status, has_id.then_some(provider_id))?;
     tx.emit(EventKind::MessageStatus, conversation, serde_json::json!({ "message_id": id, "status": status }))
 }
 

@@ -247,28 +247,20 @@ pub(crate) fn set_status(
     Ok(())
 }
 
-/// What decides how a provider's acceptance of a message is kept.
-pub(crate) struct Acceptance {
-    pub status: MessageStatus,
-    pub has_id: bool,
-    /// Another message has the provider's id.
-    pub is_anothers: bool,
-}
-
+/// The status of a message, and whether it has an id of the provider's or may have this one: no two messages have the same.
 pub(crate) fn acceptance(
     connection: &Connection,
     id: Id<Message>,
     provider_id: &str,
-) -> Result<Option<Acceptance>> {
+) -> Result<Option<(MessageStatus, bool)>> {
     Ok(connection
         .prepare_cached(
-            "SELECT status, provider_id IS NOT NULL,
-                    EXISTS (SELECT 1 FROM messages o
-                            WHERE o.provider = m.provider AND o.provider_id = :provider_id AND o.id <> m.id)
+            "SELECT status, provider_id IS NOT NULL OR NOT EXISTS (
+                 SELECT 1 FROM messages o WHERE o.provider = m.provider AND o.provider_id = :provider_id)
              FROM messages m WHERE id = :id",
         )?
         .query_row(named_params! { ":id": id, ":provider_id": provider_id }, |row| {
-            Ok(Acceptance { status: row.get(0)?, has_id: row.get(1)?, is_anothers: row.get(2)? })
+            Ok((row.get(0)?, row.get(1)?))
         })
         .optional()?)
 }

@@ -127,13 +127,13 @@ describe('models on this computer', () => {
       );
     show();
     const field = await screen.findByLabelText(/A model file of your own/);
-    await userEvent.type(field, '/tmp/mine.gguf');
+    await userEvent.type(field, '/models/mine.gguf');
     await userEvent.click(screen.getByRole('button', { name: 'Copy it' }));
     expect(await screen.findByText('There is no such file.')).toBeInTheDocument();
-    expect(field).toHaveValue('/tmp/mine.gguf');
+    expect(field).toHaveValue('/models/mine.gguf');
     refuses = false;
     await userEvent.click(screen.getByRole('button', { name: 'Copy it' }));
     await waitFor(() => expect(field).toHaveValue(''));
-    expect(api.last('POST /api/v1/models/import')?.body).toEqual({ path: '/tmp/mine.gguf' });
+    expect(api.last('POST /api/v1/models/import')?.body).toEqual({ path: '/models/mine.gguf' });
   });
 });
